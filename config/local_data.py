@@ -1,0 +1,130 @@
+"""DATA_DIR made ready for use: secrets, tables, static files, demo data."""
+
+import hashlib
+import json
+import os
+import secrets
+import subprocess
+import sys
+from collections.abc import Iterable
+from contextlib import closing
+from pathlib import Path
+
+import psycopg2
+
+from config.local_errors import ServiceError, last_line, out_of_space
+from config.local_services import Services, locked
+
+ROOT = Path(__file__).resolve().parent.parent
+ON = {"1", "true"}
+
+
+def data_dir() -> Path:
+    return (ROOT / os.environ.get("DATA_DIR", ".local")).resolve()
+
+
+def environment(folder: Path, services: Services) -> dict[str, str]:
+    """What settings.py reads, for every process that script/* starts."""
+    defaults = {
+        "DEMO": "1",
+        "SECRET_KEY": secret(folder / "secret_key"),
+        "FIELD_ENCRYPTION_KEY": secret(folder / "field_encryption_key"),
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+        "PYTHONUNBUFFERED": "1",
+    }
+    fixed = {"DATA_DIR": str(folder), "PYTHONUTF8": "1"}
+    return defaults | os.environ | fixed | services.environment()
+
+
+def secret(path: Path) -> str:
+    """A random key, made once and readable by its owner alone."""
+    with locked(path.with_name("secrets.lock")):
+        if not path.exists() or not path.read_text():
+            path.touch(mode=0o600)
+            path.write_text(secrets.token_urlsafe(48))
+    return path.read_text()
+
+
+def prepare(folder: Path, services: Services, env: dict[str, str]) -> None:
+    """Migrate, collect static files and load demo data, each only where needed."""
+    with locked(folder / "prepare.lock"):
+        done = Done(folder / "prepared.json", database=services.owner_url)
+        if done.differs("migrations", digest(ROOT.glob("*/migrations/*.py"))):
+            step(env, folder, "migrate", "--database", "owner", "--noinput")
+            done.note()
+        if done.differs("static", digest(static_sources())):
+            step(env, folder, "collectstatic", "--noinput", "--verbosity", "0")
+            done.note()
+        if wants_demo(env) and done.differs("demo", "loaded"):
+            if is_empty(services.app_url):
+                step(env, folder, "load_demo")
+            done.note()
+
+
+class Done:
+    """What was last prepared, so that the second start is a quick one."""
+
+    def __init__(self, path: Path, *, database: str) -> None:
+        self.path = path
+        self.steps: dict[str, str] = {}
+        if path.exists():
+            self.steps = json.loads(path.read_text())
+
+    def differs(self, name: str, state: str) -> bool:
+        self.pending = {name: state}
+        return self.steps.get(name) != state
+
+    def note(self) -> None:
+        self.steps |= self.pending
+        self.path.write_text(json.dumps(self.steps, indent=2) + "\n")
+
+
+def step(env: dict[str, str], folder: Path, *command: str) -> None:
+    say(f"manage.py {' '.join(command)}")
+    done = subprocess.run(  # noqa: S603 (own program, own arguments)
+        [sys.executable, "manage.py", *command],
+        cwd=ROOT,
+        env=env,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    log = folder / "logs" / "prepare.log"
+    with log.open("a") as lines:
+        lines.write(done.stdout + done.stderr)
+    if done.returncode:
+        if out_of_space(done.stderr):
+            raise ServiceError(f"no space left on the disk of {folder}")
+        raise ServiceError(
+            f"manage.py {command[0]} failed: {last_line(done.stderr)} (see {log})"
+        )
+
+
+def digest(files: Iterable[Path]) -> str:
+    total = hashlib.sha256()
+    for path in sorted(files):
+        total.update(str(path).encode() + b"\0" + path.read_bytes() + b"\0")
+    return total.hexdigest()
+
+
+def static_sources() -> Iterable[Path]:
+    yield ROOT / "requirements.txt"
+    yield ROOT / "config" / "settings.py"
+    yield from (path for path in ROOT.glob("static/**/*") if path.is_file())
+
+
+def wants_demo(env: dict[str, str]) -> bool:
+    command = ROOT.glob("*/management/commands/load_demo.py")
+    return env["DEMO"].lower() in ON and any(command)
+
+
+def is_empty(url: str) -> bool:
+    """Whether nobody works here yet: demo data never mix with real ones."""
+    with closing(psycopg2.connect(url)) as connection, connection.cursor() as cursor:
+        cursor.execute("SELECT NOT EXISTS (SELECT FROM branches_user)")
+        return bool(cursor.fetchone() == (True,))
+
+
+def say(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)

@@ -1,0 +1,37 @@
+"""What goes wrong on an operator's machine, each as one clear line."""
+
+import errno
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+
+class ServiceError(Exception):
+    """Something the operator must know; the message is one clear line."""
+
+
+@contextmanager
+def one_clear_line(program: str) -> Iterator[None]:
+    """Turn what an operator can mend into one line on standard error and exit 1."""
+    try:
+        yield
+    except ServiceError as error:
+        sys.exit(f"{program}: {error}")
+    except OSError as error:
+        where = f" of {error.filename}" if error.filename else ""
+        if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+            sys.exit(f"{program}: no space left on the disk{where}")
+        sys.exit(f"{program}: {error}")
+
+
+def last_line(text: str) -> str:
+    """The line that most likely says what went wrong."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    telling = [
+        line for line in lines if any(word in line for word in ("FATAL", "rror:"))
+    ]
+    return (telling or lines or ["no reason given"])[-1]
+
+
+def out_of_space(text: str) -> bool:
+    return "No space left on device" in text or "Disk quota exceeded" in text

@@ -1,0 +1,185 @@
+"""Embedded PostgreSQL and Valkey for script/*: started once per DATA_DIR, shared.
+
+Whoever needs them holds a shared lock; the last to leave stops them. Servers that
+outlived a killed starter are found by their sockets and taken over.
+"""
+
+import fcntl
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from config.local_errors import ServiceError
+from config.local_postgres import Postgres
+from config.local_valkey import Valkey
+
+SOCKET_FOLDER_PREFIX = "desk-"
+SOCKET_FOLDER_LIMIT = 70  # A socket's whole path has about 100 bytes.
+
+
+@dataclass(frozen=True)
+class Services:
+    """Where the services listen; a superuser is known for the embedded one alone."""
+
+    app_url: str
+    owner_url: str
+    redis_url: str
+    superuser_url: str | None
+    sockets: str
+    pids: dict[str, int | None]
+
+    def environment(self) -> dict[str, str]:
+        return {
+            "DATABASE_URL": self.app_url,
+            "MIGRATION_DATABASE_URL": self.owner_url,
+            "REDIS_URL": self.redis_url,
+        }
+
+
+@dataclass(frozen=True)
+class Embedded:
+    """The servers of one DATA_DIR; its methods are called under its lock."""
+
+    data_dir: Path
+    outside: Mapping[str, str]
+    durable: bool
+
+    def start(self) -> Services:
+        """Start what is down, leave alone what answers, and write down where it is."""
+        sockets = self._sockets()
+        servers = self._servers(sockets)
+        for server in servers:
+            if not server.is_alive():
+                server.start()
+        services = self._services(sockets)
+        self._note.write_text(json.dumps(asdict(services), indent=2) + "\n")
+        return services
+
+    def stop(self) -> None:
+        if (sockets := self._noted_sockets()) is None:
+            return
+        for server in self._servers(sockets):
+            if server.is_alive():
+                server.stop()
+        shutil.rmtree(sockets, ignore_errors=True)
+        self._note.unlink(missing_ok=True)
+
+    def first_dead(self) -> str | None:
+        """The first of the embedded servers that does not answer, by name."""
+        sockets = self._noted_sockets()
+        servers = self._servers(sockets) if sockets else []
+        return next((type(s).__name__ for s in servers if not s.is_alive()), None)
+
+    @property
+    def _note(self) -> Path:
+        return self.data_dir / "services.json"
+
+    def _servers(self, sockets: Path) -> list[Postgres | Valkey]:
+        servers: list[Postgres | Valkey] = []
+        if "DATABASE_URL" not in self.outside:
+            servers.append(self._postgres(sockets))
+        if "REDIS_URL" not in self.outside:
+            servers.append(self._valkey(sockets))
+        return servers
+
+    def _postgres(self, sockets: Path) -> Postgres:
+        log = self.data_dir / "logs" / "postgres.log"
+        return Postgres(self.data_dir / "postgres", log, sockets, self.durable)
+
+    def _valkey(self, sockets: Path) -> Valkey:
+        log = self.data_dir / "logs" / "valkey.log"
+        return Valkey(self.data_dir / "valkey", log, sockets, self.durable)
+
+    def _services(self, sockets: Path) -> Services:
+        postgres, valkey = self._postgres(sockets), self._valkey(sockets)
+        embedded = "DATABASE_URL" not in self.outside
+        return Services(
+            app_url=self.outside.get("DATABASE_URL", postgres.url("desk_app")),
+            owner_url=self.outside.get(
+                "MIGRATION_DATABASE_URL", postgres.url("desk_owner")
+            ),
+            redis_url=self.outside.get("REDIS_URL", valkey.url),
+            superuser_url=postgres.url("postgres") if embedded else None,
+            sockets=str(sockets),
+            pids={"postgres": postgres.pid(), "valkey": valkey.pid()},
+        )
+
+    def _sockets(self) -> Path:
+        """The folder of the sockets that are in use, or a new one, ours alone."""
+        noted = self._noted_sockets()
+        if noted is not None:
+            if any(server.is_alive() for server in self._servers(noted)):
+                return noted
+            shutil.rmtree(noted, ignore_errors=True)
+        return new_socket_folder()
+
+    def _noted_sockets(self) -> Path | None:
+        try:
+            return Path(json.loads(self._note.read_text())["sockets"])
+        except (OSError, ValueError, KeyError):
+            return None
+
+
+@contextmanager
+def running(data_dir: Path, *, durable: bool = True) -> Iterator[Services]:
+    """The services of `data_dir`, up as long as anyone is inside."""
+    embedded = embedded_in(data_dir, durable=durable)
+    (data_dir / "logs").mkdir(parents=True, exist_ok=True)
+    with locked(data_dir / "users.lock", operation=fcntl.LOCK_SH) as users:
+        try:
+            with locked(data_dir / "services.lock"):
+                services = embedded.start()
+            yield services
+        finally:
+            with locked(data_dir / "services.lock"):
+                if is_last(users):
+                    embedded.stop()
+
+
+def embedded_in(data_dir: Path, *, durable: bool = True) -> Embedded:
+    return Embedded(data_dir, outside=outside_urls(os.environ), durable=durable)
+
+
+@contextmanager
+def locked(path: Path, *, operation: int = fcntl.LOCK_EX) -> Iterator[int]:
+    """Hold a lock that the kernel drops with the process, however it dies."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(descriptor, operation)
+        yield descriptor
+    finally:
+        os.close(descriptor)
+
+
+def is_last(users: int) -> bool:
+    try:
+        fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def outside_urls(environ: Mapping[str, str]) -> dict[str, str]:
+    """Servers named by the environment, which bypass the embedded ones."""
+    names = ("DATABASE_URL", "MIGRATION_DATABASE_URL", "REDIS_URL")
+    given = {name: environ[name] for name in names if environ.get(name)}
+    if ("DATABASE_URL" in given) != ("MIGRATION_DATABASE_URL" in given):
+        raise ServiceError(
+            "DATABASE_URL (the application's role) and MIGRATION_DATABASE_URL"
+            " (the owner's) go together: set both or neither"
+        )
+    return given
+
+
+def new_socket_folder() -> Path:
+    """A short folder that nobody else can enter, so that trust needs no password."""
+    parent = tempfile.gettempdir()
+    if len(parent) > SOCKET_FOLDER_LIMIT:
+        parent = "/tmp"  # noqa: S108 (mkdtemp makes a new folder below it, mode 0700)
+    return Path(tempfile.mkdtemp(prefix=SOCKET_FOLDER_PREFIX, dir=parent))
