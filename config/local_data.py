@@ -29,7 +29,6 @@ def environment(folder: Path, services: Services) -> dict[str, str]:
         "DEMO": "1",
         "SECRET_KEY": secret(folder / "secret_key"),
         "FIELD_ENCRYPTION_KEY": secret(folder / "field_encryption_key"),
-        "DJANGO_SETTINGS_MODULE": "config.settings",
         "PYTHONUNBUFFERED": "1",
     }
     fixed = {"DATA_DIR": str(folder), "PYTHONUTF8": "1"}
@@ -127,4 +126,4 @@ def is_empty(url: str) -> bool:
 
 
 def say(line: str) -> None:
-    print(line, file=sys.stderr, flush=True)
+    sys.stderr.write(f"{line}\n")

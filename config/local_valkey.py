@@ -54,10 +54,12 @@ class Valkey:
             raise self._error(detail[-4000:] or started.stdout + started.stderr)
 
     def stop(self) -> None:
-        with redis.Redis.from_url(self.url, socket_timeout=10) as client:
-            # The server drops the connection instead of answering.
-            with suppress(redis.RedisError):
-                client.shutdown(nosave=not self.durable)
+        # The server drops the connection instead of answering.
+        with (
+            suppress(redis.RedisError),
+            redis.Redis.from_url(self.url, socket_timeout=10) as client,
+        ):
+            client.shutdown(nosave=not self.durable)
         deadline = time.monotonic() + PATIENCE
         while self.is_alive() and time.monotonic() < deadline:
             time.sleep(0.05)

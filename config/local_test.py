@@ -1,0 +1,65 @@
+"""script/test: pytest on services of its own, in a temporary folder."""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from config.local_data import ROOT, environment, say
+from config.local_errors import one_clear_line
+from config.local_manage import pass_signals_to
+from config.local_services import running
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+IN_PARALLEL = ["-n", "2", "--dist", "loadgroup"]
+# What a running server or a deployment sets must not reach the tests.
+FOREIGN = (
+    "DATABASE_URL",
+    "MIGRATION_DATABASE_URL",
+    "REDIS_URL",
+    "SECRET_KEY",
+    "FIELD_ENCRYPTION_KEY",
+    "DATA_DIR",
+    "PORT",
+    "DEBUG",
+    "DEMO",
+    "HTTPS",
+    "ALLOWED_HOSTS",
+    "CSRF_TRUSTED_ORIGINS",
+    "DJANGO_SETTINGS_MODULE",
+)
+
+
+def main(args: list[str]) -> int:
+    for name in FOREIGN:
+        os.environ.pop(name, None)
+    with (
+        one_clear_line("script/test"),
+        tempfile.TemporaryDirectory(prefix="desk-test-") as folder,
+    ):
+        return run(Path(folder), args)
+
+
+def run(folder: Path, args: list[str]) -> int:
+    if chromium() is None:
+        say("script/test: no Chromium found, the browser tests are left out")
+    parallel = [] if "no:xdist" in args else IN_PARALLEL
+    with running(folder, durable=False) as services:
+        child = subprocess.Popen(  # noqa: S603 (pytest, with the user's arguments)
+            [sys.executable, "-m", "pytest", *parallel, *args],
+            cwd=ROOT,
+            env=environment(folder, services),
+        )
+        pass_signals_to(child)
+        status = child.wait()
+    return status if status >= 0 else 128 - status
+
+
+def chromium() -> str | None:
+    return next(filter(None, map(shutil.which, BROWSERS)), None)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

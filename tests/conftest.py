@@ -1,0 +1,78 @@
+"""What every test may ask for; people.py brings the people, databases.py the rest."""
+
+import json
+from collections import defaultdict
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+
+from config.local_test import chromium
+from tests.databases import (
+    django_db_setup,
+    own_database,
+    owner_connection,
+    superuser,
+)
+
+__all__ = ["django_db_setup", "own_database", "owner_connection", "superuser"]
+
+pytest_plugins = ["tests.people"] if find_spec("tests.people") else []
+collect_ignore = [] if chromium() else ["browser"]
+
+
+@pytest.fixture
+def _django_db_helper(own_database, _django_db_helper) -> None:
+    """pytest-django's own, on a database of the test's own where it commits."""
+
+
+@pytest.fixture(autouse=True)
+def media_root(settings, tmp_path) -> Path:
+    settings.MEDIA_ROOT = tmp_path / "media"
+    return settings.MEDIA_ROOT
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--norm-report",
+        metavar="FILE",
+        type=Path,
+        help="write {obligation: [ids of passed tests]} as JSON",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    file = config.getoption("--norm-report")
+    if file and not hasattr(config, "workerinput"):
+        config.pluginmanager.register(NormReport(file))
+
+
+# xdist adds the group to a test's id: note the id before.
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        for marker in item.iter_markers("norm"):
+            for obligation in marker.args:
+                item.user_properties.append(("norm", (obligation, item.nodeid)))
+
+
+class NormReport:
+    """Which tests that passed name which obligation of the norm."""
+
+    def __init__(self, file: Path) -> None:
+        self.file = file
+        self.passed: dict[str, set[str]] = defaultdict(set)
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        for name, value in report.user_properties:
+            if name != "norm":
+                continue
+            obligation, test = value
+            if report.when == "call" and report.passed:
+                self.passed[obligation].add(test)
+            elif report.failed:
+                self.passed[obligation].discard(test)
+
+    def pytest_sessionfinish(self) -> None:
+        found = {name: sorted(tests) for name, tests in self.passed.items() if tests}
+        self.file.write_text(json.dumps(found, indent=2, sort_keys=True) + "\n")
