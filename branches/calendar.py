@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, time, timedelta
+from hashlib import sha256
 from zoneinfo import ZoneInfo
 
 import chinese_calendar
@@ -122,9 +123,15 @@ def load_calendar(branch: Branch | None = None) -> WorkingCalendar:
     return WorkingCalendar(
         special=special,
         years=frozenset(versions),
-        version="+".join(dict.fromkeys(versions.values())),
+        version=_version(special, newest=versions[max(versions)]) if versions else "",
         closing=branch.closing_time if branch else DEFAULT_CLOSING,
     )
+
+
+def _version(special: Mapping[date, bool], *, newest: str) -> str:
+    """Name the newest source and digest all days: any changed day shows."""
+    days = "".join(f"{day} {is_working:d}\n" for day, is_working in special.items())
+    return f"{newest}@{sha256(days.encode()).hexdigest()[:8]}"
 
 
 def published_days(year: int) -> list[tuple[date, bool, str]]:

@@ -195,7 +195,7 @@ def follow_up_visit(resolved_at: datetime, *, calendar: WorkingCalendar) -> Due:
             ),
             calendar=calendar,
             span=(first, last),
-            resolved=resolved,
+            resolved=resolved.date(),
             first=first,
             opens=opens,
             last=last,
