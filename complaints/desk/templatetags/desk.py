@@ -1,0 +1,151 @@
+"""The words and marks of the pages; each mark is drawn by templates/includes/."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django import template
+from django.template import Context
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from branches.models import BRANCH_READERS, EVERY_BRANCH_READERS
+from complaints.case import masking
+from complaints.case.choices import Channel, Source, State
+from complaints.desk import wording
+from complaints.desk.wording import Tone
+
+register = template.Library()
+
+register.filter("mask_name", masking.mask_name)
+register.filter("mask_telephone", masking.mask_telephone)
+register.filter("mask_account", masking.mask_account)
+register.filter("mask_id_number", masking.mask_id_number)
+register.filter("mask_email", masking.mask_email)
+register.filter("mask_address", masking.mask_address)
+
+DUE_ICONS = {
+    Tone.CALM: "clock",
+    Tone.SOON: "hourglass-split",
+    Tone.OVER: "exclamation-triangle-fill",
+    Tone.DONE: "check2",
+}
+STATE_MARKS: dict[str, tuple[Tone, str]] = {
+    State.RECEIVED: (Tone.CALM, "inbox"),
+    State.ACKNOWLEDGED: (Tone.CALM, "chat-left-text"),
+    State.INVESTIGATING: (Tone.CALM, "search"),
+    State.RESOLVED: (Tone.DONE, "check2-circle"),
+    State.FOLLOW_UP: (Tone.CALM, "telephone-outbound"),
+    State.CLOSED: (Tone.DONE, "archive"),
+    State.WITHDRAWN: (Tone.DONE, "arrow-return-left"),
+    State.MERGED: (Tone.DONE, "sign-merge-right"),
+}
+CHANNEL_ICONS: dict[str, str] = {
+    Channel.WALK_IN: "person-standing",
+    Channel.TELEPHONE: "telephone",
+    Channel.LETTER: "envelope-paper",
+    Channel.EMAIL: "envelope-at",
+    Channel.OPINION_BOOK: "journal-text",
+    Channel.OPINION_BOX: "mailbox",
+    Source.HEADQUARTERS: "building",
+    Source.HOTLINE_12386: "headset",
+    Source.REGULATOR: "bank",
+    Source.MEDIA: "newspaper",
+    Source.WEB: "globe",
+    Source.FAX: "printer",
+}
+MESSAGE_ICONS = {
+    "success": "check-circle-fill",
+    "warning": "exclamation-triangle-fill",
+    "error": "x-octagon-fill",
+}
+
+
+@register.filter
+def as_said(at: datetime | date | None) -> str:
+    """今天 15:30, 周五 10-30 17:00; a plain date without the time; None is empty."""
+    if at is None:
+        return ""
+    now = timezone.now()
+    if isinstance(at, datetime):
+        return wording.as_said(at, now=now)
+    return wording.day_as_said(at, today=timezone.localdate(now))
+
+
+@register.filter
+def exactly(at: datetime) -> str:
+    return wording.exactly(at)
+
+
+@register.filter
+def due_phrase(due_at: datetime) -> str:
+    return wording.due_phrase(due_at, now=timezone.now())
+
+
+@register.filter
+def message_icon(level: str) -> str:
+    return MESSAGE_ICONS.get(level, "info-circle-fill")
+
+
+@register.inclusion_tag("includes/moment.html")
+def moment(at: datetime | None) -> dict[str, Any]:
+    return {"at": at}
+
+
+@register.inclusion_tag("includes/due.html")
+def due(
+    due_at: datetime | None,
+    *,
+    warn_at: datetime | None = None,
+    done: str = "",
+    explanation: str = "",
+    provisional: bool = False,
+) -> dict[str, Any]:
+    """How long is left until due_at; `done` is the word for a clock that has ended."""
+    now = timezone.now()
+    tone, phrase = Tone.DONE, done or _("无时限")
+    if due_at and not done:
+        tone = wording.due_tone(due_at, warn_at=warn_at, now=now)
+        phrase = wording.due_phrase(due_at, now=now)
+    return {
+        "due_at": due_at,
+        "warn_at": warn_at,
+        "ticking": bool(due_at and not done),
+        "tone": tone,
+        "icon": DUE_ICONS[tone],
+        "phrase": phrase,
+        "explanation": explanation,
+        "provisional": provisional,
+    }
+
+
+@register.inclusion_tag("includes/state.html")
+def state(value: str) -> dict[str, Any]:
+    tone, icon = STATE_MARKS[value]
+    return {"tone": tone, "icon": icon, "label": State(value).label}
+
+
+@register.inclusion_tag("includes/category.html")
+def category(letter: str, name: str = "") -> dict[str, Any]:
+    """Empty letter: not classified yet, as on imports. Empty name: the letter alone."""
+    return {"letter": letter, "name": name.removeprefix(f"{letter} ")}
+
+
+@register.inclusion_tag("includes/channel.html")
+def channel(value: str, source: str = "", *, words: bool = False) -> dict[str, Any]:
+    """The channel's icon; the source says more where the channel is 'other'."""
+    label = Source(source).label if source in Source else Channel(value).label
+    icon = CHANNEL_ICONS.get(source) or CHANNEL_ICONS.get(value) or "three-dots"
+    return {"icon": icon, "label": label, "words": words}
+
+
+@register.inclusion_tag("includes/menu.html", takes_context=True)
+def menu(context: Context) -> dict[str, Any]:
+    """What this person's post may open."""
+    user = context["user"]
+    match = context["request"].resolver_match
+    return {
+        "here": match.view_name if match else "",
+        "reads_cases": user.post in (*BRANCH_READERS, *EVERY_BRANCH_READERS),
+        "works_on_cases": user.works_on_cases,
+        "uses_admin": user.uses_admin,
+    }
