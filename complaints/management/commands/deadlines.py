@@ -11,7 +11,6 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from branches.calendar import SHANGHAI, WorkingCalendar, load_calendar
 from branches.models import Branch
@@ -43,13 +42,15 @@ CalendarOf = Callable[[str | None], WorkingCalendar]
 
 
 class Command(BaseCommand):
-    help = gettext_lazy("算出一件投诉的各项时限并说明理由，每行输出一个 JSON 对象")
     # Their warnings would join the one line that stands on standard error.
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
         # argparse prints the usage before an error; one line is the contract.
         parser.usage = argparse.SUPPRESS
+        parser.description = _(
+            "算出一件投诉的各项时限并说明理由，每行输出一个 JSON 对象。"
+        )
         parser.add_argument("--received", metavar="ISO", help=_("受理时间"))
         parser.add_argument("--agreed", metavar="ISO", help=_("与客户约定的答复时间"))
         parser.add_argument("--resolved", metavar="ISO", help=_("办结时间或日期"))
