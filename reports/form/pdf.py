@@ -1,0 +1,47 @@
+"""The form 客户投诉受理情况表 on paper: a pure function of (snapshot, stamp)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+import segno
+from django.utils import timezone
+
+from reports.form.snapshot import digest
+from reports.typesetting import typeset
+
+TEMPLATE = "form.typ"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stamp:
+    """When and by whom a copy was printed. It is no part of the digest."""
+
+    printed_at: datetime
+    printed_by: str
+
+
+def render_form(snapshot: Mapping[str, Any], stamp: Stamp) -> bytes:
+    checksum = digest(snapshot)
+    sheet = {
+        "snapshot": snapshot,
+        "stamp": {
+            "printed_at": timezone.localtime(stamp.printed_at).isoformat(),
+            "printed_by": stamp.printed_by,
+            "digest": checksum,
+        },
+    }
+    code = qr_code(f"{snapshot['head']['number']}\n{checksum}")
+    return typeset(TEMPLATE, sheet, images={"qr": code})
+
+
+@cache
+def render_blank() -> bytes:
+    """The same form with nothing filled in, for the day the system is down."""
+    return typeset(TEMPLATE, {"snapshot": None, "stamp": None})
+
+
+def qr_code(content: str) -> str:
+    return segno.make_qr(content, error="m").svg_inline(border=0)

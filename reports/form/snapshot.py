@@ -1,0 +1,16 @@
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Any
+
+
+def canonical(snapshot: Mapping[str, Any]) -> bytes:
+    """The one spelling of a snapshot that its digest is taken of."""
+    text = json.dumps(
+        snapshot, ensure_ascii=False, sort_keys=True, separators=(",", ":")
+    )
+    return text.encode()
+
+
+def digest(snapshot: Mapping[str, Any]) -> str:
+    return hashlib.sha256(canonical(snapshot)).hexdigest()

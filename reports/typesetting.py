@@ -1,0 +1,60 @@
+"""PDF by typst: a template of templates/typst/ and its data in, bytes out.
+
+The same input gives the same bytes: templates read neither the clock nor the host.
+"""
+
+import json
+import os
+import threading
+from collections.abc import Mapping
+from functools import cache
+
+import typst
+from django.conf import settings
+
+from reports.glyphs import FONTS, printable
+
+# A compiler serves one caller at a time.
+_compiling = threading.Lock()
+_first_user = 0
+
+
+@cache
+def _compiler() -> typst.Compiler:
+    return typst.Compiler(
+        root=settings.BASE_DIR / "templates" / "typst",
+        font_paths=[FONTS],
+        ignore_system_fonts=True,
+    )
+
+
+def typeset(
+    template: str,
+    sheet: Mapping[str, object],
+    *,
+    images: Mapping[str, str] | None = None,
+) -> bytes:
+    """Render templates/typst/<template>, which reads `sheet` and the SVG `images`.
+
+    The first call in a process takes a quarter of a second, for the fonts.
+    """
+    inputs = {"sheet": json.dumps(printable(sheet), ensure_ascii=False)}
+    with _compiling:
+        _refuse_after_fork()
+        rendered = _compiler().compile(
+            input=settings.BASE_DIR / "templates" / "typst" / template,
+            format="pdf",
+            sys_inputs={**inputs, **(images or {})},
+        )
+    if not isinstance(rendered, bytes):
+        raise TypeError(f"{template} gave no single PDF")
+    return rendered
+
+
+def _refuse_after_fork() -> None:
+    # typst's threads stay behind in the parent: a child that renders after its
+    # parent did would wait for them for ever.
+    global _first_user
+    _first_user = _first_user or os.getpid()
+    if _first_user != os.getpid():
+        raise RuntimeError("typst was used before this process was forked")
