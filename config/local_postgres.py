@@ -18,6 +18,7 @@ import psycopg2
 from config.local_errors import ServiceError, last_line, out_of_space
 
 PATIENCE = 60
+ATTEMPTS = 20
 
 DURABLE = {
     "listen_addresses": "",
@@ -59,19 +60,23 @@ class Postgres:
         return f"postgresql://{role}@{quote(str(self.sockets), safe='')}/{database}"
 
     def is_alive(self) -> bool:
-        try:
-            psycopg2.connect(
-                self.url("postgres", "postgres"), connect_timeout=5
-            ).close()
-        except psycopg2.OperationalError:
-            return False
-        return True
+        """Whether it answers; one that still recovers does, with a refusal."""
+        refusal = self._refusal()
+        return refusal is None or "FATAL" in refusal
+
+    def wait(self) -> None:
+        """Until it takes connections: after a crash it recovers first."""
+        deadline = time.monotonic() + PATIENCE
+        while (refusal := self._refusal()) is not None:
+            if time.monotonic() > deadline:
+                raise self._error("takes no connections", refusal)
+            time.sleep(0.1)
 
     def start(self) -> None:
         """Start, and recover first where the last run was killed."""
         if not (self.folder / "desk.ready").exists():
             self._initialise()
-        self._drop_stale_pid_file()
+        self._clear_remains()
         self._launch()
         if not (self.folder / "desk.ready").exists():
             self._create_roles()
@@ -88,6 +93,14 @@ class Postgres:
         except (OSError, ValueError, IndexError):
             return None
 
+    def _refusal(self) -> str | None:
+        try:
+            url = self.url("postgres", "postgres")
+            psycopg2.connect(url, connect_timeout=5).close()
+        except psycopg2.OperationalError as error:
+            return str(error)
+        return None
+
     def _initialise(self) -> None:
         """Make the cluster anew; what a broken first start left is no one's data."""
         shutil.rmtree(self.folder, ignore_errors=True)
@@ -99,7 +112,7 @@ class Postgres:
             f"--pgdata={self.folder}",
         )
         if made.returncode:
-            raise self._error("could not create its files", made.stderr)
+            raise self._error("could not create its files", made.stdout)
 
     def _launch(self) -> None:
         chosen = DURABLE if self.durable else VOLATILE
@@ -107,13 +120,20 @@ class Postgres:
         options = " ".join(
             f"-c {shlex.quote(f'{name}={value}')}" for name, value in settings.items()
         )
-        started = self._run(
-            "pg_ctl",
-            *("start", "-w", f"--timeout={PATIENCE}", f"--options={options}"),
-            *(f"--pgdata={self.folder}", f"--log={self.log}"),
-        )
-        if started.returncode:
-            raise self._error("did not start", _tail(self.log) or started.stderr)
+        command = [
+            *("pg_ctl", "start", "-w", f"--timeout={PATIENCE}"),
+            *(f"--options={options}", f"--pgdata={self.folder}", f"--log={self.log}"),
+        ]
+        for _ in range(ATTEMPTS):
+            started = self._run(*command)
+            if started.returncode == 0:
+                return
+            detail = _tail(self.log) or started.stdout
+            # The children of a killed server take a moment to notice.
+            if "pre-existing shared memory block" not in detail:
+                break
+            time.sleep(0.5)
+        raise self._error("did not start", detail)
 
     def _create_roles(self) -> None:
         for statements, role, database in (
@@ -126,21 +146,31 @@ class Postgres:
                     for statement in statements:
                         cursor.execute(statement)
 
-    def _drop_stale_pid_file(self) -> None:
-        """After a reboot the number in the file may be some other process's.
+    def _clear_remains(self) -> None:
+        """End a server that no longer answers; the caller holds this DATA_DIR's lock.
 
-        The caller holds the lock of this DATA_DIR and got no answer on the socket.
+        PostgreSQL itself sorts out what a killed one left, but for one case: after a
+        reboot the number in its lock files may be a stranger's.
         """
         pid = self.pid()
-        if pid is None:
+        if pid is None or not Path(f"/proc/{pid}").exists():
             return
-        if is_postgres(pid):
+        if self._is_ours(pid):
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGQUIT)
-            deadline = time.monotonic() + 10
-            while is_postgres(pid) and time.monotonic() < deadline:
+            deadline = time.monotonic() + PATIENCE
+            while self._is_ours(pid) and time.monotonic() < deadline:
                 time.sleep(0.1)
-        (self.folder / "postmaster.pid").unlink(missing_ok=True)
+        elif not is_dead(pid):
+            for lock in (self.folder / "postmaster.pid", *self.sockets.glob(".s.*")):
+                lock.unlink(missing_ok=True)
+
+    def _is_ours(self, pid: int) -> bool:
+        # A server's working directory is its cluster.
+        try:
+            return Path(f"/proc/{pid}/cwd").samefile(self.folder) and not is_dead(pid)
+        except OSError:
+            return False
 
     def _error(self, what: str, detail: str) -> ServiceError:
         if out_of_space(detail):
@@ -164,7 +194,7 @@ class Postgres:
                 cwd="/",
             )
         text = output.read_text(errors="replace")
-        return subprocess.CompletedProcess(done.args, done.returncode, text, text)
+        return subprocess.CompletedProcess(done.args, done.returncode, text)
 
 
 def binaries() -> Path:
@@ -193,20 +223,13 @@ def as_ordinary_user() -> list[str]:
     ]
 
 
-def is_postgres(pid: int) -> bool:
-    """Whether the process lives and, where that can be seen, is a PostgreSQL."""
-    if Path("/proc/self").exists():
-        try:
-            # "1234 (postgres) S …"; Z is a dead one that nobody has reaped yet.
-            name, state = Path(f"/proc/{pid}/stat").read_text().split()[1:3]
-        except FileNotFoundError:
-            return False
-        return name == "(postgres)" and state != "Z"
+def is_dead(pid: int) -> bool:
+    """Gone, or a zombie that nobody has reaped yet."""
     try:
-        os.kill(pid, 0)
-    except (ProcessLookupError, PermissionError):
-        return False
-    return True
+        stat = Path(f"/proc/{pid}/stat").read_text()
+    except FileNotFoundError:
+        return True
+    return stat.rpartition(")")[2].split()[0] == "Z"
 
 
 def _has_name(uid: int) -> bool:

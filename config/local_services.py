@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from stat import S_IMODE
 
 from config.local_errors import ServiceError
 from config.local_postgres import Postgres
@@ -56,6 +57,7 @@ class Embedded:
         for server in servers:
             if not server.is_alive():
                 server.start()
+            server.wait()
         services = self._services(sockets)
         self._note.write_text(json.dumps(asdict(services), indent=2) + "\n")
         return services
@@ -110,12 +112,10 @@ class Embedded:
         )
 
     def _sockets(self) -> Path:
-        """The folder of the sockets that are in use, or a new one, ours alone."""
+        """The folder noted last, also after a crash: running clients know it."""
         noted = self._noted_sockets()
-        if noted is not None:
-            if any(server.is_alive() for server in self._servers(noted)):
-                return noted
-            shutil.rmtree(noted, ignore_errors=True)
+        if noted is not None and is_ours_alone(noted):
+            return noted
         return new_socket_folder()
 
     def _noted_sockets(self) -> Path | None:
@@ -183,3 +183,11 @@ def new_socket_folder() -> Path:
     if len(parent) > SOCKET_FOLDER_LIMIT:
         parent = "/tmp"  # noqa: S108 (mkdtemp makes a new folder below it, mode 0700)
     return Path(tempfile.mkdtemp(prefix=SOCKET_FOLDER_PREFIX, dir=parent))
+
+
+def is_ours_alone(folder: Path) -> bool:
+    try:
+        found = folder.lstat()
+    except FileNotFoundError:
+        return False
+    return found.st_uid == os.geteuid() and S_IMODE(found.st_mode) == 0o700

@@ -27,7 +27,7 @@ class Valkey:
 
     @property
     def url(self) -> str:
-        return f"unix://{self.socket}?db=0"
+        return f"unix://{self.socket}"
 
     def is_alive(self) -> bool:
         # A second server would silently take over the socket of the first.
@@ -49,9 +49,15 @@ class Valkey:
             check=False,
             start_new_session=True,  # Ctrl-C is for us; we stop it in order.
         )
-        if started.returncode or not self._answers():
-            detail = self.log.read_text(errors="replace") if self.log.exists() else ""
-            raise self._error(detail[-4000:] or started.stdout + started.stderr)
+        if started.returncode:
+            raise self._error(self._log_tail() or started.stdout + started.stderr)
+
+    def wait(self) -> None:
+        deadline = time.monotonic() + PATIENCE
+        while not self.is_alive():
+            if time.monotonic() > deadline:
+                raise self._error(self._log_tail())
+            time.sleep(0.02)
 
     def stop(self) -> None:
         # The server drops the connection instead of answering.
@@ -86,13 +92,8 @@ class Valkey:
             part for name, value in options.items() for part in (f"--{name}", value)
         ]
 
-    def _answers(self) -> bool:
-        deadline = time.monotonic() + PATIENCE
-        while time.monotonic() < deadline:
-            if self.is_alive():
-                return True
-            time.sleep(0.02)
-        return False
+    def _log_tail(self) -> str:
+        return self.log.read_text(errors="replace")[-4000:] if self.log.exists() else ""
 
     def _error(self, detail: str) -> ServiceError:
         if out_of_space(detail):
