@@ -102,6 +102,14 @@ function watch(form) {
     status.dataset.tone = tone;
   }
 
+  // Stays on the page, while the status is overwritten by the next saving.
+  function notice(text) {
+    const box = document.createElement("div");
+    box.className = "notice notice-warning";
+    box.textContent = text;
+    document.getElementById("messages").append(box);
+  }
+
   function keepHere(phrase) {
     say(keep(form) ? phrase : phrases.draftLost, "over");
   }
@@ -117,7 +125,7 @@ function watch(form) {
 
   async function send() {
     const now = fields(form);
-    if (sameFields(now, saved) || form.ariaBusy === "true") return;
+    if (sameFields(now, saved) || form.getAttribute("aria-busy") === "true") return;
     const answer = await post(now).catch(() => null);
     if (answer?.ok) {
       saved = now;
@@ -148,7 +156,7 @@ function watch(form) {
     const serverAt = Date.parse(form.dataset.draftAt ?? "") || 0;
     if (copy && copy.at > serverAt && !sameFields(copy.fields, saved)) {
       putBack(form, copy);
-      say(phrases.draftRestored, "soon", copy.at);
+      notice(phrases.draftRestored.replace("%s", clock(copy.at)));
     } else {
       drop(form); // the server's is newer, or the same
       if (serverAt) say(phrases.draftSaved, "", serverAt);

@@ -23,14 +23,14 @@ document.addEventListener("submit", (event) => {
   const form = event.target;
   // htmx sends some forms itself, draft.js stops one while offline.
   if (event.defaultPrevented || !isPost(form)) return;
-  if (form.ariaBusy === "true") event.preventDefault();
+  if (form.getAttribute("aria-busy") === "true") event.preventDefault();
   else hold(form);
 });
 
 document.addEventListener("htmx:beforeRequest", (event) => {
   const form = event.detail.elt;
   if (!isPost(form)) return;
-  if (form.ariaBusy === "true") event.preventDefault();
+  if (form.getAttribute("aria-busy") === "true") event.preventDefault();
   else hold(form);
 });
 
