@@ -23,6 +23,7 @@ class Child:
         self.command = [sys.executable, "-m", *command]
         self.env = env
         self.log = logs / f"{name}.log"
+        self.process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
         if self.log.exists() and self.log.stat().st_size > LOG_LIMIT:
@@ -40,13 +41,16 @@ class Child:
             )
 
     def is_alive(self) -> bool:
-        return self.process.poll() is None
+        return self.process is not None and self.process.poll() is None
 
     def ask_to_stop(self) -> None:
-        self.process.terminate()
+        if self.process is not None:
+            self.process.terminate()
 
     def stop(self, *, patience: float) -> None:
         """Wait for it, then end it and whatever it started."""
+        if self.process is None:
+            return
         with suppress(subprocess.TimeoutExpired):
             self.process.wait(patience)
         with suppress(ProcessLookupError):
@@ -54,7 +58,7 @@ class Child:
         self.process.wait()
 
     def last_words(self) -> str:
-        return f"{last_line(self.log.read_text(errors='replace')[-4000:])}"
+        return last_line(self.log.read_text(errors="replace")[-4000:])
 
 
 def die_with_parent() -> None:

@@ -7,7 +7,7 @@ import socket
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from types import FrameType
@@ -18,7 +18,7 @@ from config.celery import app
 from config.local_child import Child
 from config.local_data import data_dir, environment, prepare, say
 from config.local_errors import ServiceError, one_clear_line
-from config.local_services import embedded_in, locked, running
+from config.local_services import Embedded, embedded_in, locked, running
 
 PATIENCE = 120.0
 LOOK_EVERY = 2.0
@@ -37,11 +37,16 @@ def main() -> int:
         folder, port = data_dir(), chosen_port()
         with alone_in(folder):
             refuse_taken(port)
+            embedded = embedded_in(folder)
             with running(folder) as services:
                 env = environment(folder, services)
                 prepare(folder, services, env)
                 os.environ.update(env)
-                serve(folder, port, env)
+                with children_in(folder, port, env) as children:
+                    wait_until_ready(port, folder, children)
+                    sys.stdout.write(f"ready http://127.0.0.1:{port}\n")
+                    sys.stdout.flush()
+                    watch(embedded, children)
     return 0
 
 
@@ -67,14 +72,16 @@ def refuse_taken(port: int) -> None:
 def alone_in(folder: Path) -> Iterator[None]:
     """One script/server per DATA_DIR; a second one must not disturb the first."""
     lock = folder / "server.lock"
-    try:
-        with locked(lock, operation=fcntl.LOCK_EX | fcntl.LOCK_NB):
-            lock.write_text(f"process {os.getpid()}")
-            yield
-    except BlockingIOError:
-        raise ServiceError(
-            f"is already running on {folder} ({lock.read_text()})"
-        ) from None
+    with ExitStack() as stack:
+        try:
+            held = locked(lock, operation=fcntl.LOCK_EX | fcntl.LOCK_NB)
+            stack.enter_context(held)
+        except BlockingIOError:
+            raise ServiceError(
+                f"is already running on {folder} ({lock.read_text()})"
+            ) from None
+        lock.write_text(f"process {os.getpid()}")
+        yield
 
 
 def stop_on_signals() -> None:
@@ -90,25 +97,20 @@ def stop_on_signals() -> None:
         signal.signal(signal.SIGHUP, stop)
 
 
-def serve(folder: Path, port: int, env: dict[str, str]) -> None:
-    schedule = folder / "beat" / "schedule"
-    schedule.parent.mkdir(exist_ok=True)
+@contextmanager
+def children_in(folder: Path, port: int, env: dict[str, str]) -> Iterator[list[Child]]:
+    schedule_in(folder).parent.mkdir(exist_ok=True)
+    commands = {"web": web(port), "worker": WORKER, "beat": beat(schedule_in(folder))}
     children = [
-        Child("web", *web(port), env=env, logs=folder / "logs"),
-        Child("worker", *WORKER, env=env, logs=folder / "logs"),
-        Child("beat", *beat(schedule), env=env, logs=folder / "logs"),
+        Child(name, *command, env=env, logs=folder / "logs")
+        for name, command in commands.items()
     ]
-    started: list[Child] = []
     try:
         for child in children:
             child.start()
-            started.append(child)
-        wait_until_ready(port, schedule, children)
-        sys.stdout.write(f"ready http://127.0.0.1:{port}\n")
-        sys.stdout.flush()
-        watch(folder, children)
+        yield children
     finally:
-        stop_all(started)
+        stop_all(children)
 
 
 def web(port: int) -> list[str]:
@@ -126,6 +128,10 @@ WORKER = [
 ]
 
 
+def schedule_in(folder: Path) -> Path:
+    return folder / "beat" / "schedule"
+
+
 def beat(schedule: Path) -> list[str]:
     return [
         *("celery", "--app=config", "beat", "--loglevel=INFO", "--pidfile="),
@@ -133,12 +139,12 @@ def beat(schedule: Path) -> list[str]:
     ]
 
 
-def wait_until_ready(port: int, schedule: Path, children: list[Child]) -> None:
+def wait_until_ready(port: int, folder: Path, children: list[Child]) -> None:
     since = time.time()
     waiting: dict[str, Callable[[], bool]] = {
         "web": lambda: web_answers(port),
         "worker": worker_answers,
-        "beat": lambda: beat_ticks(schedule, since),
+        "beat": lambda: beat_ticks(schedule_in(folder), since),
     }
     deadline = time.monotonic() + PATIENCE
     while waiting:
@@ -177,15 +183,14 @@ def beat_ticks(schedule: Path, since: float) -> bool:
     return any(file.stat().st_mtime >= since - 1 for file in written)
 
 
-def watch(folder: Path, children: list[Child]) -> None:
+def watch(embedded: Embedded, children: list[Child]) -> None:
     """Start again what died; give up with one line when that does not help."""
-    embedded = embedded_in(folder)
     deaths: dict[str, list[float]] = {child.name: [] for child in children}
     while True:
         time.sleep(LOOK_EVERY)
         if dead := embedded.first_dead():
             say(f"script/server: {dead} does not answer, starting it again")
-            with locked(folder / "services.lock"):
+            with locked(embedded.lock):
                 embedded.start()
         for child in children:
             if not child.is_alive():

@@ -78,6 +78,10 @@ class Embedded:
         return next((type(s).__name__ for s in servers if not s.is_alive()), None)
 
     @property
+    def lock(self) -> Path:
+        return self.data_dir / "services.lock"
+
+    @property
     def _note(self) -> Path:
         return self.data_dir / "services.json"
 
@@ -132,11 +136,11 @@ def running(data_dir: Path, *, durable: bool = True) -> Iterator[Services]:
     (data_dir / "logs").mkdir(parents=True, exist_ok=True)
     with locked(data_dir / "users.lock", operation=fcntl.LOCK_SH) as users:
         try:
-            with locked(data_dir / "services.lock"):
+            with locked(embedded.lock):
                 services = embedded.start()
             yield services
         finally:
-            with locked(data_dir / "services.lock"):
+            with locked(embedded.lock):
                 if is_last(users):
                     embedded.stop()
 
