@@ -11,7 +11,7 @@ def mask_name(name: str) -> str:
     """张三 → 张*, 上海明远贸易有限公司 → 上海****有限公司, John Smith → J*** S****."""
     name = name.strip()
     if len(name) > 6 and not NAME_BREAKS.search(name):
-        return _keep(name, head=2, tail=4 if name.endswith("公司") else 2)
+        return _keep(name, head=2, tail=4 if name.endswith("有限公司") else 2)
     return "".join(
         part if NAME_BREAKS.fullmatch(part) else _keep(part, head=1)
         for part in NAME_BREAKS.split(name)
@@ -48,10 +48,12 @@ def mask_address(address: str) -> str:
 
 
 def _keep(value: str, *, head: int = 0, tail: int = 0) -> str:
-    # Too short to hide the middle: at most a third stays, at the end that matters.
+    """Stars but for the ends; of what is too short for both, the tail, else a third."""
+    if len(value) < head + tail + 2 and tail:
+        head = 0
     if len(value) < head + tail + 2:
-        head, tail = (min(head, max(1, len(value) // 3)), 0) if head else (0, 0)
-    if len(value) == 1:
-        return STAR
+        head, tail = len(value) // 3, 0
+    if len(value) == 2 and not tail:
+        head = 1
     hidden = len(value) - head - tail
-    return value[:head] + STAR * hidden + (value[-tail:] if tail else "")
+    return value[:head] + STAR * hidden + value[len(value) - tail :]
