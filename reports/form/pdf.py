@@ -9,7 +9,7 @@ from typing import Any
 import segno
 from django.utils import timezone
 
-from reports.form.snapshot import digest
+from reports.digests import digest
 from reports.typesetting import typeset
 
 TEMPLATE = "form.typ"

@@ -1,0 +1,174 @@
+from datetime import time
+
+from django.contrib.auth.models import AbstractUser
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+
+class Department(models.TextChoices):
+    OPERATIONS = "operations", _("运行部")
+    MARKETING = "marketing", _("营销部")
+
+
+class Post(models.TextChoices):
+    FRONT_DESK = "front_desk", _("前台接待")
+    HANDLER = "handler", _("经办人")
+    KEEPER = "keeper", _("渠道专人")
+    OPERATIONS_DIRECTOR = "operations_director", _("运行总监")
+    MARKETING_DIRECTOR = "marketing_director", _("营销总监")
+    GENERAL_MANAGER = "general_manager", _("总经理")
+    ARCHIVE_KEEPER = "archive_keeper", _("档案专人")
+    BRANCH_ADMIN = "branch_admin", _("营业部管理员")
+    HEADQUARTERS = "headquarters", _("营销管理总部")
+    AUDITOR = "auditor", _("审计")
+
+
+# Tuples, not sets: they stand in constraints, whose order a migration remembers.
+DIRECTORS = (Post.OPERATIONS_DIRECTOR, Post.MARKETING_DIRECTOR)
+LEADERS = (*DIRECTORS, Post.GENERAL_MANAGER)
+RECEPTIONISTS = (Post.FRONT_DESK, Post.HANDLER, Post.KEEPER)
+# Who works on cases; the archive keeper reads them, headquarters and auditor too.
+CASE_WORKERS = (*RECEPTIONISTS, *LEADERS)
+BRANCH_READERS = (*CASE_WORKERS, Post.ARCHIVE_KEEPER)
+EVERY_BRANCH_READERS = (Post.HEADQUARTERS, Post.AUDITOR)
+ADMIN_POSTS = (*LEADERS, Post.BRANCH_ADMIN, *EVERY_BRANCH_READERS)
+
+
+class Branch(models.Model):
+    code = models.CharField(
+        _("代码"),
+        max_length=12,
+        unique=True,
+        validators=[RegexValidator(r"^[A-Z0-9]+$", _("代码只用大写字母和数字。"))],
+    )
+    name = models.CharField(_("名称"), max_length=100)
+    province = models.CharField(_("省份"), max_length=20)
+    address = models.CharField(_("地址"), max_length=200)
+    telephone = models.CharField(_("联系电话"), max_length=40)
+    complaint_telephone = models.CharField(_("投诉电话"), max_length=40)
+    complaint_email = models.EmailField(_("投诉邮箱"))
+    opening_time = models.TimeField(_("营业开始"), default=time(9))
+    closing_time = models.TimeField(_("营业结束"), default=time(17))
+    is_active = models.BooleanField(_("营业中"), default=True)
+
+    class Meta:
+        verbose_name = _("营业部")
+        verbose_name_plural = _("营业部")
+        ordering = ["code"]
+        constraints = [
+            models.CheckConstraint(
+                name="branch_opens_before_it_closes",
+                condition=Q(opening_time__lt=models.F("closing_time")),
+                violation_error_message=_("营业开始须早于营业结束。"),
+            ),
+            # The last moment of a day's business is 18:00, whatever a branch sets.
+            models.CheckConstraint(
+                name="branch_closes_by_18",
+                condition=Q(closing_time__lte=time(18)),
+                violation_error_message=_("营业结束不得晚于 18:00。"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.name}"
+
+
+class User(AbstractUser):
+    branch = models.ForeignKey(
+        Branch,
+        models.PROTECT,
+        verbose_name=_("营业部"),
+        related_name="users",
+        null=True,
+        blank=True,
+    )
+    post = models.CharField(_("岗位"), max_length=24, choices=Post, blank=True)
+    department = models.CharField(
+        _("部门"), max_length=12, choices=Department, blank=True
+    )
+    staff_number = models.CharField(_("工号"), max_length=20, blank=True)
+    telephone = models.CharField(_("电话"), max_length=40, blank=True)
+
+    class Meta:
+        verbose_name = _("员工")
+        verbose_name_plural = _("员工")
+        ordering = ["branch_id", "username"]
+        constraints = [
+            models.CheckConstraint(
+                name="user_branch_iff_branch_post",
+                condition=(
+                    Q(post__in=["", *EVERY_BRANCH_READERS], branch__isnull=True)
+                    | Q(
+                        post__in=[*BRANCH_READERS, Post.BRANCH_ADMIN],
+                        branch__isnull=False,
+                    )
+                ),
+                violation_error_message=_(
+                    "营业部岗位须选择营业部；总部、审计和无岗位者不选营业部。"
+                ),
+            ),
+            models.UniqueConstraint(
+                "branch",
+                "staff_number",
+                name="user_staff_number_in_branch",
+                condition=~Q(staff_number=""),
+                violation_error_message=_("该工号在本营业部已被使用。"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_full_name() or self.username
+
+    def get_full_name(self) -> str:
+        """Family name first, as Chinese names are written."""
+        return f"{self.last_name}{self.first_name}"
+
+    @property
+    def is_leader(self) -> bool:
+        return self.post in LEADERS
+
+    @property
+    def works_on_cases(self) -> bool:
+        return self.is_active and self.post in CASE_WORKERS
+
+    @property
+    def uses_admin(self) -> bool:
+        return self.is_active and (self.is_superuser or self.post in ADMIN_POSTS)
+
+
+class CalendarYear(models.Model):
+    """A year whose State Council holiday schedule is known."""
+
+    year = models.PositiveSmallIntegerField(_("年份"), unique=True)
+    source = models.CharField(_("来源"), max_length=100)
+    version = models.CharField(_("版本"), max_length=60)
+    papers = models.JSONField(_("文件"), default=list, blank=True)
+
+    class Meta:
+        verbose_name = _("工作日历年份")
+        verbose_name_plural = _("工作日历年份")
+        ordering = ["-year"]
+
+    def __str__(self) -> str:
+        return str(self.year)
+
+
+class CalendarDay(models.Model):
+    """A day that differs from Monday to Friday, or a holiday on one of them."""
+
+    calendar_year = models.ForeignKey(
+        CalendarYear, models.PROTECT, verbose_name=_("年份"), related_name="days"
+    )
+    date = models.DateField(_("日期"), unique=True)
+    is_working = models.BooleanField(_("上班"))
+    name = models.CharField(_("名称"), max_length=40)
+
+    class Meta:
+        verbose_name = _("节假日与调休")
+        verbose_name_plural = _("节假日与调休")
+        ordering = ["date"]
+
+    def __str__(self) -> str:
+        return f"{self.date:%Y-%m-%d} {self.name}"

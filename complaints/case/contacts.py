@@ -1,0 +1,97 @@
+"""Every talk with a client, and the times agreed in it."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from branches.models import User
+from complaints.case.choices import Attitude, Way
+from complaints.case.models import Complaint
+
+
+class Direction(models.TextChoices):
+    INBOUND = "inbound", _("客户来访/来电")
+    OUTBOUND = "outbound", _("我方联系客户")
+
+
+class Purpose(models.TextChoices):
+    INTAKE = "intake", _("受理")
+    ACKNOWLEDGEMENT = "acknowledgement", _("受理告知")
+    ENQUIRY = "enquiry", _("了解情况")
+    EXPLANATION = "explanation", _("解释延期")
+    INTERIM_REPLY = "interim_reply", _("阶段答复")
+    FINAL_FEEDBACK = "final_feedback", _("最终反馈")
+    VISIT = "visit", _("回访")
+
+
+# Only these, having reached the client, answer him.
+REPLIES = [Purpose.INTERIM_REPLY, Purpose.FINAL_FEEDBACK]
+
+
+class Proposer(models.TextChoices):
+    STAFF = "staff", _("我方提出")
+    CLIENT = "client", _("客户提出")
+
+
+class Contact(models.Model):
+    complaint = models.ForeignKey(
+        Complaint, models.PROTECT, verbose_name=_("投诉"), related_name="contacts"
+    )
+    cycle = models.PositiveSmallIntegerField(_("轮次"), default=1)
+    purpose = models.CharField(_("目的"), max_length=16, choices=Purpose)
+    direction = models.CharField(_("方向"), max_length=8, choices=Direction)
+    way = models.CharField(_("方式"), max_length=12, choices=Way)
+    reached = models.BooleanField(_("联系到客户"), default=True)
+    is_substitute = models.BooleanField(_("按原渠道代为回复"), default=False)
+    occurred_at = models.DateTimeField(_("联系时间"))
+    recorded_at = models.DateTimeField(_("登记时间"), default=timezone.now)
+    by = models.ForeignKey(
+        User, models.PROTECT, verbose_name=_("联系人员"), related_name="+", null=True
+    )
+    said = models.TextField(_("内容"), max_length=5_000)
+    attitude = models.CharField(
+        _("客户态度"), max_length=16, choices=Attitude, blank=True
+    )
+    # norm 8.1: thanks, handling, hope.
+    thanked = models.BooleanField(_("已致谢"), default=False)
+    explained = models.BooleanField(_("已通报处理情况"), default=False)
+    hoped = models.BooleanField(_("已希望继续支持"), default=False)
+    agreed_at = models.DateTimeField(_("约定答复时间"), null=True, blank=True)
+    client_agreed = models.BooleanField(_("客户同意"), default=False)
+    proposed_by = models.CharField(
+        _("由谁提出"), max_length=8, choices=Proposer, blank=True
+    )
+    agreed_reason = models.CharField(
+        _("超过基准时间的理由"), max_length=500, blank=True
+    )
+
+    class Meta:
+        verbose_name = _("联系记录")
+        verbose_name_plural = _("联系记录")
+        ordering = ["occurred_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="contact_occurred_before_recorded",
+                condition=Q(occurred_at__lte=F("recorded_at")),
+                violation_error_message=_("联系时间不能晚于登记时间。"),
+            ),
+            models.CheckConstraint(
+                name="contact_agreed_when_reached",
+                condition=Q(agreed_at__isnull=True)
+                | Q(reached=True, client_agreed=True, agreed_at__gt=F("occurred_at")),
+                violation_error_message=_(
+                    "约定时间须在联系到客户且客户同意时登记，并晚于联系时间。"
+                ),
+            ),
+        ]
+        indexes = [
+            models.Index("complaint", "occurred_at", name="contact_of_complaint")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.complaint} {self.get_purpose_display()}"
+
+    @property
+    def is_reply(self) -> bool:
+        return self.reached and self.purpose in REPLIES

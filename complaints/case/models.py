@@ -1,0 +1,570 @@
+"""The case: what the client said, where it stands, and who is named in it."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from datetime import datetime
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django_fsm import FSMField, FSMModelMixin, transition
+from encrypted_fields.fields import EncryptedCharField
+
+from branches.models import Branch, Department, Post, User
+from complaints.case import categories, search
+from complaints.case.choices import (
+    ADVISORY,
+    DONE,
+    LEFT,
+    OPEN,
+    Attitude,
+    Category,
+    Channel,
+    ClientKind,
+    Conclusion,
+    IdentityDocument,
+    InvestorKind,
+    LeadDepartment,
+    Nature,
+    Origin,
+    Place,
+    Responsibility,
+    Severity,
+    Source,
+    State,
+    Way,
+)
+from complaints.case.querysets import ComplaintQuerySet
+
+IMPACT_FLAGS = (
+    "affects_operation",
+    "causes_loss",
+    "harms_reputation",
+    "draws_regulator",
+)
+
+
+def new_salt() -> bytes:
+    return secrets.token_bytes(32)
+
+
+def guard(function: Callable[..., bool]) -> Callable[..., bool]:
+    """django-fsm types its guards for any model and user; ours know theirs."""
+    return function
+
+
+@guard
+def works_on(complaint: Complaint, user: User) -> bool:
+    return user.works_on_cases and user.branch_id == complaint.branch_id
+
+
+@guard
+def leads(complaint: Complaint, user: User) -> bool:
+    return works_on(complaint, user) and user.is_leader
+
+
+@guard
+def may_release(complaint: Complaint, user: User) -> bool:
+    """Who lets a case go unresolved: a director; D or serious: the manager."""
+    if complaint.is_d_class or complaint.severity == Severity.SERIOUS:
+        return works_on(complaint, user) and user.post == Post.GENERAL_MANAGER
+    return leads(complaint, user)
+
+
+@guard
+def beat_alone(complaint: Complaint, user: User) -> bool:
+    return False
+
+
+@guard
+def visit_is_behind(complaint: Complaint) -> bool:
+    """Opinions and suggestions are closed without a visit."""
+    return complaint.state == State.FOLLOW_UP or complaint.is_advisory
+
+
+@guard
+def settles_at_once(complaint: Complaint) -> bool:
+    return not complaint.is_d_class and complaint.severity != Severity.SERIOUS
+
+
+class Complaint(FSMModelMixin, models.Model):
+    number = models.CharField(_("受理编号"), max_length=32, unique=True, editable=False)
+    branch = models.ForeignKey(
+        Branch, models.PROTECT, verbose_name=_("营业部"), related_name="complaints"
+    )
+    state = FSMField(
+        _("状态"), choices=State, default=State.RECEIVED, protected=True, max_length=16
+    )
+    origin = models.CharField(
+        _("来历"), max_length=8, choices=Origin, default=Origin.DESK, editable=False
+    )
+    external_reference = models.CharField(_("原编号"), max_length=80, blank=True)
+    cycle = models.PositiveSmallIntegerField(_("轮次"), default=1, editable=False)
+    salt = models.BinaryField(default=new_salt, editable=False)
+
+    # 一、受理信息
+    received_at = models.DateTimeField(_("受理时间"))
+    raised_at = models.DateTimeField(_("提出时间"), null=True, blank=True)
+    entered_at = models.DateTimeField(_("登记时间"), default=timezone.now)
+    is_backfilled = models.BooleanField(_("补录"), default=False)
+    backfill_reason = models.CharField(_("补录原因"), max_length=500, blank=True)
+    channel = models.CharField(_("受理方式"), max_length=16, choices=Channel)
+    source = models.CharField(_("转办来源"), max_length=16, choices=Source, blank=True)
+    transfer_number = models.CharField(_("转办编号"), max_length=80, blank=True)
+    transfer_due_at = models.DateTimeField(_("转办要求时限"), null=True, blank=True)
+    entered_by = models.ForeignKey(
+        User, models.PROTECT, verbose_name=_("登记人"), related_name="+", null=True
+    )
+    first_responsible = models.ForeignKey(
+        User,
+        models.PROTECT,
+        verbose_name=_("第一责任人"),
+        related_name="+",
+        null=True,
+        blank=True,
+    )
+    handler = models.ForeignKey(
+        User,
+        models.PROTECT,
+        verbose_name=_("经办人"),
+        related_name="handled_complaints",
+        null=True,
+        blank=True,
+    )
+    place = models.CharField(_("接待地点"), max_length=16, choices=Place, blank=True)
+    present_count = models.PositiveSmallIntegerField(
+        _("同时投诉人数"), default=1, validators=[MinValueValidator(1)]
+    )
+    leader_present = models.ForeignKey(
+        User,
+        models.PROTECT,
+        verbose_name=_("参与接待的领导"),
+        related_name="+",
+        null=True,
+        blank=True,
+    )
+    recording_number = models.CharField(_("电话录音编号"), max_length=80, blank=True)
+    transcript_number = models.CharField(_("谈话笔录编号"), max_length=80, blank=True)
+
+    # 二、投诉人信息
+    is_anonymous = models.BooleanField(_("匿名"), default=False)
+    client_name = models.CharField(_("客户姓名/名称"), max_length=100, blank=True)
+    client_kind = models.CharField(
+        _("客户类型"), max_length=12, choices=ClientKind, default=ClientKind.INDIVIDUAL
+    )
+    investor_kind = models.CharField(
+        _("投资者类型"), max_length=12, choices=InvestorKind, blank=True
+    )
+    is_branch_client = models.BooleanField(_("本营业部客户"), null=True, blank=True)
+    account_number = models.CharField(_("资金账号"), max_length=40, blank=True)
+    identity_document = models.CharField(
+        _("证件类型"), max_length=16, choices=IdentityDocument, blank=True
+    )
+    identity_number = EncryptedCharField(
+        _("证件号码"), max_length=255, null=True, blank=True
+    )
+    telephone = models.CharField(_("联系电话"), max_length=40, blank=True)
+    address = models.CharField(_("通讯地址"), max_length=200, blank=True)
+    email = models.EmailField(_("电子邮箱"), blank=True)
+    contact_time = models.CharField(_("方便联系时间"), max_length=100, blank=True)
+    no_contact_reason = models.CharField(
+        _("未留联系方式或联系时间的原因"), max_length=200, blank=True
+    )
+    agent_name = models.CharField(_("代理人姓名"), max_length=100, blank=True)
+    agent_relation = models.CharField(_("与客户关系"), max_length=40, blank=True)
+    agent_is_authorised = models.BooleanField(_("有授权委托书"), default=False)
+    agent_is_identified = models.BooleanField(_("已核验代理人身份"), default=False)
+    wants_confidentiality = models.BooleanField(_("要求保密/匿名回复"), default=False)
+
+    # 三、投诉内容
+    category = models.CharField(_("主类别"), max_length=1, choices=Category, blank=True)
+    secondary_categories = ArrayField(
+        models.CharField(max_length=1, choices=Category),
+        verbose_name=_("次类别"),
+        default=list,
+        blank=True,
+    )
+    nature = models.CharField(
+        _("诉求性质"), max_length=12, choices=Nature, default=Nature.COMPLAINT
+    )
+    business = models.CharField(_("涉及业务/产品/系统"), max_length=100, blank=True)
+    happened = models.CharField(_("事件发生时间、地点"), max_length=200, blank=True)
+    statement = models.TextField(_("投诉事项"), max_length=20_000)
+    demand = models.TextField(_("客户诉求"), max_length=5_000)
+    amount = models.DecimalField(
+        _("涉及金额（元）"),
+        max_digits=14,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0)],
+    )
+    same_matter_count = models.PositiveSmallIntegerField(
+        _("同一事项投诉人数"), default=1, validators=[MinValueValidator(1)]
+    )
+
+    # 四、受理时的接待与承诺
+    listened = models.BooleanField(_("耐心听完"), default=False)
+    clarified = models.BooleanField(_("问明事项"), default=False)
+    apologised = models.BooleanField(_("先行致歉"), default=False)
+    agreed_next = models.BooleanField(_("约定反馈"), default=False)
+    inquiry = models.TextField(_("简要询问了解到的情况"), max_length=2_000, blank=True)
+    inquired_of = models.CharField(_("询问对象"), max_length=100, blank=True)
+    is_settleable = models.BooleanField(_("能即时解决"), default=False)
+    unsettled_reason = models.CharField(
+        _("不能即时解决的原因"), max_length=500, blank=True
+    )
+    promised_method = models.CharField(_("承诺的解决方法"), max_length=500, blank=True)
+    reply_way = models.CharField(_("反馈方式"), max_length=12, choices=Way, blank=True)
+    no_agreed_time_reason = models.CharField(
+        _("未约定答复时间的原因"), max_length=500, blank=True
+    )
+    client_signed = models.BooleanField(_("客户已签字"), default=False)
+    unsigned_reason = models.CharField(_("未签字原因"), max_length=200, blank=True)
+
+    # 五、分级与分派
+    severity = models.CharField(
+        _("严重程度"), max_length=12, choices=Severity, default=Severity.NORMAL
+    )
+    affects_operation = models.BooleanField(_("影响正常经营"), default=False)
+    causes_loss = models.BooleanField(_("造成经济损失"), default=False)
+    harms_reputation = models.BooleanField(_("损害形象或信誉"), default=False)
+    draws_regulator = models.BooleanField(_("引起监管检查或处罚"), default=False)
+    concerns_company = models.BooleanField(_("涉及公司规定或系统"), default=False)
+    lead_department = models.CharField(
+        _("主办部门"), max_length=12, choices=LeadDepartment, blank=True
+    )
+
+    # 六、七、调查与处理
+    conclusion = models.CharField(
+        _("调查结论"), max_length=20, choices=Conclusion, blank=True
+    )
+    facts = models.TextField(_("查明事实"), max_length=5_000, blank=True)
+    cause = models.TextField(_("原因分析"), max_length=5_000, blank=True)
+    responsibility = models.CharField(
+        _("责任归属"), max_length=12, choices=Responsibility, blank=True
+    )
+    opinion = models.TextField(_("处理意见"), max_length=5_000, blank=True)
+    result = models.TextField(_("处理结果"), max_length=5_000, blank=True)
+    attitude = models.CharField(
+        _("客户对结果"), max_length=16, choices=Attitude, blank=True
+    )
+    improvement = models.TextField(_("改进措施"), max_length=2_000, blank=True)
+    no_improvement_reason = models.CharField(
+        _("不作改进的原因"), max_length=500, blank=True
+    )
+
+    # The course of the case, kept by services.
+    acknowledged_at = models.DateTimeField(_("确认时间"), null=True, editable=False)
+    investigated_at = models.DateTimeField(_("开始调查时间"), null=True, editable=False)
+    resolved_at = models.DateTimeField(_("办结时间"), null=True, editable=False)
+    closed_at = models.DateTimeField(_("归档时间"), null=True, editable=False)
+    merged_into = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        verbose_name=_("并入"),
+        related_name="merged_complaints",
+        null=True,
+        blank=True,
+        editable=False,
+    )
+    next_due_at = models.DateTimeField(_("下一时限"), null=True, editable=False)
+    telephone_keys = ArrayField(
+        models.CharField(max_length=24), default=list, blank=True, editable=False
+    )
+    search_vector = SearchVectorField(null=True, editable=False)
+
+    objects = ComplaintQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("投诉")
+        verbose_name_plural = _("投诉")
+        ordering = ["-received_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="complaint_category_missing_only_on_import",
+                condition=~Q(category="") | Q(origin=Origin.IMPORT),
+                violation_error_message=_("请选择主类别。"),
+            ),
+            models.CheckConstraint(
+                name="complaint_source_iff_channel_other",
+                condition=Q(channel=Channel.OTHER, source__in=Source.values)
+                | (~Q(channel=Channel.OTHER) & Q(source="")),
+                violation_error_message=_("受理方式为“其他”时，请选择转办来源。"),
+            ),
+            models.CheckConstraint(
+                name="complaint_named_or_anonymous",
+                condition=Q(is_anonymous=True) | ~Q(client_name=""),
+                violation_error_message=_("请填写客户姓名，或勾选匿名。"),
+            ),
+            models.CheckConstraint(
+                name="complaint_received_before_entered",
+                condition=Q(received_at__lte=F("entered_at")),
+                violation_error_message=_("受理时间不能晚于登记时间。"),
+            ),
+            models.CheckConstraint(
+                name="complaint_backfilled_with_reason",
+                condition=Q(is_backfilled=False) | ~Q(backfill_reason=""),
+                violation_error_message=_("补录须说明原因。"),
+            ),
+            models.CheckConstraint(
+                name="complaint_flagged_is_serious",
+                condition=Q(severity=Severity.SERIOUS)
+                | Q(**dict.fromkeys(IMPACT_FLAGS, False)),
+                violation_error_message=_("有影响标记的投诉属于重大投诉。"),
+            ),
+            models.CheckConstraint(
+                name="complaint_resolved_at_iff_done",
+                condition=Q(state__in=DONE, resolved_at__isnull=False)
+                | Q(state__in=[*OPEN, *LEFT], resolved_at__isnull=True),
+                violation_error_message=_("办结时间与状态不一致。"),
+            ),
+            models.CheckConstraint(
+                name="complaint_done_with_result",
+                condition=~Q(state__in=DONE)
+                | Q(origin=Origin.IMPORT)
+                | (~Q(result="") & (Q(nature__in=ADVISORY) | ~Q(conclusion=""))),
+                violation_error_message=_("办结须有结论和处理结果。"),
+            ),
+            models.CheckConstraint(
+                name="complaint_closed_at_iff_ended",
+                condition=Q(state__in=[State.CLOSED, *LEFT], closed_at__isnull=False)
+                | (~Q(state__in=[State.CLOSED, *LEFT]) & Q(closed_at__isnull=True)),
+                violation_error_message=_("归档时间与状态不一致。"),
+            ),
+            models.CheckConstraint(
+                name="complaint_merged_iff_target",
+                condition=Q(state=State.MERGED, merged_into__isnull=False)
+                | (~Q(state=State.MERGED) & Q(merged_into__isnull=True)),
+                violation_error_message=_("并案须指明并入的投诉。"),
+            ),
+            # An open case is always due; one that has ended never is.
+            models.CheckConstraint(
+                name="complaint_due_while_open",
+                condition=Q(state__in=OPEN, next_due_at__isnull=False)
+                | Q(state__in=[State.RESOLVED, State.FOLLOW_UP])
+                | Q(state__in=[State.CLOSED, *LEFT], next_due_at__isnull=True),
+                violation_error_message=_("下一时限与状态不一致。"),
+            ),
+            models.UniqueConstraint(
+                "branch",
+                "external_reference",
+                name="complaint_reference_in_branch",
+                condition=~Q(external_reference=""),
+                violation_error_message=_("该原编号已登记过。"),
+            ),
+        ]
+        indexes = [
+            # The queue of a branch, and of headquarters: what is due next.
+            models.Index(
+                "branch",
+                "next_due_at",
+                "id",
+                name="complaint_branch_due",
+                condition=Q(next_due_at__isnull=False),
+            ),
+            models.Index(
+                "next_due_at",
+                "id",
+                name="complaint_due",
+                condition=Q(next_due_at__isnull=False),
+            ),
+            # "My cases".
+            models.Index(
+                "handler",
+                "next_due_at",
+                "id",
+                name="complaint_handler_due",
+                condition=Q(next_due_at__isnull=False),
+            ),
+            # Closed lists, the register and the months walk time of receipt.
+            models.Index(
+                "branch", "received_at", "id", name="complaint_branch_received"
+            ),
+            models.Index("received_at", "id", name="complaint_received"),
+            # "All cases of this state", newest first.
+            models.Index(
+                "branch", "state", "received_at", "id", name="complaint_branch_state"
+            ),
+            GinIndex(fields=["search_vector"], name="complaint_search"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    def get_absolute_url(self) -> str:
+        return reverse("complaints:case", args=[self.number])
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in OPEN
+
+    @property
+    def is_advisory(self) -> bool:
+        return self.nature in ADVISORY
+
+    @property
+    def is_d_class(self) -> bool:
+        return Category.D in (self.category, *self.secondary_categories)
+
+    @property
+    def has_impact(self) -> bool:
+        return any(getattr(self, flag) for flag in IMPACT_FLAGS)
+
+    @property
+    def has_contact_data(self) -> bool:
+        return bool(self.telephone or self.email or self.address)
+
+    def derive(self) -> None:
+        """Set the columns that follow from others, before a service saves the row."""
+        # The encrypting field keeps nothing for an empty value.
+        self.identity_number = self.identity_number or None
+        self.lead_department = categories.leading_department(self.category)
+        self.telephone_keys = search.telephone_keys(self.telephone)
+        if self.has_impact or self.same_matter_count >= 3:
+            self.severity = Severity.SERIOUS
+
+    # The lifecycle. A transition sets this row's fields and does nothing else.
+
+    @transition(state, State.RECEIVED, State.ACKNOWLEDGED, permission=works_on)
+    def acknowledge(self, *, at: datetime) -> None:
+        self.acknowledged_at = at
+
+    @transition(state, State.ACKNOWLEDGED, State.INVESTIGATING, permission=works_on)
+    def investigate(self, *, handler: User, at: datetime) -> None:
+        self.handler = handler
+        self.investigated_at = at
+
+    @transition(state, State.INVESTIGATING, State.RESOLVED, permission=works_on)
+    def resolve(self, *, at: datetime) -> None:
+        self.resolved_at = at
+
+    @transition(
+        state,
+        State.RECEIVED,
+        State.RESOLVED,
+        conditions=[settles_at_once],
+        permission=works_on,
+    )
+    def settle_on_spot(self, *, handler: User, at: datetime) -> None:
+        self.handler = handler
+        self.acknowledged_at = self.investigated_at = self.resolved_at = at
+
+    @transition(state, State.RESOLVED, State.FOLLOW_UP, permission=beat_alone)
+    def start_follow_up(self) -> None:
+        pass
+
+    @transition(
+        state,
+        [State.RESOLVED, State.FOLLOW_UP],
+        State.CLOSED,
+        conditions=[visit_is_behind],
+        permission=works_on,
+    )
+    def close(self, *, at: datetime) -> None:
+        self.closed_at = at
+
+    @transition(
+        state,
+        [State.RESOLVED, State.FOLLOW_UP, State.CLOSED],
+        State.INVESTIGATING,
+        permission=works_on,
+    )
+    def reopen(self) -> None:
+        self.cycle += 1
+        self.resolved_at = self.closed_at = None
+
+    @transition(state, OPEN, State.WITHDRAWN, permission=may_release)
+    def withdraw(self, *, at: datetime) -> None:
+        self.closed_at = at
+
+    @transition(state, OPEN, State.MERGED, permission=may_release)
+    def merge(self, *, target: Complaint, at: datetime) -> None:
+        self.merged_into = target
+        self.closed_at = at
+
+
+class NamedStaff(models.Model):
+    """Someone complained of. A user so named neither sees nor handles the case."""
+
+    complaint = models.ForeignKey(
+        Complaint, models.PROTECT, verbose_name=_("投诉"), related_name="named_staff"
+    )
+    user = models.ForeignKey(
+        User,
+        models.PROTECT,
+        verbose_name=_("员工"),
+        related_name="+",
+        null=True,
+        blank=True,
+    )
+    name = models.CharField(_("姓名或描述"), max_length=100, blank=True)
+    department = models.CharField(
+        _("部门"), max_length=12, choices=Department, blank=True
+    )
+    post = models.CharField(_("岗位"), max_length=40, blank=True)
+    named_by = models.ForeignKey(
+        User, models.PROTECT, verbose_name=_("登记人"), related_name="+", null=True
+    )
+    named_at = models.DateTimeField(_("登记时间"), default=timezone.now)
+    removed_by = models.ForeignKey(
+        User,
+        models.PROTECT,
+        verbose_name=_("移除人"),
+        related_name="+",
+        null=True,
+        blank=True,
+    )
+    removed_at = models.DateTimeField(_("移除时间"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("被投诉员工")
+        verbose_name_plural = _("被投诉员工")
+        ordering = ["named_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="named_staff_user_or_name",
+                condition=Q(user__isnull=False) | ~Q(name=""),
+                violation_error_message=_("请选择员工，或填写姓名或特征。"),
+            ),
+            models.CheckConstraint(
+                name="named_staff_removed_by_second_person",
+                condition=Q(removed_at__isnull=True)
+                | (Q(removed_by__isnull=False) & ~Q(removed_by=F("named_by"))),
+                violation_error_message=_("移除须由另一人办理。"),
+            ),
+            models.UniqueConstraint(
+                "complaint",
+                "user",
+                name="named_staff_once",
+                condition=Q(removed_at__isnull=True, user__isnull=False),
+                violation_error_message=_("该员工已登记为被投诉人。"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.user) if self.user else self.name
+
+
+class NumberCounter(models.Model):
+    """The last serial given, per branch and year of receipt."""
+
+    branch = models.ForeignKey(Branch, models.PROTECT, related_name="+")
+    year = models.PositiveSmallIntegerField()
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("branch", "year", name="number_counter_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.branch_id}-{self.year}: {self.last}"

@@ -1,0 +1,40 @@
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.apps import apps
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+from django.db.models import Exists, OuterRef
+
+from branches.models import BRANCH_READERS, EVERY_BRANCH_READERS, User
+from complaints.case.choices import OPEN
+
+if TYPE_CHECKING:
+    from complaints.case.models import Complaint  # noqa: F401 (named in a string)
+
+
+class ComplaintQuerySet(models.QuerySet["Complaint"]):
+    def visible_to(self, user: User | AnonymousUser) -> ComplaintQuerySet:
+        """The one door: own branch, never a case in which the reader is named.
+
+        Headquarters and auditor read every branch; administrators read no case.
+        """
+        if not isinstance(user, User) or not user.is_active:
+            return self.none()
+        if user.post in EVERY_BRANCH_READERS:
+            visible = self
+        elif user.post in BRANCH_READERS and user.branch_id:
+            visible = self.filter(branch=user.branch_id)
+        else:
+            return self.none()
+        named_staff = apps.get_model("complaints", "NamedStaff")
+        named = named_staff.objects.filter(complaint=OuterRef("pk"), user=user.pk)
+        return visible.exclude(Exists(named.filter(removed_at=None)))
+
+    def open(self) -> ComplaintQuerySet:
+        return self.filter(state__in=OPEN)
+
+    def overdue(self, at: datetime) -> ComplaintQuerySet:
+        return self.filter(next_due_at__lt=at)

@@ -1,0 +1,145 @@
+"""Deadlines: every version of every clock, with the sentence that explains it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from complaints.case.contacts import Contact
+from complaints.case.models import Complaint
+from complaints.clocks.deadlines import Kind
+
+REPLY_KINDS: list[str] = [Kind.BASELINE_REPLY, Kind.REPLY_24H, Kind.AGREED_REPLY]
+
+
+class Result(models.TextChoices):
+    PENDING = "pending", _("进行中")
+    MET = "met", _("按时完成")
+    LATER_BY_AGREEMENT = "later_by_agreement", _("按约定延后")
+    BREACHED = "breached", _("超时")
+    CONFIRMED = "confirmed", _("超时，事后确认按时")
+    SUPERSEDED = "superseded", _("已被替代")
+    HISTORICAL = "historical", _("历史数据")
+
+
+# A breach is for ever: confirmed later, it still counts as not met.
+MISSED = [Result.BREACHED, Result.CONFIRMED]
+REPLACED = [Result.LATER_BY_AGREEMENT, Result.SUPERSEDED]
+
+
+class DeadlineQuerySet(models.QuerySet["Deadline"]):
+    def unanswered(self) -> DeadlineQuerySet:
+        """Still to be done: pending, or missed and not done since."""
+        return self.filter(
+            result__in=[Result.PENDING, Result.BREACHED], met_at__isnull=True
+        )
+
+    def past(self, at: datetime) -> DeadlineQuerySet:
+        """Pending rows that have run out: each is a breach that someone must write."""
+        return self.filter(result=Result.PENDING, due_at__lt=at)
+
+
+class Deadline(models.Model):
+    complaint = models.ForeignKey(
+        Complaint, models.PROTECT, verbose_name=_("投诉"), related_name="deadlines"
+    )
+    cycle = models.PositiveSmallIntegerField(_("轮次"), default=1)
+    kind = models.CharField(_("时限"), max_length=16, choices=Kind)
+    opens_at = models.DateTimeField(_("开始时间"), null=True, blank=True)
+    due_at = models.DateTimeField(_("到期时间"))
+    created_at = models.DateTimeField(_("生成时间"), default=timezone.now)
+    # How it came about. Nothing is recomputed silently.
+    rule = models.CharField(_("规则"), max_length=60)
+    inputs = models.JSONField(_("依据"), default=dict)
+    calendar_version = models.CharField(_("日历版本"), max_length=120, blank=True)
+    is_provisional = models.BooleanField(_("暂定"), default=False)
+    explanation = models.CharField(_("说明"), max_length=300)
+    # What became of it.
+    result = models.CharField(
+        _("结果"), max_length=20, choices=Result, default=Result.PENDING
+    )
+    met_at = models.DateTimeField(_("完成时间"), null=True, blank=True)
+    met_by = models.ForeignKey(
+        Contact,
+        models.PROTECT,
+        verbose_name=_("完成依据"),
+        related_name="+",
+        null=True,
+        blank=True,
+    )
+    breached_at = models.DateTimeField(_("超时时间"), null=True, blank=True)
+    superseded_by = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        verbose_name=_("被替代为"),
+        related_name="supersedes",
+        null=True,
+        blank=True,
+    )
+
+    objects = DeadlineQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("时限")
+        verbose_name_plural = _("时限")
+        ordering = ["cycle", "due_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="deadline_breached_at_iff_missed",
+                condition=Q(result__in=MISSED, breached_at=F("due_at"))
+                | (~Q(result__in=MISSED) & Q(breached_at__isnull=True)),
+            ),
+            models.CheckConstraint(
+                name="deadline_met_with_time",
+                condition=~Q(result=Result.MET)
+                | Q(met_at__isnull=False, met_at__lte=F("due_at")),
+            ),
+            models.CheckConstraint(
+                name="deadline_replaced_iff_successor",
+                condition=Q(result__in=REPLACED)
+                | (~Q(result__in=REPLACED) & Q(superseded_by__isnull=True)),
+            ),
+            # An extension or a merged case may add a second clock of a kind; the
+            # same clock twice is a mistake.
+            models.UniqueConstraint(
+                "complaint",
+                "cycle",
+                "kind",
+                "due_at",
+                name="deadline_pending_once",
+                condition=Q(result=Result.PENDING),
+            ),
+        ]
+        indexes = [
+            models.Index("complaint", "due_at", name="deadline_of_complaint"),
+            # The sweep: pending rows whose time has come.
+            models.Index(
+                "due_at",
+                "id",
+                name="deadline_pending_due",
+                condition=Q(result=Result.PENDING),
+            ),
+            # Breaches and results of a month.
+            models.Index("kind", "due_at", name="deadline_kind_due"),
+        ]
+
+    def __str__(self) -> str:
+        return (
+            f"{self.complaint} {self.get_kind_display()} {self.due_at:%Y-%m-%d %H:%M}"
+        )
+
+    @property
+    def is_pending(self) -> bool:
+        return self.result == Result.PENDING
+
+    @property
+    def is_unanswered(self) -> bool:
+        """Still owed: running, or missed and not done since."""
+        return self.met_at is None and self.result in (
+            Result.PENDING,
+            Result.BREACHED,
+        )

@@ -1,0 +1,240 @@
+"""Deadline rows: started, answered, agreed anew, missed. The caller holds the lock.
+
+Each function returns the rows that it wrote, for the event that records the act.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db.models import Min
+from django.utils.translation import gettext as _
+
+from branches.calendar import WorkingCalendar
+from complaints.case.contacts import Contact, Purpose
+from complaints.case.models import Complaint
+from complaints.clocks import deadlines
+from complaints.clocks.deadlines import Due, Kind
+from complaints.clocks.models import REPLY_KINDS, Deadline, Result
+
+
+def start(
+    complaint: Complaint, *, at: datetime, now: datetime, calendar: WorkingCalendar
+) -> list[Deadline]:
+    """Start a cycle's clocks: at receipt, or at the contact that reopened the case."""
+    dues = deadlines.on_receipt(
+        at, nature_is_complaint=not complaint.is_advisory, calendar=calendar
+    )
+    return _create(complaint, dues, now=now)
+
+
+def start_visit(
+    complaint: Complaint, *, now: datetime, calendar: WorkingCalendar
+) -> list[Deadline]:
+    """norm 8.2: a visit is owed where the client can be reached at all."""
+    owed = complaint.has_contact_data and not complaint.is_advisory
+    if not owed or complaint.resolved_at is None:
+        return []
+    due = deadlines.follow_up_visit(complaint.resolved_at, calendar=calendar)
+    return _create(complaint, [due], now=now)
+
+
+def expire(complaint: Complaint, *, now: datetime) -> list[Deadline]:
+    """Write the breaches that time has brought, so that nothing waits for a sweep."""
+    rows = list(complaint.deadlines.filter(result=Result.PENDING, due_at__lt=now))
+    for row in rows:
+        row.result = Result.BREACHED
+        row.breached_at = row.due_at
+    return _save(rows, "result", "breached_at")
+
+
+def answer(complaint: Complaint, contact: Contact) -> list[Deadline]:
+    """Stop the clocks that this contact answers.
+
+    A missed clock is answered too, so that it no longer presses; its breach stays.
+    """
+    kinds = _answered_kinds(contact)
+    rows = [row for row in _unanswered(complaint) if row.kind in kinds]
+    for row in rows:
+        row.met_at, row.met_by = contact.occurred_at, contact
+        if row.result == Result.PENDING:
+            row.result = Result.MET
+    return _save(rows, "met_at", "met_by", "result")
+
+
+def needs_consent(
+    complaint: Complaint, agreed_at: datetime, *, calendar: WorkingCalendar
+) -> bool:
+    """A time later than the next working day 15:30 wants a director's consent."""
+    started_at = complaint.received_at
+    if complaint.cycle > 1:
+        started_at = datetime.fromisoformat(_final(complaint).inputs["received_at"])
+    return agreed_at > deadlines.consent_limit(started_at, calendar=calendar)
+
+
+def check_agreed(complaint: Complaint, contact: Contact, *, now: datetime) -> None:
+    """Raise ValidationError, keyed by form field, unless this time can be agreed."""
+    if contact.agreed_at is None:
+        return
+    try:
+        deadlines.check_agreed_time(
+            contact.agreed_at,
+            received_at=complaint.received_at,
+            final_due_at=_final(complaint).due_at,
+            now=now,
+        )
+    except deadlines.DeadlineInputError as error:
+        raise ValidationError({"agreed_at": str(error)}) from error
+    pending = {row.kind: row for row in _unanswered(complaint) if row.is_pending}
+    baseline = pending.get(Kind.BASELINE_REPLY)
+    if baseline and contact.agreed_at > baseline.due_at and not contact.agreed_reason:
+        raise ValidationError(
+            {"agreed_reason": _("晚于基准时间 15:30 的约定须说明理由。")}
+        )
+    explains = contact.is_reply or contact.purpose == Purpose.EXPLANATION
+    if Kind.AGREED_REPLY in pending and not explains:
+        raise ValidationError(
+            {"agreed_at": _("已有约定时间：请先以“解释延期”联系客户，再约定新的时间。")}
+        )
+
+
+def agree(
+    complaint: Complaint, contact: Contact, *, now: datetime, calendar: WorkingCalendar
+) -> list[Deadline]:
+    """norm 7.1, 7.3: the agreed time takes the place of the clocks that it outlasts."""
+    if contact.agreed_at is None:
+        return []
+    due = deadlines.agreed_reply(contact.agreed_at, calendar=calendar)
+    pending = [
+        row
+        for row in _unanswered(complaint)
+        if row.is_pending and row.kind in REPLY_KINDS
+    ]
+    [agreed] = _create(complaint, [due], now=now)
+    replaced = [row for row in pending if _give_way(row, agreed, contact)]
+    _save(replaced, "result", "superseded_by", "met_at", "met_by")
+    return [agreed, *replaced]
+
+
+def stop(complaint: Complaint, *kinds: str) -> list[Deadline]:
+    """Take running clocks out of the case, as when it is withdrawn or reopened."""
+    rows = [
+        row
+        for row in complaint.deadlines.filter(result=Result.PENDING)
+        if not kinds or row.kind in kinds
+    ]
+    for row in rows:
+        row.result = Result.SUPERSEDED
+    return _save(rows, "result")
+
+
+def carry_over(
+    source: Complaint, target: Complaint, *, now: datetime
+) -> list[Deadline]:
+    """Let a merged case's unmet reply clocks run on, on the case it went into."""
+    old = [row for row in _unanswered(source) if row.is_pending]
+    new = [
+        Deadline(
+            complaint=target,
+            cycle=target.cycle,
+            kind=row.kind,
+            due_at=row.due_at,
+            created_at=now,
+            rule=row.rule,
+            inputs={**row.inputs, "merged_from": source.number},
+            calendar_version=row.calendar_version,
+            is_provisional=row.is_provisional,
+            explanation=row.explanation,
+        )
+        for row in old
+        if row.kind in REPLY_KINDS
+    ]
+    there = set(
+        target.deadlines.filter(result=Result.PENDING).values_list("kind", "due_at")
+    )
+    return Deadline.objects.bulk_create(
+        row for row in new if (row.kind, row.due_at) not in there
+    )
+
+
+def next_due_at(complaint: Complaint) -> datetime | None:
+    """When something is owed next; a missed and unanswered clock is owed still.
+
+    With every clock answered an open case is due by its final feedback's time.
+    """
+    rows = complaint.deadlines.filter(cycle=complaint.cycle)
+    if not complaint.is_open:
+        rows = rows.filter(kind=Kind.FOLLOW_UP_VISIT)
+    due: datetime | None = rows.unanswered().aggregate(due=Min("due_at"))["due"]
+    if due is None and complaint.is_open:
+        due = rows.filter(kind=Kind.FINAL_FEEDBACK).aggregate(due=Min("due_at"))["due"]
+    return due
+
+
+def _answered_kinds(contact: Contact) -> list[str]:
+    if not contact.reached and not contact.is_substitute:
+        return []
+    if contact.purpose == Purpose.FINAL_FEEDBACK:
+        return [*REPLY_KINDS, Kind.FINAL_FEEDBACK]
+    if contact.purpose == Purpose.INTERIM_REPLY:
+        return REPLY_KINDS
+    if contact.purpose == Purpose.VISIT:
+        return [Kind.FOLLOW_UP_VISIT]
+    return []
+
+
+def _give_way(row: Deadline, agreed: Deadline, contact: Contact) -> bool:
+    """Mark `row` as replaced by `agreed`; False where it runs on beside it."""
+    if row.kind == Kind.BASELINE_REPLY:
+        if agreed.due_at <= row.due_at:
+            return False
+        row.result = Result.LATER_BY_AGREEMENT
+    elif row.kind == Kind.AGREED_REPLY:
+        # Explained before it ran out: kept, by norm 7.3.
+        row.result = Result.MET
+        row.met_at, row.met_by = contact.occurred_at, contact
+        return True
+    else:
+        row.result = Result.SUPERSEDED
+    row.superseded_by = agreed
+    return True
+
+
+def _final(complaint: Complaint) -> Deadline:
+    """The cycle's own final-feedback clock; an extension is a later row."""
+    return complaint.deadlines.filter(
+        cycle=complaint.cycle, kind=Kind.FINAL_FEEDBACK
+    ).order_by("pk")[0]
+
+
+def _unanswered(complaint: Complaint) -> list[Deadline]:
+    return list(complaint.deadlines.filter(cycle=complaint.cycle).unanswered())
+
+
+def _create(
+    complaint: Complaint, dues: Iterable[Due], *, now: datetime
+) -> list[Deadline]:
+    return Deadline.objects.bulk_create(
+        Deadline(
+            complaint=complaint,
+            cycle=complaint.cycle,
+            kind=due.kind,
+            opens_at=due.opens_at,
+            due_at=due.due_at,
+            created_at=now,
+            rule=due.rule,
+            inputs=due.inputs,
+            calendar_version=due.calendar_version,
+            is_provisional=due.provisional,
+            explanation=due.explanation,
+        )
+        for due in dues
+    )
+
+
+def _save(rows: list[Deadline], *fields: str) -> list[Deadline]:
+    if rows:
+        Deadline.objects.bulk_update(rows, fields)
+    return rows

@@ -1,0 +1,137 @@
+"""Requests for a decision. Nobody decides what he asked for (four eyes)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django_fsm import FSMField, FSMModelMixin, transition
+
+from branches.models import Post, User
+from complaints.case.models import Complaint
+
+
+class EscalationKind(models.TextChoices):
+    HANDOVER = "handover", _("转交")
+    AGREED_TIME = "agreed_time", _("约定时间晚于下一工作日 15:30")
+    WITHDRAWAL = "withdrawal", _("客户撤回")
+    MERGE = "merge", _("并案")
+    RECATEGORISE = "recategorise", _("变更类别")
+    UNNAME = "unname", _("移除被投诉员工")
+
+
+class EscalationState(models.TextChoices):
+    PENDING = "pending", _("待决定")
+    APPROVED = "approved", _("已同意")
+    RETURNED = "returned", _("已退回")
+
+
+class Escalation(FSMModelMixin, models.Model):
+    complaint = models.ForeignKey(
+        Complaint, models.PROTECT, verbose_name=_("投诉"), related_name="escalations"
+    )
+    kind = models.CharField(_("请求"), max_length=16, choices=EscalationKind)
+    state = FSMField(
+        _("状态"),
+        choices=EscalationState,
+        default=EscalationState.PENDING,
+        protected=True,
+        max_length=12,
+    )
+    requested_by = models.ForeignKey(
+        User, models.PROTECT, verbose_name=_("请求人"), related_name="+"
+    )
+    requested_at = models.DateTimeField(_("请求时间"), default=timezone.now)
+    reason = models.TextField(_("理由"), max_length=2_000)
+    # What is to happen on approval, in the words of the service that does it.
+    payload = models.JSONField(_("内容"), default=dict, blank=True)
+    # A person (a handover's receiver), or whoever holds the post in the branch.
+    decider = models.ForeignKey(
+        User,
+        models.PROTECT,
+        verbose_name=_("决定人"),
+        related_name="+",
+        null=True,
+        blank=True,
+    )
+    decider_posts = models.JSONField(_("决定岗位"), default=list, blank=True)
+    decided_by = models.ForeignKey(
+        User,
+        models.PROTECT,
+        verbose_name=_("实际决定人"),
+        related_name="+",
+        null=True,
+        blank=True,
+    )
+    decided_at = models.DateTimeField(_("决定时间"), null=True, blank=True)
+    comment = models.TextField(_("批示"), max_length=2_000, blank=True)
+
+    class Meta:
+        verbose_name = _("待决事项")
+        verbose_name_plural = _("待决事项")
+        ordering = ["-requested_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="escalation_decided_iff_not_pending",
+                condition=Q(
+                    state=EscalationState.PENDING,
+                    decided_by__isnull=True,
+                    decided_at__isnull=True,
+                )
+                | (
+                    ~Q(state=EscalationState.PENDING)
+                    & Q(decided_by__isnull=False, decided_at__isnull=False)
+                ),
+            ),
+            models.CheckConstraint(
+                name="escalation_four_eyes",
+                condition=Q(decided_by__isnull=True) | ~Q(decided_by=F("requested_by")),
+                violation_error_message=_("不能决定自己提出的请求。"),
+            ),
+            models.CheckConstraint(
+                name="escalation_returned_with_comment",
+                condition=~Q(state=EscalationState.RETURNED) | ~Q(comment=""),
+                violation_error_message=_("退回须说明理由。"),
+            ),
+            models.UniqueConstraint(
+                "complaint",
+                "kind",
+                name="escalation_one_pending",
+                condition=Q(state=EscalationState.PENDING),
+                violation_error_message=_("同类请求正在等待决定。"),
+            ),
+        ]
+        indexes = [
+            # "Waiting for me".
+            models.Index(
+                "requested_at",
+                "id",
+                name="escalation_pending",
+                condition=Q(state=EscalationState.PENDING),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.complaint} {self.get_kind_display()}"
+
+    def may_be_decided_by(self, user: User) -> bool:
+        if user.pk == self.requested_by_id or not user.is_active:
+            return False
+        if self.decider_id:
+            return user.pk == self.decider_id
+        if user.post not in self.decider_posts:
+            return False
+        return user.post == Post.HEADQUARTERS or (
+            user.branch_id == self.complaint.branch_id
+        )
+
+    @transition(state, EscalationState.PENDING, EscalationState.APPROVED)
+    def approve(self, *, by: User, at: datetime, comment: str) -> None:
+        self.decided_by, self.decided_at, self.comment = by, at, comment
+
+    @transition(state, EscalationState.PENDING, EscalationState.RETURNED)
+    def send_back(self, *, by: User, at: datetime, comment: str) -> None:
+        self.decided_by, self.decided_at, self.comment = by, at, comment

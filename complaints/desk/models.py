@@ -1,0 +1,25 @@
+"""What is typed and not yet sent."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from branches.models import User
+
+
+class Draft(models.Model):
+    """One unfinished form per person and page; personal data, so gone once saved."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="drafts")
+    page = models.CharField(max_length=60)
+    fields = models.JSONField(default=dict)
+    saved_at = models.DateTimeField(_("保存时间"), auto_now=True)
+
+    class Meta:
+        verbose_name = _("草稿")
+        verbose_name_plural = _("草稿")
+        constraints = [
+            models.UniqueConstraint("user", "page", name="draft_once_per_page")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.page}"

@@ -1,0 +1,162 @@
+"""Files of a case: checked by content, stored once under their digest."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import PurePath
+from typing import TYPE_CHECKING
+
+import puremagic
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.files.base import File
+from django.core.files.storage import default_storage
+from django.utils.text import get_valid_filename
+from django.utils.translation import gettext as _
+
+from branches.models import User
+from complaints.evidence.models import Attachment, AttachmentKind
+
+if TYPE_CHECKING:
+    from complaints.case.models import Complaint
+
+# What may be attached: the name's ending, the type it is served as, and the endings
+# under which the content's own first bytes are known.
+OFFICE = frozenset({".docx", ".xlsx", ".zip"})
+OLD_OFFICE = frozenset({".doc", ".xls", ".msi", ".ppt", ".msg"})
+ALLOWED: dict[str, tuple[str, frozenset[str]]] = {
+    ".pdf": ("application/pdf", frozenset({".pdf"})),
+    ".png": ("image/png", frozenset({".png"})),
+    ".jpg": ("image/jpeg", frozenset({".jpg", ".jpeg"})),
+    ".jpeg": ("image/jpeg", frozenset({".jpg", ".jpeg"})),
+    ".gif": ("image/gif", frozenset({".gif"})),
+    ".webp": ("image/webp", frozenset({".webp"})),
+    ".docx": (
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        OFFICE,
+    ),
+    ".xlsx": (
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        OFFICE,
+    ),
+    ".doc": ("application/msword", OLD_OFFICE),
+    ".xls": ("application/vnd.ms-excel", OLD_OFFICE),
+    ".mp3": ("audio/mpeg", frozenset({".mp3"})),
+    ".wav": ("audio/wav", frozenset({".wav"})),
+    ".m4a": ("audio/mp4", frozenset({".m4a", ".mp4", ".m4v"})),
+    ".amr": ("audio/amr", frozenset({".amr"})),
+    ".mp4": ("video/mp4", frozenset({".mp4", ".m4v", ".m4a"})),
+    ".txt": ("text/plain", frozenset()),
+}
+HEAD_BYTES = 4096
+PER_UPLOAD = 20
+NAME_LENGTH = 150
+
+
+def check(files: Sequence[File[bytes]]) -> list[str]:
+    """Say in the user's words what is wrong with these uploads; [] when nothing is."""
+    if len(files) > PER_UPLOAD:
+        return [
+            _("一次最多上传 %(most)d 个附件，选了 %(count)d 个：请分批上传。")
+            % {"most": PER_UPLOAD, "count": len(files)}
+        ]
+    return [problem for file in files if (problem := _problem(file))]
+
+
+def store(
+    complaint: Complaint, file: File[bytes], *, kind: str, by: User | None, at: datetime
+) -> Attachment:
+    """Keep the file; the same content twice in a case is the attachment already there.
+
+    Raises ValidationError when the file or the case's number of files is not allowed.
+    """
+    if problem := _problem(file):
+        raise ValidationError(problem)
+    sha256 = _digest(file)
+    if there := complaint.attachments.filter(sha256=sha256).first():
+        return there
+    if complaint.attachments.count() >= settings.ATTACHMENTS_PER_CASE:
+        raise ValidationError(
+            _("每件投诉最多 %(most)d 个附件。")
+            % {"most": settings.ATTACHMENTS_PER_CASE}
+        )
+    attachment = Attachment(
+        complaint=complaint,
+        kind=kind or AttachmentKind.CLIENT_MATERIAL,
+        name=clean_name(file.name or ""),
+        content_type=ALLOWED[_ending(file)][0],
+        size=file.size,
+        sha256=sha256,
+        uploaded_by=by,
+        uploaded_at=at,
+    )
+    # Bytes first: a row without its file is worse than a file without its row.
+    if not default_storage.exists(attachment.path):
+        default_storage.save(attachment.path, file)
+    attachment.save()
+    return attachment
+
+
+def read(attachment: Attachment) -> bytes | None:
+    """The content, verified; None when it is gone or no longer what was stored."""
+    try:
+        with default_storage.open(attachment.path) as file:
+            content: bytes = file.read()
+    except FileNotFoundError:
+        return None
+    if hashlib.sha256(content).hexdigest() != attachment.sha256:
+        return None
+    return content
+
+
+def clean_name(name: str) -> str:
+    """A name that any system can save, its ending kept."""
+    path = PurePath(name.replace("\\", "/"))
+    stem = get_valid_filename(path.stem or "file").strip(".") or "file"
+    return stem[:NAME_LENGTH] + path.suffix.lower()
+
+
+def _problem(file: File[bytes]) -> str:
+    name = clean_name(file.name or "")
+    if _ending(file) not in ALLOWED:
+        return _(
+            "附件“%(name)s”的类型不能上传：请改为 PDF、图片、Office、文本或录音。"
+        ) % {"name": name}
+    if not file.size:
+        return _("附件“%(name)s”是空文件。") % {"name": name}
+    if file.size > settings.ATTACHMENT_MAX_BYTES:
+        return _("附件“%(name)s”超过 %(most)d MB。") % {
+            "name": name,
+            "most": settings.ATTACHMENT_MAX_BYTES // (1024 * 1024),
+        }
+    if not _content_fits(file):
+        return _("附件“%(name)s”的内容与扩展名不符，未保存。") % {"name": name}
+    return ""
+
+
+def _content_fits(file: File[bytes]) -> bool:
+    file.seek(0)
+    head = file.read(HEAD_BYTES)
+    file.seek(0)
+    ending = _ending(file)
+    if ending == ".txt":
+        return b"\0" not in head
+    try:
+        found = puremagic.magic_string(head, file.name)
+    except puremagic.PureError:
+        return False
+    return any(match.extension.lower() in ALLOWED[ending][1] for match in found)
+
+
+def _ending(file: File[bytes]) -> str:
+    return PurePath(file.name or "").suffix.lower()
+
+
+def _digest(file: File[bytes]) -> str:
+    sha256 = hashlib.sha256()
+    for chunk in file.chunks():
+        sha256.update(chunk)
+    file.seek(0)
+    return sha256.hexdigest()

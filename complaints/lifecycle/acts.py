@@ -1,0 +1,94 @@
+"""What every service does around its own step: lock, allow, expire, record."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from django_fsm import can_proceed, has_transition_perm
+
+from branches.calendar import WorkingCalendar, load_calendar
+from branches.models import User
+from complaints.case.models import Complaint, works_on
+from complaints.clocks import services as clocks
+from complaints.evidence import events
+
+
+def lock(complaint: Complaint, by: User | None, *, now: datetime) -> Complaint:
+    """Lock the case for `by`, and write the breaches that time has brought.
+
+    The caller's copy may be stale: two people can press the same button. The case's
+    row is always the first lock that is taken. `by` is None for beat alone.
+    """
+    visible = (
+        Complaint.objects.all() if by is None else Complaint.objects.visible_to(by)
+    )
+    # Not loaded, so not saved: the search vector is the database's own.
+    locked = (
+        visible.select_for_update(of=("self",), no_key=True)
+        .select_related("branch")
+        .defer("search_vector")
+        .filter(pk=complaint.pk)
+        .first()
+    )
+    if locked is None:
+        raise PermissionDenied
+    complaint = locked
+    missed = clocks.expire(complaint, now=now)
+    if missed:
+        events.record(complaint, "breach", None, occurred_at=now, rows=missed)
+    return complaint
+
+
+def allow(move: Callable[..., object], by: User | None) -> None:
+    """Refuse who may not make this move; one that the state forbids refuses itself.
+
+    django-fsm answers "no permission" for both, and a user is told which it was.
+    """
+    if by and can_proceed(move) and not has_transition_perm(move, by):
+        raise PermissionDenied
+
+
+def allow_work(complaint: Complaint, by: User) -> None:
+    if not works_on(complaint, by):
+        raise PermissionDenied
+
+
+def calendar_of(complaint: Complaint) -> WorkingCalendar:
+    return load_calendar(complaint.branch)
+
+
+def as_last_written(rows: Iterable[models.Model]) -> list[models.Model]:
+    """Each row once: an act may write a row twice, and its last state is digested."""
+    return list({(type(row), row.pk): row for row in rows}.values())
+
+
+def record(
+    complaint: Complaint,
+    verb: str,
+    by: User | None,
+    *,
+    now: datetime,
+    occurred_at: datetime | None = None,
+    on_behalf_of: User | None = None,
+    facts: Mapping[str, object] | None = None,
+    texts: Mapping[str, str] | None = None,
+    rows: Iterable[models.Model] = (),
+) -> Complaint:
+    """Save the case and append the act's event, with digests of the rows written."""
+    complaint.derive()
+    complaint.next_due_at = clocks.next_due_at(complaint)
+    complaint.save()
+    events.record(
+        complaint,
+        verb,
+        by,
+        occurred_at=occurred_at or now,
+        on_behalf_of=on_behalf_of,
+        facts={"state": complaint.state, **(facts or {})},
+        texts={name: text for name, text in (texts or {}).items() if text},
+        rows=as_last_written([complaint, *rows]),
+    )
+    return complaint

@@ -1,0 +1,114 @@
+"""Record a talk with the client, and let the clocks know of it."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from branches.models import LEADERS, User
+from complaints.case.choices import State
+from complaints.case.contacts import Contact, Purpose
+from complaints.case.models import Complaint
+from complaints.clocks import deadlines
+from complaints.clocks import services as clocks
+from complaints.lifecycle import acts, agreed, gates
+from complaints.lifecycle.entries import ContactEntry
+
+
+@transaction.atomic
+def record_contact(complaint: Complaint, *, entry: ContactEntry, by: User) -> Contact:
+    """Record one talk: it may answer clocks, and agree the next time (norm 7)."""
+    now = timezone.now()
+    complaint = acts.lock(complaint, by, now=now)
+    acts.allow_work(complaint, by)
+    contact, rows = write(complaint, entry, by=by, now=now)
+    acts.record(
+        complaint,
+        "contact",
+        by,
+        now=now,
+        occurred_at=contact.occurred_at,
+        facts=facts(contact),
+        texts={"said": contact.said},
+        rows=rows,
+    )
+    return contact
+
+
+def write(
+    complaint: Complaint, entry: ContactEntry, *, by: User, now: datetime
+) -> tuple[Contact, list[models.Model]]:
+    """Check and save a contact of a locked case; returns every row written."""
+    contact = Contact(
+        complaint=complaint,
+        cycle=complaint.cycle,
+        by=by,
+        recorded_at=now,
+        **asdict(entry),
+    )
+    _check(complaint, contact, now=now)
+    clocks.check_agreed(complaint, contact, now=now)
+    contact.save()
+    if contact.attitude:
+        complaint.attitude = contact.attitude
+    rows: list[models.Model] = [contact, *clocks.answer(complaint, contact)]
+    rows += agreed.take_effect(complaint, contact, by=by, now=now)
+    return contact, rows
+
+
+def facts(contact: Contact) -> dict[str, object]:
+    """What an event may say of a contact: codes and times, no words."""
+    return {
+        "purpose": contact.purpose,
+        "way": contact.way,
+        "reached": contact.reached,
+        "agreed_at": contact.agreed_at,
+    }
+
+
+def _check(complaint: Complaint, contact: Contact, *, now: datetime) -> None:
+    if contact.occurred_at < complaint.received_at:
+        raise ValidationError({"occurred_at": _("联系时间不能早于受理时间。")})
+    if contact.occurred_at > now:
+        raise ValidationError({"occurred_at": _("联系时间不能晚于现在。")})
+    if complaint.state in (State.CLOSED, State.WITHDRAWN, State.MERGED):
+        raise ValidationError(_("投诉已结束，不能再登记联系。"))
+    if contact.purpose == Purpose.FINAL_FEEDBACK:
+        _check_final(complaint, contact)
+    if contact.purpose == Purpose.VISIT:
+        _check_visit(complaint, contact)
+    contact.full_clean(exclude=["complaint", "by"], validate_unique=False)
+
+
+def _check_final(complaint: Complaint, contact: Contact) -> None:
+    if not complaint.is_open:
+        raise ValidationError({"purpose": _("投诉已办结，不再作最终反馈。")})
+    lacks = gates.lacks_of_findings(complaint)
+    if lacks:
+        raise ValidationError(
+            {"purpose": [_("最终反馈须在有结论之后。"), *(x.message for x in lacks)]}
+        )
+    by = contact.by
+    if gates.wants_leader(complaint) and (by is None or by.post not in LEADERS):
+        raise ValidationError(
+            {"purpose": _("D 类或重大投诉须由总监或总经理向客户反馈。")}
+        )
+
+
+def _check_visit(complaint: Complaint, contact: Contact) -> None:
+    """norm 8.2: a visit counts from one calendar month after resolving."""
+    if complaint.resolved_at is None:
+        raise ValidationError({"purpose": _("投诉办结之后才能回访。")})
+    counts_from = deadlines.visit_counts_from(complaint.resolved_at)
+    if contact.occurred_at < counts_from:
+        raise ValidationError(
+            {
+                "purpose": _("办结满一个月（%(day)s 起）才能登记回访。")
+                % {"day": timezone.localtime(counts_from).strftime("%Y-%m-%d")}
+            }
+        )

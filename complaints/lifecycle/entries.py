@@ -1,0 +1,82 @@
+"""What services are given: one frozen value per thing that a person enters."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.core.files.base import File
+
+from branches.models import User
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContactEntry:
+    """One talk with the client, as it is entered; see Contact for the fields."""
+
+    purpose: str
+    direction: str
+    way: str
+    occurred_at: datetime
+    said: str
+    reached: bool = True
+    is_substitute: bool = False
+    attitude: str = ""
+    thanked: bool = False
+    explained: bool = False
+    hoped: bool = False
+    agreed_at: datetime | None = None
+    client_agreed: bool = False
+    proposed_by: str = ""
+    agreed_reason: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class NamedEntry:
+    """Someone complained of: a colleague, or a name or description."""
+
+    user: User | None = None
+    name: str = ""
+    department: str = ""
+    post: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class FileEntry:
+    """A file to attach, with what it is."""
+
+    file: File[bytes]
+    kind: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Findings:
+    """What the investigation found and what was done; empty leaves what stands."""
+
+    conclusion: str = ""
+    facts: str = ""
+    cause: str = ""
+    responsibility: str = ""
+    opinion: str = ""
+    result: str = ""
+    improvement: str = ""
+    no_improvement_reason: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Intake:
+    """A complaint as it is taken at the counter.
+
+    `fields` are columns of Complaint, cleaned by the form; `agreed_at` what was
+    agreed with the client in that talk, None when nothing could be.
+    """
+
+    fields: Mapping[str, object]
+    agreed_at: datetime | None = None
+    agreed_reason: str = ""
+    proposed_by: str = ""
+    named: Sequence[NamedEntry] = ()
+    files: Sequence[FileEntry] = ()
+    findings: Findings | None = None
+    feedback: ContactEntry | None = field(default=None)

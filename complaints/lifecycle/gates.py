@@ -1,0 +1,111 @@
+"""What a case still lacks before it can move, in the user's words.
+
+Each lack names the field or panel of the case page where it is mended.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from branches.models import LEADERS
+from complaints.case.choices import Severity
+from complaints.case.contacts import Contact, Purpose
+from complaints.case.models import Complaint
+from complaints.decisions.models import EscalationKind, EscalationState
+
+
+@dataclass(frozen=True)
+class Lack:
+    """One thing missing: what to say, and the anchor of where it is filled in."""
+
+    message: str
+    anchor: str
+
+
+def lacks_to_resolve(complaint: Complaint) -> list[Lack]:
+    """norm 17.4, 23: decisions and dates first; then the final feedback."""
+    return [
+        *lacks_of_findings(complaint),
+        *_lacks_of_names(complaint),
+        *_lacks_of_decisions(complaint),
+        *_lacks_of_feedback(complaint),
+    ]
+
+
+def lacks_of_findings(complaint: Complaint) -> list[Lack]:
+    """What a contact needs behind it to be a final feedback."""
+    wanted = {"result": _("处理结果")}
+    if not complaint.is_advisory:
+        wanted = {
+            "conclusion": _("调查结论"),
+            "facts": _("查明事实"),
+            "cause": _("原因分析"),
+            "responsibility": _("责任归属"),
+            **wanted,
+        }
+    lacks = [
+        Lack(_("未填写%(field)s") % {"field": label}, f"findings-{name}")
+        for name, label in wanted.items()
+        if not getattr(complaint, name)
+    ]
+    outcome = complaint.improvement or complaint.no_improvement_reason
+    if complaint.is_advisory and not outcome:
+        # norm 6.1: what was improved, or why nothing was.
+        lacks.append(Lack(_("未填写改进措施或不作改进的原因"), "findings-improvement"))
+    return lacks
+
+
+def lacks_to_close(complaint: Complaint) -> list[Lack]:
+    """norm 8.2: the visit, where one is owed."""
+    owed = not complaint.is_advisory and complaint.has_contact_data
+    if owed and not _reached(complaint, Purpose.VISIT).exists():
+        return [Lack(_("尚未回访客户"), "contact")]
+    return []
+
+
+def final_feedback(complaint: Complaint) -> Contact | None:
+    """The last contact of this cycle in which the client was told the outcome."""
+    return _reached(complaint, Purpose.FINAL_FEEDBACK).select_related("by").last()
+
+
+def wants_leader(complaint: Complaint) -> bool:
+    """norm 4.3, 23.2: who tells the client in a D-class or serious case."""
+    return complaint.is_d_class or complaint.severity == Severity.SERIOUS
+
+
+def _reached(complaint: Complaint, purpose: str) -> QuerySet[Contact]:
+    return complaint.contacts.filter(
+        Q(reached=True) | Q(is_substitute=True), cycle=complaint.cycle, purpose=purpose
+    )
+
+
+def _lacks_of_names(complaint: Complaint) -> list[Lack]:
+    if complaint.is_d_class and not complaint.named_staff.exists():
+        return [Lack(_("D 类投诉须登记被投诉员工，或说明特征"), "named")]
+    return []
+
+
+def _lacks_of_decisions(complaint: Complaint) -> list[Lack]:
+    return [
+        Lack(
+            _("“%(kind)s”等待决定") % {"kind": escalation.get_kind_display()},
+            "decisions",
+        )
+        for escalation in complaint.escalations.filter(
+            state=EscalationState.PENDING
+        ).exclude(kind=EscalationKind.HANDOVER)
+    ]
+
+
+def _lacks_of_feedback(complaint: Complaint) -> list[Lack]:
+    contact = final_feedback(complaint)
+    if contact is None:
+        return [Lack(_("未向客户作最终反馈"), "contact")]
+    if wants_leader(complaint) and (
+        contact.by is None or contact.by.post not in LEADERS
+    ):
+        return [Lack(_("D 类或重大投诉须由总监或总经理向客户反馈"), "contact")]
+    return []

@@ -1,0 +1,335 @@
+"""The verbs that move a case: lock, allow, move, record; one function, one event."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, fields
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from branches.models import User
+from complaints.case.choices import Category
+from complaints.case.contacts import Contact, Purpose
+from complaints.case.models import Complaint
+from complaints.clocks import services as clocks
+from complaints.clocks.deadlines import Kind
+from complaints.lifecycle import acts, contacts, gates
+from complaints.lifecycle.entries import ContactEntry, Findings
+
+
+@transaction.atomic
+def acknowledge(
+    complaint: Complaint,
+    *,
+    by: User,
+    contact: ContactEntry | None = None,
+    reply_way: str = "",
+    no_agreed_time_reason: str = "",
+    category: str = "",
+) -> Complaint:
+    """norm 7.1: with an agreed time and way of reply, or why none could be agreed."""
+    now = timezone.now()
+    complaint = acts.lock(complaint, by, now=now)
+    acts.allow(complaint.acknowledge, by)
+    complaint.acknowledge(at=now)
+    complaint.category = complaint.category or category
+    complaint.reply_way = reply_way or complaint.reply_way
+    complaint.no_agreed_time_reason = (
+        no_agreed_time_reason or complaint.no_agreed_time_reason
+    )
+    rows: list[models.Model] = []
+    if contact:
+        _written, rows = contacts.write(complaint, contact, by=by, now=now)
+    _check_acknowledgement(complaint)
+    return acts.record(
+        complaint,
+        "acknowledge",
+        by,
+        now=now,
+        facts={"category": complaint.category, "reply_way": complaint.reply_way},
+        texts={"no_agreed_time_reason": complaint.no_agreed_time_reason},
+        rows=rows,
+    )
+
+
+@transaction.atomic
+def investigate(
+    complaint: Complaint, *, by: User, handler: User | None = None
+) -> Complaint:
+    """Begin the investigation; without a handler whoever begins it takes the case."""
+    now = timezone.now()
+    complaint = acts.lock(complaint, by, now=now)
+    acts.allow(complaint.investigate, by)
+    complaint.investigate(handler=handler or complaint.handler or by, at=now)
+    return acts.record(complaint, "investigate", by, now=now)
+
+
+@transaction.atomic
+def record_findings(complaint: Complaint, *, findings: Findings, by: User) -> Complaint:
+    """Keep what is known so far, before the case can be resolved."""
+    now = timezone.now()
+    complaint = acts.lock(complaint, by, now=now)
+    acts.allow_work(complaint, by)
+    if not complaint.is_open:
+        raise ValidationError(_("投诉已办结，不能再修改调查结果。"))
+    _apply(complaint, findings)
+    return acts.record(complaint, "findings", by, now=now, texts=asdict(findings))
+
+
+@transaction.atomic
+def resolve(
+    complaint: Complaint,
+    *,
+    by: User,
+    findings: Findings | None = None,
+    feedback: ContactEntry | None = None,
+) -> Complaint:
+    """norm 17.4: resolved when decided and told; raises with all that is missing."""
+    now = timezone.now()
+    complaint = acts.lock(complaint, by, now=now)
+    acts.allow(complaint.resolve, by)
+    return _resolve(complaint, "resolve", by, findings, feedback, now=now)
+
+
+@transaction.atomic
+def settle_on_spot(
+    complaint: Complaint, *, findings: Findings, feedback: ContactEntry, by: User
+) -> Complaint:
+    """norm 17.1: the whole lifecycle in one form; no agreed time is needed."""
+    now = timezone.now()
+    complaint = acts.lock(complaint, by, now=now)
+    if complaint.is_d_class or gates.wants_leader(complaint):
+        raise ValidationError(_("D 类或重大投诉不能当场办结。"))
+    acts.allow(complaint.settle_on_spot, by)
+    return _resolve(complaint, "settle_on_spot", by, findings, feedback, now=now)
+
+
+@transaction.atomic
+def start_follow_up(complaint: Complaint, *, by: User | None = None) -> Complaint:
+    """Open the visit's window; rung by beat, for which `by` is None."""
+    now = timezone.now()
+    complaint = acts.lock(complaint, by, now=now)
+    acts.allow(complaint.start_follow_up, by)
+    complaint.start_follow_up()
+    return acts.record(complaint, "start_follow_up", by, now=now)
+
+
+@transaction.atomic
+def close(complaint: Complaint, *, by: User) -> Complaint:
+    """To the archive, once what was decided is carried out and the visit was made."""
+    now = timezone.now()
+    complaint = acts.lock(complaint, by, now=now)
+    acts.allow(complaint.close, by)
+    _refuse(gates.lacks_to_close(complaint))
+    complaint.close(at=now)
+    return acts.record(complaint, "close", by, now=now)
+
+
+@transaction.atomic
+def reopen(complaint: Complaint, *, reason: str, by: User) -> Complaint:
+    """Start a new cycle now: new clocks, later a new visit; the old results stay."""
+    now = timezone.now()
+    complaint = acts.lock(complaint, by, now=now)
+    acts.allow(complaint.reopen, by)
+    rows = clocks.stop(complaint)
+    complaint.reopen()
+    rows += clocks.start(
+        complaint, at=now, now=now, calendar=acts.calendar_of(complaint)
+    )
+    return acts.record(
+        complaint, "reopen", by, now=now, texts={"reason": reason}, rows=rows
+    )
+
+
+@transaction.atomic
+def withdraw(
+    complaint: Complaint,
+    *,
+    reason: str,
+    by: User,
+    on_behalf_of: User | None = None,
+) -> Complaint:
+    """The client takes it back: decided by a director, D or serious by the manager."""
+    now = timezone.now()
+    complaint = acts.lock(complaint, by, now=now)
+    acts.allow(complaint.withdraw, by)
+    rows = clocks.stop(complaint)
+    complaint.withdraw(at=now)
+    return acts.record(
+        complaint,
+        "withdraw",
+        by,
+        now=now,
+        on_behalf_of=on_behalf_of,
+        texts={"reason": reason},
+        rows=rows,
+    )
+
+
+@transaction.atomic
+def merge(
+    complaint: Complaint,
+    *,
+    target: Complaint,
+    reason: str,
+    by: User,
+    on_behalf_of: User | None = None,
+) -> Complaint:
+    """Into an earlier open complaint of the same client; its reply clocks go along."""
+    now = timezone.now()
+    # Both rows, in one order everywhere: two merges at once can't wait on each other.
+    first, second = sorted((complaint, target), key=lambda row: row.pk)
+    locked = {row.pk: acts.lock(row, by, now=now) for row in (first, second)}
+    complaint, target = locked[complaint.pk], locked[target.pk]
+    acts.allow(complaint.merge, by)
+    check_merge(complaint, target)
+    carried = clocks.carry_over(complaint, target, now=now)
+    stopped = clocks.stop(complaint)
+    complaint.merge(target=target, at=now)
+    acts.record(
+        target,
+        "take_in",
+        by,
+        now=now,
+        facts={"source": complaint.number},
+        rows=carried,
+    )
+    return acts.record(
+        complaint,
+        "merge",
+        by,
+        now=now,
+        on_behalf_of=on_behalf_of,
+        facts={"target": target.number},
+        texts={"reason": reason},
+        rows=stopped,
+    )
+
+
+def check_merge(complaint: Complaint, target: Complaint) -> None:
+    """Raise ValidationError unless `target` is an earlier open case of this client."""
+    if complaint.pk == target.pk or complaint.branch_id != target.branch_id:
+        raise ValidationError({"target": _("只能并入本营业部的另一件投诉。")})
+    if not target.is_open:
+        raise ValidationError({"target": _("并入的投诉须尚未办结。")})
+    if target.received_at > complaint.received_at:
+        raise ValidationError({"target": _("只能并入受理更早的投诉。")})
+    same_name = complaint.client_name and complaint.client_name == target.client_name
+    if not same_name and not set(complaint.telephone_keys) & set(target.telephone_keys):
+        raise ValidationError(
+            {"target": _("两件投诉的客户不同：多名客户的同一事件请按群体投诉处理。")}
+        )
+
+
+@transaction.atomic
+def recategorise(
+    complaint: Complaint,
+    *,
+    category: str,
+    secondary_categories: list[str],
+    reason: str,
+    by: User,
+    on_behalf_of: User | None = None,
+) -> Complaint:
+    """norm 14.1: a change of category keeps its reason; clocks once created stay."""
+    now = timezone.now()
+    complaint = acts.lock(complaint, by, now=now)
+    acts.allow_work(complaint, by)
+    if not complaint.is_open:
+        raise ValidationError(_("投诉已办结，不能再变更类别。"))
+    before = complaint.category
+    complaint.category = category
+    complaint.secondary_categories = [x for x in secondary_categories if x != category]
+    return acts.record(
+        complaint,
+        "recategorise",
+        by,
+        now=now,
+        on_behalf_of=on_behalf_of,
+        facts={"before": before, "after": category},
+        texts={"reason": reason},
+    )
+
+
+def recategorising_wants_decision(complaint: Complaint, category: str) -> bool:
+    """To E or F a director agrees; away from D the general manager."""
+    if not complaint.category or category == complaint.category:
+        return False
+    return category in (Category.E, Category.F) or complaint.is_d_class
+
+
+def _resolve(
+    complaint: Complaint,
+    verb: str,
+    by: User,
+    findings: Findings | None,
+    feedback: ContactEntry | None,
+    *,
+    now: datetime,
+) -> Complaint:
+    """Findings first, then the feedback that they allow, then what is missing still."""
+    if findings:
+        _apply(complaint, findings)
+    rows: list[models.Model] = []
+    told: Contact | None = None
+    if feedback:
+        told, rows = contacts.write(complaint, feedback, by=by, now=now)
+    _refuse(gates.lacks_to_resolve(complaint))
+    if verb == "settle_on_spot":
+        complaint.settle_on_spot(handler=complaint.handler or by, at=now)
+    else:
+        complaint.resolve(at=now)
+    rows += clocks.stop(complaint)
+    rows += clocks.start_visit(complaint, now=now, calendar=acts.calendar_of(complaint))
+    return acts.record(
+        complaint,
+        verb,
+        by,
+        now=now,
+        facts={
+            "conclusion": complaint.conclusion,
+            "responsibility": complaint.responsibility,
+            **({"purpose": Purpose.FINAL_FEEDBACK} if told else {}),
+        },
+        texts=asdict(findings) if findings else {},
+        rows=rows,
+    )
+
+
+def _apply(complaint: Complaint, findings: Findings) -> None:
+    for name in (field.name for field in fields(Findings)):
+        value = getattr(findings, name)
+        if value:
+            setattr(complaint, name, value)
+
+
+def _check_acknowledgement(complaint: Complaint) -> None:
+    if not complaint.category:
+        raise ValidationError({"category": _("请选择主类别。")})
+    agreed = (
+        complaint.deadlines.filter(
+            cycle=complaint.cycle, kind=Kind.AGREED_REPLY
+        ).exists()
+        or complaint.contacts.filter(agreed_at__isnull=False).exists()
+    )
+    if agreed and not complaint.reply_way:
+        raise ValidationError({"reply_way": _("请选择与客户约定的反馈方式。")})
+    if not agreed and not complaint.no_agreed_time_reason:
+        raise ValidationError(
+            {"agreed_at": _("请登记与客户约定的答复时间，或说明未能约定的原因。")}
+        )
+
+
+def _refuse(lacks: list[gates.Lack]) -> None:
+    if lacks:
+        raise ValidationError(
+            [
+                ValidationError(
+                    lack.message, code="lacking", params={"anchor": lack.anchor}
+                )
+                for lack in lacks
+            ]
+        )

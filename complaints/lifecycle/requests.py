@@ -1,0 +1,304 @@
+"""Ask for what another must decide; and what follows when he agrees."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from branches.models import CASE_WORKERS, User
+from complaints.case.contacts import Contact
+from complaints.case.models import Complaint, NamedStaff
+from complaints.clocks import services as clocks
+from complaints.decisions import services as decisions
+from complaints.decisions.models import Escalation, EscalationKind
+from complaints.lifecycle import acts, moves
+from complaints.lifecycle.entries import NamedEntry
+
+
+@transaction.atomic
+def hand_over(
+    complaint: Complaint, *, receiver: User, reason: str, by: User
+) -> Escalation:
+    """norm 4.1: another handler takes the case when he accepts it.
+
+    The first-responsible person stays on the case.
+    """
+    now = timezone.now()
+    complaint = acts.lock(complaint, by, now=now)
+    acts.allow_work(complaint, by)
+    if not complaint.is_open:
+        raise ValidationError(_("投诉已办结，不再转交。"))
+    if receiver.pk in (by.pk, complaint.handler_id):
+        raise ValidationError({"receiver": _("请选择另一位同事。")})
+    if receiver not in receivers(complaint):
+        raise ValidationError({"receiver": _("该同事不能经办本投诉。")})
+    return _ask(
+        complaint, EscalationKind.HANDOVER, by=by, reason=reason, decider=receiver
+    )
+
+
+def receivers(complaint: Complaint) -> list[User]:
+    """Colleagues of the branch who work on cases and are not complained of here."""
+    named = complaint.named_staff.filter(user__isnull=False, removed_at=None)
+    return list(
+        User.objects.filter(
+            branch=complaint.branch_id, post__in=CASE_WORKERS, is_active=True
+        ).exclude(pk__in=named.values("user"))
+    )
+
+
+@transaction.atomic
+def ask_withdrawal(complaint: Complaint, *, reason: str, by: User) -> Escalation:
+    """The client takes the complaint back; `reason` names the evidence."""
+    complaint = _open_case(complaint, by)
+    return _ask(complaint, EscalationKind.WITHDRAWAL, by=by, reason=reason)
+
+
+@transaction.atomic
+def ask_merge(
+    complaint: Complaint, *, target: Complaint, reason: str, by: User
+) -> Escalation:
+    complaint = _open_case(complaint, by)
+    moves.check_merge(complaint, target)
+    return _ask(
+        complaint,
+        EscalationKind.MERGE,
+        by=by,
+        reason=reason,
+        payload={"target": target.number},
+    )
+
+
+@transaction.atomic
+def recategorise(
+    complaint: Complaint,
+    *,
+    category: str,
+    secondary_categories: list[str],
+    reason: str,
+    by: User,
+) -> Complaint | Escalation:
+    """Change the category at once, or ask where another must agree."""
+    complaint = _open_case(complaint, by)
+    if not moves.recategorising_wants_decision(complaint, category):
+        return moves.recategorise(
+            complaint,
+            category=category,
+            secondary_categories=secondary_categories,
+            reason=reason,
+            by=by,
+        )
+    return _ask(
+        complaint,
+        EscalationKind.RECATEGORISE,
+        by=by,
+        reason=reason,
+        payload={
+            "category": category,
+            "secondary_categories": secondary_categories,
+        },
+    )
+
+
+@transaction.atomic
+def name_staff(complaint: Complaint, *, entry: NamedEntry, by: User) -> NamedStaff:
+    """Name someone complained of: from now on he neither sees nor handles the case."""
+    now = timezone.now()
+    complaint = acts.lock(complaint, by, now=now)
+    acts.allow_work(complaint, by)
+    if entry.user and entry.user.pk in (
+        complaint.handler_id,
+        complaint.first_responsible_id,
+    ):
+        raise ValidationError(
+            {"user": _("经办人或第一责任人被投诉时，须先由总监指定接替人。")}
+        )
+    named = NamedStaff(
+        complaint=complaint,
+        user=entry.user,
+        name=entry.name,
+        department=entry.department,
+        post=entry.post,
+        named_by=by,
+        named_at=now,
+    )
+    named.full_clean(exclude=["complaint"])
+    named.save()
+    acts.record(complaint, "name_staff", by, now=now, rows=[named])
+    return named
+
+
+@transaction.atomic
+def ask_unname(named: NamedStaff, *, reason: str, by: User) -> Escalation:
+    """Removing a name needs a second person."""
+    complaint = _open_case(named.complaint, by)
+    return _ask(
+        complaint,
+        EscalationKind.UNNAME,
+        by=by,
+        reason=reason,
+        payload={"named_staff": named.pk},
+    )
+
+
+@transaction.atomic
+def approve(escalation: Escalation, *, by: User, comment: str = "") -> Escalation:
+    """Agree, and do what was asked, in one transaction."""
+    now = timezone.now()
+    complaint = acts.lock(escalation.complaint, by, now=now)
+    escalation = decisions.lock(escalation, by=by)
+    escalation.complaint = complaint
+    escalation.approve(by=by, at=now, comment=comment)
+    escalation.save()
+    acts.record(
+        complaint,
+        "approve",
+        by,
+        now=now,
+        on_behalf_of=escalation.requested_by,
+        facts={"kind": escalation.kind},
+        texts={"comment": comment},
+        rows=[escalation],
+    )
+    EFFECTS[escalation.kind](escalation, by)
+    return escalation
+
+
+@transaction.atomic
+def send_back(escalation: Escalation, *, by: User, comment: str) -> Escalation:
+    """Return the request; the comment says why."""
+    now = timezone.now()
+    complaint = acts.lock(escalation.complaint, by, now=now)
+    escalation = decisions.lock(escalation, by=by)
+    if not comment.strip():
+        raise ValidationError({"comment": _("退回须说明理由。")})
+    escalation.send_back(by=by, at=now, comment=comment)
+    escalation.save()
+    acts.record(
+        complaint,
+        "send_back",
+        by,
+        now=now,
+        on_behalf_of=escalation.requested_by,
+        facts={"kind": escalation.kind},
+        texts={"comment": comment},
+        rows=[escalation],
+    )
+    return escalation
+
+
+def _open_case(complaint: Complaint, by: User) -> Complaint:
+    complaint = acts.lock(complaint, by, now=timezone.now())
+    acts.allow_work(complaint, by)
+    if not complaint.is_open:
+        raise ValidationError(_("投诉已办结。"))
+    return complaint
+
+
+def _ask(
+    complaint: Complaint,
+    kind: str,
+    *,
+    by: User,
+    reason: str,
+    payload: dict[str, object] | None = None,
+    decider: User | None = None,
+) -> Escalation:
+    now = timezone.now()
+    escalation = decisions.ask(
+        complaint,
+        kind,
+        by=by,
+        reason=reason,
+        at=now,
+        payload=payload,
+        decider=decider,
+    )
+    acts.record(
+        complaint,
+        "ask",
+        by,
+        now=now,
+        facts={"kind": kind},
+        texts={"reason": reason},
+        rows=[escalation],
+    )
+    return escalation
+
+
+def _take_over(escalation: Escalation, by: User) -> None:
+    now = timezone.now()
+    complaint = acts.lock(escalation.complaint, by, now=now)
+    complaint.handler = by
+    acts.record(
+        complaint, "hand_over", by, now=now, on_behalf_of=escalation.requested_by
+    )
+
+
+def _agree_time(escalation: Escalation, by: User) -> None:
+    """The consented time counts from now, if it has not passed meanwhile."""
+    now = timezone.now()
+    complaint = acts.lock(escalation.complaint, by, now=now)
+    contact = Contact.objects.get(pk=escalation.payload["contact"])
+    if contact.agreed_at is None or contact.agreed_at <= now:
+        raise ValidationError(_("约定的时间已过，请退回并重新与客户约定。"))
+    rows = clocks.agree(
+        complaint, contact, now=now, calendar=acts.calendar_of(complaint)
+    )
+    acts.record(complaint, "agree_time", by, now=now, rows=rows)
+
+
+def _withdraw(escalation: Escalation, by: User) -> None:
+    moves.withdraw(
+        escalation.complaint,
+        reason=escalation.reason,
+        by=by,
+        on_behalf_of=escalation.requested_by,
+    )
+
+
+def _merge(escalation: Escalation, by: User) -> None:
+    target = Complaint.objects.get(number=escalation.payload["target"])
+    moves.merge(
+        escalation.complaint,
+        target=target,
+        reason=escalation.reason,
+        by=by,
+        on_behalf_of=escalation.requested_by,
+    )
+
+
+def _recategorise(escalation: Escalation, by: User) -> None:
+    moves.recategorise(
+        escalation.complaint,
+        category=escalation.payload["category"],
+        secondary_categories=escalation.payload["secondary_categories"],
+        reason=escalation.reason,
+        by=by,
+        on_behalf_of=escalation.requested_by,
+    )
+
+
+def _unname(escalation: Escalation, by: User) -> None:
+    now = timezone.now()
+    complaint = acts.lock(escalation.complaint, by, now=now)
+    named = NamedStaff.objects.get(pk=escalation.payload["named_staff"])
+    if by.pk == named.named_by_id:
+        raise PermissionDenied
+    named.removed_by, named.removed_at = by, now
+    named.save()
+    acts.record(complaint, "unname", by, now=now, rows=[named])
+
+
+EFFECTS: dict[str, Callable[[Escalation, User], None]] = {
+    EscalationKind.HANDOVER: _take_over,
+    EscalationKind.AGREED_TIME: _agree_time,
+    EscalationKind.WITHDRAWAL: _withdraw,
+    EscalationKind.MERGE: _merge,
+    EscalationKind.RECATEGORISE: _recategorise,
+    EscalationKind.UNNAME: _unname,
+}

@@ -1,0 +1,54 @@
+"""Everything that changes a complaint: one function, one transaction, its events.
+
+Forms, pages, admin, imports and commands call these and nothing else.
+"""
+
+from complaints.lifecycle.attachments import attach
+from complaints.lifecycle.contacts import record_contact
+from complaints.lifecycle.intake import receive
+from complaints.lifecycle.moves import (
+    acknowledge,
+    close,
+    investigate,
+    merge,
+    record_findings,
+    reopen,
+    resolve,
+    settle_on_spot,
+    start_follow_up,
+    withdraw,
+)
+from complaints.lifecycle.requests import (
+    approve,
+    ask_merge,
+    ask_unname,
+    ask_withdrawal,
+    hand_over,
+    name_staff,
+    recategorise,
+    send_back,
+)
+
+__all__ = [
+    "acknowledge",
+    "approve",
+    "ask_merge",
+    "ask_unname",
+    "ask_withdrawal",
+    "attach",
+    "close",
+    "hand_over",
+    "investigate",
+    "merge",
+    "name_staff",
+    "recategorise",
+    "receive",
+    "record_contact",
+    "record_findings",
+    "reopen",
+    "resolve",
+    "send_back",
+    "settle_on_spot",
+    "start_follow_up",
+    "withdraw",
+]

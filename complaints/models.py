@@ -1,0 +1,20 @@
+"""What Django looks for; each model lives in its room."""
+
+from complaints.case.contacts import Contact
+from complaints.case.models import Complaint, NamedStaff, NumberCounter
+from complaints.clocks.models import Deadline
+from complaints.decisions.models import Escalation
+from complaints.desk.models import Draft
+from complaints.evidence.models import Attachment, Event
+
+__all__ = [
+    "Attachment",
+    "Complaint",
+    "Contact",
+    "Deadline",
+    "Draft",
+    "Escalation",
+    "Event",
+    "NamedStaff",
+    "NumberCounter",
+]

@@ -1,0 +1,68 @@
+"""Settings from the environment. A wrong value stops the start with one clear line."""
+
+import os
+
+import dj_database_url
+from django.core.exceptions import ImproperlyConfigured
+
+TRUE, FALSE = {"true", "1"}, {"false", "0"}
+
+
+def required(name: str) -> str:
+    value = os.environ.get(name, "")
+    if not value:
+        raise ImproperlyConfigured(
+            f"{name} is not set (script/server and script/manage set it)."
+        )
+    return value
+
+
+def text(name: str, default: str) -> str:
+    return os.environ.get(name) or default
+
+
+def flag(name: str, default: bool) -> bool:
+    value = os.environ.get(name, str(default)).lower()
+    if value not in TRUE | FALSE:
+        raise ImproperlyConfigured(f"{name} must be True or False, not {value!r}.")
+    return value in TRUE
+
+
+def number(name: str, default: int) -> int:
+    value = os.environ.get(name, str(default))
+    if not value.isdecimal():
+        raise ImproperlyConfigured(f"{name} must be a whole number, not {value!r}.")
+    return int(value)
+
+
+def names(name: str, default: str) -> list[str]:
+    return [part.strip() for part in os.environ.get(name, default).split(",") if part]
+
+
+def databases() -> dict[str, dict[str, object]]:
+    """Two roles on one database: `default` may only add evidence, `owner` migrates."""
+    if ("DATABASE_URL" in os.environ) != ("MIGRATION_DATABASE_URL" in os.environ):
+        raise ImproperlyConfigured(
+            "DATABASE_URL (the application's role) and MIGRATION_DATABASE_URL "
+            "(the owner's) go together: set both or neither."
+        )
+    return {
+        alias: {
+            **dj_database_url.parse(required(name), conn_max_age=age),
+            "CONN_HEALTH_CHECKS": True,
+            "ATOMIC_REQUESTS": False,
+        }
+        for alias, name, age in (
+            ("default", "DATABASE_URL", 600),
+            ("owner", "MIGRATION_DATABASE_URL", 0),
+        )
+    }
+
+
+def redis_url(*, scheme: str) -> str:
+    """The one REDIS_URL, with a socket's scheme as the reading library spells it."""
+    url = required("REDIS_URL")
+    for socket_scheme in ("unix://", "redis+socket://"):
+        if url.startswith(socket_scheme):
+            return f"{scheme}://{url.removeprefix(socket_scheme)}"
+    return url

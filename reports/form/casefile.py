@@ -1,0 +1,88 @@
+"""The rows of a case that its form tells of, read once."""
+
+from dataclasses import dataclass
+
+from django.db.models import Max, Q
+
+from complaints.case import search
+from complaints.case.contacts import Contact, Purpose
+from complaints.case.models import Complaint, NamedStaff
+from complaints.clocks.deadlines import Kind
+from complaints.clocks.models import Deadline
+from complaints.decisions.models import Escalation, EscalationKind, EscalationState
+from complaints.evidence.models import Attachment
+
+# The people and the branch that the form names, for select_related.
+PEOPLE = ("branch", "first_responsible", "handler", "leader_present")
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseFile:
+    complaint: Complaint
+    revision: int
+    named: list[NamedStaff]
+    contacts: list[Contact]
+    deadlines: list[Deadline]
+    decisions: list[Escalation]
+    attachments: list[Attachment]
+    earlier: list[str]
+
+    def contacts_for(self, *purposes: Purpose) -> list[Contact]:
+        return [contact for contact in self.contacts if contact.purpose in purposes]
+
+    def final_feedback(self) -> Contact | None:
+        """The last one of the current cycle that reached the client."""
+        given = [
+            contact
+            for contact in self.contacts_for(Purpose.FINAL_FEEDBACK)
+            if contact.reached and contact.cycle == self.complaint.cycle
+        ]
+        return given[-1] if given else None
+
+    def first_deadline(self, kind: Kind, *, cycle: int) -> Deadline | None:
+        """The first row of its clock: an extension counts for nothing here."""
+        rows = (row for row in self.deadlines if (row.kind, row.cycle) == (kind, cycle))
+        return next(rows, None)
+
+
+def read(complaint: Complaint) -> CaseFile:
+    decided = complaint.escalations.exclude(state=EscalationState.PENDING)
+    return CaseFile(
+        complaint=complaint,
+        revision=complaint.events.aggregate(last=Max("seq"))["last"] or 0,
+        named=list(
+            complaint.named_staff.filter(removed_at=None).select_related("user")
+        ),
+        contacts=list(complaint.contacts.select_related("by")),
+        deadlines=list(complaint.deadlines.order_by("created_at", "pk")),
+        decisions=list(
+            decided.exclude(kind=EscalationKind.HANDOVER)
+            .select_related("decided_by")
+            .order_by("decided_at", "pk")
+        ),
+        attachments=list(complaint.attachments.all()),
+        earlier=earlier_numbers(complaint),
+    )
+
+
+def earlier_numbers(complaint: Complaint) -> list[str]:
+    """What the same client complained of before, in this branch, oldest first.
+
+    The same client has the same name and the same account or telephone.
+    """
+    same = Q(pk__in=[])
+    if complaint.account_number:
+        same |= Q(account_number=complaint.account_number)
+    if complaint.telephone_keys:
+        same |= Q(telephone_keys=complaint.telephone_keys)
+    if not complaint.client_name or not same:
+        return []
+    earlier = Complaint.objects.filter(
+        # The name's index finds; the rest tells namesakes apart.
+        search.matching(complaint.client_name, branch_id=complaint.branch_id),
+        same,
+        branch=complaint.branch_id,
+        client_name=complaint.client_name,
+        received_at__lt=complaint.received_at,
+    )
+    return list(earlier.order_by("received_at", "pk").values_list("number", flat=True))
