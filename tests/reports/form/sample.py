@@ -19,7 +19,7 @@ SNAPSHOT: dict[str, Any] = {
         "branch": "上海浦东世纪大道证券营业部",
         "branch_code": "SH001",
         "number": "SH001-2026-00042",
-        "state": "closed",
+        "state": "已归档",
     },
     "intake": {
         "received_at": "2026-03-02T10:20:00+08:00",
@@ -110,15 +110,17 @@ SNAPSHOT: dict[str, Any] = {
         "heard": ["party", "witness", "other_client"],
         "evidence": "网关日志、通话录音、委托流水",
         "facts": (
-            "行情网关主备切换 11 分钟，期间外围登录失败 412 笔；客户三次委托均未到达柜台。"
-            "录音证实接听员工未登记、未致歉，亦未告知投诉渠道。"
+            "行情网关主备切换 11 分钟，期间外围登录失败 412 笔；"
+            "客户三次委托均未到达柜台。录音证实接听员工未登记、未致歉，亦未告知投诉渠道。"
         ),
         "conclusion": "partly",
         "cause": "网关切换演练未避开交易时段；员工未按电话服务规范受理。",
         "responsibility": "company",
     },
     "handling": {
-        "opinion": "就系统故障出具书面说明；员工当面致歉并作书面检查；损失依协议协商处理。",
+        "opinion": (
+            "就系统故障出具书面说明；员工当面致歉并作书面检查；损失依协议协商处理。"
+        ),
         "drafted_by": "周敏",
         "approvals": [
             {

@@ -1,0 +1,232 @@
+import io
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pypdf
+import pytest
+
+from complaints.case import choices
+from reports.digests import digest
+from reports.form.pdf import Stamp, render_blank, render_form
+from tests.reports.form.sample import SNAPSHOT, make_snapshot
+
+STAMP = Stamp(printed_at=datetime(2026, 4, 9, 8, 30, tzinfo=UTC), printed_by="何静")
+# norm 26.1: the labels from top to bottom, without the breaks of the layout.
+LABELS = """
+受理编号 密级 打印时间 打印人 表式版本 记录版本 内容完整性校验码
+一、受理信息 受理时间 投诉提出时间 受理方式 转办编号 转办要求时限
+受理人（第一责任人） 岗位 工号 现场接待地点 同时投诉人数 电话录音编号
+谈话笔录编号（投诉人签字）
+二、投诉人信息 客户姓名/名称 本部客户 历史投诉 客户类型 资金账号 证件类型 证件号码
+联系电话 电子邮箱 方便联系时间 通讯地址 代理人姓名 与客户关系 授权委托书 身份核验
+保密/匿名回复
+三、投诉内容 类别 诉求性质 涉及业务/产品/系统 事件发生时间、地点
+涉及部门、岗位、员工 投诉事项（客户陈述原意） 客户诉求/要求 涉及金额/主张损失
+同一事项投诉人数 群体投诉编号 附件清单
+四、受理时的接待与承诺 先行致歉 简要询问了解的情况 能否即时解决 承诺答复时间 反馈方式
+超15:30理由/未约定原因 受理确认告知时间 告知方式 客户签字（现场） 签字日期/未签原因
+五、分级、上报与分派 严重程度 定级依据 主办部门 协办 上报对象与时间 批示 回避说明
+落实人 问题解决小组（组长、成员） 决策小组意见 启动应急预案 通报公司部门（部门、时间）
+六、调查核实 调查人 调查时间 询问对象 证据 查明事实 结论 责任归属 原因分析
+七、处理与反馈 处理意见（初步） 拟稿人 处理落实人 落实日期 部门审批 总监审批
+总经理审批 决策小组审批 处理结果（落实情况） 反馈时间 方式 反馈人 反馈内容 客户态度
+再约时间 延期理由 最终反馈时间 三个工作日内 客户对结果 申请调解/再次投诉
+当面致歉（时间、陪同） 例会书面检查（例会日期） 员工处置结论编号
+公告栏答复（编号、日期）
+八、整改与回访 改进措施 整改责任人 整改期限 完成情况 回访日期 回访方式 回访人
+后续意见建议 对当前服务的反馈 是否受到歧视或设障
+九、签章与归档 具体经办人（填表人）签字 营销总监签字 运行总监签字 总经理签字（盖章）
+报总部材料 材料编号 报送日期 归档卷号 卷内序号 归档日期 保管人 保存期限至
+"""
+FIELDS = LABELS.split()
+ONLY_WHEN_FILLED_IN = ["打印时间", "打印人", "表式版本", "记录版本", "内容完整性校验码"]
+CODE = re.compile(r"[a-z_]*")
+TIME = re.compile(r"20\d\d-\d\d-\d\d(T.*)?")
+
+
+def read(pdf: bytes) -> pypdf.PdfReader:
+    return pypdf.PdfReader(io.BytesIO(pdf))
+
+
+def words(pdf: bytes) -> str:
+    """All text of all pages, without the spaces and breaks of the layout."""
+    return squeezed("".join(page.extract_text() for page in read(pdf).pages))
+
+
+def squeezed(text: str) -> str:
+    return re.sub(r"\s", "", text)
+
+
+def written(value: object) -> Iterator[str]:
+    """What a reader must find of a snapshot's value: codes are ticks, not words."""
+    if isinstance(value, dict):
+        value = list(value.values())
+    if isinstance(value, list):
+        for item in value:
+            yield from written(item)
+    elif isinstance(value, str) and TIME.fullmatch(value):
+        yield value[:10].replace("-", "")
+    elif isinstance(value, str) and not CODE.fullmatch(value):
+        yield squeezed(value)
+
+
+@pytest.mark.norm("26.1")
+@pytest.mark.parametrize("field", FIELDS)
+def test_the_form_has_the_field(field, filled_in):
+    assert field in filled_in
+
+
+@pytest.fixture(scope="module")
+def filled_in() -> str:
+    return words(render_form(SNAPSHOT, STAMP))
+
+
+@pytest.mark.norm("26.1")
+def test_every_value_of_the_case_is_printed(filled_in):
+    figures = re.sub(r"\D", "", filled_in)
+
+    missing = [
+        value
+        for value in written(SNAPSHOT)
+        if value not in filled_in and value not in figures
+    ]
+
+    assert missing == []
+
+
+@pytest.mark.norm("26.1")
+def test_an_ordinary_case_fits_on_two_pages(filled_in):
+    pages = read(render_form(SNAPSHOT, STAMP)).pages
+
+    assert len(pages) == 2
+    assert "四、受理时的接待与承诺" in pages[0].extract_text()
+    assert "五、分级、上报与分派" in pages[1].extract_text()
+
+
+def test_what_was_chosen_is_ticked_and_the_rest_is_not(filled_in):
+    assert "☐现场" in filled_in
+    assert "☑12386转办" in filled_in
+    assert "☑C行情交易系统/应急事件（主类）" in filled_in
+    assert "☑D员工水平/责任心/态度（含造成损失）（次类）" in filled_in
+    assert "☐属实☑部分属实" in filled_in
+
+
+@pytest.mark.parametrize(
+    ("group", "key", "options"),
+    [
+        ("intake", "channel", choices.Channel),
+        ("intake", "source", choices.Source),
+        ("intake", "place", choices.Place),
+        ("client", "kind", choices.ClientKind),
+        ("client", "investor_kind", choices.InvestorKind),
+        ("matter", "nature", choices.Nature),
+        ("grading", "severity", choices.Severity),
+        ("grading", "lead_department", choices.LeadDepartment),
+        ("investigation", "conclusion", choices.Conclusion),
+        ("investigation", "responsibility", choices.Responsibility),
+        ("handling", "attitude", choices.Attitude),
+    ],
+)
+def test_each_choice_has_a_box_of_its_own(group, key, options):
+    unticked = words(render_form(make_snapshot(**{group: {key: ""}}), STAMP))
+
+    ticked = {
+        words(render_form(make_snapshot(**{group: {key: code}}), STAMP)).count("☑")
+        for code in options.values
+    }
+
+    assert ticked == {unticked.count("☑") + 1}
+
+
+def test_the_same_input_gives_the_same_bytes():
+    assert render_form(SNAPSHOT, STAMP) == render_form(make_snapshot(), STAMP)
+
+
+def test_the_digest_follows_the_case_and_not_the_printing():
+    later = Stamp(printed_at=datetime(2027, 1, 1, tzinfo=UTC), printed_by="周敏")
+    changed = make_snapshot(matter={"amount": "18600.01"})
+
+    assert digest(SNAPSHOT) in words(render_form(SNAPSHOT, later))
+    assert digest(SNAPSHOT) not in words(render_form(changed, STAMP))
+
+
+def test_the_foot_names_printer_time_and_page_on_every_page():
+    for number, page in enumerate(read(render_form(SNAPSHOT, STAMP)).pages, start=1):
+        text = squeezed(page.extract_text())
+        assert "打印时间：2026年04月09日16:30打印人：何静" in text
+        assert f"第{number}页共2页" in text
+        assert digest(SNAPSHOT) in text
+
+
+def test_only_embedded_fonts_are_used():
+    for page in read(render_form(SNAPSHOT, STAMP)).pages:
+        for font in page["/Resources"]["/Font"].values():
+            descendant = font.get_object()["/DescendantFonts"][0].get_object()
+            assert "/FontFile2" in descendant["/FontDescriptor"].get_object()
+
+
+def test_a_long_statement_flows_over_pages_that_repeat_head_and_group():
+    statement = "\n".join(f"第{n}段，客户称系统繁忙无法登录。" * 8 for n in range(42))
+    assert len(statement) > 5_000
+
+    pages = read(
+        render_form(make_snapshot(matter={"statement": statement}), STAMP)
+    ).pages
+
+    text = squeezed("".join(page.extract_text() for page in pages))
+    assert len(pages) > 3
+    assert all("SH001-2026-00042" in page.extract_text() for page in pages)
+    assert "三、投诉内容（续）" in pages[1].extract_text()
+    assert "三、投诉内容（续）" not in pages[0].extract_text()
+    assert "第0段" in text
+    assert "第41段" in text
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        '#panic("x") $x^2$ *b* _i_ `raw` [content] @label <tag> // note /* note */',
+        '#include "/etc/passwd" #read("form.typ") #sys.inputs \\u{41} \\',
+        "<script>alert(1)</script> = 标题 - 列表 + 编号 / 术语: --- ~ ...",
+    ],
+)
+def test_what_people_write_is_printed_and_never_interpreted(hostile):
+    pdf = render_form(make_snapshot(matter={"statement": hostile}), STAMP)
+
+    assert squeezed(hostile) in words(pdf)
+
+
+def test_a_word_without_end_stays_in_its_cell():
+    address = "a" * 200 + "@example.com"
+
+    pdf = render_form(make_snapshot(client={"email": address}), STAMP)
+
+    lines = [
+        line for page in read(pdf).pages for line in page.extract_text().split("\n")
+    ]
+    assert max(line.count("a") for line in lines) < 30
+    assert address in words(pdf)
+
+
+def test_an_empty_case_still_prints():
+    sparse = {
+        "layout": "2026-1",
+        "revision": 1,
+        "masked": True,
+        "head": SNAPSHOT["head"],
+        "intake": {"received_at": "2026-03-02T10:20:00+08:00"},
+    }
+
+    assert "SH001-2026-00042" in words(render_form(sparse, STAMP))
+
+
+@pytest.mark.norm("26.1")
+def test_the_blank_form_has_every_field_on_two_pages_and_nothing_filled_in():
+    pdf = render_blank()
+
+    text = words(pdf)
+    assert len(read(pdf).pages) == 2
+    assert [field for field in FIELDS if field not in text] == ONLY_WHEN_FILLED_IN
+    assert "☑" not in text
+    assert "none" not in text
