@@ -41,6 +41,9 @@ def install(wanted: str) -> None:
         *("--no-input", "--quiet", "--only-binary", ":all:", "--requirement", wanted),
     )
     note.write_text(digest)
+    if wanted != "requirements.txt":  # which the longer list includes
+        runtime = VENV / ".requirements.txt.sha256"
+        runtime.write_text(digest_of("requirements.txt"))
 
 
 def digest_of(wanted: str) -> str:

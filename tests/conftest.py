@@ -17,7 +17,9 @@ from tests.databases import (
 
 __all__ = ["django_db_setup", "own_database", "owner_connection", "superuser"]
 
-pytest_plugins = ["tests.people"] if find_spec("tests.people") else []
+pytest_plugins = ["tests.stack"]
+if find_spec("tests.people"):
+    pytest_plugins.append("tests.people")
 collect_ignore = [] if chromium() else ["browser"]
 
 
@@ -51,6 +53,8 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
+        if "stack" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.xdist_group("stack"))
         for marker in item.iter_markers("norm"):
             for obligation in marker.args:
                 item.user_properties.append(("norm", (obligation, item.nodeid)))

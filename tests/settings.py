@@ -1,6 +1,7 @@
 """The settings under test: the real ones, faster and with nothing outside."""
 
 import inspect
+import os
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,8 @@ from config.settings import *  # noqa: F403 (the real settings, then what differ
 from config.settings import BASE_DIR, TEMPLATES
 
 DEMO = True
+# Playwright's event loop runs in the thread of the tests until the run ends.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

@@ -1,0 +1,74 @@
+"""Debian's Chromium on the real stack, with the packaged Chinese font."""
+
+import os
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+
+from config.local_test import chromium
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+FONTS_CONF = """<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+  <dir>{fonts}</dir>
+  <dir>/usr/share/fonts</dir>
+  <cachedir>{cache}</cachedir>
+  <alias>
+    <family>sans-serif</family>
+    <prefer><family>Noto Sans SC</family></prefer>
+  </alias>
+</fontconfig>
+"""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.path.is_relative_to(Path(__file__).parent):
+            item.add_marker("browser")
+
+
+@pytest.fixture(scope="session")
+def base_url(stack) -> str:
+    return stack.url
+
+
+@pytest.fixture(scope="session")
+def fonts_conf(tmp_path_factory) -> Path:
+    """The machine may have no Chinese font: show the packaged one to fontconfig."""
+    folder = tmp_path_factory.mktemp("fontconfig")
+    package = Path(find_spec("justmytype_intl_cjk").origin).parent
+    fonts = package / "fonts" / "ofl" / "notosanssc"
+    conf = folder / "fonts.conf"
+    conf.write_text(FONTS_CONF.format(fonts=fonts, cache=folder / "cache"))
+    return conf
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args, fonts_conf) -> dict[str, object]:
+    return {
+        **browser_type_launch_args,
+        "executable_path": chromium(),
+        "args": FLAGS,
+        "env": {**os.environ, "FONTCONFIG_FILE": str(fonts_conf)},
+    }
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args) -> dict[str, object]:
+    return {
+        **browser_context_args,
+        "locale": "zh-CN",
+        "timezone_id": "Asia/Shanghai",
+        "viewport": {"width": 1366, "height": 768},
+    }
