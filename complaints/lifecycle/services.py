@@ -28,6 +28,7 @@ from complaints.lifecycle.requests import (
     recategorise,
     send_back,
 )
+from complaints.lifecycle.reveal import reveal
 
 __all__ = [
     "acknowledge",
@@ -47,6 +48,7 @@ __all__ = [
     "record_findings",
     "reopen",
     "resolve",
+    "reveal",
     "send_back",
     "settle_on_spot",
     "start_follow_up",

@@ -1,0 +1,112 @@
+"""Play the demonstration: every story through the real services, in order of time."""
+
+import heapq
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+import time_machine
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+from django.utils import timezone
+
+from branches.calendar import load_calendar
+from branches.models import Branch, User
+from complaints.case.choices import State
+from complaints.lifecycle import services
+from complaints.lifecycle.demo.acts import Cast, Scene
+from complaints.lifecycle.demo.moments import Timeline
+from complaints.lifecycle.demo.stories import Story, read_branches, read_stories
+
+PASSWORD = "demo-desk-2026"  # noqa: S105 (public: demonstrations alone have it)
+# A complaint is entered this long after the talk began.
+ENTRY = timedelta(minutes=3)
+
+
+@transaction.atomic
+def load() -> int:
+    """Create the branches, the people and their cases; returns the number of cases."""
+    now = timezone.now()
+    document = read_branches()
+    branches = {told["code"]: _branch(told) for told in document["branches"]}
+    people = _people(document, branches)
+    timelines = {code: _timeline(branch, now) for code, branch in branches.items()}
+    cast = Cast(people=people)
+    scenes = [_scene(story, cast, timelines[story.branch]) for story in read_stories()]
+    _play(scenes, until=now)
+    return len(scenes)
+
+
+def _branch(told: dict[str, Any]) -> Branch:
+    columns = {name: value for name, value in told.items() if name != "users"}
+    branch, _made = Branch.objects.update_or_create(
+        code=columns.pop("code"), defaults=columns
+    )
+    return branch
+
+
+def _people(document: dict[str, Any], branches: dict[str, Branch]) -> dict[str, User]:
+    password = make_password(PASSWORD)
+    told = [(user, None) for user in document["users"]]
+    for branch in document["branches"]:
+        told += [(user, branches[branch["code"]]) for user in branch["users"]]
+    return {user["username"]: _user(user, branch, password) for user, branch in told}
+
+
+def _user(told: dict[str, Any], branch: Branch | None, password: str) -> User:
+    columns = dict(told)
+    username, name = columns.pop("username"), columns.pop("name")
+    user = User(
+        username=username,
+        last_name=name[:1],
+        first_name=name[1:],
+        branch=branch,
+        password=password,
+        **columns,
+    )
+    there = User.objects.filter(username=username).first()
+    if there:
+        return there
+    user.is_staff = user.uses_admin
+    user.save()
+    return user
+
+
+def _timeline(branch: Branch, now: datetime) -> Timeline:
+    return Timeline(
+        now=now,
+        calendar=load_calendar(branch),
+        opening=branch.opening_time,
+        closing=branch.closing_time,
+    )
+
+
+def _scene(story: Story, cast: Cast, timeline: Timeline) -> Scene:
+    return Scene(
+        story=story,
+        cast=cast,
+        timeline=timeline,
+        received_at=timeline.received(story.received),
+    )
+
+
+def _play(scenes: Iterable[Scene], *, until: datetime) -> None:
+    """Let each scene's next act happen at its moment, the earliest first."""
+    waiting = [(_entered_at(scene), index, scene, 0) for index, scene in enumerate(scenes)]
+    heapq.heapify(waiting)
+    while waiting:
+        moment, index, scene, act = heapq.heappop(waiting)
+        if moment > until:
+            continue
+        with time_machine.travel(moment, tick=False):
+            act = _act(scene, act, moment)
+        following = _next_moment(scene, act)
+        if following:
+            heapq.heappush(waiting, (following, index, scene, act))
+
+
+def _entered_at(scene: Scene) -> datetime:
+    told = scene.story.entered
+    if told:
+        return scene.timeline.at(told, received=scene.received_at)
+    return scene.received_at + ENTRY
