@@ -171,18 +171,20 @@ function watch(form) {
 }
 
 function forgetOnLogout() {
-  document.querySelector("form[data-logout]")?.addEventListener("submit", () => {
-    keysOf(`draft:${user}:`).forEach((key) => localStorage.removeItem(key));
+  const form = document.querySelector("form[data-logout]");
+  form?.addEventListener("submit", () => {
+    const keys = keysOf(`draft:${form.dataset.logout}:`);
+    keys.forEach((key) => localStorage.removeItem(key));
   });
 }
 
+forgetOnLogout();
 if (!user || notSaved) {
   markUnsent(); // login and error pages: what was sent has not been saved
 } else {
   const forms = [...document.querySelectorAll("form[data-draft]")];
   dropSaved(forms);
   forms.forEach(watch);
-  forgetOnLogout();
   window.addEventListener("pageshow", (event) => {
     if (event.persisted) markUnsent();
   });
