@@ -7,7 +7,8 @@ import shutil
 import signal
 import subprocess
 import time
-from contextlib import closing, suppress
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -18,7 +19,6 @@ import psycopg2
 from config.local_errors import ServiceError, last_line, out_of_space
 
 PATIENCE = 60
-ATTEMPTS = 20
 
 DURABLE = {
     "listen_addresses": "",
@@ -36,10 +36,20 @@ VOLATILE = DURABLE | {
     "max_wal_senders": "0",
 }
 
+# What must be there, and how it is made where it is not.
 ROLES = (
-    "CREATE ROLE desk_owner LOGIN CREATEDB",
-    "CREATE ROLE desk_app LOGIN",
-    "CREATE DATABASE desk OWNER desk_owner",
+    (
+        "SELECT FROM pg_roles WHERE rolname = 'desk_owner'",
+        "CREATE ROLE desk_owner LOGIN CREATEDB",
+    ),
+    (
+        "SELECT FROM pg_roles WHERE rolname = 'desk_app'",
+        "CREATE ROLE desk_app LOGIN",
+    ),
+    (
+        "SELECT FROM pg_database WHERE datname = 'desk'",
+        "CREATE DATABASE desk OWNER desk_owner",
+    ),
 )
 # A migration takes UPDATE and DELETE on the evidence tables away again.
 GRANTS = (
@@ -74,13 +84,11 @@ class Postgres:
 
     def start(self) -> None:
         """Start, and recover first where the last run was killed."""
-        if not (self.folder / "desk.ready").exists():
+        if not self.folder.exists():
             self._initialise()
         self._clear_remains()
         self._launch()
-        if not (self.folder / "desk.ready").exists():
-            self._create_roles()
-            (self.folder / "desk.ready").touch()
+        self._create_roles()
 
     def stop(self) -> None:
         command = ["pg_ctl", "stop", "--mode=fast", f"--timeout={PATIENCE}", "-w"]
@@ -102,17 +110,19 @@ class Postgres:
         return None
 
     def _initialise(self) -> None:
-        """Make the cluster anew; what a broken first start left is no one's data."""
-        shutil.rmtree(self.folder, ignore_errors=True)
+        """Make the cluster beside its place: what is in its place is whole."""
+        unfinished = self.folder.with_suffix(".unfinished")
+        shutil.rmtree(unfinished, ignore_errors=True)
         sync = [] if self.durable else ["--no-sync"]
         made = self._run(
             "initdb",
             *("--username=postgres", "--auth-local=trust", "--auth-host=reject"),
             *("--locale=C.UTF-8", "--encoding=UTF8", "--no-instructions", *sync),
-            f"--pgdata={self.folder}",
+            f"--pgdata={unfinished}",
         )
         if made.returncode:
             raise self._error("could not create its files", made.stdout)
+        unfinished.rename(self.folder)
 
     def _launch(self) -> None:
         chosen = DURABLE if self.durable else VOLATILE
@@ -124,53 +134,48 @@ class Postgres:
             *("pg_ctl", "start", "-w", f"--timeout={PATIENCE}"),
             *(f"--options={options}", f"--pgdata={self.folder}", f"--log={self.log}"),
         ]
-        for _ in range(ATTEMPTS):
-            started = self._run(*command)
-            if started.returncode == 0:
-                return
-            detail = _tail(self.log) or started.stdout
-            # The children of a killed server take a moment to notice.
-            if "pre-existing shared memory block" not in detail:
-                break
-            time.sleep(0.5)
-        raise self._error("did not start", detail)
+        started = self._run(*command)
+        if started.returncode:
+            raise self._error("did not start", _tail(self.log) or started.stdout)
 
     def _create_roles(self) -> None:
-        for statements, role, database in (
-            (ROLES, "postgres", "postgres"),
-            (GRANTS, "desk_owner", "desk"),
-        ):
-            with closing(psycopg2.connect(self.url(role, database))) as connection:
-                connection.autocommit = True
-                with connection.cursor() as cursor:
-                    for statement in statements:
-                        cursor.execute(statement)
+        """Whatever of them is missing, so that a broken first start mends itself."""
+        with autocommitting(self.url("postgres", "postgres")) as cursor:
+            for question, statement in ROLES:
+                cursor.execute(question)
+                if cursor.fetchone() is None:
+                    cursor.execute(statement)
+        with autocommitting(self.url("desk_owner")) as cursor:
+            for statement in GRANTS:
+                cursor.execute(statement)
 
     def _clear_remains(self) -> None:
         """End a server that no longer answers; the caller holds this DATA_DIR's lock.
 
-        PostgreSQL itself sorts out what a killed one left, but for one case: after a
-        reboot the number in its lock files may be a stranger's.
+        PostgreSQL refuses to start while the number in its lock files is any living
+        process's: after a reboot a stranger's, or a dead one's that nobody reaped.
         """
         pid = self.pid()
-        if pid is None or not Path(f"/proc/{pid}").exists():
+        if pid is None:
             return
         if self._is_ours(pid):
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGQUIT)
-            deadline = time.monotonic() + PATIENCE
-            while self._is_ours(pid) and time.monotonic() < deadline:
-                time.sleep(0.1)
-        elif not is_dead(pid):
+        deadline = time.monotonic() + PATIENCE
+        while any(map(self._is_ours, processes())) and time.monotonic() < deadline:
+            time.sleep(0.1)
+        if pid in processes() and not self._is_ours(pid):
             for lock in (self.folder / "postmaster.pid", *self.sockets.glob(".s.*")):
                 lock.unlink(missing_ok=True)
 
     def _is_ours(self, pid: int) -> bool:
-        # A server's working directory is its cluster.
+        # A server and its children work in the cluster's folder.
+        process = Path("/proc", str(pid))
         try:
-            return Path(f"/proc/{pid}/cwd").samefile(self.folder) and not is_dead(pid)
+            name = (process / "comm").read_text().strip()
+            return name == "postgres" and (process / "cwd").samefile(self.folder)
         except OSError:
-            return False
+            return False  # Gone, dead and not yet reaped, or another user's.
 
     def _error(self, what: str, detail: str) -> ServiceError:
         if out_of_space(detail):
@@ -223,13 +228,17 @@ def as_ordinary_user() -> list[str]:
     ]
 
 
-def is_dead(pid: int) -> bool:
-    """Gone, or a zombie that nobody has reaped yet."""
-    try:
-        stat = Path(f"/proc/{pid}/stat").read_text()
-    except FileNotFoundError:
-        return True
-    return stat.rpartition(")")[2].split()[0] == "Z"
+@contextmanager
+def autocommitting(url: str) -> Iterator[psycopg2.extensions.cursor]:
+    with closing(psycopg2.connect(url)) as connection:
+        connection.autocommit = True
+        with connection.cursor() as cursor:
+            yield cursor
+
+
+def processes() -> set[int]:
+    """Every process where they can be listed, none elsewhere."""
+    return {int(found.name) for found in Path("/proc").glob("[0-9]*")}
 
 
 def _has_name(uid: int) -> bool:
