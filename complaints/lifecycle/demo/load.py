@@ -2,7 +2,7 @@
 
 import heapq
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import time_machine
@@ -12,15 +12,13 @@ from django.utils import timezone
 
 from branches.calendar import load_calendar
 from branches.models import Branch, User
-from complaints.case.choices import State
 from complaints.lifecycle import services
-from complaints.lifecycle.demo.acts import Cast, Scene
+from complaints.lifecycle.demo import plays
 from complaints.lifecycle.demo.moments import Timeline
-from complaints.lifecycle.demo.stories import Story, read_branches, read_stories
+from complaints.lifecycle.demo.scenes import Cast, Scene
+from complaints.lifecycle.demo.stories import read_branches, read_stories
 
 PASSWORD = "demo-desk-2026"  # noqa: S105 (public: demonstrations alone have it)
-# A complaint is entered this long after the talk began.
-ENTRY = timedelta(minutes=3)
 
 
 @transaction.atomic
@@ -32,7 +30,10 @@ def load() -> int:
     people = _people(document, branches)
     timelines = {code: _timeline(branch, now) for code, branch in branches.items()}
     cast = Cast(people=people)
-    scenes = [_scene(story, cast, timelines[story.branch]) for story in read_stories()]
+    scenes = [
+        Scene(story, cast=cast, timeline=timelines[story.branch])
+        for story in read_stories()
+    ]
     _play(scenes, until=now)
     return len(scenes)
 
@@ -81,32 +82,27 @@ def _timeline(branch: Branch, now: datetime) -> Timeline:
     )
 
 
-def _scene(story: Story, cast: Cast, timeline: Timeline) -> Scene:
-    return Scene(
-        story=story,
-        cast=cast,
-        timeline=timeline,
-        received_at=timeline.received(story.received),
-    )
-
-
 def _play(scenes: Iterable[Scene], *, until: datetime) -> None:
     """Let each scene's next act happen at its moment, the earliest first."""
-    waiting = [(_entered_at(scene), index, scene, 0) for index, scene in enumerate(scenes)]
+    waiting = [(scene.entered_at(), index, scene) for index, scene in enumerate(scenes)]
     heapq.heapify(waiting)
-    while waiting:
-        moment, index, scene, act = heapq.heappop(waiting)
-        if moment > until:
-            continue
+    while waiting and waiting[0][0] <= until:
+        moment, index, scene = heapq.heappop(waiting)
         with time_machine.travel(moment, tick=False):
-            act = _act(scene, act, moment)
-        following = _next_moment(scene, act)
-        if following:
-            heapq.heappush(waiting, (following, index, scene, act))
+            _act(scene, moment)
+        if following := _next_moment(scene):
+            heapq.heappush(waiting, (following, index, scene))
 
 
-def _entered_at(scene: Scene) -> datetime:
-    told = scene.story.entered
-    if told:
-        return scene.timeline.at(told, received=scene.received_at)
-    return scene.received_at + ENTRY
+def _act(scene: Scene, moment: datetime) -> None:
+    if not scene.is_received:
+        scene.receive()
+    elif moment == scene.bell_at():
+        services.start_follow_up(scene.case)
+    else:
+        plays.play(scene, scene.steps.popleft(), moment)
+
+
+def _next_moment(scene: Scene) -> datetime | None:
+    moments = [scene.bell_at(), scene.step_at()]
+    return min((moment for moment in moments if moment), default=None)

@@ -1,10 +1,10 @@
 """When a story's acts happen: counted in working days, from the day of loading.
 
-    received   "-12 10:20"    twelve working days ago at 10:20
-               "40min"        forty minutes of business ago
-    at         "+1 14:00"     on the first working day after receipt
-               "+12min"       twelve minutes after receipt
-               "open+2 10:15" two working days after the visit's window opened
+received   "-12 10:20"    twelve working days ago at 10:20
+           "40min"        forty minutes of business ago
+at         "+1 14:00"     on the first working day after receipt
+           "+12min"       twelve minutes after receipt
+           "open+2 10:15" two working days after the visit's window opened
 """
 
 import re

@@ -1,92 +1,26 @@
-"""The acts of a story, each played through the service that a page would call."""
+"""The acts of a story, each played through the service that a page would call.
+
+A function is named like the `do` of the step that it plays.
+"""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, fields
+from dataclasses import fields
 from datetime import datetime
 
 from django.core.files.base import ContentFile
 
-from branches.models import User
-from complaints.case.choices import ADVISORY, Channel, Way
+from complaints.case.choices import Channel, Way
 from complaints.case.contacts import Direction, Proposer, Purpose
-from complaints.case.models import Complaint
-from complaints.clocks.deadlines import Kind
 from complaints.decisions.models import EscalationState
 from complaints.evidence.models import AttachmentKind
 from complaints.lifecycle import services
-from complaints.lifecycle.demo.moments import Timeline
-from complaints.lifecycle.demo.stories import FILES, Step, Story
-from complaints.lifecycle.entries import (
-    ContactEntry,
-    FileEntry,
-    Findings,
-    Intake,
-    NamedEntry,
-)
+from complaints.lifecycle.demo.scenes import Scene
+from complaints.lifecycle.demo.stories import FILES, Step
+from complaints.lifecycle.entries import ContactEntry, FileEntry, Findings
 
 
-@dataclass
-class Cast:
-    """The people by user name, and the complaints received so far by their key."""
-
-    people: dict[str, User]
-    complaints: dict[str, Complaint] = field(default_factory=dict)
-
-
-@dataclass
-class Scene:
-    """One story being played: where it stands, and who is in it."""
-
-    story: Story
-    cast: Cast
-    timeline: Timeline
-    received_at: datetime
-    complaint: Complaint | None = None
-
-    def receive(self) -> None:
-        self.complaint = services.receive(
-            Intake(
-                fields={**self.story.fields, "received_at": self.received_at},
-                named=[self._named(told) for told in self.story.named],
-            ),
-            by=self.cast.people[self.story.entered_by],
-        )
-        self.cast.complaints[self.story.key] = self.complaint
-
-    def play(self, step: Step, now: datetime) -> None:
-        PLAYS[step.do](self, step, now)
-
-    @property
-    def case(self) -> Complaint:
-        """As the database has it: every act reads the case anew, like a page."""
-        if self.complaint is None:
-            raise ValueError(f"not received yet: {self.story.key}")
-        return Complaint.objects.get(pk=self.complaint.pk)
-
-    @property
-    def opens_at(self) -> datetime | None:
-        """When the window of the visit opens that is owed now."""
-        if self.complaint is None:
-            return None
-        visits = self.complaint.deadlines.filter(kind=Kind.FOLLOW_UP_VISIT)
-        visit = visits.unanswered().last()
-        return visit.opens_at if visit else None
-
-    def by(self, step: Step, default: str) -> User:
-        return self.cast.people[step.get("by", default)]
-
-    def handler(self, step: Step) -> User:
-        if "by" in step.words:
-            return self.cast.people[step.words["by"]]
-        return self.case.handler or self.cast.people[self.story.handler]
-
-    def moment(self, told: str) -> datetime:
-        return self.timeline.at(told, received=self.received_at)
-
-    def _named(self, told: "dict[str, str]") -> NamedEntry:
-        words = dict(told)
-        username = words.pop("username", None)
-        return NamedEntry(user=self.cast.people[username] if username else None, **words)
+def play(scene: Scene, step: Step, now: datetime) -> None:
+    PLAYS[step.do](scene, step, now)
 
 
 def acknowledge(scene: Scene, step: Step, now: datetime) -> None:
@@ -95,7 +29,7 @@ def acknowledge(scene: Scene, step: Step, now: datetime) -> None:
         contact = _contact(scene, step, now, purpose=Purpose.ACKNOWLEDGEMENT)
     services.acknowledge(
         scene.case,
-        by=scene.by(step, scene.story.entered_by),
+        by=scene.front_desk(step),
         contact=contact,
         reply_way=step.get("way"),
         no_agreed_time_reason=step.get("no_agreement_reason"),
@@ -131,7 +65,7 @@ def resolve(scene: Scene, step: Step, now: datetime) -> None:
 def settle_on_spot(scene: Scene, step: Step, now: datetime) -> None:
     services.settle_on_spot(
         scene.case,
-        by=scene.by(step, scene.story.entered_by),
+        by=scene.front_desk(step),
         findings=_findings(step),
         feedback=_contact(scene, step, now, purpose=Purpose.FINAL_FEEDBACK),
     )
@@ -227,7 +161,7 @@ def _contact(scene: Scene, step: Step, now: datetime, *, purpose: str) -> Contac
         thanked=is_final,
         explained=is_final,
         hoped=is_final,
-        agreed_at=scene.moment(agreed) if agreed else None,
+        agreed_at=scene.moment(agreed),
         client_agreed=bool(agreed),
         proposed_by=Proposer.STAFF if agreed else "",
         agreed_reason=step.get("agreed_reason"),
