@@ -1,0 +1,121 @@
+"""Rows of the tests: valid by default, their states reached through the services."""
+
+from datetime import datetime, timedelta
+
+import time_machine
+from dateutil.relativedelta import relativedelta
+from django.utils import timezone
+
+from branches.models import User
+from complaints.case.choices import State
+from complaints.lifecycle import services
+from complaints.lifecycle.entries import ContactEntry, Findings, Intake, NamedEntry
+from complaints.models import Complaint
+
+FINDINGS = Findings(
+    conclusion="founded",
+    facts="经核对监控，客户等候四十分钟。",
+    cause="午间仅开一个窗口。",
+    responsibility="branch",
+    result="午间增开一个窗口。",
+    improvement="午间增开一个窗口。",
+)
+
+
+def intake(**overrides) -> Intake:
+    """What is taken at the counter: a walk-in of category A, received now."""
+    parts = {
+        name: overrides.pop(name)
+        for name in (
+            "agreed_at",
+            "agreed_reason",
+            "proposed_by",
+            "named",
+            "files",
+            "findings",
+            "feedback",
+        )
+        if name in overrides
+    }
+    fields = {
+        "received_at": timezone.now(),
+        "channel": "walk_in",
+        "place": "quiet_area",
+        "client_name": "张三丰",
+        "telephone": "13800001234",
+        "contact_time": "工作日下午",
+        "category": "A",
+        "statement": "排队太久，没有叫号机",
+        "demand": "增加窗口",
+        "reply_way": "telephone",
+        **overrides,
+    }
+    categories = (fields["category"], *fields.get("secondary_categories", []))
+    if "D" in categories and "named" not in parts:
+        parts["named"] = [NamedEntry(name="柜台一位女员工")]
+    return Intake(fields=fields, **parts)
+
+
+def make_complaint(*, by: User, **overrides) -> Complaint:
+    return services.receive(intake(**overrides), by=by)
+
+
+def contact(
+    purpose: str, *, occurred_at: datetime | None = None, **overrides
+) -> ContactEntry:
+    values = {
+        "direction": "outbound",
+        "way": "telephone",
+        "said": "已致电客户说明。",
+        **overrides,
+    }
+    return ContactEntry(
+        purpose=purpose, occurred_at=occurred_at or timezone.now(), **values
+    )
+
+
+def final_feedback(**overrides) -> ContactEntry:
+    return contact("final_feedback", **{"attitude": "satisfied", **overrides})
+
+
+def reach(
+    complaint: Complaint, state: str, *, by: User, leader: User | None = None
+) -> Complaint:
+    """Move a received case on, day by day as it would go, to `state`.
+
+    `leader` acts where the norm wants one: withdrawal, merge, D-class feedback. The
+    states after resolving lie in the future, so that time is travelled to.
+    """
+    leader = leader or by
+    if state == State.WITHDRAWN:
+        services.withdraw(complaint, reason="客户书面撤回。", by=leader)
+    elif state == State.MERGED:
+        # The later one goes into the earlier: a new one, into this.
+        later = make_complaint(by=by)
+        services.merge(later, target=complaint, reason="同一事项。", by=leader)
+        complaint = later
+    else:
+        _walk(complaint, state, by=by, leader=leader)
+    return Complaint.objects.get(pk=complaint.pk)
+
+
+def _walk(complaint: Complaint, state: str, *, by: User, leader: User) -> None:
+    if state == State.RECEIVED:
+        return
+    services.acknowledge(complaint, by=by, no_agreed_time_reason="客户不便约定。")
+    if state == State.ACKNOWLEDGED:
+        return
+    services.investigate(complaint, by=by)
+    if state == State.INVESTIGATING:
+        return
+    services.resolve(complaint, by=leader, findings=FINDINGS, feedback=final_feedback())
+    if state == State.RESOLVED:
+        return
+    with time_machine.travel(
+        timezone.now() + relativedelta(months=1) + timedelta(days=3), tick=True
+    ):
+        services.start_follow_up(complaint)
+        if state == State.FOLLOW_UP:
+            return
+        services.record_contact(complaint, entry=contact("visit"), by=by)
+        services.close(complaint, by=by)

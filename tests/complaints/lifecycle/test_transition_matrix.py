@@ -1,0 +1,106 @@
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.core.exceptions import PermissionDenied, ValidationError
+from django_fsm import TransitionNotAllowed
+
+from complaints.case.choices import State
+from complaints.lifecycle import services
+from complaints.models import Event
+from tests.cases import FINDINGS, contact, final_feedback, make_complaint, reach
+
+# The whole lifecycle (DESIGN 3): which verb moves a case of which state.
+LEGAL = {
+    "acknowledge": {State.RECEIVED},
+    "investigate": {State.ACKNOWLEDGED},
+    "resolve": {State.INVESTIGATING},
+    "settle_on_spot": {State.RECEIVED},
+    "start_follow_up": {State.RESOLVED},
+    "close": {State.FOLLOW_UP},
+    "reopen": {State.RESOLVED, State.FOLLOW_UP, State.CLOSED},
+    "withdraw": {State.RECEIVED, State.ACKNOWLEDGED, State.INVESTIGATING},
+    "merge": {State.RECEIVED, State.ACKNOWLEDGED, State.INVESTIGATING},
+}
+AFTER = {
+    "acknowledge": State.ACKNOWLEDGED,
+    "investigate": State.INVESTIGATING,
+    "resolve": State.RESOLVED,
+    "settle_on_spot": State.RESOLVED,
+    "start_follow_up": State.FOLLOW_UP,
+    "close": State.CLOSED,
+    "reopen": State.INVESTIGATING,
+    "withdraw": State.WITHDRAWN,
+    "merge": State.MERGED,
+}
+
+
+def press(verb, complaint, *, by):
+    """Call the verb with all that it could want."""
+    if verb == "merge":
+        target = make_complaint(by=by, received_at=complaint.received_at)
+        return services.merge(complaint, target=target, reason="同一事项", by=by)
+    arguments = {
+        "acknowledge": {"no_agreed_time_reason": "客户不便"},
+        "resolve": {"findings": FINDINGS, "feedback": final_feedback()},
+        "settle_on_spot": {"findings": FINDINGS, "feedback": final_feedback()},
+        "reopen": {"reason": "客户不满意"},
+        "withdraw": {"reason": "书面撤回"},
+    }
+    if verb == "start_follow_up":
+        by = None
+    return getattr(services, verb)(complaint, by=by, **arguments.get(verb, {}))
+
+
+@pytest.mark.norm("9.1")
+@pytest.mark.parametrize("verb", LEGAL)
+@pytest.mark.parametrize("state", State.values)
+def test_only_the_permitted_transitions_move_a_case(state, verb, operations):
+    complaint = reach(make_complaint(by=operations), state, by=operations)
+    if verb == "close" and state == State.FOLLOW_UP:
+        complaint = _visited(complaint, operations)
+    events = Event.objects.filter(complaint=complaint).count()
+
+    if state in LEGAL[verb]:
+        press(verb, complaint, by=operations)
+        complaint = type(complaint).objects.get(pk=complaint.pk)
+        assert complaint.state == AFTER[verb]
+        assert Event.objects.filter(complaint=complaint).last().verb == verb
+    else:
+        with pytest.raises((TransitionNotAllowed, ValidationError)):
+            press(verb, complaint, by=operations)
+        assert type(complaint).objects.get(pk=complaint.pk).state == state
+        assert Event.objects.filter(complaint=complaint).count() == events
+
+
+def _visited(complaint, by):
+    with time_machine.travel(complaint.resolved_at + timedelta(days=35)):
+        services.record_contact(complaint, entry=contact("visit"), by=by)
+    return complaint
+
+
+@pytest.mark.norm("9.1")
+def test_another_branch_may_not_move_a_case(frontdesk, outsider):
+    complaint = make_complaint(by=frontdesk)
+
+    with pytest.raises(PermissionDenied):
+        services.acknowledge(complaint, by=outsider, no_agreed_time_reason="x")
+
+
+@pytest.mark.norm("9.1")
+@pytest.mark.parametrize("reader", ["archivist", "hq", "auditor", "branchadmin"])
+def test_readers_may_not_move_a_case(reader, frontdesk, request):
+    complaint = make_complaint(by=frontdesk)
+
+    with pytest.raises(PermissionDenied):
+        services.acknowledge(
+            complaint, by=request.getfixturevalue(reader), no_agreed_time_reason="x"
+        )
+
+
+@pytest.mark.norm("9.1")
+def test_state_cannot_be_set_by_assignment(frontdesk):
+    complaint = make_complaint(by=frontdesk)
+
+    with pytest.raises(AttributeError, match="Direct state modification"):
+        complaint.state = State.CLOSED
