@@ -1,5 +1,5 @@
-from django.urls import URLPattern
+from django.urls import include, path
 
 app_name = "reports"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("", include("reports.form.urls"))]

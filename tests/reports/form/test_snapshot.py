@@ -1,0 +1,109 @@
+import json
+
+import pytest
+from django.utils import translation
+
+from complaints.case.models import Complaint
+from complaints.lifecycle import services
+from reports.digests import canonical, digest
+from reports.form.casefile import PEOPLE
+from reports.form.snapshot import form_snapshot
+from tests.reports.form.conftest import FIELDS, at, receive
+
+
+@pytest.mark.norm("26.1")
+def test_the_snapshot_tells_the_case_from_receipt_to_result(complaint):
+    snapshot = form_snapshot(complaint)
+
+    assert snapshot["head"]["number"] == complaint.number
+    assert snapshot["head"]["branch_code"] == "SH001"
+    assert snapshot["intake"]["received_at"] == "2026-03-02T10:00:00+08:00"
+    assert snapshot["intake"]["receiver"]["name"] == "周敏"
+    assert snapshot["matter"]["categories"] == {"E": "secondary", "B": "main"}
+    assert snapshot["matter"]["amount"] == "1200.00"
+    assert snapshot["grading"]["lead_department"] == "marketing"
+    assert snapshot["investigation"]["conclusion"] == "founded"
+    assert snapshot["handling"]["result"] == "费率已调整"
+    assert snapshot["improvement"]["measures"] == "每季核对费率"
+
+
+@pytest.mark.norm("26.1")
+def test_each_reply_is_a_row_of_the_feedback_table(complaint):
+    rows = form_snapshot(complaint)["handling"]["feedback"]
+
+    assert [(row["at"][:16], row["content"]) for row in rows] == [
+        ("2026-03-02T11:00", "正在核对佣金协议"),
+        ("2026-03-03T09:30", "已下调佣金"),
+    ]
+    assert rows[0]["next_at"] == "2026-03-03T10:00:00+08:00"
+
+
+def test_feedback_within_three_working_days_is_said_to_be(complaint):
+    handling = form_snapshot(complaint)["handling"]
+
+    assert handling["final_at"] == "2026-03-03T09:30:00+08:00"
+    assert handling["is_within_three_days"] is True
+
+
+def test_while_nothing_was_agreed_the_baseline_is_the_promise(frontdesk):
+    fresh = receive(frontdesk, when=at(2, 10))
+
+    assert form_snapshot(fresh)["reception"]["agreed_at"] == (
+        "2026-03-02T15:30:00+08:00"
+    )
+
+
+def test_personal_data_are_masked_unless_asked_for(complaint):
+    personal = [FIELDS[name] for name in ("telephone", "email", "identity_number")]
+    personal += [FIELDS["account_number"], FIELDS["address"]]
+
+    masked = canonical(form_snapshot(complaint)).decode()
+    full = canonical(form_snapshot(complaint, masked=False)).decode()
+
+    assert [value for value in personal if value in masked] == []
+    assert [value for value in personal if value not in full] == []
+    assert "138****5678" in masked
+
+
+def test_the_snapshot_is_plain_data_and_the_same_in_every_language(complaint):
+    with translation.override("en"):
+        in_english = form_snapshot(complaint)
+
+    snapshot = form_snapshot(complaint)
+    assert json.loads(canonical(snapshot)) == snapshot
+    assert digest(in_english) == digest(snapshot)
+
+
+def test_an_act_on_the_case_gives_another_revision_and_digest(complaint, frontdesk):
+    before = form_snapshot(complaint)
+
+    services.reopen(complaint, reason="客户不满意", by=frontdesk)
+    complaint.refresh_from_db()
+
+    after = form_snapshot(complaint)
+    assert after["revision"] > before["revision"]
+    assert digest(after) != digest(before)
+
+
+def test_earlier_complaints_of_the_same_client_are_counted(complaint, frontdesk):
+    namesake = {"telephone": "13900000000", "account_number": ""}
+    receive(frontdesk, when=at(4, 10), **namesake)
+    again = receive(frontdesk, when=at(5, 10))
+
+    history = form_snapshot(again)["client"]["history"]
+
+    assert history == {"count": 1, "last_number": complaint.number}
+
+
+def test_who_is_complained_of_is_named_with_his_post(frontdesk, colleague):
+    case = receive(frontdesk, when=at(2, 10), named=[colleague], category="D")
+
+    snapshot = form_snapshot(case)
+
+    assert snapshot["matter"]["named"] == ["经办人 吴克"]
+    assert snapshot["grading"]["recusal"] == "被投诉人不经办本件"
+
+
+def test_it_takes_at_most_eight_queries(complaint, django_assert_max_num_queries):
+    with django_assert_max_num_queries(8):
+        form_snapshot(Complaint.objects.select_related(*PEOPLE).get(pk=complaint.pk))

@@ -1,0 +1,27 @@
+import os
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from reports import typesetting
+from reports.typesetting import typeset
+
+BLANK = {"snapshot": None, "stamp": None}
+
+
+def test_threads_that_render_at_once_all_get_their_sheet():
+    with ThreadPoolExecutor(4) as threads:
+        sheets = list(threads.map(lambda _: typeset("form.typ", BLANK), range(8)))
+
+    assert len(set(sheets)) == 1
+    assert sheets[0].startswith(b"%PDF")
+
+
+def test_a_process_forked_after_the_first_sheet_is_refused_and_does_not_hang(
+    monkeypatch,
+):
+    typeset("form.typ", BLANK)
+    monkeypatch.setattr(typesetting, "_first_user", os.getpid() + 1)
+
+    with pytest.raises(RuntimeError, match="forked"):
+        typeset("form.typ", BLANK)
