@@ -1,0 +1,118 @@
+"""The buttons of a case: what this person may do with it now, the usual act first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from branches.models import User
+from complaints.case.choices import State
+from complaints.case.models import Complaint, works_on
+from complaints.decisions.models import EscalationKind, EscalationState
+from complaints.lifecycle import gates
+
+
+@dataclass(frozen=True)
+class Step:
+    """One button: it opens the step's form in place, or as a page of its own."""
+
+    verb: str
+    label: str
+    icon: str
+    url: str
+    prominent: bool = False
+    is_request: bool = False
+
+
+# In the order of a case; the icon stands beside the word, never for it.
+WORDS = {
+    "acknowledge": (pgettext_lazy("step", "确认受理"), "chat-left-text"),
+    "settle_on_spot": (pgettext_lazy("step", "当场办结"), "lightning-charge"),
+    "investigate": (pgettext_lazy("step", "开始调查"), "search"),
+    "record_contact": (pgettext_lazy("step", "登记联系"), "telephone"),
+    "record_findings": (pgettext_lazy("step", "填写调查结果"), "clipboard-check"),
+    "resolve": (pgettext_lazy("step", "办结"), "check2-circle"),
+    "close": (pgettext_lazy("step", "归档"), "archive"),
+    "reopen": (pgettext_lazy("step", "重新处理"), "arrow-counterclockwise"),
+    "hand_over": (pgettext_lazy("step", "转交"), "person-up"),
+    "recategorise": (pgettext_lazy("step", "变更类别"), "tags"),
+    "name_staff": (pgettext_lazy("step", "登记被投诉员工"), "person-exclamation"),
+    "withdraw": (pgettext_lazy("step", "客户撤回"), "arrow-return-left"),
+    "merge": (pgettext_lazy("step", "并案"), "sign-merge-right"),
+}
+ASKED = {"withdraw": _("申请客户撤回"), "merge": _("申请并案")}
+KINDS: dict[str, str] = {
+    "hand_over": EscalationKind.HANDOVER,
+    "recategorise": EscalationKind.RECATEGORISE,
+    "withdraw": EscalationKind.WITHDRAWAL,
+    "merge": EscalationKind.MERGE,
+}
+USUAL: dict[str, str] = {
+    State.RECEIVED: "acknowledge",
+    State.ACKNOWLEDGED: "investigate",
+    State.INVESTIGATING: "resolve",
+    State.RESOLVED: "close",
+}
+ENDED = (State.CLOSED, State.WITHDRAWN, State.MERGED)
+
+
+def offered(complaint: Complaint, user: User) -> list[Step]:
+    """What the lifecycle allows this person now, and nothing that it would refuse.
+
+    Costs one query for the requests that wait already, and one while a visit is open.
+    """
+    if not works_on(complaint, user):
+        return []
+    moves = moves_of(complaint, user)
+    asked = requests_of(complaint, user, moves)
+    usual = _usual(complaint)
+    return [
+        Step(
+            verb=verb,
+            label=str(ASKED[verb] if verb in ASKED and verb in asked else label),
+            icon=icon,
+            url=reverse(f"complaints:{verb}", args=[complaint.number]),
+            prominent=verb == usual,
+            is_request=verb in asked,
+        )
+        for verb, (label, icon) in WORDS.items()
+        if verb in moves or verb in asked or verb in _acts(complaint)
+    ]
+
+
+def moves_of(complaint: Complaint, user: User) -> set[str]:
+    """The state machine's own answer."""
+    return {
+        transition.name
+        for transition in complaint.get_available_user_state_transitions(user)
+    }
+
+
+def requests_of(complaint: Complaint, user: User, moves: set[str]) -> set[str]:
+    """What is asked of another; while one request waits it isn't asked again."""
+    if not complaint.is_open:
+        return set()
+    waiting = set(
+        complaint.escalations.filter(state=EscalationState.PENDING).values_list(
+            "kind", flat=True
+        )
+    )
+    return {verb for verb, kind in KINDS.items() if kind not in waiting} - moves
+
+
+def _acts(complaint: Complaint) -> Iterator[str]:
+    """What moves nothing."""
+    if complaint.state not in ENDED:
+        yield from ("record_contact", "name_staff")
+    if complaint.is_open:
+        yield "record_findings"
+
+
+def _usual(complaint: Complaint) -> str:
+    if complaint.state == State.FOLLOW_UP:
+        return "record_contact" if gates.lacks_to_close(complaint) else "close"
+    return USUAL.get(complaint.state, "")

@@ -1,0 +1,46 @@
+// What htmx leaves unsaid while a step's form is open: an expired login, a lost
+// connection, a refusal. What was typed stays in the form.
+
+const phrases = document.getElementById("phrases").dataset;
+
+function csrfToken() {
+  return document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1] ?? "";
+}
+
+function say(text) {
+  const box = document.createElement("div");
+  box.className = "notice notice-error";
+  box.setAttribute("role", "alert");
+  box.textContent = text;
+  const messages = document.getElementById("messages");
+  messages.replaceChildren(box);
+  messages.scrollIntoView({ block: "nearest" });
+}
+
+// A login in another tab has changed the token this page was made with.
+document.addEventListener("htmx:configRequest", ({ detail }) => {
+  const token = csrfToken();
+  if (!token || detail.verb === "get") return;
+  detail.headers["X-CSRFToken"] = token;
+});
+
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  const answered = new URL(detail.xhr.responseURL || location.href);
+  if (detail.target.id !== "step" || !answered.pathname.startsWith("/login")) return;
+  detail.shouldSwap = false;
+  say(phrases.draftLogin);
+});
+
+document.addEventListener("htmx:responseError", ({ detail }) => {
+  say(detail.xhr.status === 403 ? phrases.stepRefused : phrases.stepFailed);
+});
+
+document.addEventListener("htmx:sendError", () => say(phrases.stepOffline));
+
+// "Not now": the form goes, the case stays.
+document.addEventListener("click", (event) => {
+  const closer = event.target.closest("#step [data-step-close]");
+  if (!closer) return;
+  event.preventDefault();
+  document.getElementById("step").replaceChildren();
+});
