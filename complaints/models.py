@@ -2,7 +2,7 @@
 
 from complaints.case.contacts import Contact
 from complaints.case.models import Complaint, NamedStaff, NumberCounter
-from complaints.clocks.models import Deadline
+from complaints.clocks.models import Deadline, Heartbeat
 from complaints.decisions.models import Escalation
 from complaints.desk.models import Draft
 from complaints.evidence.models import Attachment, Event
@@ -15,6 +15,7 @@ __all__ = [
     "Draft",
     "Escalation",
     "Event",
+    "Heartbeat",
     "NamedStaff",
     "NumberCounter",
 ]

@@ -1,5 +1,75 @@
+"""`/health/`: public, without personal data; 503 when a part is down."""
+
+from datetime import date, datetime
+
+from django.core.cache import cache
+from django.db import DatabaseError, connection
+from django.db.models import Min
 from django.http import HttpRequest, JsonResponse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+from redis.exceptions import RedisError
+
+from branches.models import CalendarYear
+from complaints.clocks import heartbeat
+from complaints.clocks.models import Deadline
+
+UP, DOWN = "up", "down"
+# From this month on a missing next year is warned of.
+WARN_FROM_MONTH = 11
 
 
+@require_safe
+@never_cache
 def health(request: HttpRequest) -> JsonResponse:
-    return JsonResponse({"status": "ok"})
+    now = timezone.now()
+    parts = {"database": _database(), "broker": _broker()}
+    if parts["database"] == UP:
+        parts["worker"] = UP if heartbeat.alive("worker", at=now) else DOWN
+        parts["sweep"] = UP if heartbeat.alive("sweep", at=now) else DOWN
+        details = _details(now)
+    else:
+        parts |= {"worker": DOWN, "sweep": DOWN}
+        details = {}
+    is_up = set(parts.values()) == {UP}
+    body = {"status": UP if is_up else DOWN, **parts, **details}
+    return JsonResponse(body, status=200 if is_up else 503)
+
+
+def _database() -> str:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return DOWN
+    return UP
+
+
+def _broker() -> str:
+    try:
+        cache.get("health")
+    except RedisError:
+        return DOWN
+    return UP
+
+
+def _details(now: datetime) -> dict[str, object]:
+    """What warns and takes nothing down: a late sweep, a calendar that ends."""
+    oldest = Deadline.objects.past(now).aggregate(due=Min("due_at"))["due"]
+    horizon = CalendarYear.objects.order_by("-year").values_list("year", flat=True)[:1]
+    today = timezone.localdate(now)
+    year = next(iter(horizon), 0)
+    warnings = []
+    if _ends_soon(year, today):
+        warnings.append(f"calendar ends with {year}")
+    return {
+        "oldest_unfired_due": oldest,
+        "calendar_until": date(year, 12, 31) if year else None,
+        "warnings": warnings,
+    }
+
+
+def _ends_soon(year: int, today: date) -> bool:
+    wanted = today.year + 1 if today.month >= WARN_FROM_MONTH else today.year
+    return year < wanted

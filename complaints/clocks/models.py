@@ -31,6 +31,20 @@ MISSED = [Result.BREACHED, Result.CONFIRMED]
 REPLACED = [Result.LATER_BY_AGREEMENT, Result.SUPERSEDED]
 
 
+class Heartbeat(models.Model):
+    """When a part of the running system was last seen at work."""
+
+    name = models.CharField(max_length=20, primary_key=True)
+    beaten_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("心跳")
+        verbose_name_plural = _("心跳")
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.beaten_at:%Y-%m-%d %H:%M:%S}"
+
+
 class DeadlineQuerySet(models.QuerySet["Deadline"]):
     def unanswered(self) -> DeadlineQuerySet:
         """Still to be done: pending, or missed and not done since."""

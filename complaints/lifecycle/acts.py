@@ -36,10 +36,14 @@ def lock(complaint: Complaint, by: User | None, *, now: datetime) -> Complaint:
     if locked is None:
         raise PermissionDenied
     complaint = locked
+    write_breaches(complaint, now=now)
+    return complaint
+
+
+def write_breaches(complaint: Complaint, *, now: datetime) -> None:
     missed = clocks.expire(complaint, now=now)
     if missed:
         events.record(complaint, "breach", None, occurred_at=now, rows=missed)
-    return complaint
 
 
 def allow(move: Callable[..., object], by: User | None) -> None:

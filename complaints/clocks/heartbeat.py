@@ -1,0 +1,21 @@
+"""Signs of life, in the database: what the health page and an outage are judged by."""
+
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+
+from complaints.clocks.models import Heartbeat
+
+# Several periods of beat: one late pass is no alarm.
+STALE_AFTER = timedelta(seconds=90)
+
+
+def beat(name: str) -> None:
+    Heartbeat.objects.update_or_create(
+        name=name, defaults={"beaten_at": timezone.now()}
+    )
+
+
+def alive(name: str, *, at: datetime) -> bool:
+    row = Heartbeat.objects.filter(name=name).first()
+    return row is not None and at - row.beaten_at <= STALE_AFTER
