@@ -34,4 +34,6 @@ def last_line(text: str) -> str:
 
 
 def out_of_space(text: str) -> bool:
-    return "No space left on device" in text or "Disk quota exceeded" in text
+    """Whether a program says so; the last is PostgreSQL's hint after a short write."""
+    words = ("No space left on device", "Disk quota exceeded", "Check free disk space")
+    return any(said in text for said in words)

@@ -66,6 +66,10 @@ class Postgres:
     sockets: Path
     durable: bool = True
 
+    @property
+    def tools_log(self) -> Path:
+        return self.log.with_name("postgres-tools.log")
+
     def url(self, role: str, database: str = "desk") -> str:
         return f"postgresql://{role}@{quote(str(self.sockets), safe='')}/{database}"
 
@@ -121,7 +125,7 @@ class Postgres:
             f"--pgdata={unfinished}",
         )
         if made.returncode:
-            raise self._error("could not create its files", made.stdout)
+            raise self._error("could not be set up", made.stdout, log=self.tools_log)
         unfinished.rename(self.folder)
 
     def _launch(self) -> None:
@@ -177,17 +181,18 @@ class Postgres:
         except OSError:
             return False  # Gone, dead and not yet reaped, or another user's.
 
-    def _error(self, what: str, detail: str) -> ServiceError:
+    def _error(
+        self, what: str, detail: str, *, log: Path | None = None
+    ) -> ServiceError:
         if out_of_space(detail):
             return ServiceError(f"no space left on the disk of {self.folder.parent}")
         return ServiceError(
-            f"the embedded PostgreSQL {what}: {last_line(detail)} (see {self.log})"
+            f"the embedded PostgreSQL {what}: {last_line(detail)} (see {log or self.log})"
         )
 
     def _run(self, program: str, *args: str) -> subprocess.CompletedProcess[str]:
         # pg_ctl's child keeps what it inherits: files, never pipes, or we would wait.
-        output = self.log.with_name("postgres-tools.log")
-        with output.open("w+") as log:
+        with self.tools_log.open("w") as log:
             done = subprocess.run(  # noqa: S603 (own program, own arguments)
                 [*as_ordinary_user(), str(binaries() / program), *args],
                 stdin=subprocess.DEVNULL,
@@ -198,7 +203,7 @@ class Postgres:
                 env=os.environ | {"LC_ALL": "C.UTF-8"},
                 cwd="/",
             )
-        text = output.read_text(errors="replace")
+        text = self.tools_log.read_text(errors="replace")
         return subprocess.CompletedProcess(done.args, done.returncode, text)
 
 

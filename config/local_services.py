@@ -53,13 +53,13 @@ class Embedded:
     def start(self) -> Services:
         """Start what is down, leave alone what answers, and write down where it is."""
         sockets = self._sockets()
-        servers = self._servers(sockets)
-        for server in servers:
+        self._write_down(self._services(sockets))  # For stop, if a start fails.
+        for server in self._servers(sockets):
             if not server.is_alive():
                 server.start()
             server.wait()
         services = self._services(sockets)
-        self._note.write_text(json.dumps(asdict(services), indent=2) + "\n")
+        self._write_down(services)
         return services
 
     def stop(self) -> None:
@@ -84,6 +84,9 @@ class Embedded:
     @property
     def _note(self) -> Path:
         return self.data_dir / "services.json"
+
+    def _write_down(self, services: Services) -> None:
+        self._note.write_text(json.dumps(asdict(services), indent=2) + "\n")
 
     def _servers(self, sockets: Path) -> list[Postgres | Valkey]:
         servers: list[Postgres | Valkey] = []

@@ -71,7 +71,8 @@ def stack(tmp_path_factory) -> Iterator[Stack]:
 
 def clean_environment(**wanted: str) -> dict[str, str]:
     """Without what script/test has set for the tests themselves."""
-    kept = {name: value for name, value in os.environ.items() if name not in FOREIGN}
+    theirs = {*FOREIGN, "DJANGO_ALLOW_ASYNC_UNSAFE", "PYTEST_CURRENT_TEST"}
+    kept = {name: value for name, value in os.environ.items() if name not in theirs}
     return kept | wanted
 
 

@@ -108,9 +108,13 @@ def test_a_long_temporary_folder_does_not_break_the_sockets(
 def test_a_broken_server_is_told_in_one_line(data_dir, monkeypatch):
     monkeypatch.setenv("PG_BIN", "/nowhere")
 
-    with pytest.raises(ServiceError, match="PostgreSQL") as told:
-        running(data_dir, durable=False).__enter__()
+    with (
+        pytest.raises(ServiceError, match="PostgreSQL") as told,
+        running(data_dir, durable=False),
+    ):
+        pass
     assert "\n" not in str(told.value)
+    assert not (data_dir / "services.json").exists()
 
 
 def test_servers_named_by_the_environment_bypass_the_embedded_ones(
