@@ -160,6 +160,8 @@ def _intake_contact(complaint: Complaint, intake: Intake, *, now: datetime) -> C
         raise ValidationError(
             {"agreed_at": _("此方式受理时尚未联系到客户，请在确认时再约定答复时间。")}
         )
+    if intake.agreed_at and intake.agreed_at <= complaint.received_at:
+        raise ValidationError({"agreed_at": _("约定时间须晚于受理时间。")})
     return Contact(
         complaint=complaint,
         purpose=Purpose.INTAKE,
