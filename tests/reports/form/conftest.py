@@ -1,4 +1,4 @@
-"""A branch, its people, and one case that went from the counter to a final feedback."""
+"""One case that went from the telephone to a final feedback."""
 
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 import time_machine
 
-from branches.models import Branch, Post, User
+from branches.models import User
 from complaints.case.choices import Channel, Way
 from complaints.case.contacts import Direction, Purpose
 from complaints.case.models import Complaint
@@ -35,43 +35,6 @@ FIELDS = {
 
 def at(day: int, hour: int, minute: int = 0) -> datetime:
     return datetime(2026, 3, day, hour, minute, tzinfo=SHANGHAI)
-
-
-def make_user(username: str, post: str, branch: Branch | None, **fields) -> User:
-    return User.objects.create_user(
-        username, password="any", post=post, branch=branch, **fields
-    )
-
-
-@pytest.fixture
-def branch(db) -> Branch:
-    return Branch.objects.create(code="SH001", name="上海世纪大道营业部")
-
-
-@pytest.fixture
-def frontdesk(branch) -> User:
-    """Takes the call; works on every case of the branch."""
-    return make_user(
-        "zhoumin", Post.FRONT_DESK, branch, last_name="周", first_name="敏"
-    )
-
-
-@pytest.fixture
-def colleague(branch) -> User:
-    """Of the same branch; named in a case, he sees nothing of it."""
-    return make_user("wuke", Post.HANDLER, branch, last_name="吴", first_name="克")
-
-
-@pytest.fixture
-def outsider(db) -> User:
-    """Of another branch: sees nothing."""
-    return make_user("bj", Post.FRONT_DESK, Branch.objects.create(code="BJ001"))
-
-
-@pytest.fixture
-def auditor(db) -> User:
-    """Reads every branch."""
-    return make_user("auditor", Post.AUDITOR, None)
 
 
 def receive(by: User, *, when: datetime, named=(), **fields) -> Complaint:

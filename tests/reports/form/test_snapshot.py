@@ -12,13 +12,13 @@ from tests.reports.form.conftest import FIELDS, at, receive
 
 
 @pytest.mark.norm("26.1")
-def test_the_snapshot_tells_the_case_from_receipt_to_result(complaint):
+def test_the_snapshot_tells_the_case_from_receipt_to_result(complaint, frontdesk):
     snapshot = form_snapshot(complaint)
 
     assert snapshot["head"]["number"] == complaint.number
     assert snapshot["head"]["branch_code"] == "SH001"
     assert snapshot["intake"]["received_at"] == "2026-03-02T10:00:00+08:00"
-    assert snapshot["intake"]["receiver"]["name"] == "周敏"
+    assert snapshot["intake"]["receiver"]["name"] == str(frontdesk)
     assert snapshot["matter"]["categories"] == {"E": "secondary", "B": "main"}
     assert snapshot["matter"]["amount"] == "1200.00"
     assert snapshot["grading"]["lead_department"] == "marketing"
@@ -95,12 +95,12 @@ def test_earlier_complaints_of_the_same_client_are_counted(complaint, frontdesk)
     assert history == {"count": 1, "last_number": complaint.number}
 
 
-def test_who_is_complained_of_is_named_with_his_post(frontdesk, colleague):
-    case = receive(frontdesk, when=at(2, 10), named=[colleague], category="D")
+def test_who_is_complained_of_is_named_with_his_post(frontdesk, handler):
+    case = receive(frontdesk, when=at(2, 10), named=[handler], category="D")
 
     snapshot = form_snapshot(case)
 
-    assert snapshot["matter"]["named"] == ["经办人 吴克"]
+    assert snapshot["matter"]["named"] == ["运行部 经办人 员handler"]
     assert snapshot["grading"]["recusal"] == "被投诉人不经办本件"
 
 

@@ -12,7 +12,7 @@ BLANK = "/complaints/blank-form.pdf"
 
 def text_of(response) -> str:
     pages = pypdf.PdfReader(io.BytesIO(response.content)).pages
-    return "".join(page.extract_text() for page in pages)
+    return "".join("".join(page.extract_text().split()) for page in pages)
 
 
 @pytest.mark.norm("26.1")
@@ -47,9 +47,9 @@ def test_another_branch_gets_404(client, complaint, outsider):
     assert client.get(f"/complaints/{complaint.number}/form.pdf").status_code == 404
 
 
-def test_who_is_named_in_the_case_gets_404(client, frontdesk, colleague):
-    case = receive(frontdesk, when=at(2, 10), named=[colleague], category="D")
-    client.force_login(colleague)
+def test_who_is_named_in_the_case_gets_404(client, frontdesk, handler):
+    case = receive(frontdesk, when=at(2, 10), named=[handler], category="D")
+    client.force_login(handler)
 
     assert client.get(f"/complaints/{case.number}/form.pdf").status_code == 404
 
