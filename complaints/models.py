@@ -4,7 +4,7 @@ from complaints.case.contacts import Contact
 from complaints.case.models import Complaint, NamedStaff, NumberCounter
 from complaints.clocks.models import Deadline, Heartbeat
 from complaints.decisions.models import Escalation
-from complaints.desk.models import Draft
+from complaints.desk.models import Draft, Submission
 from complaints.evidence.models import Attachment, Event
 
 __all__ = [
@@ -18,4 +18,5 @@ __all__ = [
     "Heartbeat",
     "NamedStaff",
     "NumberCounter",
+    "Submission",
 ]

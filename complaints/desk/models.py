@@ -1,9 +1,10 @@
-"""What is typed and not yet sent."""
+"""What is typed and not yet sent, and which forms were sent already."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from branches.models import User
+from complaints.case.models import Complaint
 
 
 class Draft(models.Model):
@@ -23,3 +24,22 @@ class Draft(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.page}"
+
+
+class Submission(models.Model):
+    """A counter form that was saved: the same one sent again makes no second case."""
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="+")
+    token = models.UUIDField()
+    # Null only inside the transaction that saves the case.
+    complaint = models.ForeignKey(
+        Complaint, models.PROTECT, related_name="+", null=True
+    )
+
+    class Meta:
+        verbose_name = _("提交记录")
+        verbose_name_plural = _("提交记录")
+        constraints = [models.UniqueConstraint("user", "token", name="submission_once")]
+
+    def __str__(self) -> str:
+        return str(self.token)
