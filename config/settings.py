@@ -20,7 +20,7 @@ DATA_DIR = Path(env.text("DATA_DIR", str(BASE_DIR / ".local"))).resolve()
 HTTPS = env.flag("HTTPS", default=False)
 
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "config.apps.DeskAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

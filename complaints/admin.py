@@ -1,0 +1,16 @@
+"""What Django looks for; each model's admin lives in its room."""
+
+from complaints.case.admin import ComplaintAdmin, ContactAdmin, NamedStaffAdmin
+from complaints.case.evidence_admin import AttachmentAdmin, EventAdmin
+from complaints.clocks.admin import DeadlineAdmin
+from complaints.decisions.admin import EscalationAdmin
+
+__all__ = [
+    "AttachmentAdmin",
+    "ComplaintAdmin",
+    "ContactAdmin",
+    "DeadlineAdmin",
+    "EscalationAdmin",
+    "EventAdmin",
+    "NamedStaffAdmin",
+]
