@@ -3,13 +3,14 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from dateutil.relativedelta import relativedelta
 from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from branches.models import BRANCH_READERS, EVERY_BRANCH_READERS, User
-from complaints.case.choices import OPEN
+from complaints.case.choices import OPEN, State
 
 if TYPE_CHECKING:
     from complaints.case.models import Complaint  # noqa: F401 (named in a string)
@@ -38,3 +39,20 @@ class ComplaintQuerySet(models.QuerySet["Complaint"]):
 
     def overdue(self, at: datetime) -> ComplaintQuerySet:
         return self.filter(next_due_at__lt=at)
+
+    def to_visit(self, at: datetime) -> ComplaintQuerySet:
+        """norm 8.2: the visit is owed, and its time has come."""
+        return self.filter(_visits_of(at), next_due_at__isnull=False)
+
+    def to_do(self, at: datetime) -> ComplaintQuerySet:
+        """What the desk owes somebody: open cases, and visits whose time has come."""
+        return self.filter(
+            Q(state__in=OPEN) | _visits_of(at), next_due_at__isnull=False
+        )
+
+
+def _visits_of(at: datetime) -> Q:
+    month_before = at - relativedelta(months=1)
+    return Q(state=State.FOLLOW_UP) | Q(
+        state=State.RESOLVED, resolved_at__lte=month_before
+    )
