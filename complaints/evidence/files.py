@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import puremagic
 from django.conf import settings
-from django.core.exceptions import ValidationError
+from django.core.exceptions import SuspiciousFileOperation, ValidationError
 from django.core.files.base import File
 from django.core.files.storage import default_storage
 from django.utils.text import get_valid_filename
@@ -114,8 +114,12 @@ def read(attachment: Attachment) -> bytes | None:
 def clean_name(name: str) -> str:
     """A name that any system can save, its ending kept."""
     path = PurePath(name.replace("\\", "/"))
-    stem = get_valid_filename(path.stem or "file").strip(".") or "file"
-    return stem[:NAME_LENGTH] + path.suffix.lower()
+    try:
+        stem = get_valid_filename(path.stem).strip(".")
+    except SuspiciousFileOperation:
+        # Nothing is left of a name such as 《》.pdf.
+        stem = ""
+    return (stem or "file")[:NAME_LENGTH] + path.suffix.lower()
 
 
 def _problem(file: File[bytes]) -> str:
