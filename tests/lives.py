@@ -5,7 +5,7 @@ look at the case after every one. What a person types is in WORDS, and marked, s
 a test can look for it where it must not be.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 
 import time_machine
@@ -55,47 +55,50 @@ def at(moment: str) -> datetime:
 
 def rich_life(people: dict[str, User]) -> Iterator[Complaint]:
     """Yield the case after each act, time standing at that act."""
+    case: Complaint | None = None
+    for moment, act in _steps(people):
+        with time_machine.travel(at(moment), tick=True):
+            done = act(case)
+            case = Complaint.objects.get(pk=case.pk if case else done.pk)
+            yield case
+
+
+def _steps(people: dict[str, User]) -> list[tuple[str, Callable[..., object]]]:
     frontdesk, handler = people["frontdesk"], people["handler"]
     operations = people["operations"]
-    case: Complaint | None = None
-    for moment, act in [
-        ("2026-09-28 10:00", lambda: _received(frontdesk)),
-        ("2026-09-28 10:20", lambda: _attached(case, frontdesk)),
-        ("2026-09-28 11:00", lambda: _asked_for_time(case, frontdesk)),
-        ("2026-09-28 11:10", lambda: _approved(case, operations)),
-        ("2026-09-28 11:20", lambda: _handed_over(case, frontdesk, handler)),
-        ("2026-09-28 11:30", lambda: _approved(case, handler)),
-        ("2026-09-28 13:00", lambda: services.acknowledge(
+    return [
+        ("2026-09-28 10:00", lambda case: _received(frontdesk)),
+        ("2026-09-28 10:20", lambda case: _attached(case, frontdesk)),
+        ("2026-09-28 11:00", lambda case: _asked_for_time(case, frontdesk)),
+        ("2026-09-28 11:10", lambda case: _approved(case, operations)),
+        ("2026-09-28 11:20", lambda case: _handed_over(case, frontdesk, handler)),
+        ("2026-09-28 11:30", lambda case: _approved(case, handler)),
+        ("2026-09-28 13:00", lambda case: services.acknowledge(
             case, by=handler, reply_way="telephone")),
-        ("2026-09-28 13:10", lambda: services.investigate(case, by=handler)),
-        ("2026-09-29 17:30", lambda: _explained(case, handler)),
-        ("2026-09-29 17:40", lambda: services.recategorise(
+        ("2026-09-28 13:10", lambda case: services.investigate(case, by=handler)),
+        ("2026-09-29 17:30", lambda case: _explained(case, handler)),
+        ("2026-09-29 17:40", lambda case: services.recategorise(
             case, category="B", secondary_categories=["A"],
             reason=WORDS["category_reason"], by=handler)),
-        ("2026-09-29 17:50", lambda: services.reveal(
+        ("2026-09-29 17:50", lambda case: services.reveal(
             case, reason=WORDS["reveal_reason"], by=handler)),
-        ("2026-09-30 09:30", lambda: services.record_findings(
+        ("2026-09-30 09:30", lambda case: services.record_findings(
             case, findings=_findings(), by=handler)),
-        ("2026-10-09 17:30", lambda: services.resolve(
+        ("2026-10-09 17:30", lambda case: services.resolve(
             case, by=handler, feedback=final_feedback(said=WORDS["said"]))),
-        ("2026-11-10 09:00", lambda: services.start_follow_up(case)),
-        ("2026-11-11 10:00", lambda: services.record_contact(
+        ("2026-11-10 09:00", lambda case: services.start_follow_up(case)),
+        ("2026-11-11 10:00", lambda case: services.record_contact(
             case, entry=contact("visit", said=WORDS["said"]), by=handler)),
-        ("2026-11-11 10:10", lambda: services.close(case, by=handler)),
-        ("2026-11-12 09:00", lambda: services.reopen(
+        ("2026-11-11 10:10", lambda case: services.close(case, by=handler)),
+        ("2026-11-12 09:00", lambda case: services.reopen(
             case, reason=WORDS["reopen_reason"], by=handler)),
-        ("2026-11-12 10:00", lambda: services.resolve(
+        ("2026-11-12 10:00", lambda case: services.resolve(
             case, by=handler, feedback=final_feedback(said=WORDS["said"]))),
-        ("2027-01-15 10:00", lambda: services.record_contact(
+        ("2027-01-15 10:00", lambda case: services.record_contact(
             case, entry=contact("visit", said=WORDS["said"]), by=handler)),
-        ("2027-01-15 10:10", lambda: services.start_follow_up(case)),
-        ("2027-01-15 10:20", lambda: services.close(case, by=handler)),
-    ]:  # fmt: skip
-        with time_machine.travel(at(moment), tick=True):
-            done = act()
-            pk = case.pk if case else done.pk
-            case = Complaint.objects.get(pk=pk)
-            yield case
+        ("2027-01-15 10:10", lambda case: services.start_follow_up(case)),
+        ("2027-01-15 10:20", lambda case: services.close(case, by=handler)),
+    ]  # fmt: skip
 
 
 def _received(by: User) -> Complaint:
