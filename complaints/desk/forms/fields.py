@@ -1,0 +1,41 @@
+"""Files in a form, and how a service's refusal is shown in one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.files.uploadedfile import UploadedFile
+
+from complaints.evidence import files
+
+
+class FilesInput(forms.FileInput):
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Any number of files, each checked by its content."""
+
+    widget = FilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+        chosen = [file for file in data or [] if file is not None]
+        if self.required and not chosen:
+            raise ValidationError(self.error_messages["required"], code="required")
+        if problems := files.check(chosen):
+            raise ValidationError(problems)
+        return chosen
+
+
+def add_refusal(form: forms.BaseForm, refusal: ValidationError) -> None:
+    """Show what a service refused: at its field, or above the form."""
+    errors: Mapping[str, list[ValidationError]]
+    if hasattr(refusal, "error_dict"):
+        errors = refusal.error_dict
+    else:
+        errors = {NON_FIELD_ERRORS: refusal.error_list}
+    for name, messages in errors.items():
+        form.add_error(name if name in form.fields else None, messages)

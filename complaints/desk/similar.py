@@ -1,0 +1,79 @@
+"""Earlier complaints that a new one may repeat: of the client, or in like words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from itertools import islice
+
+from django.db.models import Q
+from django.db.models.functions import Left
+
+from branches.models import User
+from complaints.case import search
+from complaints.case.models import Complaint
+from complaints.case.querysets import ComplaintQuerySet
+
+MOST = 5
+# Long enough to mean someone, or something.
+NAME_LENGTH = 2
+WORDS_LENGTH = 8
+# Words are compared with what the branch heard lately, and no further.
+LATELY = timedelta(days=30)
+COMPARED = 200
+COMPARED_LENGTH = 300
+ALIKE = 0.3
+
+
+def of_client(user: User, *, name: str, telephone: str) -> list[Complaint]:
+    """norm form 22: the branch's earlier complaints of this client, newest first."""
+    condition = Q()
+    name = name.strip()[:60]
+    if len(name) >= NAME_LENGTH:
+        # The words alone would also find whoever mentions this client.
+        named = search.matching(name, branch_id=user.branch_id)
+        condition |= named & Q(client_name__icontains=name)
+    digits = search.telephone_digits(telephone)[:40]
+    if len(digits) >= search.TAIL_DIGITS:
+        condition |= search.matching(digits, branch_id=user.branch_id)
+    if not condition:
+        return []
+    visible = Complaint.objects.visible_to(user).filter(condition, branch=user.branch)
+    return list(_for_a_line(visible).order_by("-received_at", "-pk")[:MOST])
+
+
+def in_words(
+    user: User, *, statement: str, now: datetime, but: Iterable[Complaint] = ()
+) -> list[Complaint]:
+    """What the branch heard lately in like words: perhaps one cause, many clients."""
+    asked = _bigrams(statement[:COMPARED_LENGTH])
+    if len(asked) < WORDS_LENGTH:
+        return []
+    lately = Complaint.objects.visible_to(user).filter(
+        branch=user.branch, received_at__gte=now - LATELY
+    )
+    heard = (
+        lately.exclude(pk__in=[case.pk for case in but])
+        .order_by("-received_at", "-pk")
+        .values_list("pk", Left("statement", COMPARED_LENGTH))[:COMPARED]
+    )
+    alike = (pk for pk, text in heard if _likeness(asked, _bigrams(text)) >= ALIKE)
+    found = list(islice(alike, MOST))
+    if not found:
+        return []
+    return list(_for_a_line(lately.filter(pk__in=found)).order_by("-received_at"))
+
+
+def _for_a_line(cases: ComplaintQuerySet) -> ComplaintQuerySet:
+    return cases.select_related("handler").defer("search_vector")
+
+
+def _bigrams(text: str) -> set[str]:
+    letters = "".join(character for character in text.lower() if character.isalnum())
+    return {letters[at : at + 2] for at in range(len(letters) - 1)}
+
+
+def _likeness(some: set[str], others: set[str]) -> float:
+    """The share of the shorter text's bigrams that the other has too."""
+    shorter = min(len(some), len(others))
+    return len(some & others) / shorter if shorter >= WORDS_LENGTH else 0
