@@ -63,7 +63,7 @@ ENDED = (State.CLOSED, State.WITHDRAWN, State.MERGED)
 def offered(complaint: Complaint, user: User) -> list[Step]:
     """What the lifecycle allows this person now, and nothing that it would refuse.
 
-    Costs one query for the requests that wait already, and one while a visit is open.
+    Costs one query for the requests, unless prefetched, and one while a visit is open.
     """
     if not works_on(complaint, user):
         return []
@@ -96,11 +96,11 @@ def requests_of(complaint: Complaint, user: User, moves: set[str]) -> set[str]:
     """What is asked of another; while one request waits it isn't asked again."""
     if not complaint.is_open:
         return set()
-    waiting = set(
-        complaint.escalations.filter(state=EscalationState.PENDING).values_list(
-            "kind", flat=True
-        )
-    )
+    waiting = {
+        request.kind
+        for request in complaint.escalations.all()
+        if request.state == EscalationState.PENDING
+    }
     return {verb for verb, kind in KINDS.items() if kind not in waiting} - moves
 
 

@@ -94,9 +94,10 @@ def _lacks_of_decisions(complaint: Complaint) -> list[Lack]:
             _("“%(kind)s”等待决定") % {"kind": escalation.get_kind_display()},
             "decisions",
         )
-        for escalation in complaint.escalations.filter(
-            state=EscalationState.PENDING
-        ).exclude(kind=EscalationKind.HANDOVER)
+        # Not filtered by the database: a page has them at hand, a case has few.
+        for escalation in complaint.escalations.all()
+        if escalation.state == EscalationState.PENDING
+        and escalation.kind != EscalationKind.HANDOVER
     ]
 
 
