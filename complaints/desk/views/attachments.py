@@ -1,9 +1,90 @@
-from django.http import HttpRequest, HttpResponse
+from io import BytesIO
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.core.files.storage import default_storage
+from django.http import FileResponse, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from complaints.desk import case_page
+from complaints.desk.forms.attachments import AttachForm
+from complaints.desk.forms.fields import add_refusal
+from complaints.desk.requests import StaffRequest, case_of
+from complaints.evidence import files
+from complaints.evidence.models import Attachment
+from complaints.lifecycle import services
+
+# Shown in the browser; all else is saved. Scripts and frames run in none of them.
+# Chromium shows no PDF in a sandbox, and its viewer is one of its own.
+POLICIES = {
+    "application/pdf": "default-src 'none'; style-src 'unsafe-inline'",
+    "image/png": "default-src 'none'; sandbox",
+    "image/jpeg": "default-src 'none'; sandbox",
+    "image/gif": "default-src 'none'; sandbox",
+    "image/webp": "default-src 'none'; sandbox",
+}
+SAVED = "default-src 'none'; sandbox"
 
 
-def attach(request: HttpRequest, **kwargs: object) -> HttpResponse:
-    return HttpResponse(status=501)
+@require_POST
+@login_required
+def attach(request: StaffRequest, number: str) -> HttpResponse:
+    complaint = case_of(request, number)
+    form = AttachForm(request.POST, request.FILES)
+    if form.is_valid():
+        try:
+            attached = services.attach(
+                complaint, entries=form.entries(), by=request.user
+            )
+        except ValidationError as error:
+            add_refusal(form, error)
+        else:
+            messages.success(request, _said(len(attached)))
+            url = reverse("complaints:case", args=[number])
+            return redirect(f"{url}#attachments")
+    return case_page.respond(request, number, status=422, attach_form=form)
 
 
-def download(request: HttpRequest, **kwargs: object) -> HttpResponse:
-    return HttpResponse(status=501)
+@require_safe
+@never_cache
+@login_required
+def download(
+    request: StaffRequest, number: str, pk: int
+) -> HttpResponse | FileResponse:
+    """The file as it was stored, or a page that says that it is not."""
+    complaint = case_of(request, number)
+    attachment = get_object_or_404(complaint.attachments, pk=pk)
+    content = files.read(attachment)
+    if content is None:
+        return _lost(request, attachment)
+    return FileResponse(
+        BytesIO(content),
+        as_attachment=attachment.content_type not in POLICIES,
+        filename=attachment.name,
+        content_type=attachment.content_type,
+        headers={
+            "Content-Security-Policy": POLICIES.get(attachment.content_type, SAVED),
+            "X-Content-Type-Options": "nosniff",
+        },
+    )
+
+
+def _said(count: int) -> str:
+    said = ngettext("已上传 %(count)d 个附件。", "已上传 %(count)d 个附件。", count)
+    return said % {"count": count}
+
+
+def _lost(request: StaffRequest, attachment: Attachment) -> HttpResponse:
+    is_altered = default_storage.exists(attachment.path)
+    context = {"attachment": attachment, "is_altered": is_altered}
+    return render(
+        request,
+        "complaints/desk/case_lost_file.html",
+        context,
+        status=409 if is_altered else 404,
+    )

@@ -1,9 +1,30 @@
-from django.http import HttpRequest, HttpResponse
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from complaints.desk import case_page
+from complaints.desk.requests import StaffRequest, case_of
 
 
-def case(request: HttpRequest, **kwargs: object) -> HttpResponse:
-    return HttpResponse(status=501)
+@require_safe
+@never_cache
+@login_required
+def case(request: StaffRequest, number: str) -> HttpResponse:
+    return case_page.respond(request, number)
 
 
-def timeline(request: HttpRequest, **kwargs: object) -> HttpResponse:
-    return HttpResponse(status=501)
+@require_safe
+@never_cache
+@login_required
+def timeline(request: StaffRequest, number: str) -> HttpResponse:
+    """The next older part of the course, to stand below what is shown already."""
+    complaint = case_of(request, number)
+    if not request.headers.get("HX-Request"):
+        url = reverse("complaints:case", args=[number])
+        return redirect(f"{url}?{request.GET.urlencode()}#timeline")
+    case_page.load_rows(complaint)
+    context = case_page.timeline_context(complaint, request)
+    return render(request, "complaints/desk/case_timeline_items.html", context)

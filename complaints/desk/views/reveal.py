@@ -1,5 +1,30 @@
-from django.http import HttpRequest, HttpResponse
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from complaints.desk import case_page
+from complaints.desk.forms.reveal import RevealForm
+from complaints.desk.requests import StaffRequest, case_of
+from complaints.lifecycle import services
 
 
-def reveal(request: HttpRequest, **kwargs: object) -> HttpResponse:
-    return HttpResponse(status=501)
+@require_POST
+@never_cache
+@login_required
+def reveal(request: StaffRequest, number: str) -> HttpResponse:
+    """Shown in this response alone; whoever loads the page again is asked again."""
+    complaint = case_of(request, number)
+    form = RevealForm(request.POST)
+    revealed, status = None, 422
+    if form.is_valid():
+        reason = form.cleaned_data["reason"]
+        revealed = services.reveal(complaint, reason=reason, by=request.user)
+        status = 200
+    if not request.headers.get("HX-Request"):
+        return case_page.respond(
+            request, number, status=status, revealed=revealed, reveal_form=form
+        )
+    context = case_page.client_context(complaint, revealed=revealed, form=form)
+    return render(request, "complaints/desk/case_client.html", context, status=status)

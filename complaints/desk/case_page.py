@@ -1,0 +1,299 @@
+"""Everything about one case for its page, in a dozen statements however long it is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from urllib.parse import urlencode
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Prefetch, QuerySet, prefetch_related_objects
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from branches.models import LEADERS, Post, User
+from complaints.case.choices import OPEN, State
+from complaints.case.models import Complaint, NamedStaff, works_on
+from complaints.clocks.deadlines import Kind
+from complaints.clocks.models import Deadline, Result
+from complaints.decisions.models import Escalation, EscalationKind, EscalationState
+from complaints.desk import facts, steps_offered, timeline
+from complaints.desk.forms.attachments import AttachForm
+from complaints.desk.forms.reveal import RevealForm
+from complaints.desk.requests import StaffRequest
+from complaints.desk.timeline import Show
+from complaints.desk.wording import Tone
+from complaints.evidence.models import Attachment
+from complaints.lifecycle import gates
+
+# The people whom the page names, for select_related.
+PEOPLE = (
+    "branch",
+    "entered_by",
+    "first_responsible",
+    "handler",
+    "leader_present",
+    "merged_into",
+)
+WORDS: dict[str, tuple[Tone, Promise]] = {
+    Result.MET: (Tone.DONE, gettext_lazy("按时完成")),
+    Result.LATER_BY_AGREEMENT: (Tone.DONE, gettext_lazy("按约定延后")),
+    Result.BREACHED: (Tone.OVER, gettext_lazy("超时后完成")),
+    Result.CONFIRMED: (Tone.SOON, gettext_lazy("超时，事后确认按时")),
+    Result.SUPERSEDED: (Tone.DONE, gettext_lazy("已被替代")),
+    Result.HISTORICAL: (Tone.DONE, gettext_lazy("历史数据")),
+}
+VISIT_WARNING = timedelta(days=14)
+FEEDBACK_WARNING = time(9)
+
+
+@dataclass(frozen=True)
+class Clock:
+    row: Deadline
+    tone: Tone
+    word: str
+    warn_at: datetime | None
+
+    @property
+    def is_ticking(self) -> bool:
+        return self.row.is_unanswered
+
+
+@dataclass(frozen=True)
+class Missing:
+    """What the case still lacks, and where it is filled in (empty: not by you)."""
+
+    message: str
+    url: str
+    opens_step: bool
+
+
+@dataclass(frozen=True)
+class Decision:
+    request: Escalation
+    is_yours: bool
+    wanted: str
+    awaits: str
+
+
+def find(request: StaffRequest, number: str) -> Complaint:
+    """The case with all that its page shows, or 404."""
+    visible = Complaint.objects.visible_to(request.user)
+    complaint = get_object_or_404(
+        visible.defer("search_vector")
+        .select_related(*PEOPLE)
+        .annotate(
+            merged_numbers=ArraySubquery(
+                visible.filter(merged_into=OuterRef("pk"))
+                .order_by("number")
+                .values("number")
+            )
+        ),
+        number=number,
+    )
+    load_rows(complaint)
+    if request.user.branch_id == complaint.branch_id:
+        request.user.branch = complaint.branch  # The top bar names it: read once.
+    return complaint
+
+
+def load_rows(complaint: Complaint) -> None:
+    prefetch_related_objects(
+        [complaint],
+        Prefetch("deadlines", Deadline.objects.all()),
+        Prefetch("attachments", Attachment.objects.select_related("uploaded_by")),
+        Prefetch("named_staff", NamedStaff.objects.select_related("user")),
+        Prefetch(
+            "escalations", Escalation.objects.select_related("requested_by", "decider")
+        ),
+    )
+
+
+def respond(
+    request: StaffRequest,
+    number: str,
+    *,
+    status: int = 200,
+    revealed: Mapping[str, str] | None = None,
+    attach_form: AttachForm | None = None,
+    reveal_form: RevealForm | None = None,
+) -> HttpResponse:
+    """The whole page, whichever of its own forms was sent."""
+    complaint = find(request, number)
+    context = {
+        **client_context(complaint, revealed=revealed, form=reveal_form),
+        **_left(complaint, request),
+        **_right(complaint, request.user),
+        "attach_form": attach_form or AttachForm(),
+    }
+    return render(request, "complaints/desk/case.html", context, status=status)
+
+
+def client_context(
+    complaint: Complaint,
+    *,
+    revealed: Mapping[str, str] | None = None,
+    form: RevealForm | None = None,
+) -> dict[str, object]:
+    return {
+        "complaint": complaint,
+        "client": facts.client(complaint, revealed=revealed or {}),
+        "is_revealed": revealed is not None,
+        "reveal_form": form or RevealForm(),
+    }
+
+
+def timeline_context(complaint: Complaint, request: StaffRequest) -> dict[str, object]:
+    show, before = _asked(request)
+    page = timeline.page(complaint, show=show, before=before)
+    query = urlencode({"show": show, "before": page.before}) if page.before else ""
+    return {
+        "complaint": complaint,
+        "items": page.items,
+        "older": query,
+        "from_start": before is None,
+        "chips": [
+            {
+                "label": shown.label,
+                "url": f"?show={shown.value}#timeline",
+                "active": shown == show,
+                "icon": "",
+                "count": None,
+            }
+            for shown in Show
+        ],
+    }
+
+
+def _asked(request: StaffRequest) -> tuple[Show, int | None]:
+    """Which part of the timeline; what makes no sense is not found."""
+    try:
+        before = request.GET.get("before")
+        show = Show(request.GET.get("show", Show.ALL))
+        return show, int(before) if before else None
+    except ValueError as error:
+        raise Http404 from error
+
+
+def _left(complaint: Complaint, request: StaffRequest) -> dict[str, object]:
+    return {
+        "matter": facts.facts(complaint, facts.MATTER),
+        "intake": facts.facts(complaint, facts.INTAKE),
+        "findings": facts.facts(complaint, facts.FINDINGS),
+        "attachments": complaint.attachments.all(),
+        "may_attach": works_on(complaint, request.user),
+        **timeline_context(complaint, request),
+    }
+
+
+def _right(complaint: Complaint, user: User) -> dict[str, object]:
+    rows = [_clock(row) for row in complaint.deadlines.all()]
+    current = [clock for clock in rows if _is_current(complaint, clock.row)]
+    return {
+        "steps": steps_offered.offered(complaint, user),
+        "clocks": sorted(current, key=lambda x: (not x.is_ticking, x.row.due_at)),
+        "earlier_clocks": [clock for clock in rows if clock not in current],
+        "missing_for": _("归档") if complaint.state not in OPEN else _("办结"),
+        "missing": _missing(complaint, user),
+        "decisions": [_decision(row, user) for row in _pending(complaint)],
+        "people": _people(complaint),
+        "named": [row for row in complaint.named_staff.all() if not row.removed_at],
+    }
+
+
+def _is_current(complaint: Complaint, row: Deadline) -> bool:
+    return row.cycle == complaint.cycle and row.result != Result.SUPERSEDED
+
+
+def _clock(row: Deadline) -> Clock:
+    tone, word = WORDS.get(row.result, (Tone.DONE, ""))
+    return Clock(row=row, tone=tone, word=str(word), warn_at=_warn_at(row))
+
+
+def _warn_at(row: Deadline) -> datetime | None:
+    """When it turns amber; None is the last hour."""
+    if row.kind == Kind.FINAL_FEEDBACK:
+        morning = timezone.localtime(row.due_at).replace(hour=FEEDBACK_WARNING.hour)
+        return morning.replace(minute=0, second=0, microsecond=0)
+    if row.kind == Kind.FOLLOW_UP_VISIT:
+        return row.due_at - VISIT_WARNING
+    return None
+
+
+def _missing(complaint: Complaint, user: User) -> list[Missing]:
+    if complaint.state in OPEN:
+        lacks = gates.lacks_to_resolve(complaint)
+    elif complaint.state in (State.RESOLVED, State.FOLLOW_UP):
+        lacks = gates.lacks_to_close(complaint)
+    else:
+        lacks = []
+    works = works_on(complaint, user)
+    return [
+        Missing(
+            lack.message,
+            _where(complaint, lack.anchor) if works else "",
+            lack.anchor != "decisions",
+        )
+        for lack in lacks
+    ]
+
+
+def _where(complaint: Complaint, anchor: str) -> str:
+    if anchor == "decisions":
+        return "#decisions"
+    page = {"contact": "record_contact", "named": "name_staff"}.get(anchor)
+    field = anchor.removeprefix("findings-")
+    url = reverse(f"complaints:{page or 'record_findings'}", args=[complaint.number])
+    return url if page else f"{url}#step-{field}"
+
+
+def _pending(complaint: Complaint) -> list[Escalation]:
+    rows = complaint.escalations.all()
+    return [row for row in rows if row.state == EscalationState.PENDING]
+
+
+def _decision(row: Escalation, user: User) -> Decision:
+    posts = [str(Post(post).label) for post in row.decider_posts]
+    return Decision(
+        request=row,
+        is_yours=row.may_be_decided_by(user),
+        wanted=_wanted(row),
+        awaits=str(row.decider) if row.decider else "、".join(posts),
+    )
+
+
+def _wanted(row: Escalation) -> str:
+    """What approval would bring about, where the kind alone does not say it."""
+    if row.kind == EscalationKind.MERGE:
+        return _("并入 %(number)s") % {"number": row.payload["target"]}
+    if row.kind == EscalationKind.RECATEGORISE:
+        return _("改为 %(letters)s 类") % {
+            "letters": "、".join(
+                [row.payload["category"], *row.payload["secondary_categories"]]
+            )
+        }
+    if row.kind == EscalationKind.HANDOVER:
+        return _("由 %(name)s 经办") % {"name": row.decider}
+    return ""
+
+
+def _people(complaint: Complaint) -> list[tuple[str, User]]:
+    """First-responsible and handler, then whom to turn to in the branch."""
+    own = [
+        (_("第一责任人"), complaint.first_responsible),
+        (_("经办人"), complaint.handler),
+    ]
+    leaders = [(user.get_post_display(), user) for user in _leaders(complaint)]
+    return [(role, user) for role, user in [*own, *leaders] if user]
+
+
+def _leaders(complaint: Complaint) -> QuerySet[User]:
+    return User.objects.filter(
+        branch=complaint.branch_id, post__in=LEADERS, is_active=True
+    ).order_by("post", "pk")

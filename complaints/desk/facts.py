@@ -1,0 +1,145 @@
+"""The columns of a case as lists of label and value; what is empty is left out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from django.contrib.humanize.templatetags.humanize import intcomma
+from django.utils.translation import gettext as _
+
+from complaints.case import masking
+from complaints.case.models import IMPACT_FLAGS, Complaint
+
+MASKS: dict[str, Callable[[str], str]] = {
+    "client_name": masking.mask_name,
+    "account_number": masking.mask_account,
+    "identity_number": masking.mask_id_number,
+    "telephone": masking.mask_telephone,
+    "address": masking.mask_address,
+    "email": masking.mask_email,
+    "agent_name": masking.mask_name,
+}
+CLIENT = (
+    "client_name",
+    "is_anonymous",
+    "client_kind",
+    "investor_kind",
+    "is_branch_client",
+    "account_number",
+    "identity_document",
+    "identity_number",
+    "telephone",
+    "address",
+    "email",
+    "contact_time",
+    "no_contact_reason",
+    "agent_name",
+    "agent_relation",
+    "agent_is_authorised",
+    "agent_is_identified",
+    "wants_confidentiality",
+)
+MATTER = (
+    "nature",
+    "business",
+    "happened",
+    "amount",
+    "same_matter_count",
+    "severity",
+    *IMPACT_FLAGS,
+    "concerns_company",
+)
+INTAKE = (
+    "received_at",
+    "raised_at",
+    "entered_at",
+    "backfill_reason",
+    "channel",
+    "source",
+    "transfer_number",
+    "transfer_due_at",
+    "external_reference",
+    "place",
+    "present_count",
+    "leader_present",
+    "recording_number",
+    "transcript_number",
+    "entered_by",
+    "listened",
+    "clarified",
+    "apologised",
+    "agreed_next",
+    "inquiry",
+    "inquired_of",
+    "is_settleable",
+    "unsettled_reason",
+    "promised_method",
+    "reply_way",
+    "no_agreed_time_reason",
+    "client_signed",
+    "unsigned_reason",
+)
+FINDINGS = (
+    "conclusion",
+    "responsibility",
+    "facts",
+    "cause",
+    "opinion",
+    "result",
+    "attitude",
+    "improvement",
+    "no_improvement_reason",
+)
+# Who comes alone is not counted.
+COUNTS = ("present_count", "same_matter_count")
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One line; a time is drawn as a moment, all else as text."""
+
+    label: str
+    text: str = ""
+    at: datetime | None = None
+
+
+def facts(complaint: Complaint, names: Iterable[str]) -> list[Fact]:
+    return [fact for name in names if (fact := _fact(complaint, name))]
+
+
+def client(complaint: Complaint, *, revealed: Mapping[str, str]) -> list[Fact]:
+    """Masked, but for what was revealed."""
+    return [
+        Fact(fact.label, _shown(name, fact.text, revealed))
+        for name in CLIENT
+        if (fact := _fact(complaint, name))
+    ]
+
+
+def _shown(name: str, text: str, revealed: Mapping[str, str]) -> str:
+    if name in revealed:
+        return revealed[name]
+    return MASKS[name](text) if name in MASKS else text
+
+
+def _fact(complaint: Complaint, name: str) -> Fact | None:
+    value = getattr(complaint, name)
+    if value in (None, "", False) or (name in COUNTS and value < 2):
+        return None
+    field = complaint._meta.get_field(name)
+    label = str(getattr(field, "verbose_name", name))
+    if isinstance(value, datetime):
+        return Fact(label, at=value)
+    return Fact(label, _text(complaint, name, value))
+
+
+def _text(complaint: Complaint, name: str, value: object) -> str:
+    if value is True:
+        return _("是")
+    if isinstance(value, Decimal):
+        return str(intcomma(value))
+    display: Callable[[], str] | None = getattr(complaint, f"get_{name}_display", None)
+    return display() if display else str(value)

@@ -1,0 +1,288 @@
+"""A case's events and contacts as one course, newest first, a page at a time.
+
+Events keep no words: what was said, asked and attached stands in the rows that an
+event names, and is read from there.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import models
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from complaints.case.choices import Category, Channel
+from complaints.case.contacts import Contact
+from complaints.case.models import Complaint, NamedStaff
+from complaints.clocks.models import Deadline
+from complaints.decisions.models import Escalation
+from complaints.desk import wording
+from complaints.desk.wording import Tone
+from complaints.evidence.models import Attachment, Event
+
+PAGE = 40
+# Entered later than this after it happened: the item says when it was.
+PROMPT = timedelta(minutes=30)
+# How an event's body names a contact that it wrote (evidence.events.row_digest).
+WROTE_CONTACT = '"object":"contact"'
+
+
+class Show(models.TextChoices):
+    ALL = "all", gettext_lazy("全部")
+    CONTACTS = "contacts", gettext_lazy("联系")
+    DECISIONS = "decisions", gettext_lazy("请示与决定")
+    CHANGES = "changes", gettext_lazy("办理与变更")
+
+
+@dataclass(frozen=True)
+class Verb:
+    label: Promise
+    icon: str
+    tone: Tone = Tone.DONE
+
+
+VERBS: dict[str, Verb] = {
+    "receive": Verb(pgettext_lazy("event", "受理登记"), "inbox", Tone.CALM),
+    "import": Verb(pgettext_lazy("event", "历史导入"), "box-arrow-in-down"),
+    "contact": Verb(pgettext_lazy("event", "联系客户"), "telephone", Tone.CALM),
+    "acknowledge": Verb(
+        pgettext_lazy("event", "确认受理"), "chat-left-text", Tone.CALM
+    ),
+    "investigate": Verb(pgettext_lazy("event", "开始调查"), "search", Tone.CALM),
+    "findings": Verb(pgettext_lazy("event", "填写调查结果"), "clipboard-check"),
+    "resolve": Verb(pgettext_lazy("event", "办结"), "check2-circle", Tone.CALM),
+    "settle_on_spot": Verb(
+        pgettext_lazy("event", "当场办结"), "lightning-charge", Tone.CALM
+    ),
+    "start_follow_up": Verb(pgettext_lazy("event", "进入回访期"), "telephone-outbound"),
+    "close": Verb(pgettext_lazy("event", "归档"), "archive"),
+    "reopen": Verb(
+        pgettext_lazy("event", "重新处理"), "arrow-counterclockwise", Tone.SOON
+    ),
+    "withdraw": Verb(pgettext_lazy("event", "客户撤回"), "arrow-return-left"),
+    "merge": Verb(pgettext_lazy("event", "并入其他投诉"), "sign-merge-right"),
+    "take_in": Verb(pgettext_lazy("event", "并入本投诉"), "sign-merge-left"),
+    "recategorise": Verb(pgettext_lazy("event", "变更类别"), "tags"),
+    "ask": Verb(pgettext_lazy("event", "提出请求"), "hand-index", Tone.SOON),
+    "approve": Verb(pgettext_lazy("event", "同意"), "check-lg", Tone.CALM),
+    "send_back": Verb(pgettext_lazy("event", "退回"), "x-lg", Tone.SOON),
+    "hand_over": Verb(pgettext_lazy("event", "转交完成"), "person-up"),
+    "agree_time": Verb(pgettext_lazy("event", "约定时间生效"), "calendar-check"),
+    "name_staff": Verb(
+        pgettext_lazy("event", "登记被投诉员工"), "person-exclamation", Tone.SOON
+    ),
+    "unname": Verb(pgettext_lazy("event", "移除被投诉员工"), "person-dash"),
+    "attach": Verb(pgettext_lazy("event", "上传附件"), "paperclip"),
+    "reveal": Verb(pgettext_lazy("event", "查看客户完整信息"), "eye"),
+    "breach": Verb(
+        pgettext_lazy("event", "超时"), "exclamation-triangle-fill", Tone.OVER
+    ),
+}
+DECISIONS = (
+    "ask",
+    "approve",
+    "send_back",
+    "hand_over",
+    "agree_time",
+    "withdraw",
+    "merge",
+    "take_in",
+    "unname",
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Item:
+    """What templates/includes/timeline_item.html draws."""
+
+    at: datetime
+    title: str
+    icon: str
+    by: str = ""
+    text: str = ""
+    note: str = ""
+    tone: Tone = Tone.DONE
+
+
+@dataclass(frozen=True)
+class Page:
+    items: list[Item]
+    # The sequence number before which the next page begins; None on the last one.
+    before: int | None
+
+
+class Written:
+    """The rows that a page's events name: `contacts` are read, the rest is at hand."""
+
+    def __init__(self, complaint: Complaint, events: list[Event]) -> None:
+        self.bodies: dict[int, dict[str, Any]] = {
+            event.pk: json.loads(event.body) for event in events
+        }
+        named = [row for body in self.bodies.values() for row in body.get("rows", ())]
+        contacts = complaint.contacts.select_related("by").in_bulk(
+            {row["pk"] for row in named if row["object"] == "contact"}
+        )
+        self.rows: dict[str, dict[int, Any]] = {
+            "contact": contacts,
+            "deadline": {row.pk: row for row in complaint.deadlines.all()},
+            "escalation": {row.pk: row for row in complaint.escalations.all()},
+            "attachment": {row.pk: row for row in complaint.attachments.all()},
+            "namedstaff": {row.pk: row for row in complaint.named_staff.all()},
+        }
+
+    def by(self, event: Event, model: type[models.Model]) -> list[Any]:
+        """The rows of this model that the event wrote."""
+        name = str(model._meta.model_name)
+        pks = (
+            row["pk"]
+            for row in self.bodies[event.pk].get("rows", ())
+            if row["object"] == name
+        )
+        return [self.rows[name][pk] for pk in pks if pk in self.rows[name]]
+
+
+def page(complaint: Complaint, *, show: str, before: int | None = None) -> Page:
+    """Two statements, where the case's own rows have been prefetched."""
+    events = _chosen(complaint, show).order_by("-seq")
+    if before is not None:
+        events = events.filter(seq__lt=before)
+    found = list(events.select_related("actor", "on_behalf_of")[: PAGE + 1])
+    shown, more = found[:PAGE], len(found) > PAGE
+    written = Written(complaint, shown)
+    return Page(
+        [item for event in shown for item in _items(event, written, show=show)],
+        shown[-1].seq if more else None,
+    )
+
+
+def _chosen(complaint: Complaint, show: str) -> models.QuerySet[Event]:
+    if show == Show.CONTACTS:
+        return complaint.events.filter(body__contains=WROTE_CONTACT)
+    if show == Show.DECISIONS:
+        return complaint.events.filter(verb__in=DECISIONS)
+    if show == Show.CHANGES:
+        return complaint.events.exclude(verb__in=["contact", *DECISIONS])
+    return complaint.events.all()
+
+
+def _items(event: Event, written: Written, *, show: str) -> Iterator[Item]:
+    """The talk stands beside the act that it came with, the later one first."""
+    contacts: list[Contact] = written.by(event, Contact)
+    if show != Show.CONTACTS and (event.verb != "contact" or not contacts):
+        yield _act(event, written)
+    # What was said on receipt is the statement, which stands at the top.
+    if show == Show.CHANGES or (event.verb == "receive" and show == Show.ALL):
+        return
+    for contact in reversed(contacts):
+        yield _talk(contact)
+
+
+def _act(event: Event, written: Written) -> Item:
+    verb = VERBS.get(event.verb)
+    subject = _subject(event, written)
+    label = str(verb.label) if verb else event.verb
+    return Item(
+        at=event.occurred_at,
+        title=_("%(act)s：%(subject)s") % {"act": label, "subject": subject}
+        if subject
+        else label,
+        icon=verb.icon if verb else "dot",
+        tone=verb.tone if verb else Tone.DONE,
+        by=_by(event),
+        text=_text(event, written),
+        note=_late(event.occurred_at, event.recorded_at),
+    )
+
+
+def _subject(event: Event, written: Written) -> str:
+    """What the act was about, in a word or two."""
+    facts = written.bodies[event.pk]
+    match event.verb:
+        case "receive":
+            return str(dict(Channel.choices).get(facts.get("channel", ""), ""))
+        case "recategorise":
+            letters = dict(Category.choices)
+            before, after = str(facts.get("before")), str(facts.get("after"))
+            return f"{letters.get(before) or '—'} → {letters.get(after) or '—'}"
+        case "take_in":
+            return str(facts.get("source", ""))
+        case "merge":
+            return str(facts.get("target", ""))
+        case "breach":
+            missed: list[Deadline] = written.by(event, Deadline)
+            return "、".join(row.get_kind_display() for row in missed)
+        case "ask" | "approve" | "send_back":
+            requests: list[Escalation] = written.by(event, Escalation)
+            return "、".join(request.get_kind_display() for request in requests)
+        case "name_staff" | "unname":
+            named: list[NamedStaff] = written.by(event, NamedStaff)
+            return "、".join(str(row) for row in named)
+    return ""
+
+
+def _text(event: Event, written: Written) -> str:
+    if event.verb == "attach":
+        attached: list[Attachment] = written.by(event, Attachment)
+        return "\n".join(row.name for row in attached)
+    requests: list[Escalation] = written.by(event, Escalation)
+    if event.verb == "ask":
+        return "\n".join(request.reason for request in requests)
+    return "\n".join(request.comment for request in requests)
+
+
+def _talk(contact: Contact) -> Item:
+    return Item(
+        at=contact.occurred_at,
+        title=_("%(purpose)s（%(way)s）")
+        % {"purpose": contact.get_purpose_display(), "way": contact.get_way_display()},
+        icon="telephone-inbound"
+        if contact.direction == "inbound"
+        else "telephone-outbound",
+        tone=Tone.CALM if contact.reached or contact.is_substitute else Tone.SOON,
+        by=str(contact.by or ""),
+        text=contact.said,
+        note=" · ".join(_marks(contact)),
+    )
+
+
+def _marks(contact: Contact) -> Iterator[str]:
+    yield contact.get_direction_display()
+    if contact.is_substitute:
+        yield _("按原渠道代为回复")
+    elif not contact.reached:
+        yield _("未联系到客户")
+    if contact.agreed_at:
+        yield (
+            _("约定 %(at)s 答复")
+            % {"at": wording.as_said(contact.agreed_at, now=timezone.now())}
+        )
+    if contact.agreed_reason:
+        yield _("理由：%(reason)s") % {"reason": contact.agreed_reason}
+    if contact.attitude:
+        yield _("客户：%(attitude)s") % {"attitude": contact.get_attitude_display()}
+    if late := _late(contact.occurred_at, contact.recorded_at):
+        yield late
+
+
+def _by(event: Event) -> str:
+    if event.actor is None:
+        return _("系统")
+    if event.on_behalf_of is None:
+        return str(event.actor)
+    return _("%(actor)s（应%(asker)s的请求）") % {
+        "actor": event.actor,
+        "asker": event.on_behalf_of,
+    }
+
+
+def _late(occurred_at: datetime, recorded_at: datetime) -> str:
+    if recorded_at - occurred_at <= PROMPT:
+        return ""
+    return _("登记于 %(at)s") % {"at": wording.exactly(recorded_at)}
