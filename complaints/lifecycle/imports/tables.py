@@ -9,7 +9,6 @@ import csv
 import io
 import zipfile
 from collections.abc import Iterator
-from datetime import date, datetime, time
 from pathlib import Path
 from xml.etree.ElementTree import ParseError
 
@@ -48,8 +47,8 @@ BROKEN_WORKBOOK = (
     ValueError,
 )
 
-Cell = str | int | float | bool | datetime | date | time | None
-Row = list[Cell]
+# Text, numbers, dates, or what else openpyxl makes of a cell.
+Row = list[object]
 
 
 class TableError(Exception):
