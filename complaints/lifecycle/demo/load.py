@@ -48,6 +48,7 @@ def _branch(told: dict[str, Any]) -> Branch:
 
 def _people(document: dict[str, Any], branches: dict[str, Branch]) -> dict[str, User]:
     password = make_password(PASSWORD)
+    told: list[tuple[dict[str, Any], Branch | None]]
     told = [(user, None) for user in document["users"]]
     for branch in document["branches"]:
         told += [(user, branches[branch["code"]]) for user in branch["users"]]

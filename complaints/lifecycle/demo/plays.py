@@ -145,7 +145,7 @@ def _contact(scene: Scene, step: Step, now: datetime, *, purpose: str) -> Contac
     way = step.get("way")
     if purpose == Purpose.ACKNOWLEDGEMENT:
         # There `way` is how the client wants the answer, not how one talks now.
-        way = WAYS.get(scene.case.channel, Way.TELEPHONE)
+        way = WAYS.get(scene.case.channel, Way.TELEPHONE.value)
     is_final = purpose == Purpose.FINAL_FEEDBACK
     agreed = step.get("agreed")
     return ContactEntry(
@@ -168,7 +168,7 @@ def _contact(scene: Scene, step: Step, now: datetime, *, purpose: str) -> Contac
     )
 
 
-WAYS = {Channel.WALK_IN: Way.IN_PERSON}
+WAYS: dict[str, str] = {Channel.WALK_IN: Way.IN_PERSON}
 
 
 def _findings(step: Step) -> Findings:

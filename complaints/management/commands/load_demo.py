@@ -3,16 +3,18 @@
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from complaints.case.models import Complaint
 from complaints.lifecycle import demo
 
 
 class Command(BaseCommand):
-    help = gettext_lazy("载入演示数据；已有投诉时不作改动。只在 DEMO 打开时可用。")
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.description = _(
+            "载入演示数据；已有投诉时不作改动。只在 DEMO 打开时可用。"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMO:
