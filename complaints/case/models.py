@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from django.contrib.postgres.fields import ArrayField
@@ -15,7 +15,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField, FSMModelMixin, transition
+from django_fsm import FSMField, FSMModelMixin, Transition, transition
 from encrypted_fields.fields import EncryptedCharField
 
 from branches.models import Branch, Department, Post, User
@@ -432,6 +432,9 @@ class Complaint(FSMModelMixin, models.Model):
         if self.has_impact or self.same_matter_count >= 3:
             self.severity = Severity.SERIOUS
 
+    # Made by django-fsm from the field: the moves that are legal for a person.
+    get_available_user_state_transitions: Callable[[User], Iterable[Transition]]
+
     # The lifecycle. A transition sets this row's fields and does nothing else.
 
     @transition(state, State.RECEIVED, State.ACKNOWLEDGED, permission=works_on)
@@ -486,7 +489,7 @@ class Complaint(FSMModelMixin, models.Model):
     def withdraw(self, *, at: datetime) -> None:
         self.closed_at = at
 
-    @transition(state, OPEN, State.MERGED, permission=may_release)
+    @transition(state, OPEN, State.MERGED, permission=leads)
     def merge(self, *, target: Complaint, at: datetime) -> None:
         self.merged_into = target
         self.closed_at = at

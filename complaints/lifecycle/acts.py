@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
 from django.db import models
-from django_fsm import can_proceed, has_transition_perm
+from django_fsm import TransitionNotAllowed, can_proceed, has_transition_perm
 
 from branches.calendar import WorkingCalendar, load_calendar
 from branches.models import User
@@ -47,11 +47,14 @@ def write_breaches(complaint: Complaint, *, now: datetime) -> None:
 
 
 def allow(move: Callable[..., object], by: User | None) -> None:
-    """Refuse who may not make this move; one that the state forbids refuses itself.
+    """Refuse a move that the state forbids, then who may not make it.
 
-    django-fsm answers "no permission" for both, and a user is told which it was.
+    django-fsm answers "no permission" for both, and a user is told which it was;
+    before anything else is looked at: a case that has moved on lacks nothing.
     """
-    if by and can_proceed(move) and not has_transition_perm(move, by):
+    if not can_proceed(move):
+        raise TransitionNotAllowed(move)
+    if by and not has_transition_perm(move, by):
         raise PermissionDenied
 
 
