@@ -1,19 +1,23 @@
 """The request of someone who is logged in, and how a page gets its case."""
 
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
+from django_htmx.middleware import HtmxDetails
 
 from branches.models import User
 from complaints.case.models import Complaint
 
 
 class StaffRequest(HttpRequest):
-    """What @login_required leaves: `user` is a User."""
+    """What @login_required leaves: `user` is a User; and what htmx says of itself."""
 
     user: User
+    htmx: HtmxDetails
 
 
 def case_of(request: StaffRequest, number: str) -> Complaint:
     """Look-up and access check in one: what is not visible is not found."""
+    if "\0" in number:
+        raise Http404  # PostgreSQL refuses it even in a comparison
     visible = Complaint.objects.visible_to(request.user).defer("search_vector")
     return get_object_or_404(visible.select_related("branch"), number=number)

@@ -1,25 +1,122 @@
-from django.http import HttpRequest, HttpResponse
+"""What is asked of another; whoever may decide it does it at once."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from complaints.case.models import Complaint
+from complaints.decisions.models import EscalationKind, EscalationState
+from complaints.desk import steps_offered
+from complaints.desk.acting import act, is_offered, posted
+from complaints.desk.forms import requests as forms
+from complaints.desk.requests import StaffRequest, case_of
+from complaints.lifecycle import moves, services
 
 
-def withdraw(request: HttpRequest, **kwargs: object) -> HttpResponse:
-    return HttpResponse(status=501)
+@login_required
+@require_http_methods(["GET", "POST"])
+def withdraw(request: StaffRequest, number: str) -> HttpResponse:
+    complaint = case_of(request, number)
+    form = forms.WithdrawForm(posted(request), complaint=complaint, by=request.user)
+    direct = _decides(request, complaint, "withdraw")
+    service = services.withdraw if direct else services.ask_withdrawal
+    return act(
+        request,
+        form,
+        lambda: service(complaint, reason=form.cleaned_data["reason"], by=request.user),
+        title=_("客户撤回") if direct else _("申请客户撤回"),
+        done=_("已登记客户撤回。") if direct else _("已提交申请，等待决定。"),
+        legal=is_offered(request, complaint, "withdraw"),
+    )
 
 
-def merge(request: HttpRequest, **kwargs: object) -> HttpResponse:
-    return HttpResponse(status=501)
+@login_required
+@require_http_methods(["GET", "POST"])
+def merge(request: StaffRequest, number: str) -> HttpResponse:
+    complaint = case_of(request, number)
+    form = forms.MergeForm(posted(request), complaint=complaint, by=request.user)
+    direct = _decides(request, complaint, "merge")
+    service = services.merge if direct else services.ask_merge
+    return act(
+        request,
+        form,
+        lambda: service(complaint, by=request.user, **form.cleaned_data),
+        title=_("并案") if direct else _("申请并案"),
+        done=_("已并案。") if direct else _("已提交申请，等待决定。"),
+        legal=is_offered(request, complaint, "merge"),
+    )
 
 
-def hand_over(request: HttpRequest, **kwargs: object) -> HttpResponse:
-    return HttpResponse(status=501)
+@login_required
+@require_http_methods(["GET", "POST"])
+def hand_over(request: StaffRequest, number: str) -> HttpResponse:
+    complaint = case_of(request, number)
+    form = forms.HandOverForm(posted(request), complaint=complaint, by=request.user)
+    return act(
+        request,
+        form,
+        lambda: services.hand_over(complaint, by=request.user, **form.cleaned_data),
+        title=_("转交"),
+        done=_("已提交转交，等待对方接受。"),
+        legal=is_offered(request, complaint, "hand_over"),
+    )
 
 
-def recategorise(request: HttpRequest, **kwargs: object) -> HttpResponse:
-    return HttpResponse(status=501)
+@login_required
+@require_http_methods(["GET", "POST"])
+def recategorise(request: StaffRequest, number: str) -> HttpResponse:
+    complaint = case_of(request, number)
+    form = forms.RecategoriseForm(posted(request), complaint=complaint, by=request.user)
+    asks = form.is_bound and moves.recategorising_wants_decision(
+        complaint, form["category"].value() or ""
+    )
+    return act(
+        request,
+        form,
+        lambda: services.recategorise(complaint, by=request.user, **form.cleaned_data),
+        title=_("变更类别"),
+        done=_("已提交申请，等待决定。") if asks else _("类别已变更。"),
+        legal=is_offered(request, complaint, "recategorise"),
+    )
 
 
-def name_staff(request: HttpRequest, **kwargs: object) -> HttpResponse:
-    return HttpResponse(status=501)
+@login_required
+@require_http_methods(["GET", "POST"])
+def name_staff(request: StaffRequest, number: str) -> HttpResponse:
+    complaint = case_of(request, number)
+    form = forms.NameStaffForm(posted(request), complaint=complaint, by=request.user)
+    return act(
+        request,
+        form,
+        lambda: services.name_staff(complaint, entry=form.entry(), by=request.user),
+        title=_("登记被投诉员工"),
+        done=_("已登记被投诉员工。"),
+        legal=is_offered(request, complaint, "name_staff"),
+    )
 
 
-def unname(request: HttpRequest, **kwargs: object) -> HttpResponse:
-    return HttpResponse(status=501)
+@login_required
+@require_http_methods(["GET", "POST"])
+def unname(request: StaffRequest, number: str, pk: int) -> HttpResponse:
+    complaint = case_of(request, number)
+    named = get_object_or_404(complaint.named_staff.filter(removed_at=None), pk=pk)
+    form = forms.UnnameForm(posted(request), complaint=complaint, by=request.user)
+    waits = complaint.escalations.filter(
+        kind=EscalationKind.UNNAME, state=EscalationState.PENDING
+    )
+    return act(
+        request,
+        form,
+        lambda: services.ask_unname(
+            named, reason=form.cleaned_data["reason"], by=request.user
+        ),
+        title=_("申请移除被投诉员工：%(name)s") % {"name": named},
+        done=_("已提交申请，等待决定。"),
+        legal=complaint.is_open and not waits.exists(),
+    )
+
+
+def _decides(request: StaffRequest, complaint: Complaint, verb: str) -> bool:
+    return verb in steps_offered.moves_of(complaint, request.user)

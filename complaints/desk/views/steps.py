@@ -1,33 +1,160 @@
-from django.http import HttpRequest, HttpResponse
+"""The steps of a case: fetch, form, service, back to the case."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from complaints.desk.acting import act, is_offered, posted
+from complaints.desk.forms import steps as forms
+from complaints.desk.requests import StaffRequest, case_of
+from complaints.lifecycle import gates, services
 
 
-def acknowledge(request: HttpRequest, **kwargs: object) -> HttpResponse:
-    return HttpResponse(status=501)
+@login_required
+@require_http_methods(["GET", "POST"])
+def acknowledge(request: StaffRequest, number: str) -> HttpResponse:
+    complaint = case_of(request, number)
+    form = forms.AcknowledgeForm(posted(request), complaint=complaint, by=request.user)
+    return act(
+        request,
+        form,
+        lambda: services.acknowledge(
+            complaint, by=request.user, contact=form.contact(), **form.rest()
+        ),
+        title=_("确认受理"),
+        done=_("已确认受理。"),
+        legal=is_offered(request, complaint, "acknowledge"),
+    )
 
 
-def investigate(request: HttpRequest, **kwargs: object) -> HttpResponse:
-    return HttpResponse(status=501)
+@login_required
+@require_http_methods(["GET", "POST"])
+def investigate(request: StaffRequest, number: str) -> HttpResponse:
+    complaint = case_of(request, number)
+    form = forms.InvestigateForm(posted(request), complaint=complaint, by=request.user)
+    return act(
+        request,
+        form,
+        lambda: services.investigate(
+            complaint, by=request.user, handler=form.cleaned_data["handler"]
+        ),
+        title=_("开始调查"),
+        done=_("已开始调查。"),
+        legal=is_offered(request, complaint, "investigate"),
+    )
 
 
-def findings(request: HttpRequest, **kwargs: object) -> HttpResponse:
-    return HttpResponse(status=501)
+@login_required
+@require_http_methods(["GET", "POST"])
+def findings(request: StaffRequest, number: str) -> HttpResponse:
+    complaint = case_of(request, number)
+    form = forms.FindingsForm(posted(request), complaint=complaint, by=request.user)
+    return act(
+        request,
+        form,
+        lambda: services.record_findings(
+            complaint, findings=form.findings(), by=request.user
+        ),
+        title=_("填写调查结果"),
+        done=_("调查结果已保存。"),
+        legal=is_offered(request, complaint, "record_findings"),
+    )
 
 
-def resolve(request: HttpRequest, **kwargs: object) -> HttpResponse:
-    return HttpResponse(status=501)
+@login_required
+@require_http_methods(["GET", "POST"])
+def resolve(request: StaffRequest, number: str) -> HttpResponse:
+    complaint = case_of(request, number)
+    form = forms.ResolveForm(posted(request), complaint=complaint, by=request.user)
+    return act(
+        request,
+        form,
+        lambda: services.resolve(
+            complaint,
+            by=request.user,
+            findings=form.findings(),
+            feedback=form.feedback(),
+        ),
+        title=_("办结"),
+        done=_("已办结。"),
+        legal=is_offered(request, complaint, "resolve"),
+        lacks=gates.lacks_to_resolve(complaint),
+    )
 
 
-def settle_on_spot(request: HttpRequest, **kwargs: object) -> HttpResponse:
-    return HttpResponse(status=501)
+@login_required
+@require_http_methods(["GET", "POST"])
+def settle_on_spot(request: StaffRequest, number: str) -> HttpResponse:
+    complaint = case_of(request, number)
+    form = forms.SettleForm(posted(request), complaint=complaint, by=request.user)
+    return act(
+        request,
+        form,
+        lambda: services.settle_on_spot(
+            complaint,
+            findings=form.findings(),
+            feedback=form.told(),
+            by=request.user,
+        ),
+        title=_("当场办结"),
+        done=_("已当场办结。"),
+        legal=is_offered(request, complaint, "settle_on_spot"),
+    )
 
 
-def close(request: HttpRequest, **kwargs: object) -> HttpResponse:
-    return HttpResponse(status=501)
+@login_required
+@require_http_methods(["GET", "POST"])
+def close(request: StaffRequest, number: str) -> HttpResponse:
+    complaint = case_of(request, number)
+    form = forms.CloseForm(posted(request), complaint=complaint, by=request.user)
+    return act(
+        request,
+        form,
+        lambda: services.close(complaint, by=request.user),
+        title=_("归档"),
+        done=_("已归档。"),
+        legal=is_offered(request, complaint, "close"),
+        lacks=gates.lacks_to_close(complaint),
+    )
 
 
-def reopen(request: HttpRequest, **kwargs: object) -> HttpResponse:
-    return HttpResponse(status=501)
+@login_required
+@require_http_methods(["GET", "POST"])
+def reopen(request: StaffRequest, number: str) -> HttpResponse:
+    complaint = case_of(request, number)
+    form = forms.ReopenForm(posted(request), complaint=complaint, by=request.user)
+    return act(
+        request,
+        form,
+        lambda: services.reopen(
+            complaint, reason=form.cleaned_data["reason"], by=request.user
+        ),
+        title=_("重新处理"),
+        done=_("已重新处理，时限重新计算。"),
+        legal=is_offered(request, complaint, "reopen"),
+    )
 
 
-def contact(request: HttpRequest, **kwargs: object) -> HttpResponse:
-    return HttpResponse(status=501)
+@login_required
+@require_http_methods(["GET", "POST"])
+def contact(request: StaffRequest, number: str) -> HttpResponse:
+    complaint = case_of(request, number)
+    form = forms.ContactForm(
+        posted(request),
+        complaint=complaint,
+        by=request.user,
+        initial={"purpose": request.GET.get("purpose", "")},
+    )
+    return act(
+        request,
+        form,
+        lambda: services.record_contact(
+            complaint,
+            entry=form.entry(form.cleaned_data["purpose"]),
+            by=request.user,
+        ),
+        title=_("登记联系"),
+        done=_("联系记录已保存。"),
+        legal=is_offered(request, complaint, "record_contact"),
+    )

@@ -1,0 +1,124 @@
+"""One way to do a step: GET shows its form, POST does it and goes back to the case.
+
+In the case page htmx swaps the form in place; without JavaScript it is a page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django_fsm import TransitionNotAllowed
+from django_htmx.http import HttpResponseClientRedirect
+
+from complaints.case.models import Complaint, works_on
+from complaints.decisions.models import Escalation
+from complaints.desk import wording
+from complaints.desk.asked import wanted
+from complaints.desk.forms.shape import StepForm
+from complaints.desk.requests import StaffRequest
+from complaints.desk.steps_offered import offered
+from complaints.lifecycle import gates
+
+
+def act(
+    request: StaffRequest,
+    form: StepForm,
+    do: Callable[[], object],
+    *,
+    title: str,
+    done: str,
+    legal: bool,
+    lacks: Sequence[gates.Lack] = (),
+    asked: Escalation | None = None,
+) -> HttpResponse:
+    """What a service refuses is shown in the form, with everything that was typed.
+
+    `legal` says whether the page may offer the step at all; the service decides again.
+    """
+    if request.method == "POST" and form.is_valid():
+        try:
+            do()
+        except TransitionNotAllowed:
+            return stale(request, form.complaint)
+        except ValidationError as error:
+            form.show(error)
+        else:
+            messages.success(request, done + _next_due(form.complaint))
+            return to_case(request, form.complaint)
+    elif not legal:
+        return stale(request, form.complaint)
+    context = {
+        "complaint": form.complaint,
+        "form": form,
+        "title": title,
+        "lacks": _links(form, lacks),
+        "may_send": bool(form.fields) or not lacks,
+        "asked": asked,
+        "wanted": wanted(asked) if asked else "",
+    }
+    template = "step_form.html" if request.htmx else "step.html"
+    return render(
+        request,
+        f"complaints/desk/{template}",
+        context,
+        status=422 if form.is_bound else 200,
+    )
+
+
+def is_offered(request: StaffRequest, complaint: Complaint, verb: str) -> bool:
+    """Readers may not even look at a step's form."""
+    if not works_on(complaint, request.user):
+        raise PermissionDenied
+    return verb in {step.verb for step in offered(complaint, request.user)}
+
+
+def posted(request: StaffRequest) -> QueryDict | None:
+    """What was sent; None where the form is only looked at."""
+    return request.POST if request.method == "POST" else None
+
+
+def stale(request: StaffRequest, complaint: Complaint) -> HttpResponse:
+    messages.warning(request, _("投诉状态已变化，请刷新后重试。"))
+    return to_case(request, complaint)
+
+
+def to_case(request: StaffRequest, complaint: Complaint) -> HttpResponse:
+    if request.htmx:
+        return HttpResponseClientRedirect(complaint.get_absolute_url())
+    return redirect(complaint)
+
+
+def _links(form: StepForm, lacks: Sequence[gates.Lack]) -> list[tuple[str, str]]:
+    """Each thing that is missing, with where it is filled in."""
+    return [(lack.message, _link(form, lack.anchor)) for lack in lacks]
+
+
+def _link(form: StepForm, anchor: str) -> str:
+    name = anchor.removeprefix("findings-")
+    number = form.complaint.number
+    if name in form.fields:
+        return f"#step-{name}"
+    if anchor == "contact":
+        if "said" in form.fields:
+            return "#step-said"
+        return reverse("complaints:record_contact", args=[number])
+    if anchor == "named":
+        return reverse("complaints:name_staff", args=[number])
+    if anchor == "category":
+        return reverse("complaints:recategorise", args=[number])
+    return f"{form.complaint.get_absolute_url()}#{anchor}"
+
+
+def _next_due(complaint: Complaint) -> str:
+    due_at = Complaint.objects.values_list("next_due_at", flat=True).get(
+        pk=complaint.pk
+    )
+    if due_at is None:
+        return ""
+    return _("下一时限：%(due)s。") % {"due": wording.exactly(due_at)}

@@ -1,0 +1,43 @@
+"""What a waiting request would do, in a sentence for whoever decides it."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from complaints.case.choices import Category
+from complaints.case.contacts import Contact
+from complaints.case.models import NamedStaff
+from complaints.decisions.models import Escalation, EscalationKind
+from complaints.desk import wording
+
+
+def wanted(escalation: Escalation) -> str:
+    """Costs a query where the request points to a contact or a name."""
+    payload = escalation.payload
+    match escalation.kind:
+        case EscalationKind.HANDOVER:
+            return _("由%(name)s接手经办") % {"name": escalation.decider}
+        case EscalationKind.AGREED_TIME:
+            return _agreed_time(payload["contact"])
+        case EscalationKind.MERGE:
+            return _("并入 %(number)s") % {"number": payload["target"]}
+        case EscalationKind.RECATEGORISE:
+            return _categories(payload["category"], payload["secondary_categories"])
+        case EscalationKind.UNNAME:
+            named = NamedStaff.objects.get(pk=payload["named_staff"])
+            return _("不再列%(name)s为被投诉员工") % {"name": named}
+    return escalation.get_kind_display()
+
+
+def _agreed_time(pk: int) -> str:
+    contact = Contact.objects.get(pk=pk)
+    if contact.agreed_at is None:
+        return ""
+    return _("约定在 %(at)s 前答复") % {"at": wording.exactly(contact.agreed_at)}
+
+
+def _categories(main: str, secondary: list[str]) -> str:
+    text = _("改为 %(category)s") % {"category": Category(main).label}
+    if secondary:
+        text += _("，次类别 %(letters)s") % {"letters": "、".join(secondary)}
+    return text

@@ -1,0 +1,140 @@
+"""Forms of what is asked of another, or done at once by whoever may decide it."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from branches.models import Department, Post, User
+from complaints.case.choices import Category
+from complaints.case.models import Complaint
+from complaints.desk.forms.shape import StepForm, chosen_of, words
+from complaints.desk.forms.steps import category_choices
+from complaints.lifecycle.entries import NamedEntry
+from complaints.lifecycle.requests import receivers
+
+
+class WithdrawForm(StepForm):
+    reason = words(
+        label=_("撤回的依据"),
+        rows=3,
+        limit=2_000,
+        help_text=_("客户签字的书面撤回，或经办人以外的同事与客户的联系：何时、何人。"),
+    )
+    groups = [(_("客户撤回"), ["reason"])]
+
+
+class MergeForm(StepForm):
+    target = forms.CharField(
+        label=_("并入的受理编号"),
+        max_length=32,
+        help_text=_("同一客户、同一事项、受理更早且尚未办结的投诉。"),
+    )
+    reason = words(label=_("并案的理由"), rows=3, limit=2_000)
+    groups = [(_("并案"), ["target", "reason"])]
+
+    def clean_target(self) -> Complaint:
+        number = self.cleaned_data["target"].strip().upper()
+        visible = Complaint.objects.visible_to(self.by)
+        target = visible.defer("search_vector").filter(number=number).first()
+        if target is None:
+            raise ValidationError(_("没有找到这个受理编号。"))
+        return target
+
+
+class HandOverForm(StepForm):
+    receiver = forms.ModelChoiceField(
+        label=_("转交给"),
+        queryset=User.objects.none(),
+        empty_label=_("请选择"),
+        help_text=_("对方接受后才换经办人；第一责任人不变。"),
+    )
+    reason = words(label=_("转交的理由"), rows=3, limit=2_000)
+    groups = [(_("转交"), ["receiver", "reason"])]
+
+    def fit(self) -> None:
+        not_these = (self.by.pk, self.complaint.handler_id)
+        able = [u for u in receivers(self.complaint) if u.pk not in not_these]
+        self.choose_from("receiver", able)
+
+
+class RecategoriseForm(StepForm):
+    category = forms.ChoiceField(
+        label=_("主类别"), choices=category_choices, widget=forms.RadioSelect
+    )
+    secondary_categories = forms.MultipleChoiceField(
+        label=_("次类别"),
+        choices=Category.choices,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    reason = words(label=_("变更的理由"), rows=3, limit=2_000)
+    groups = [(_("类别"), ["category", "secondary_categories", "reason"])]
+
+    def fit(self) -> None:
+        self.fields["category"].initial = self.complaint.category
+        self.fields["secondary_categories"].initial = list(
+            self.complaint.secondary_categories
+        )
+
+    def notes(self) -> list[str]:
+        return [
+            _now(
+                "改为 E 或 F 类须经总监同意，由 D 类改出须经总经理同意；"
+                "已产生的时限不变。"
+            )
+        ]
+
+
+class NameStaffForm(StepForm):
+    user = forms.ModelChoiceField(
+        label=_("员工"),
+        queryset=User.objects.none(),
+        required=False,
+        empty_label=_("不在名单中"),
+    )
+    name = forms.CharField(label=_("姓名或特征"), max_length=100, required=False)
+    department = forms.ChoiceField(
+        label=_("部门"), choices=chosen_of(Department.choices), required=False
+    )
+    post = forms.CharField(label=_("岗位"), max_length=40, required=False)
+    groups = [(_("被投诉员工"), [("user", "name"), ("department", "post")])]
+
+    def fit(self) -> None:
+        user = cast(forms.ModelChoiceField, self.fields["user"])
+        # Neither the last of those who could be named, nor the reader, by a slip.
+        user.queryset = (
+            User.objects.filter(branch=self.complaint.branch_id, is_active=True)
+            .exclude(post=Post.BRANCH_ADMIN)
+            .exclude(pk=self.by.pk)
+        )
+
+    def notes(self) -> list[str]:
+        return [_now("登记后，该员工不能再查看和办理本投诉；移除须由另一人同意。")]
+
+    def clean(self) -> dict[str, Any]:
+        if not self.cleaned_data.get("user") and not self.cleaned_data.get("name"):
+            self.add_error("name", _("请选择员工，或填写姓名或特征。"))
+        return self.cleaned_data
+
+    def entry(self) -> NamedEntry:
+        return NamedEntry(**self.cleaned_data)
+
+
+class UnnameForm(StepForm):
+    reason = words(label=_("移除的理由"), rows=3, limit=2_000)
+    groups = [(_("移除被投诉员工"), ["reason"])]
+
+
+class ApproveForm(StepForm):
+    comment = words(label=_("批示"), rows=3, limit=2_000, required=False)
+    groups = [(_("批示"), ["comment"])]
+
+
+class SendBackForm(StepForm):
+    comment = words(label=_("退回的理由"), rows=3, limit=2_000)
+    groups = [(_("批示"), ["comment"])]

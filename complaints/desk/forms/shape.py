@@ -1,0 +1,103 @@
+"""What the forms of all steps have in common: their case, their layout, their help."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, cast
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Column, Fieldset, Layout, Row
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from branches.models import User
+from complaints.case.models import Complaint
+from complaints.desk.forms.fields import add_refusal
+
+# A legend, and its rows: one field, or several side by side.
+Group = tuple[Promise | str, Sequence[str | tuple[str, ...]]]
+
+
+class StepForm(forms.Form):
+    """Cleans what one step asks for; `fit` leaves out what this case doesn't need."""
+
+    groups: Sequence[Group] = ()
+
+    def __init__(
+        self,
+        posted: Mapping[str, Any] | None = None,
+        *,
+        complaint: Complaint,
+        by: User,
+        initial: Mapping[str, Any] | None = None,
+    ) -> None:
+        # The case page holds other forms: every id says that it is the step's.
+        super().__init__(posted, initial=dict(initial or {}), auto_id="step-%s")
+        self.complaint = complaint
+        self.by = by
+        self.fit()
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.disable_csrf = True
+        self.helper.layout = Layout(*self._fieldsets())
+
+    def fit(self) -> None:
+        """Drop fields and fill in initial values, as the case wants it."""
+
+    def notes(self) -> list[str]:
+        """What to know before one fills it in."""
+        return []
+
+    def drop(self, *names: str) -> None:
+        for name in names:
+            self.fields.pop(name, None)
+
+    def choose_from(self, name: str, users: Sequence[User]) -> None:
+        field = cast(forms.ModelChoiceField, self.fields[name])
+        field.queryset = User.objects.filter(pk__in=[user.pk for user in users])
+
+    def require(self, *names: str) -> None:
+        """Within clean(): these are wanted because of what else was entered."""
+        for name in names:
+            if name in self.fields and not (
+                self.cleaned_data.get(name) or self.has_error(name)
+            ):
+                self.add_error(name, _("请填写此项。"))
+
+    def show(self, error: ValidationError) -> None:
+        """Put what a service refused beside the fields that it speaks of."""
+        if hasattr(error, "error_dict"):
+            add_refusal(self, error)
+            return
+        for each in error.error_list:
+            anchor = (each.params or {}).get("anchor", "")
+            name = str(anchor).removeprefix("findings-")
+            self.add_error(name if name in self.fields else None, each)
+
+    def _fieldsets(self) -> Iterator[Fieldset]:
+        for legend, rows in self.groups:
+            there = list(self._rows(rows))
+            if there:
+                yield Fieldset(legend, *there)
+
+    def _rows(self, rows: Sequence[str | tuple[str, ...]]) -> Iterator[str | Row]:
+        for row in rows:
+            names = [row] if isinstance(row, str) else list(row)
+            names = [name for name in names if name in self.fields]
+            if len(names) > 1:
+                yield Row(*(Column(name, css_class="col-sm") for name in names))
+            else:
+                yield from names
+
+
+def chosen_of(choices: Sequence[tuple[str, Any]]) -> list[tuple[str, Any]]:
+    """The choices below an empty one, so that nothing is chosen by oversight."""
+    return [("", _("请选择")), *choices]
+
+
+def words(*, rows: int, limit: int, **kwargs: Any) -> forms.CharField:
+    return forms.CharField(
+        max_length=limit, widget=forms.Textarea(attrs={"rows": rows}), **kwargs
+    )

@@ -1,0 +1,397 @@
+"""One form per verb that moves a case, and for the talks and findings between."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from datetime import timedelta
+from typing import Any, cast
+
+from django import forms
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from branches.models import User
+from complaints.case.categories import DEFINITIONS
+from complaints.case.choices import (
+    Attitude,
+    Category,
+    Channel,
+    Conclusion,
+    Responsibility,
+    Way,
+)
+from complaints.case.contacts import Direction, Proposer, Purpose
+from complaints.clocks.deadlines import Kind
+from complaints.clocks.models import Deadline
+from complaints.desk import wording
+from complaints.desk.forms.moments import MomentField, this_minute
+from complaints.desk.forms.shape import StepForm, chosen_of, words
+from complaints.desk.replies import three_parts
+from complaints.lifecycle import gates
+from complaints.lifecycle.entries import ContactEntry, Findings
+from complaints.lifecycle.intake import LIVE_WAYS
+from complaints.lifecycle.requests import receivers
+
+MINUTE = timedelta(minutes=1)
+
+
+def category_choices() -> list[tuple[str, str]]:
+    """norm 14: each letter with its definition beside it."""
+    return [
+        (value, f"{label}：{DEFINITIONS[value].words}")
+        for value, label in Category.choices
+    ]
+
+
+class TalkForm(StepForm):
+    """How and when one talked to the client, and what was said."""
+
+    way = forms.ChoiceField(label=_("方式"), choices=chosen_of(Way.choices))
+    occurred_at = MomentField(label=_("联系时间"), initial=this_minute)
+    said = words(label=_("内容"), rows=4, limit=5_000)
+
+    def entry(self, purpose: str, **more: Any) -> ContactEntry:
+        """The talk as services take it."""
+        names = {field.name for field in fields(ContactEntry)} & set(self.fields)
+        values = {name: self.cleaned_data[name] for name in names}
+        # The control knows no seconds: a talk in the minute of receipt isn't before it.
+        received_at = self.complaint.received_at
+        if timedelta() < received_at - values["occurred_at"] < MINUTE:
+            values["occurred_at"] = received_at
+        defaults = {"purpose": purpose, "direction": Direction.OUTBOUND}
+        return ContactEntry(**{**defaults, **values, **more})
+
+
+class AgreedForm(TalkForm):
+    """A talk in which the time of the next reply may be agreed (norm 7.1)."""
+
+    agreed_at = MomentField(label=_("约定答复时间"), required=False)
+    proposed_by = forms.ChoiceField(
+        label=_("由谁提出"), choices=chosen_of(Proposer.choices), required=False
+    )
+    client_agreed = forms.BooleanField(label=_("客户同意该时间"), required=False)
+    agreed_reason = forms.CharField(
+        label=_("晚于基准时间的理由"),
+        max_length=500,
+        required=False,
+        help_text=_(
+            "晚于基准时间 15:30 时必填；晚于下一工作日 15:30 的，须经总监同意后生效。"
+        ),
+    )
+
+    AGREED = ("agreed_at", "proposed_by", "client_agreed", "agreed_reason")
+
+
+class AcknowledgeForm(AgreedForm):
+    category = forms.ChoiceField(
+        label=_("主类别"), choices=category_choices, widget=forms.RadioSelect
+    )
+    reached = forms.BooleanField(label=_("联系到客户"), required=False, initial=True)
+    reply_way = forms.ChoiceField(
+        label=_("反馈方式"), choices=chosen_of(Way.choices), required=False
+    )
+    no_agreed_time_reason = forms.CharField(
+        label=_("未能约定的原因"), max_length=500, required=False
+    )
+    groups = [
+        (_("类别"), ["category"]),
+        (_("告知客户"), [("way", "occurred_at"), "reached", "said"]),
+        (
+            _("约定答复"),
+            [
+                ("agreed_at", "proposed_by", "reply_way"),
+                "client_agreed",
+                "agreed_reason",
+            ],
+        ),
+        (_("未能约定"), ["no_agreed_time_reason"]),
+    ]
+
+    def fit(self) -> None:
+        agreed = self.complaint.contacts.filter(agreed_at__isnull=False)
+        self.agreed_before = agreed.order_by("pk").last()
+        if self.complaint.category:
+            self.drop("category")
+        if self.agreed_before:
+            self.drop(*self.AGREED, "way", "occurred_at", "said", "reached")
+            self.drop("no_agreed_time_reason")
+            self.fields["reply_way"].required = True
+        else:
+            self.fields["way"].required = self.fields["said"].required = False
+            self._offer_baseline()
+        self.fields["reply_way"].initial = self.complaint.reply_way
+
+    def notes(self) -> list[str]:
+        notes = []
+        if self.complaint.channel in (Channel.LETTER, Channel.EMAIL):
+            notes.append(
+                _now(
+                    "信函、电邮投诉请先用客户预留的联系方式反馈；"
+                    "确实联系不上并已登记的，才按原信函、电邮地址回复。"
+                )
+            )
+        if self.agreed_before and self.agreed_before.agreed_at:
+            notes.append(
+                _now("已与客户约定答复时间：%(at)s。")
+                % {"at": wording.exactly(self.agreed_before.agreed_at)}
+            )
+        return notes
+
+    def clean(self) -> dict[str, Any]:
+        if self.agreed_before:
+            return self.cleaned_data
+        if self.cleaned_data.get("client_agreed"):
+            self.require("agreed_at", "proposed_by", "reply_way", "way", "said")
+        elif not self.cleaned_data.get("no_agreed_time_reason"):
+            self.add_error(
+                "client_agreed",
+                _("请与客户确认时间后勾选；未能约定的，请说明原因。"),
+            )
+        if self.cleaned_data.get("said"):
+            self.require("way")
+        return self.cleaned_data
+
+    def contact(self) -> ContactEntry | None:
+        """None where nobody was talked to; an agreed time only where he agreed."""
+        given = self.cleaned_data
+        if self.agreed_before or not given["said"]:
+            return None
+        if given["client_agreed"]:
+            return self.entry(Purpose.ACKNOWLEDGEMENT)
+        unagreed = {"agreed_at": None, "proposed_by": "", "agreed_reason": ""}
+        return self.entry(Purpose.ACKNOWLEDGEMENT, **unagreed)
+
+    def rest(self) -> dict[str, str]:
+        given = self.cleaned_data
+        agreed = given.get("client_agreed") or self.agreed_before
+        return {
+            "category": given.get("category", ""),
+            "reply_way": given.get("reply_way", ""),
+            "no_agreed_time_reason": ""
+            if agreed
+            else given.get("no_agreed_time_reason", ""),
+        }
+
+    def _offer_baseline(self) -> None:
+        baseline = pending_baseline(self)
+        if baseline:
+            self.fields["agreed_at"].initial = baseline.due_at
+            self.fields["agreed_at"].help_text = _now("已按基准时间填好：%(why)s") % {
+                "why": baseline.explanation
+            }
+
+
+def pending_baseline(form: StepForm) -> Deadline | None:
+    case = form.complaint
+    rows = case.deadlines.filter(cycle=case.cycle, kind=Kind.BASELINE_REPLY)
+    return rows.unanswered().filter(due_at__gt=this_minute()).first()
+
+
+class InvestigateForm(StepForm):
+    handler = forms.ModelChoiceField(
+        label=_("经办人"),
+        queryset=User.objects.none(),
+        empty_label=None,
+        help_text=_("由经办人调查处理；第一责任人不变。"),
+    )
+    groups = [(_("经办"), ["handler"])]
+
+    def fit(self) -> None:
+        self.choose_from("handler", receivers(self.complaint))
+        self.fields["handler"].initial = self.complaint.handler_id or self.by.pk
+
+
+class ContactForm(AgreedForm):
+    purpose = forms.ChoiceField(label=_("目的"))
+    direction = forms.ChoiceField(
+        label=_("方向"), choices=Direction.choices, initial=Direction.OUTBOUND
+    )
+    reached = forms.BooleanField(label=_("联系到客户"), required=False, initial=True)
+    is_substitute = forms.BooleanField(
+        label=_("多次联系不上，按原渠道（信函、电邮、公告栏）代为回复"), required=False
+    )
+    attitude = forms.ChoiceField(
+        label=_("客户态度"), choices=chosen_of(Attitude.choices), required=False
+    )
+    thanked = forms.BooleanField(label=_("已致谢"), required=False)
+    explained = forms.BooleanField(label=_("已通报处理情况"), required=False)
+    hoped = forms.BooleanField(label=_("已希望继续支持"), required=False)
+    groups = [
+        (
+            _("联系"),
+            [
+                ("purpose", "direction"),
+                ("way", "occurred_at"),
+                "reached",
+                "is_substitute",
+                "said",
+                "attitude",
+            ],
+        ),
+        (_("反馈三部分"), [("thanked", "explained", "hoped")]),
+        (
+            _("约定下次答复"),
+            [("agreed_at", "proposed_by"), "client_agreed", "agreed_reason"],
+        ),
+    ]
+
+    def fit(self) -> None:
+        purpose = cast(forms.ChoiceField, self.fields["purpose"])
+        purpose.choices = chosen_of(
+            [(value, Purpose(value).label) for value in self._purposes()]
+        )
+        if not self.complaint.is_open:
+            self.drop(*self.AGREED)
+            purpose.initial = Purpose.VISIT
+        if self.initial.get("purpose") == Purpose.FINAL_FEEDBACK:
+            self.fields["said"].initial = three_parts(self.complaint)
+
+    def notes(self) -> list[str]:
+        if self.complaint.is_open and gates.wants_leader(self.complaint):
+            return [_now("D 类或重大投诉的最终反馈须由总监或总经理向客户作出。")]
+        return []
+
+    def clean(self) -> dict[str, Any]:
+        given = self.cleaned_data
+        if given.get("client_agreed"):
+            self.require("agreed_at", "proposed_by")
+        elif given.get("agreed_at"):
+            self.add_error(
+                "client_agreed",
+                _("约定时间须经客户同意；客户未同意的，请清空约定时间。"),
+            )
+        if given.get("is_substitute"):
+            given["reached"] = False
+        return given
+
+    def _purposes(self) -> list[Purpose]:
+        if not self.complaint.is_open:
+            return [Purpose.VISIT, Purpose.ENQUIRY, Purpose.EXPLANATION]
+        return [x for x in Purpose if x not in (Purpose.INTAKE, Purpose.VISIT)]
+
+
+class FindingsForm(StepForm):
+    """What the investigation found; for opinions and suggestions what became of it."""
+
+    conclusion = forms.ChoiceField(
+        label=_("调查结论"), choices=chosen_of(Conclusion.choices), required=False
+    )
+    facts = words(label=_("查明事实"), rows=3, limit=5_000, required=False)
+    cause = words(label=_("原因分析"), rows=2, limit=5_000, required=False)
+    responsibility = forms.ChoiceField(
+        label=_("责任归属"), choices=chosen_of(Responsibility.choices), required=False
+    )
+    opinion = words(label=_("处理意见"), rows=2, limit=5_000, required=False)
+    result = words(label=_("处理结果"), rows=3, limit=5_000, required=False)
+    improvement = words(label=_("改进措施"), rows=2, limit=2_000, required=False)
+    no_improvement_reason = forms.CharField(
+        label=_("不作改进的原因"), max_length=500, required=False
+    )
+    groups = [
+        (
+            _("调查"),
+            [("conclusion", "responsibility"), "facts", "cause"],
+        ),
+        (_("处理"), ["opinion", "result", "improvement", "no_improvement_reason"]),
+    ]
+
+    def fit(self) -> None:
+        if self.complaint.is_advisory:
+            self.drop("conclusion", "facts", "cause", "responsibility", "opinion")
+        for name in self._names():
+            self.fields[name].initial = getattr(self.complaint, name)
+
+    def findings(self) -> Findings:
+        return Findings(**{name: self.cleaned_data[name] for name in self._names()})
+
+    def _names(self) -> list[str]:
+        return [field.name for field in fields(Findings) if field.name in self.fields]
+
+
+class ResolveForm(FindingsForm, TalkForm):
+    """Findings and the final feedback in one; the gate says what is missing still."""
+
+    is_substitute = forms.BooleanField(
+        label=_("多次联系不上，按原渠道（信函、电邮、公告栏）代为回复"), required=False
+    )
+    attitude = forms.ChoiceField(
+        label=_("客户态度"), choices=chosen_of(Attitude.choices), required=False
+    )
+    thanked = forms.BooleanField(label=_("已致谢"), required=False)
+    explained = forms.BooleanField(label=_("已通报处理情况"), required=False)
+    hoped = forms.BooleanField(label=_("已希望继续支持"), required=False)
+    groups = [
+        *FindingsForm.groups,
+        (
+            _("最终反馈"),
+            [
+                ("way", "occurred_at"),
+                "said",
+                ("thanked", "explained", "hoped"),
+                "is_substitute",
+                "attitude",
+            ],
+        ),
+    ]
+
+    tells_now = False
+    TOLD = ("way", "occurred_at", "said", "thanked", "explained", "hoped")
+
+    def fit(self) -> None:
+        super().fit()
+        self.told_before = gates.final_feedback(self.complaint)
+        self.needs_leader = gates.wants_leader(self.complaint) and not self.by.is_leader
+        if (self.told_before or self.needs_leader) and not self.tells_now:
+            self.drop(*self.TOLD, "is_substitute", "attitude")
+        else:
+            self.fields["said"].initial = three_parts(self.complaint)
+
+    def notes(self) -> list[str]:
+        notes = []
+        if self.needs_leader:
+            notes.append(
+                _now(
+                    "D 类或重大投诉须由总监或总经理向客户作最终反馈："
+                    "请先填写调查结果，由其登记反馈后再办结。"
+                )
+            )
+        if self.told_before:
+            notes.append(
+                _now("已于 %(at)s 由%(by)s向客户作最终反馈。")
+                % {
+                    "at": wording.exactly(self.told_before.occurred_at),
+                    "by": self.told_before.by or "",
+                }
+            )
+        return notes
+
+    def feedback(self) -> ContactEntry | None:
+        return self.told() if "said" in self.fields else None
+
+    def told(self) -> ContactEntry:
+        reached = not self.cleaned_data["is_substitute"]
+        return self.entry(Purpose.FINAL_FEEDBACK, reached=reached)
+
+
+class SettleForm(ResolveForm):
+    """norm 17.1: nothing may wait, so everything is asked for at once."""
+
+    tells_now = True
+
+    def fit(self) -> None:
+        super().fit()
+        self.fields["way"].initial = LIVE_WAYS.get(self.complaint.channel, "")
+
+
+class CloseForm(StepForm):
+    """Nothing to fill in: the page shows what is missing, or closes."""
+
+
+class ReopenForm(StepForm):
+    reason = words(
+        label=_("重新处理的原因"),
+        rows=3,
+        limit=2_000,
+        help_text=_("例如客户对结果不满意、问题再次发生。时限从现在起重新计算。"),
+    )
+    groups = [(_("重新处理"), ["reason"])]
