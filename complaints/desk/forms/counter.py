@@ -24,6 +24,7 @@ from complaints.case.models import Complaint
 from complaints.desk.forms.columns import CASE_FIELDS, FINDINGS
 from complaints.desk.forms.fields import FilesField
 from complaints.desk.forms.moments import MomentField, this_minute
+from complaints.evidence import files
 from complaints.evidence.models import AttachmentKind
 from complaints.lifecycle import gates
 from complaints.lifecycle.entries import (
@@ -143,8 +144,11 @@ class CounterForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.by = by
         self.initial.setdefault("token", uuid4())
-        self.initial["received_at"] = self.initial["received_at"] or this_minute()
+        self.initial["received_at"] = self.initial.get("received_at") or this_minute()
         self.fields["feedback_said"].widget.attrs["rows"] = 2
+        self.fields["unsettled_reason"].widget.attrs["list"] = "unsettled-reasons"
+        self.fields["files"].widget.attrs["accept"] = ",".join(files.ALLOWED)
+        self.fields["category"].widget.attrs["class"] = "form-check-input"
         for name in ("statement", "demand"):
             # Pasted words are refused with a sentence, never cut off silently.
             self.fields[name].widget.attrs.pop("maxlength", None)
