@@ -3,6 +3,8 @@
 from complaints.case.contacts import Contact
 from complaints.case.models import Complaint, NamedStaff, NumberCounter
 from complaints.clocks.models import Deadline, Heartbeat
+from complaints.clocks.notifications import Delivery, Notification
+from complaints.clocks.tiers import Outage, Tier, TierTime
 from complaints.decisions.models import Escalation
 from complaints.desk.models import Draft, Submission
 from complaints.evidence.models import Attachment, Event
@@ -12,11 +14,16 @@ __all__ = [
     "Complaint",
     "Contact",
     "Deadline",
+    "Delivery",
     "Draft",
     "Escalation",
     "Event",
     "Heartbeat",
     "NamedStaff",
+    "Notification",
     "NumberCounter",
+    "Outage",
+    "Tier",
+    "TierTime",
     "Submission",
 ]

@@ -85,6 +85,8 @@ class Deadline(models.Model):
         null=True,
         blank=True,
     )
+    # When the system knew that nothing was owed any more: answered or replaced.
+    settled_at = models.DateTimeField(_("了结时间"), null=True, blank=True)
     breached_at = models.DateTimeField(_("超时时间"), null=True, blank=True)
     superseded_by = models.ForeignKey(
         "self",

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from branches.calendar import WorkingCalendar
 from complaints.case.contacts import Contact, Purpose
 from complaints.case.models import Complaint
-from complaints.clocks import deadlines
+from complaints.clocks import deadlines, tiers
 from complaints.clocks.deadlines import Due, Kind
 from complaints.clocks.models import REPLY_KINDS, Deadline, Result
 
@@ -27,7 +27,7 @@ def start(
     dues = deadlines.on_receipt(
         at, nature_is_complaint=not complaint.is_advisory, calendar=calendar
     )
-    return _create(complaint, dues, now=now)
+    return _create(complaint, dues, now=now, calendar=calendar)
 
 
 def start_visit(
@@ -38,7 +38,7 @@ def start_visit(
     if not owed or complaint.resolved_at is None:
         return []
     due = deadlines.follow_up_visit(complaint.resolved_at, calendar=calendar)
-    return _create(complaint, [due], now=now)
+    return _create(complaint, [due], now=now, calendar=calendar)
 
 
 def expire(complaint: Complaint, *, now: datetime) -> list[Deadline]:
@@ -59,9 +59,10 @@ def answer(complaint: Complaint, contact: Contact) -> list[Deadline]:
     rows = [row for row in _unanswered(complaint) if row.kind in kinds]
     for row in rows:
         row.met_at, row.met_by = contact.occurred_at, contact
+        row.settled_at = contact.recorded_at
         if row.result == Result.PENDING:
             row.result = Result.MET
-    return _save(rows, "met_at", "met_by", "result")
+    return _save(rows, "met_at", "met_by", "settled_at", "result")
 
 
 def needs_consent(
@@ -112,26 +113,24 @@ def agree(
         for row in _unanswered(complaint)
         if row.is_pending and row.kind in REPLY_KINDS
     ]
-    [agreed] = _create(complaint, [due], now=now)
+    [agreed] = _create(complaint, [due], now=now, calendar=calendar)
     replaced = [row for row in pending if _give_way(row, agreed, contact)]
-    _save(replaced, "result", "superseded_by", "met_at", "met_by")
+    for row in replaced:
+        row.settled_at = now
+    _save(replaced, "result", "superseded_by", "met_at", "met_by", "settled_at")
     return [agreed, *replaced]
 
 
-def stop(complaint: Complaint, *kinds: str) -> list[Deadline]:
+def stop(complaint: Complaint, *, now: datetime) -> list[Deadline]:
     """Take running clocks out of the case, as when it is withdrawn or reopened."""
-    rows = [
-        row
-        for row in complaint.deadlines.filter(result=Result.PENDING)
-        if not kinds or row.kind in kinds
-    ]
+    rows = list(complaint.deadlines.filter(result=Result.PENDING))
     for row in rows:
-        row.result = Result.SUPERSEDED
-    return _save(rows, "result")
+        row.result, row.settled_at = Result.SUPERSEDED, now
+    return _save(rows, "result", "settled_at")
 
 
 def carry_over(
-    source: Complaint, target: Complaint, *, now: datetime
+    source: Complaint, target: Complaint, *, now: datetime, calendar: WorkingCalendar
 ) -> list[Deadline]:
     """Let a merged case's unmet reply clocks run on, on the case it went into."""
     old = [row for row in _unanswered(source) if row.is_pending]
@@ -154,9 +153,11 @@ def carry_over(
     there = set(
         target.deadlines.filter(result=Result.PENDING).values_list("kind", "due_at")
     )
-    return Deadline.objects.bulk_create(
+    rows = Deadline.objects.bulk_create(
         row for row in new if (row.kind, row.due_at) not in there
     )
+    tiers.plan(rows, now=now, calendar=calendar)
+    return rows
 
 
 def next_due_at(complaint: Complaint) -> datetime | None:
@@ -214,9 +215,14 @@ def _unanswered(complaint: Complaint) -> list[Deadline]:
 
 
 def _create(
-    complaint: Complaint, dues: Iterable[Due], *, now: datetime
+    complaint: Complaint,
+    dues: Iterable[Due],
+    *,
+    now: datetime,
+    calendar: WorkingCalendar,
 ) -> list[Deadline]:
-    return Deadline.objects.bulk_create(
+    """Write the rows with their tiers' times."""
+    rows = Deadline.objects.bulk_create(
         Deadline(
             complaint=complaint,
             cycle=complaint.cycle,
@@ -232,6 +238,8 @@ def _create(
         )
         for due in dues
     )
+    tiers.plan(rows, now=now, calendar=calendar)
+    return rows
 
 
 def _save(rows: list[Deadline], *fields: str) -> list[Deadline]:

@@ -12,9 +12,11 @@ from django_fsm import FSMField, FSMModelMixin, transition
 
 from branches.models import Post, User
 from complaints.case.models import Complaint
+from complaints.clocks.tiers import TierTime
 
 
 class EscalationKind(models.TextChoices):
+    OVERDUE = "overdue", _("超时")
     HANDOVER = "handover", _("转交")
     AGREED_TIME = "agreed_time", _("约定时间晚于下一工作日 15:30")
     WITHDRAWAL = "withdrawal", _("客户撤回")
@@ -41,11 +43,25 @@ class Escalation(FSMModelMixin, models.Model):
         protected=True,
         max_length=12,
     )
+    # Nobody for what time itself brings up: an overdue clock at one of its tiers.
     requested_by = models.ForeignKey(
-        User, models.PROTECT, verbose_name=_("请求人"), related_name="+"
+        User,
+        models.PROTECT,
+        verbose_name=_("请求人"),
+        related_name="+",
+        null=True,
+        blank=True,
+    )
+    tier_time = models.OneToOneField(
+        TierTime,
+        models.PROTECT,
+        verbose_name=_("上报时间"),
+        related_name="escalation",
+        null=True,
+        blank=True,
     )
     requested_at = models.DateTimeField(_("请求时间"), default=timezone.now)
-    reason = models.TextField(_("理由"), max_length=2_000)
+    reason = models.TextField(_("理由"), max_length=2_000, blank=True)
     # What is to happen on approval, in the words of the service that does it.
     payload = models.JSONField(_("内容"), default=dict, blank=True)
     # A person (a handover's receiver), or whoever holds the post in the branch.
@@ -88,7 +104,9 @@ class Escalation(FSMModelMixin, models.Model):
             ),
             models.CheckConstraint(
                 name="escalation_four_eyes",
-                condition=Q(decided_by__isnull=True) | ~Q(decided_by=F("requested_by")),
+                condition=Q(decided_by__isnull=True)
+                | Q(requested_by__isnull=True)
+                | ~Q(decided_by=F("requested_by")),
                 violation_error_message=_("不能决定自己提出的请求。"),
             ),
             models.CheckConstraint(
@@ -96,11 +114,23 @@ class Escalation(FSMModelMixin, models.Model):
                 condition=~Q(state=EscalationState.RETURNED) | ~Q(comment=""),
                 violation_error_message=_("退回须说明理由。"),
             ),
+            models.CheckConstraint(
+                name="escalation_asked_or_overdue",
+                condition=Q(
+                    kind=EscalationKind.OVERDUE,
+                    tier_time__isnull=False,
+                    requested_by__isnull=True,
+                )
+                | (
+                    ~Q(kind=EscalationKind.OVERDUE)
+                    & Q(tier_time__isnull=True, requested_by__isnull=False)
+                ),
+            ),
             models.UniqueConstraint(
                 "complaint",
                 "kind",
                 name="escalation_one_pending",
-                condition=Q(state=EscalationState.PENDING),
+                condition=Q(state=EscalationState.PENDING, tier_time=None),
                 violation_error_message=_("同类请求正在等待决定。"),
             ),
         ]

@@ -16,6 +16,9 @@ from complaints.case.contacts import Contact, Purpose
 from complaints.case.models import Complaint
 from complaints.decisions.models import EscalationKind, EscalationState
 
+# Open requests that do not stand in the way of resolving.
+WITHOUT_BEARING = (EscalationKind.HANDOVER, EscalationKind.OVERDUE)
+
 
 @dataclass(frozen=True)
 class Lack:
@@ -97,7 +100,7 @@ def _lacks_of_decisions(complaint: Complaint) -> list[Lack]:
         # Not filtered by the database: a page has them at hand, a case has few.
         for escalation in complaint.escalations.all()
         if escalation.state == EscalationState.PENDING
-        and escalation.kind != EscalationKind.HANDOVER
+        and escalation.kind not in WITHOUT_BEARING
     ]
 
 

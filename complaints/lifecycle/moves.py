@@ -134,7 +134,7 @@ def reopen(complaint: Complaint, *, reason: str, by: User) -> Complaint:
     now = timezone.now()
     complaint = acts.lock(complaint, by, now=now)
     acts.allow(complaint.reopen, by)
-    rows = clocks.stop(complaint)
+    rows = clocks.stop(complaint, now=now)
     complaint.reopen()
     rows += clocks.start(
         complaint, at=now, now=now, calendar=acts.calendar_of(complaint)
@@ -156,7 +156,7 @@ def withdraw(
     now = timezone.now()
     complaint = acts.lock(complaint, by, now=now)
     acts.allow(complaint.withdraw, by)
-    rows = clocks.stop(complaint)
+    rows = clocks.stop(complaint, now=now)
     complaint.withdraw(at=now)
     return acts.record(
         complaint,
@@ -186,8 +186,10 @@ def merge(
     complaint, target = locked[complaint.pk], locked[target.pk]
     acts.allow(complaint.merge, by)
     check_merge(complaint, target)
-    carried = clocks.carry_over(complaint, target, now=now)
-    stopped = clocks.stop(complaint)
+    carried = clocks.carry_over(
+        complaint, target, now=now, calendar=acts.calendar_of(complaint)
+    )
+    stopped = clocks.stop(complaint, now=now)
     complaint.merge(target=target, at=now)
     acts.record(
         target,
@@ -282,7 +284,7 @@ def _resolve(
         complaint.settle_on_spot(handler=complaint.handler or by, at=now)
     else:
         complaint.resolve(at=now)
-    rows += clocks.stop(complaint)
+    rows += clocks.stop(complaint, now=now)
     rows += clocks.start_visit(complaint, now=now, calendar=acts.calendar_of(complaint))
     return acts.record(
         complaint,

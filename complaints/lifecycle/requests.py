@@ -294,7 +294,12 @@ def _unname(escalation: Escalation, by: User) -> None:
     acts.record(complaint, "unname", by, now=now, rows=[named])
 
 
+def _take_note(escalation: Escalation, by: User) -> None:
+    """An overdue clock that a director has seen; its breach stands."""
+
+
 EFFECTS: dict[str, Callable[[Escalation, User], None]] = {
+    EscalationKind.OVERDUE: _take_note,
     EscalationKind.HANDOVER: _take_over,
     EscalationKind.AGREED_TIME: _agree_time,
     EscalationKind.WITHDRAWAL: _withdraw,

@@ -10,14 +10,13 @@ from complaints.lifecycle import sweep as sweeping
 def sweep() -> None:
     """Rung by beat; a second one at once finds the rows locked or done."""
     now = timezone.now()
-    sweeping.write_breaches(now=now)
+    sweeping.sweep(now=now)
     sweeping.open_visits(now=now)
-    heartbeat.beat("worker")
-    heartbeat.beat("sweep")
+    heartbeat.beat(heartbeat.WORKER)
 
 
 @worker_ready.connect
 def first_pass(**kwargs: object) -> None:
     """A start after an outage does not wait for beat's first ring."""
-    heartbeat.beat("worker")
+    heartbeat.beat(heartbeat.WORKER)
     sweep.delay()

@@ -1,0 +1,54 @@
+"""Gaps in the sweep, kept per branch: why something was told late."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+
+from branches.models import Branch
+from complaints.case.models import Complaint
+from complaints.clocks import heartbeat
+from complaints.clocks.models import Heartbeat
+from complaints.clocks.tiers import Outage, TierTime
+
+
+def note(*, now: datetime) -> None:
+    """Record the gap since the last pass, where there was one; then mark this pass."""
+    last = Heartbeat.objects.filter(name=heartbeat.SWEEP).first()
+    if last and now - last.beaten_at > heartbeat.STALE_AFTER:
+        Outage.objects.bulk_create(
+            (
+                Outage(branch=branch, began_at=last.beaten_at, ended_at=now)
+                for branch in Branch.objects.filter(is_active=True)
+            ),
+            ignore_conflicts=True,
+        )
+
+
+def covering(
+    cases: Iterable[Complaint], rows: Iterable[TierTime]
+) -> Callable[[TierTime, Complaint], Outage | None]:
+    """Look up, in one statement, which outage of its branch a late tier fell into."""
+    late = [row.due_at for row in rows]
+    outages = (
+        list(
+            Outage.objects.filter(
+                branch__in={case.branch_id for case in cases},
+                ended_at__gte=min(late),
+                began_at__lte=max(late),
+            )
+        )
+        if late
+        else []
+    )
+
+    def outage_of(row: TierTime, complaint: Complaint) -> Outage | None:
+        for outage in outages:
+            if (
+                outage.branch_id == complaint.branch_id
+                and outage.began_at <= row.due_at <= outage.ended_at
+            ):
+                return outage
+        return None
+
+    return outage_of

@@ -1,0 +1,223 @@
+"""Tiers: when a clock that runs out is told, and to whom (DESIGN 5). Edited in admin.
+
+Each deadline gets its times once, when it is made, as one `TierTime` per tier: a row
+that fires, lapses or was skipped, and is never told twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, time, timedelta
+
+from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from branches.calendar import SHANGHAI, WorkingCalendar
+from complaints.clocks.deadlines import Kind
+from complaints.clocks.models import Deadline
+
+
+class Anchor(models.TextChoices):
+    """How a tier's time follows from the time due."""
+
+    MINUTES = "minutes", _("到期前后若干分钟（负数为之前）")
+    DUE_DAY_AT = "due_day_at", _("到期当日的某时刻")
+    NEXT_WORKING_DAY_AT = "next_working_day_at", _("到期后下一工作日的某时刻")
+    DAYS_BEFORE = "days_before", _("到期日之前若干天的同一时刻")
+    WORKING_DAYS_AFTER = "working_days_after", _("到期后第若干个工作日的同一时刻")
+
+
+class Recipient(models.TextChoices):
+    HANDLER = "handler", _("经办人")
+    FIRST_RESPONSIBLE = "first_responsible", _("第一责任人")
+    DIRECTOR = "director", _("主管总监")
+    GENERAL_MANAGER = "general_manager", _("总经理")
+    HEADQUARTERS = "headquarters", _("营销管理总部")
+
+
+WARNING = 0
+
+
+class Tier(models.Model):
+    kind = models.CharField(_("时限"), max_length=16, choices=Kind)
+    level = models.PositiveSmallIntegerField(
+        _("级别"), help_text=_("0 为预警，1 起逐级上报。")
+    )
+    anchor = models.CharField(_("时间规则"), max_length=20, choices=Anchor)
+    amount = models.IntegerField(_("分钟或天数"), null=True, blank=True)
+    at = models.TimeField(_("时刻"), null=True, blank=True)
+    recipients = ArrayField(
+        models.CharField(max_length=20, choices=Recipient), verbose_name=_("通知对象")
+    )
+    is_active = models.BooleanField(_("启用"), default=True)
+
+    class Meta:
+        verbose_name = _("上报级别")
+        verbose_name_plural = _("上报级别")
+        ordering = ["kind", "level", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="tier_time_or_amount",
+                condition=Q(
+                    anchor__in=[Anchor.DUE_DAY_AT, Anchor.NEXT_WORKING_DAY_AT],
+                    at__isnull=False,
+                    amount__isnull=True,
+                )
+                | Q(
+                    anchor__in=[
+                        Anchor.MINUTES,
+                        Anchor.DAYS_BEFORE,
+                        Anchor.WORKING_DAYS_AFTER,
+                    ],
+                    at__isnull=True,
+                    amount__isnull=False,
+                ),
+                violation_error_message=_("按规则填写时刻，或填写分钟、天数。"),
+            ),
+            models.CheckConstraint(
+                name="tier_tells_someone",
+                condition=Q(recipients__len__gt=0),
+                violation_error_message=_("至少选择一个通知对象。"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        level = _("预警") if self.level == WARNING else _("第 %d 级") % self.level
+        return f"{self.get_kind_display()} {level}"
+
+    def clean(self) -> None:
+        if self.level != WARNING and self.anchor == Anchor.DAYS_BEFORE:
+            raise ValidationError({"anchor": _("上报不能早于到期。")})
+
+    def time_for(self, due_at: datetime, *, calendar: WorkingCalendar) -> datetime:
+        """Return when this tier comes for a clock that runs out at `due_at`."""
+        due = due_at.astimezone(SHANGHAI)
+        amount, at = self.amount or 0, self.at or time.min
+        if self.anchor == Anchor.MINUTES:
+            return due_at + timedelta(minutes=amount)
+        day = due.date()
+        if self.anchor == Anchor.DAYS_BEFORE:
+            return due - timedelta(days=amount)
+        if self.anchor == Anchor.DUE_DAY_AT:
+            return datetime.combine(day, at, SHANGHAI)
+        if self.anchor == Anchor.NEXT_WORKING_DAY_AT:
+            return datetime.combine(calendar.next_working_day(day), at, SHANGHAI)
+        for _count in range(amount):
+            day = calendar.next_working_day(day)
+        return datetime.combine(day, due.time(), SHANGHAI)
+
+
+class Outage(models.Model):
+    """A time in which nothing was swept: what was told late then says why."""
+
+    branch = models.ForeignKey(
+        "branches.Branch", models.PROTECT, verbose_name=_("营业部"), related_name="+"
+    )
+    began_at = models.DateTimeField(_("自"))
+    ended_at = models.DateTimeField(_("至"))
+
+    class Meta:
+        verbose_name = _("系统中断")
+        verbose_name_plural = _("系统中断")
+        ordering = ["-began_at", "branch_id"]
+        constraints = [
+            models.UniqueConstraint("branch", "began_at", name="outage_once"),
+            models.CheckConstraint(
+                name="outage_began_before_it_ended",
+                condition=Q(began_at__lt=models.F("ended_at")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.began_at:%Y-%m-%d %H:%M} – {self.ended_at:%Y-%m-%d %H:%M}"
+
+
+class Outcome(models.TextChoices):
+    WAITING = "waiting", _("未到")
+    FIRED = "fired", _("已上报")
+    LAPSED = "lapsed", _("时限已完成，无须上报")
+    SKIPPED = "skipped", _("生成时已过预警时间")
+
+
+class TierTime(models.Model):
+    """One tier of one deadline: due once, told once."""
+
+    deadline = models.ForeignKey(
+        Deadline, models.PROTECT, verbose_name=_("时限"), related_name="tier_times"
+    )
+    tier = models.ForeignKey(
+        Tier, models.PROTECT, verbose_name=_("级别"), related_name="+"
+    )
+    due_at = models.DateTimeField(_("应上报时间"))
+    outcome = models.CharField(
+        _("结果"), max_length=8, choices=Outcome, default=Outcome.WAITING
+    )
+    fired_at = models.DateTimeField(_("上报时间"), null=True, blank=True)
+    late_by = models.DurationField(_("迟报"), null=True, blank=True)
+    outage = models.ForeignKey(
+        Outage,
+        models.PROTECT,
+        verbose_name=_("迟报原因"),
+        related_name="+",
+        null=True,
+        blank=True,
+    )
+
+    class Meta:
+        verbose_name = _("上报时间")
+        verbose_name_plural = _("上报时间")
+        ordering = ["due_at", "pk"]
+        constraints = [
+            models.UniqueConstraint("deadline", "tier", name="tier_time_once"),
+            models.CheckConstraint(
+                name="tier_time_fired_with_time",
+                condition=Q(
+                    outcome=Outcome.FIRED, fired_at__isnull=False, late_by__isnull=False
+                )
+                | (
+                    ~Q(outcome=Outcome.FIRED)
+                    & Q(fired_at__isnull=True, late_by__isnull=True)
+                ),
+            ),
+        ]
+        indexes = [
+            # The sweep: tiers whose time has come.
+            models.Index(
+                "due_at",
+                "id",
+                name="tier_time_waiting",
+                condition=Q(outcome=Outcome.WAITING),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.deadline} {self.tier}"
+
+
+def plan(
+    rows: Iterable[Deadline], *, now: datetime, calendar: WorkingCalendar
+) -> list[TierTime]:
+    """Give new deadlines their tiers' times; a warning that is past is skipped."""
+    tiers = list(Tier.objects.filter(is_active=True))
+    return TierTime.objects.bulk_create(
+        _time_of(row, tier, now=now, calendar=calendar)
+        for row in rows
+        for tier in tiers
+        if tier.kind == row.kind
+    )
+
+
+def _time_of(
+    row: Deadline, tier: Tier, *, now: datetime, calendar: WorkingCalendar
+) -> TierTime:
+    due_at = tier.time_for(row.due_at, calendar=calendar)
+    is_past_warning = tier.level == WARNING and due_at < now
+    return TierTime(
+        deadline=row,
+        tier=tier,
+        due_at=due_at,
+        outcome=Outcome.SKIPPED if is_past_warning else Outcome.WAITING,
+    )

@@ -1,0 +1,19 @@
+import json
+from dataclasses import asdict
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from complaints.lifecycle import sweep
+
+
+class Command(BaseCommand):
+    help = str(_("扫描一遍到期时限：登记超时、逐级上报、开启回访。"))
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        now = timezone.now()
+        done = sweep.sweep(now=now)
+        sweep.open_visits(now=now)
+        self.stdout.write(json.dumps(asdict(done)))
