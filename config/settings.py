@@ -158,8 +158,10 @@ STORAGES = {
     },
 }
 MEDIA_ROOT = DATA_DIR / "media"
-DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
-DATA_UPLOAD_MAX_NUMBER_FILES = 30
+# Far above what any form takes: the form says what is too much and keeps the rest,
+# while Django, above these, answers with an error page and keeps nothing.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 32 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FILES = 500
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 
 CELERY_BROKER_URL = env.redis_url(scheme="redis+socket")
