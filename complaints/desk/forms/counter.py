@@ -43,7 +43,7 @@ RADIOS = ["channel", "place", "nature", "reply_way", "client_kind", "conclusion"
 class CounterForm(forms.ModelForm):
     """Cleans the columns of a case, and what else `services.receive` is given."""
 
-    token = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    token = forms.CharField(required=False, widget=forms.HiddenInput)
     received_at = MomentField(label=_("受理时间"))
     raised_at = MomentField(
         label=_("提出时间"),

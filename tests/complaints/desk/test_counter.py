@@ -1,5 +1,6 @@
 """The counter page: what is saved, what is refused, and that nothing typed is lost."""
 
+import re
 from datetime import datetime, timedelta
 from uuid import uuid4
 
@@ -7,11 +8,10 @@ import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-from django.utils import timezone
 
 from branches.calendar import SHANGHAI
 from complaints.models import Complaint
-from tests.cases import intake, make_complaint
+from tests.cases import make_complaint
 
 NEW = "/complaints/new/"
 MONDAY = datetime(2026, 3, 2, 10, 0, tzinfo=SHANGHAI)
@@ -161,7 +161,8 @@ def test_the_page_proposes_the_baseline_and_says_why(desk):
 
     assert 'value="2026-03-02T15:30"' in page
     assert "2026-03-02 周一 10:00 受理，未到 15:30 → 当日 15:30" in page
-    assert 'name="client_agreed" class="form-check-input" id="id_client_agreed"' in page
+    assert 'id="id_client_agreed"' in page
+    assert not re.search(r"<input[^>]*client_agreed[^>]*checked", page)
 
 
 @pytest.mark.norm("14.1")
@@ -284,10 +285,10 @@ def test_whoever_is_complained_of_hears_the_number_and_sees_no_more(
         ({"agreed_at": "2026-03-09T10:00"}, "agreed_at", "最终反馈期限"),
         ({"received_at": "2026-03-02T09:00"}, "backfill_reason", "补录"),
         ({"received_at": "2026-03-02T10:30"}, "received_at", "不能晚于现在"),
-        ({"received_at": "0001-01-01T00:00"}, "received_at", "年份"),
-        ({"received_at": "9999-12-31T23:59"}, "received_at", "年份"),
+        ({"received_at": "0001-01-01T00:00"}, "received_at", "年至"),
+        ({"received_at": "9999-12-31T23:59"}, "received_at", "年至"),
         ({"received_at": "2026-13-45T10:00"}, "received_at", "日期"),
-        ({"raised_at": "0001-01-01T00:00"}, "raised_at", "年份"),
+        ({"raised_at": "0001-01-01T00:00"}, "raised_at", "年至"),
         ({"statement": "好" * 20_001}, "statement", "20000"),
         ({"statement": "a\0b"}, "statement", ""),
         ({"channel": "pigeon"}, "channel", "pigeon"),
@@ -344,8 +345,8 @@ def test_d_class_and_serious_cases_are_not_settled_on_the_spot(desk, grave):
 
 
 def test_settling_says_each_finding_that_is_missing(desk):
-    empty = dict.fromkeys(("result", "facts", "cause", "conclusion", "feedback_said"))
-    response = desk.post(NEW, typed(**SETTLED | {name: "" for name in empty}))
+    empty = ("result", "facts", "cause", "conclusion", "feedback_said")
+    response = desk.post(NEW, typed(**SETTLED | dict.fromkeys(empty, "")))
 
     assert set(errors(response)) == set(empty)
 
@@ -484,7 +485,8 @@ def test_the_promise_follows_the_time_of_receipt_and_the_nature(desk):
 
 
 @pytest.mark.parametrize(
-    "moment", ["", "x", "0001-01-01T00:00", "9999-12-31T23:59", "2026-13-45T10:00", "\0"]
+    "moment",
+    ["", "x", "0001-01-01T00:00", "9999-12-31T23:59", "2026-13-45T10:00", "\0"],
 )
 def test_no_promise_follows_from_a_wrong_time(desk, moment):
     response = desk.get(NEW + "promise/", {"received_at": moment})
@@ -557,7 +559,3 @@ def test_similar_takes_few_statements(desk, frontdesk, django_assert_max_num_que
 
     with django_assert_max_num_queries(6):
         desk.post(NEW + "similar/", {"client_name": "张三丰", "statement": "排队" * 9})
-
-
-def test_what_the_tests_type_is_what_the_service_takes(frontdesk):
-    assert intake().fields["received_at"] <= timezone.now()
