@@ -69,10 +69,15 @@ def needs_consent(
     complaint: Complaint, agreed_at: datetime, *, calendar: WorkingCalendar
 ) -> bool:
     """A time later than the next working day 15:30 wants a director's consent."""
-    started_at = complaint.received_at
-    if complaint.cycle > 1:
-        started_at = datetime.fromisoformat(_final(complaint).inputs["received_at"])
-    return agreed_at > deadlines.consent_limit(started_at, calendar=calendar)
+    limit = deadlines.consent_limit(cycle_started_at(complaint), calendar=calendar)
+    return agreed_at > limit
+
+
+def cycle_started_at(complaint: Complaint) -> datetime:
+    """Receipt, or when the case was reopened last."""
+    if complaint.cycle == 1:
+        return complaint.received_at
+    return datetime.fromisoformat(_final(complaint).inputs["received_at"])
 
 
 def check_agreed(complaint: Complaint, contact: Contact, *, now: datetime) -> None:

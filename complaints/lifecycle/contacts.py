@@ -74,10 +74,15 @@ def facts(contact: Contact) -> dict[str, object]:
 def _check(complaint: Complaint, contact: Contact, *, now: datetime) -> None:
     if contact.occurred_at < complaint.received_at:
         raise ValidationError({"occurred_at": _("联系时间不能早于受理时间。")})
+    if contact.occurred_at < clocks.cycle_started_at(complaint):
+        # It answered the client's first visit, not the one that reopened the case.
+        raise ValidationError({"occurred_at": _("联系时间不能早于本轮重新受理。")})
     if contact.occurred_at > now:
         raise ValidationError({"occurred_at": _("联系时间不能晚于现在。")})
     if complaint.state in (State.CLOSED, State.WITHDRAWN, State.MERGED):
         raise ValidationError(_("投诉已结束，不能再登记联系。"))
+    if contact.agreed_at and not complaint.is_open:
+        raise ValidationError({"agreed_at": _("投诉已办结，不再约定答复时间。")})
     if contact.purpose == Purpose.FINAL_FEEDBACK:
         _check_final(complaint, contact)
     if contact.purpose == Purpose.VISIT:
