@@ -106,7 +106,12 @@ class Deadline(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="deadline_breached_at_iff_missed",
-                condition=Q(result__in=MISSED, breached_at=F("due_at"))
+                # A comparison with NULL is not false, and a check lets it pass.
+                condition=Q(
+                    result__in=MISSED,
+                    breached_at__isnull=False,
+                    breached_at=F("due_at"),
+                )
                 | (~Q(result__in=MISSED) & Q(breached_at__isnull=True)),
             ),
             models.CheckConstraint(

@@ -734,6 +734,7 @@ def test_the_database_refuses_an_impossible_due_time(state, due, case, operation
 @pytest.mark.parametrize(
     ("change", "constraint"),
     [
+        ({"result": "breached"}, "deadline_breached_at_iff_missed"),
         (
             {"result": "breached", "breached_at": BASELINE + timedelta(seconds=1)},
             "deadline_breached_at_iff_missed",
