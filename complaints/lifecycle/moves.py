@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, fields
 from datetime import datetime
 
@@ -239,7 +240,9 @@ def recategorise(
     """norm 14.1: a change of category keeps its reason; clocks once created stay."""
     now = timezone.now()
     complaint = acts.lock(complaint, by, now=now)
-    acts.allow_work(complaint, by)
+    if on_behalf_of is None:
+        # Whoever decides a request need not work on cases: headquarters does not.
+        acts.allow_work(complaint, by)
     if not complaint.is_open:
         raise ValidationError(_("投诉已办结，不能再变更类别。"))
     before = complaint.category
@@ -256,11 +259,16 @@ def recategorise(
     )
 
 
-def recategorising_wants_decision(complaint: Complaint, category: str) -> bool:
+def recategorising_wants_decision(
+    complaint: Complaint, category: str, secondary_categories: Sequence[str]
+) -> bool:
     """To E or F a director agrees; away from D the general manager."""
-    if not complaint.category or category == complaint.category:
+    if not complaint.category:
         return False
-    return category in (Category.E, Category.F) or complaint.is_d_class
+    leaves_d = Category.D not in (category, *secondary_categories)
+    if complaint.is_d_class and leaves_d:
+        return True
+    return category != complaint.category and category in (Category.E, Category.F)
 
 
 def _resolve(

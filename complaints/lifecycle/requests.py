@@ -84,7 +84,9 @@ def recategorise(
 ) -> Complaint | Escalation:
     """Change the category at once, or ask where another must agree."""
     complaint = _open_case(complaint, by)
-    if not moves.recategorising_wants_decision(complaint, category):
+    if not moves.recategorising_wants_decision(
+        complaint, category, secondary_categories
+    ):
         return moves.recategorise(
             complaint,
             category=category,
