@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django_fsm import TransitionNotAllowed
 from django_htmx.http import HttpResponseClientRedirect
 
+from branches.models import Post
 from complaints.case.models import Complaint, works_on
 from complaints.decisions.models import Escalation
 from complaints.desk import wording
@@ -32,7 +33,7 @@ def act(
     do: Callable[[], object],
     *,
     title: str,
-    done: str,
+    done: str = "",
     legal: bool,
     lacks: Sequence[gates.Lack] = (),
     asked: Escalation | None = None,
@@ -43,13 +44,15 @@ def act(
     """
     if request.method == "POST" and form.is_valid():
         try:
-            do()
+            outcome = do()
         except TransitionNotAllowed:
             return stale(request, form.complaint)
         except ValidationError as error:
             form.show(error)
         else:
-            messages.success(request, done + _next_due(form.complaint))
+            messages.success(
+                request, _waits(outcome) or done + _next_due(form.complaint)
+            )
             return to_case(request, form.complaint)
     elif not legal:
         return stale(request, form.complaint)
@@ -113,6 +116,16 @@ def _link(form: StepForm, anchor: str) -> str:
     if anchor == "category":
         return reverse("complaints:recategorise", args=[number])
     return f"{form.complaint.get_absolute_url()}#{anchor}"
+
+
+def _waits(outcome: object) -> str:
+    """Where a request went; empty when the step was done at once."""
+    if not isinstance(outcome, Escalation) or outcome.decided_at:
+        return ""
+    posts = [str(Post(post).label) for post in outcome.decider_posts]
+    return _("已提交，等待%(who)s决定。") % {
+        "who": outcome.decider or _("或").join(posts)
+    }
 
 
 def _next_due(complaint: Complaint) -> str:

@@ -117,7 +117,8 @@ class AcknowledgeForm(AgreedForm):
             self.drop("no_agreed_time_reason")
             self.fields["reply_way"].required = True
         else:
-            self.fields["way"].required = self.fields["said"].required = False
+            for name in ("way", "occurred_at", "said"):
+                self.fields[name].required = False
             self._offer_baseline()
         self.fields["reply_way"].initial = self.complaint.reply_way
 
@@ -148,7 +149,7 @@ class AcknowledgeForm(AgreedForm):
                 _("请与客户确认时间后勾选；未能约定的，请说明原因。"),
             )
         if self.cleaned_data.get("said"):
-            self.require("way")
+            self.require("way", "occurred_at")
         return self.cleaned_data
 
     def contact(self) -> ContactEntry | None:

@@ -12,7 +12,7 @@ from complaints.desk import steps_offered
 from complaints.desk.acting import act, is_offered, posted
 from complaints.desk.forms import requests as forms
 from complaints.desk.requests import StaffRequest, case_of
-from complaints.lifecycle import moves, services
+from complaints.lifecycle import services
 
 
 @login_required
@@ -27,7 +27,7 @@ def withdraw(request: StaffRequest, number: str) -> HttpResponse:
         form,
         lambda: service(complaint, reason=form.cleaned_data["reason"], by=request.user),
         title=_("客户撤回") if direct else _("申请客户撤回"),
-        done=_("已登记客户撤回。") if direct else _("已提交申请，等待决定。"),
+        done=_("已登记客户撤回。"),
         legal=is_offered(request, complaint, "withdraw"),
     )
 
@@ -44,7 +44,7 @@ def merge(request: StaffRequest, number: str) -> HttpResponse:
         form,
         lambda: service(complaint, by=request.user, **form.cleaned_data),
         title=_("并案") if direct else _("申请并案"),
-        done=_("已并案。") if direct else _("已提交申请，等待决定。"),
+        done=_("已并案。"),
         legal=is_offered(request, complaint, "merge"),
     )
 
@@ -59,7 +59,6 @@ def hand_over(request: StaffRequest, number: str) -> HttpResponse:
         form,
         lambda: services.hand_over(complaint, by=request.user, **form.cleaned_data),
         title=_("转交"),
-        done=_("已提交转交，等待对方接受。"),
         legal=is_offered(request, complaint, "hand_over"),
     )
 
@@ -69,15 +68,12 @@ def hand_over(request: StaffRequest, number: str) -> HttpResponse:
 def recategorise(request: StaffRequest, number: str) -> HttpResponse:
     complaint = case_of(request, number)
     form = forms.RecategoriseForm(posted(request), complaint=complaint, by=request.user)
-    asks = form.is_bound and moves.recategorising_wants_decision(
-        complaint, form["category"].value() or ""
-    )
     return act(
         request,
         form,
         lambda: services.recategorise(complaint, by=request.user, **form.cleaned_data),
         title=_("变更类别"),
-        done=_("已提交申请，等待决定。") if asks else _("类别已变更。"),
+        done=_("类别已变更。"),
         legal=is_offered(request, complaint, "recategorise"),
     )
 
@@ -113,7 +109,6 @@ def unname(request: StaffRequest, number: str, pk: int) -> HttpResponse:
             named, reason=form.cleaned_data["reason"], by=request.user
         ),
         title=_("申请移除被投诉员工：%(name)s") % {"name": named},
-        done=_("已提交申请，等待决定。"),
         legal=complaint.is_open and not waits.exists(),
     )
 

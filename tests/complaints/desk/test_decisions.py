@@ -1,0 +1,147 @@
+"""Requests are decided by a second person, and only once."""
+
+import pytest
+from django.urls import reverse
+
+from complaints.case.choices import State
+from complaints.decisions.models import EscalationState
+from complaints.lifecycle import services
+from complaints.models import Complaint, Escalation
+from tests.cases import make_complaint
+
+
+@pytest.fixture
+def asked(handler) -> Escalation:
+    case = make_complaint(by=handler)
+    return services.ask_withdrawal(case, reason="客户来信撤回。", by=handler)
+
+
+def url(asked: Escalation, verb: str) -> str:
+    return reverse(f"complaints:{verb}", args=[asked.pk])
+
+
+def fresh(asked: Escalation) -> Escalation:
+    return Escalation.objects.get(pk=asked.pk)
+
+
+def told(response) -> list[str]:
+    return [str(message) for message in response.context["messages"]]
+
+
+def test_agreeing_does_what_was_asked(client, asked, operations):
+    client.force_login(operations)
+
+    page = client.get(url(asked, "approve")).content.decode()
+    response = client.post(url(asked, "approve"), {"comment": "同意"})
+
+    assert "客户来信撤回。" in page
+    assert response.url == asked.complaint.get_absolute_url()
+    assert fresh(asked).decided_by == operations
+    assert Complaint.objects.get().state == State.WITHDRAWN
+
+
+def test_returning_wants_a_reason(client, asked, operations):
+    client.force_login(operations)
+
+    refused = client.post(url(asked, "send_back"), {"comment": " "})
+    client.post(url(asked, "send_back"), {"comment": "请附客户签字件"})
+
+    assert refused.status_code == 422
+    assert fresh(asked).state == EscalationState.RETURNED
+    assert fresh(asked).comment == "请附客户签字件"
+
+
+def test_of_two_who_decide_the_second_is_told_by_whom(
+    client, asked, operations, marketing
+):
+    services.send_back(asked, by=operations, comment="请附签字件")
+    client.force_login(marketing)
+
+    response = client.post(url(asked, "approve"), {}, follow=True)
+
+    assert told(response) == ["员operations 已作出决定：已退回。"]
+
+
+def test_of_two_who_decide_in_the_same_moment_one_is_told_by_whom(
+    client, asked, operations, marketing, monkeypatch
+):
+    client.force_login(marketing)
+    real = services.approve
+
+    def approve_just_behind(escalation, **given):
+        services.send_back(escalation, by=operations, comment="请附签字件")
+        return real(escalation, **given)
+
+    monkeypatch.setattr(services, "approve", approve_just_behind)
+    response = client.post(url(asked, "approve"), {"comment": "同意撤回"})
+
+    assert response.status_code == 422
+    assert "员operations 已作出决定：已退回。" in response.content.decode()
+    assert "同意撤回" in response.content.decode()
+
+
+@pytest.mark.parametrize("verb", ["approve", "send_back"])
+def test_nobody_decides_what_he_asked_for(verb, client, handler, operations):
+    case = make_complaint(by=handler, category="D")
+    asked = services.ask_withdrawal(case, reason="客户撤回。", by=operations)
+    client.force_login(operations)
+
+    response = client.post(url(asked, verb), {"comment": "同意"}, follow=True)
+
+    assert told(response) == ["不能决定自己提出的请求，须由另一位有权的同事决定。"]
+    assert fresh(asked).state == EscalationState.PENDING
+
+
+@pytest.mark.parametrize("verb", ["approve", "send_back"])
+@pytest.mark.parametrize("other", ["frontdesk", "archivist", "auditor"])
+def test_who_has_no_say_is_refused(other, verb, request, client, asked):
+    client.force_login(request.getfixturevalue(other))
+
+    assert client.get(url(asked, verb)).status_code == 403
+    assert client.post(url(asked, verb), {"comment": "同意"}).status_code == 403
+
+
+@pytest.mark.parametrize("verb", ["approve", "send_back"])
+def test_another_branch_finds_nothing_to_decide(verb, client, asked, outsider):
+    client.force_login(outsider)
+
+    assert client.get(url(asked, verb)).status_code == 404
+
+
+@pytest.mark.parametrize("verb", ["approve", "send_back"])
+def test_only_get_and_post_are_answered(verb, client, asked, operations):
+    client.force_login(operations)
+
+    assert client.put(url(asked, verb)).status_code == 405
+
+
+def test_an_unknown_request_is_not_found(client, operations):
+    client.force_login(operations)
+
+    assert client.get("/decisions/99999999999999999999/approve/").status_code == 404
+
+
+@pytest.mark.norm("4.1")
+def test_a_case_changes_hands_when_the_receiver_accepts(client, handler, frontdesk):
+    case = make_complaint(by=handler)
+    asked = services.hand_over(case, receiver=frontdesk, reason="休假", by=handler)
+    client.force_login(frontdesk)
+
+    page = client.get(url(asked, "approve")).content.decode()
+    client.post(url(asked, "approve"))
+
+    assert "由员frontdesk接手经办" in page
+    case = Complaint.objects.get(pk=case.pk)
+    assert (case.handler, case.first_responsible) == (frontdesk, handler)
+
+
+def test_headquarters_decides_what_the_manager_asks(client, handler, gm, hq):
+    case = make_complaint(by=handler)
+    services.recategorise(
+        case, category="F", secondary_categories=[], reason="要求不合理", by=gm
+    )
+    client.force_login(hq)
+
+    client.post(url(case.escalations.get(), "approve"))
+
+    assert Complaint.objects.get(pk=case.pk).category == "F"
