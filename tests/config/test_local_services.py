@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import time
 from contextlib import closing
@@ -11,7 +12,6 @@ import pytest
 import redis
 
 from config.local_errors import ServiceError, last_line
-from config.local_postgres import as_ordinary_user
 from config.local_services import embedded_in, outside_urls, running
 
 OUTSIDE = ("DATABASE_URL", "MIGRATION_DATABASE_URL", "REDIS_URL")
@@ -137,10 +137,22 @@ def test_one_database_address_without_the_other_is_refused(alone):
         outside_urls({alone: "postgresql://elsewhere"})
 
 
-def test_root_is_mapped_to_a_user_with_a_name(monkeypatch):
-    monkeypatch.setattr("os.geteuid", lambda: 0)
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can become nobody")
+def test_root_without_user_namespaces_starts_it_as_nobody(
+    data_dir, tmp_path, monkeypatch
+):
+    refuses = tmp_path / "unshare"
+    refuses.write_text("#!/bin/sh\nexit 1\n")
+    refuses.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
 
-    assert as_ordinary_user()[:2] == ["unshare", "--user"]
+    for _ in range(2):
+        with running(data_dir) as services:
+            assert asked(services.app_url, "SELECT 1") == 1
+            cluster = (data_dir / "postgres").resolve()
+            assert cluster.owner() == "nobody"
+
+    shutil.rmtree(cluster.parent)
 
 
 def test_the_telling_line_of_a_log_is_its_last_error():
