@@ -38,7 +38,9 @@ def drop(user: User, page: str) -> None:
     Draft.objects.filter(user=user, page=page).delete()
 
 
-def as_initial(draft: Draft, form: type[forms.BaseForm]) -> dict[str, Any]:
+def as_initial(
+    draft: Draft, form: type[forms.Form | forms.ModelForm]
+) -> dict[str, Any]:
     """What the form shows of it: as typed, unchecked."""
     posted: MultiValueDict[str, str] = MultiValueDict(draft.fields)
     return {

@@ -3,6 +3,7 @@
 //   data-unless="field=a,b"     hidden while it has
 //   data-open-when="f=a g=b"    a <details> opened once any of them holds
 //   data-late, data-later       shown for a late entry, for a time after the baseline
+//   data-lacking="f g"          shown while any of the fields is empty
 //   data-crowd                  shown from three walk-ins at once
 // A part with something wrong in it is never hidden, so that it can be mended.
 
@@ -50,6 +51,10 @@ function refresh() {
   for (const part of form.querySelectorAll("[data-open-when]")) {
     if (part.dataset.openWhen.split(" ").some(holds)) part.open = true;
   }
+  for (const part of form.querySelectorAll("[data-lacking]")) {
+    const empty = part.dataset.lacking.split(" ").some((name) => !field(name).value.trim());
+    show(part, empty || [...part.querySelectorAll("input")].some((input) => input.value));
+  }
   for (const part of form.querySelectorAll("[data-crowd]")) show(part, isCrowd());
   const late = Date.now() + skew - moment("received_at") > LATE;
   show(form.querySelector("[data-late]"), late);
@@ -92,7 +97,13 @@ for (const wrong of form.querySelectorAll(".is-invalid, .text-danger")) {
   }
 }
 form.addEventListener("input", begin);
-form.addEventListener("change", refresh);
+form.addEventListener("change", (event) => {
+  if (event.target === form) {
+    touched = true; // draft.js has put a copy back, with its own time of receipt
+    document.getElementById("promise").dispatchEvent(new Event("refresh"));
+  }
+  refresh();
+});
 form.addEventListener("input", refresh);
 document.addEventListener("htmx:afterSwap", (event) => {
   if (event.detail.target.id === "promise") propose();

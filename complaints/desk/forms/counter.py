@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django import forms
+from django.db.models import TextChoices
 from django.forms.boundfield import BoundWidget
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -18,6 +19,11 @@ from complaints.case.choices import (
     Attitude,
     Category,
     Channel,
+    ClientKind,
+    Conclusion,
+    Nature,
+    Place,
+    Way,
 )
 from complaints.case.contacts import Direction, Proposer, Purpose
 from complaints.case.models import Complaint
@@ -37,7 +43,14 @@ from complaints.lifecycle.entries import (
 from complaints.lifecycle.intake import LIVE_WAYS, PROMPT
 
 # Chosen among few: all of them in sight, none of them empty.
-RADIOS = ["channel", "place", "nature", "reply_way", "client_kind", "conclusion"]
+RADIOS: dict[str, type[TextChoices]] = {
+    "channel": Channel,
+    "place": Place,
+    "nature": Nature,
+    "reply_way": Way,
+    "client_kind": ClientKind,
+    "conclusion": Conclusion,
+}
 
 
 class CounterForm(forms.ModelForm):
@@ -113,14 +126,14 @@ class CounterForm(forms.ModelForm):
     agreed_reason = forms.CharField(
         label=_("晚于基准时间的理由"), required=False, max_length=500
     )
-    files = FilesField(
+    attachments = FilesField(
         label=_("附件"),
         required=False,
         help_text=_(
             "PDF、图片、Office、文本或录音；一次最多 20 个，每个不超过 20 MB。"
         ),
     )
-    files_kind = forms.ChoiceField(
+    attachments_kind = forms.ChoiceField(
         label=_("附件类型"),
         choices=AttachmentKind,
         initial=AttachmentKind.CLIENT_MATERIAL,
@@ -147,15 +160,15 @@ class CounterForm(forms.ModelForm):
         self.initial["received_at"] = self.initial.get("received_at") or this_minute()
         self.fields["feedback_said"].widget.attrs["rows"] = 2
         self.fields["unsettled_reason"].widget.attrs["list"] = "unsettled-reasons"
-        self.fields["files"].widget.attrs["accept"] = ",".join(files.ALLOWED)
+        self.fields["attachments"].widget.attrs["accept"] = ",".join(files.ALLOWED)
         self.fields["category"].widget.attrs["class"] = "form-check-input"
         for name in ("statement", "demand"):
             # Pasted words are refused with a sentence, never cut off silently.
             self.fields[name].widget.attrs.pop("maxlength", None)
-        for name in RADIOS:
+        for name, choices in RADIOS.items():
             field = self.fields[name]
             if isinstance(field, forms.ChoiceField):
-                field.choices = [choice for choice in field.choices if choice[0]]
+                field.choices = choices.choices
         self._choose_among_colleagues()
 
     def _choose_among_colleagues(self) -> None:
@@ -201,8 +214,8 @@ class CounterForm(forms.ModelForm):
             proposed_by=cleaned["proposed_by"] if agreed else "",
             named=list(self._named()),
             files=[
-                FileEntry(file=file, kind=cleaned["files_kind"])
-                for file in cleaned["files"]
+                FileEntry(file=file, kind=cleaned["attachments_kind"])
+                for file in cleaned["attachments"]
             ],
             findings=self._findings() if settled else None,
             feedback=self._feedback() if settled else None,

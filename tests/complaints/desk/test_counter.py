@@ -127,7 +127,7 @@ def test_what_can_be_settled_goes_through_the_whole_lifecycle_in_one_form(desk):
 def test_files_are_attached(desk):
     photo = SimpleUploadedFile("说明.txt", "排队情况".encode())
 
-    desk.post(NEW, typed(files=[photo], files_kind="client_material"))
+    desk.post(NEW, typed(attachments=[photo], attachments_kind="client_material"))
 
     assert Complaint.objects.get().attachments.get().name == "说明.txt"
 
@@ -389,9 +389,9 @@ def test_ten_megabytes_of_words_are_refused_and_the_rest_kept(desk):
 def test_two_hundred_files_are_refused_and_the_words_kept(desk):
     many = [SimpleUploadedFile(f"{at}.txt", b"x") for at in range(200)]
 
-    response = desk.post(NEW, typed(files=many))
+    response = desk.post(NEW, typed(attachments=many))
 
-    assert "200" in "".join(errors(response)["files"])
+    assert "200" in "".join(errors(response)["attachments"])
     assert 'value="张三丰"' in response.content.decode()
 
 
@@ -405,9 +405,9 @@ def test_two_hundred_files_are_refused_and_the_words_kept(desk):
     ],
 )
 def test_a_file_that_may_not_be_is_refused_by_name(desk, name, content):
-    response = desk.post(NEW, typed(files=[SimpleUploadedFile(name, content)]))
+    response = desk.post(NEW, typed(attachments=[SimpleUploadedFile(name, content)]))
 
-    assert name.split(".")[0] in "".join(errors(response)["files"])
+    assert name.split(".")[0] in "".join(errors(response)["attachments"])
 
 
 def test_words_in_another_encoding_do_no_harm(desk):
