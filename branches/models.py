@@ -130,6 +130,10 @@ class User(AbstractUser):
         return self.post in LEADERS
 
     @property
+    def reads_cases(self) -> bool:
+        return self.post in (*BRANCH_READERS, *EVERY_BRANCH_READERS)
+
+    @property
     def works_on_cases(self) -> bool:
         return self.is_active and self.post in CASE_WORKERS
 

@@ -46,7 +46,9 @@ def scopes(asked: Asked, *, user: User) -> list[Chip]:
 def questions(
     form: QueueFilter, asked: Asked, *, user: User, now: datetime
 ) -> list[Chip]:
-    """Each takes the place of the filters that hold, and again gives it back."""
+    """Each takes the place of the filters that hold, and gives it back."""
+    if not user.reads_cases:
+        return []
     here = Asked(scope=asked.scope, branch=asked.branch)
     own = [
         (replace(here, due=Due.TODAY), Due.TODAY, "calendar-day"),

@@ -5,13 +5,13 @@ from __future__ import annotations
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from branches.models import BRANCH_READERS, EVERY_BRANCH_READERS, User
+from branches.models import User
 from complaints.desk.forms.filters import Asked, Due, Scope, Waiting
 
 
 def said(asked: Asked, *, user: User) -> dict[str, str]:
     """For templates/includes/empty.html."""
-    if user.post not in (*BRANCH_READERS, *EVERY_BRANCH_READERS):
+    if not user.reads_cases:
         return _sees_no_case(user)
     if asked.q:
         return _not_found(asked)
@@ -83,7 +83,7 @@ def _sees_no_case(user: User) -> dict[str, str]:
     words = {
         "icon": "eye-slash",
         "title": _("您的岗位不查看投诉"),
-        "text": _("投诉由营业部受理和处理的同事查看。如有疑问，请联系营业部管理员。"),
+        "text": _("投诉由营业部受理和处理投诉的同事、总部和审计查看。"),
     }
     if user.uses_admin:
         words["action_url"] = reverse("admin:index")

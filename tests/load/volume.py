@@ -5,7 +5,6 @@ Rows go in past the services: what is measured is reading.
 
 from datetime import datetime, timedelta
 
-from django.db import connection
 from django.utils import timezone
 
 from branches.models import Branch, User
@@ -42,9 +41,6 @@ def fill(size: int, *, branches: list[Branch], handlers: list[User]) -> None:
     """`size` complaints, by turns in each branch; one of fifty is open still."""
     rows = (complaint(i, size, branches, handlers) for i in range(size))
     Complaint.objects.bulk_create(rows, batch_size=1000)
-    with connection.cursor() as cursor:
-        # The planner chooses by statistics, which a desk in use always has.
-        cursor.execute("ANALYZE complaints_complaint")
 
 
 def complaint(

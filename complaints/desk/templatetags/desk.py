@@ -8,7 +8,6 @@ from django.template import Context
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from branches.models import BRANCH_READERS, EVERY_BRANCH_READERS
 from complaints.case import masking
 from complaints.case.choices import Channel, Source, State
 from complaints.desk import wording
@@ -145,7 +144,7 @@ def menu(context: Context) -> dict[str, Any]:
     match = context["request"].resolver_match
     return {
         "here": match.view_name if match else "",
-        "reads_cases": user.post in (*BRANCH_READERS, *EVERY_BRANCH_READERS),
+        "reads_cases": user.reads_cases,
         "works_on_cases": user.works_on_cases,
         "uses_admin": user.uses_admin,
     }
