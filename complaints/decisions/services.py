@@ -41,11 +41,13 @@ def ask(
 
 
 def deciding_posts(complaint: Complaint, kind: str, *, by: User) -> list[str]:
-    """Who decides (DESIGN 5): a director, or one post above whoever asks."""
+    """Who decides (DESIGN 5): a director, or one post above who asks or is named."""
     if by.post == Post.GENERAL_MANAGER:
         return [Post.HEADQUARTERS]
     if by.post in DIRECTORS or _is_the_managers(complaint, kind):
-        return [Post.GENERAL_MANAGER]
+        return [
+            Post.HEADQUARTERS if _names_manager(complaint) else Post.GENERAL_MANAGER
+        ]
     return [*DIRECTORS, Post.GENERAL_MANAGER]
 
 
@@ -80,6 +82,12 @@ def waiting_for(user: User) -> QuerySet[Escalation]:
         .exclude(requested_by=user)
         .order_by("requested_at", "pk")
     )
+
+
+def _names_manager(complaint: Complaint) -> bool:
+    return complaint.named_staff.filter(
+        user__post=Post.GENERAL_MANAGER, removed_at=None
+    ).exists()
 
 
 def _is_the_managers(complaint: Complaint, kind: str) -> bool:

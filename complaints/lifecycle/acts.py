@@ -10,7 +10,7 @@ from django.db import models
 from django_fsm import TransitionNotAllowed, can_proceed, has_transition_perm
 
 from branches.calendar import WorkingCalendar, load_calendar
-from branches.models import User
+from branches.models import Post, User
 from complaints.case.models import Complaint, works_on
 from complaints.clocks import services as clocks
 from complaints.evidence import events
@@ -56,6 +56,14 @@ def allow(move: Callable[..., object], by: User | None) -> None:
         raise TransitionNotAllowed(move)
     if by and not has_transition_perm(move, by):
         raise PermissionDenied
+
+
+def allow_decided(
+    move: Callable[..., object], by: User, *, on_behalf_of: User | None
+) -> None:
+    """Let headquarters decide what was asked for; it makes no move of its own."""
+    decides = on_behalf_of is not None and by.post == Post.HEADQUARTERS
+    allow(move, None if decides else by)
 
 
 def allow_work(complaint: Complaint, by: User) -> None:

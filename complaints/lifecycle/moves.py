@@ -156,7 +156,7 @@ def withdraw(
     """The client takes it back: decided by a director, D or serious by the manager."""
     now = timezone.now()
     complaint = acts.lock(complaint, by, now=now)
-    acts.allow(complaint.withdraw, by)
+    acts.allow_decided(complaint.withdraw, by, on_behalf_of=on_behalf_of)
     rows = clocks.stop(complaint, now=now)
     complaint.withdraw(at=now)
     return acts.record(
@@ -185,7 +185,7 @@ def merge(
     first, second = sorted((complaint, target), key=lambda row: row.pk)
     locked = {row.pk: acts.lock(row, by, now=now) for row in (first, second)}
     complaint, target = locked[complaint.pk], locked[target.pk]
-    acts.allow(complaint.merge, by)
+    acts.allow_decided(complaint.merge, by, on_behalf_of=on_behalf_of)
     check_merge(complaint, target)
     carried = clocks.carry_over(
         complaint, target, now=now, calendar=acts.calendar_of(complaint)

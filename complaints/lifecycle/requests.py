@@ -138,6 +138,8 @@ def name_staff(complaint: Complaint, *, entry: NamedEntry, by: User) -> NamedSta
 def ask_unname(named: NamedStaff, *, reason: str, by: User) -> Escalation:
     """Removing a name needs a second person."""
     complaint = _open_case(named.complaint, by)
+    if named.removed_at:
+        raise ValidationError(_("该姓名已移除。"))
     return _ask(
         complaint,
         EscalationKind.UNNAME,
