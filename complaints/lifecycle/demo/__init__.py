@@ -1,5 +1,5 @@
 """The demonstration: two branches, their people, and sixty complaints in all states."""
 
-from complaints.lifecycle.demo.load import load
+from complaints.lifecycle.demo.stage import load
 
 __all__ = ["load"]

@@ -36,10 +36,6 @@ class Scene:
         self.steps = deque(story.steps)
 
     @property
-    def is_received(self) -> bool:
-        return self.story.key in self.cast.complaints
-
-    @property
     def case(self) -> Complaint:
         """As the database has it: every act reads the case anew, like a page."""
         return Complaint.objects.get(pk=self.cast.complaints[self.story.key].pk)
@@ -57,7 +53,7 @@ class Scene:
     def moment(self, told: str) -> datetime | None:
         if not told:
             return None
-        opens_at = self._visit_opens_at() if self.is_received else None
+        opens_at = self._visit_opens_at() if told.startswith("open") else None
         return self.timeline.at(told, received=self.received_at, opens_at=opens_at)
 
     def receive(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import islice
 from pathlib import Path
 
@@ -28,6 +28,8 @@ from complaints.lifecycle.imports.tables import Row, TableError, read_table
 # A ledger may have a title and a date above its headings.
 HEADING_WITHIN = 5
 ASKED_AT_ONCE = 5_000
+# A register shows no seconds.
+A_MINUTE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,12 +103,12 @@ def _sift(entries: Iterable[Entry], *, branch: Branch, heading: str) -> Sifted:
     known = _known(entries, branch)
     for entry in entries:
         first = seen.setdefault(entry.reference, entry)
-        number, received_at = known.get(entry.reference, ("", None))
+        number, received_at = known.get(entry.reference, ("", entry.received_at))
         if first is not entry:
             if not _same(first, entry):
                 reason = _("与第 %(row)s 行重复，而内容不同") % {"row": first.row}
                 faults.append(Fault(entry.row, heading, reason))
-        elif received_at not in (None, entry.received_at):
+        elif abs(received_at - entry.received_at) >= A_MINUTE:
             reason = _("已用于受理时间不同的 %(number)s") % {"number": number}
             faults.append(Fault(entry.row, heading, reason))
         elif not number:

@@ -1,7 +1,7 @@
 """Play the demonstration: every story through the real services, in order of time."""
 
 import heapq
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -19,6 +19,8 @@ from complaints.lifecycle.demo.scenes import Cast, Scene
 from complaints.lifecycle.demo.stories import read_branches, read_stories
 
 PASSWORD = "demo-desk-2026"  # noqa: S105 (public: demonstrations alone have it)
+
+Act = Callable[[Scene, datetime], None]
 
 
 @transaction.atomic
@@ -85,25 +87,33 @@ def _timeline(branch: Branch, now: datetime) -> Timeline:
 
 def _play(scenes: Iterable[Scene], *, until: datetime) -> None:
     """Let each scene's next act happen at its moment, the earliest first."""
-    waiting = [(scene.entered_at(), index, scene) for index, scene in enumerate(scenes)]
+    waiting: list[tuple[datetime, int, Scene, Act]] = [
+        (scene.entered_at(), index, scene, _receive)
+        for index, scene in enumerate(scenes)
+    ]
     heapq.heapify(waiting)
     while waiting and waiting[0][0] <= until:
-        moment, index, scene = heapq.heappop(waiting)
+        moment, index, scene, act = heapq.heappop(waiting)
         with time_machine.travel(moment, tick=False):
-            _act(scene, moment)
-        if following := _next_moment(scene):
-            heapq.heappush(waiting, (following, index, scene))
+            act(scene, moment)
+        if following := _next(scene):
+            heapq.heappush(waiting, (following[0], index, scene, following[1]))
 
 
-def _act(scene: Scene, moment: datetime) -> None:
-    if not scene.is_received:
-        scene.receive()
-    elif moment == scene.bell_at():
-        services.start_follow_up(scene.case)
-    else:
-        plays.play(scene, scene.steps.popleft(), moment)
+def _next(scene: Scene) -> tuple[datetime, Act] | None:
+    bell_at, step_at = scene.bell_at(), scene.step_at()
+    if bell_at and (step_at is None or bell_at <= step_at):
+        return bell_at, _ring
+    return (step_at, _play_step) if step_at else None
 
 
-def _next_moment(scene: Scene) -> datetime | None:
-    moments = [scene.bell_at(), scene.step_at()]
-    return min((moment for moment in moments if moment), default=None)
+def _receive(scene: Scene, moment: datetime) -> None:
+    scene.receive()
+
+
+def _ring(scene: Scene, moment: datetime) -> None:
+    services.start_follow_up(scene.case)
+
+
+def _play_step(scene: Scene, moment: datetime) -> None:
+    plays.play(scene, scene.steps.popleft(), moment)
