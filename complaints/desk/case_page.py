@@ -49,6 +49,10 @@ WORDS: dict[str, tuple[Tone, Promise]] = {
     Result.SUPERSEDED: (Tone.DONE, gettext_lazy("已被替代")),
     Result.HISTORICAL: (Tone.DONE, gettext_lazy("历史数据")),
 }
+AGREE: dict[str, Promise] = {
+    EscalationKind.OVERDUE: gettext_lazy("已知悉"),
+    EscalationKind.HANDOVER: gettext_lazy("接受"),
+}
 VISIT_WARNING = timedelta(days=14)
 FEEDBACK_WARNING = time(9)
 
@@ -80,6 +84,12 @@ class Decision:
     is_yours: bool
     wanted: str
     awaits: str
+    agree: str
+
+    @property
+    def may_return(self) -> bool:
+        """What time brought up can't be taken back."""
+        return self.request.kind != EscalationKind.OVERDUE
 
 
 def find(request: StaffRequest, number: str) -> Complaint:
@@ -110,7 +120,8 @@ def load_rows(complaint: Complaint) -> None:
         Prefetch("attachments", Attachment.objects.select_related("uploaded_by")),
         Prefetch("named_staff", NamedStaff.objects.select_related("user")),
         Prefetch(
-            "escalations", Escalation.objects.select_related("requested_by", "decider")
+            "escalations",
+            Escalation.objects.select_related("requested_by", "decider", "tier_time"),
         ),
     )
 
@@ -195,15 +206,18 @@ def _left(complaint: Complaint, request: StaffRequest) -> dict[str, object]:
 def _right(complaint: Complaint, user: User) -> dict[str, object]:
     rows = [_clock(row) for row in complaint.deadlines.all()]
     current = [clock for clock in rows if _is_current(complaint, clock.row)]
+    decisions = [_decision(row, user) for row in _pending(complaint)]
     return {
         "steps": steps_offered.offered(complaint, user),
         "clocks": sorted(current, key=lambda x: (not x.is_ticking, x.row.due_at)),
         "earlier_clocks": [clock for clock in rows if clock not in current],
         "missing_for": _("归档") if complaint.state not in OPEN else _("办结"),
         "missing": _missing(complaint, user),
-        "decisions": [_decision(row, user) for row in _pending(complaint)],
+        "yours": [decision for decision in decisions if decision.is_yours],
+        "others": [decision for decision in decisions if not decision.is_yours],
         "people": _people(complaint),
         "named": [row for row in complaint.named_staff.all() if not row.removed_at],
+        "may_unname": complaint.is_open and works_on(complaint, user),
     }
 
 
@@ -265,11 +279,15 @@ def _decision(row: Escalation, user: User) -> Decision:
         is_yours=row.may_be_decided_by(user),
         wanted=_wanted(row),
         awaits=str(row.decider) if row.decider else "、".join(posts),
+        agree=str(AGREE.get(row.kind, _("同意"))),
     )
 
 
 def _wanted(row: Escalation) -> str:
     """What approval would bring about, where the kind alone does not say it."""
+    if row.tier_time:
+        rows = {clock.pk: clock for clock in row.complaint.deadlines.all()}
+        return rows[row.tier_time.deadline_id].get_kind_display()
     if row.kind == EscalationKind.MERGE:
         return _("并入 %(number)s") % {"number": row.payload["target"]}
     if row.kind == EscalationKind.RECATEGORISE:

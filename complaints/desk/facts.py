@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 
 from django.contrib.humanize.templatetags.humanize import intcomma
+from django.db import models
 from django.utils.translation import gettext as _
 
 from complaints.case import masking
@@ -93,6 +94,8 @@ FINDINGS = (
     "improvement",
     "no_improvement_reason",
 )
+# What fits into a column of the page.
+SHORT = 18
 # Who comes alone is not counted.
 COUNTS = ("present_count", "same_matter_count")
 
@@ -104,6 +107,7 @@ class Fact:
     label: str
     text: str = ""
     at: datetime | None = None
+    is_long: bool = False
 
 
 def facts(complaint: Complaint, names: Iterable[str]) -> list[Fact]:
@@ -113,7 +117,7 @@ def facts(complaint: Complaint, names: Iterable[str]) -> list[Fact]:
 def client(complaint: Complaint, *, revealed: Mapping[str, str]) -> list[Fact]:
     """Masked, but for what was revealed."""
     return [
-        Fact(fact.label, _shown(name, fact.text, revealed))
+        replace(fact, text=_shown(name, fact.text, revealed))
         for name in CLIENT
         if (fact := _fact(complaint, name))
     ]
@@ -133,7 +137,9 @@ def _fact(complaint: Complaint, name: str) -> Fact | None:
     label = str(getattr(field, "verbose_name", name))
     if isinstance(value, datetime):
         return Fact(label, at=value)
-    return Fact(label, _text(complaint, name, value))
+    text = _text(complaint, name, value)
+    is_long = isinstance(field, models.TextField) or len(text) > SHORT
+    return Fact(label, text, is_long=is_long)
 
 
 def _text(complaint: Complaint, name: str, value: object) -> str:

@@ -18,6 +18,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from branches.models import Post
 from complaints.case.choices import Category, Channel
 from complaints.case.contacts import Contact
 from complaints.case.models import Complaint, NamedStaff
@@ -81,12 +82,14 @@ VERBS: dict[str, Verb] = {
     "unname": Verb(pgettext_lazy("event", "移除被投诉员工"), "person-dash"),
     "attach": Verb(pgettext_lazy("event", "上传附件"), "paperclip"),
     "reveal": Verb(pgettext_lazy("event", "查看客户完整信息"), "eye"),
+    "escalate": Verb(pgettext_lazy("event", "上报"), "megaphone", Tone.SOON),
     "breach": Verb(
         pgettext_lazy("event", "超时"), "exclamation-triangle-fill", Tone.OVER
     ),
 }
 DECISIONS = (
     "ask",
+    "escalate",
     "approve",
     "send_back",
     "hand_over",
@@ -197,7 +200,6 @@ def _act(event: Event, written: Written) -> Item:
         tone=verb.tone if verb else Tone.DONE,
         by=_by(event),
         text=_text(event, written),
-        note=_late(event.occurred_at, event.recorded_at),
     )
 
 
@@ -218,6 +220,11 @@ def _subject(event: Event, written: Written) -> str:
         case "breach":
             missed: list[Deadline] = written.by(event, Deadline)
             return "、".join(row.get_kind_display() for row in missed)
+        case "escalate":
+            told: list[Escalation] = written.by(event, Escalation)
+            return "、".join(
+                str(Post(post).label) for row in told for post in row.decider_posts
+            )
         case "ask" | "approve" | "send_back":
             requests: list[Escalation] = written.by(event, Escalation)
             return "、".join(request.get_kind_display() for request in requests)
