@@ -94,6 +94,12 @@ def saved_before(user: User, token: UUID) -> Complaint | None:
     return found.complaint if found else None
 
 
+def saved_last(user: User) -> UUID | None:
+    """The browser's copy of that form is not put back."""
+    sent = Submission.objects.filter(user=user).order_by("pk")
+    return sent.values_list("token", flat=True).last()
+
+
 @transaction.atomic
 def receive_once(intake: Intake, *, token: UUID, by: User) -> Complaint:
     """The same form sent twice, even at the same moment, is one complaint.

@@ -5,7 +5,8 @@
 //
 // The server answers 2xx, and renders its own draft into the form on the next visit,
 // with its time in data-draft-at (ISO): the newer of the two is shown, and what
-// happened is said in the form's element [data-draft-status].
+// happened is said in the form's element [data-draft-status]. A form with a one-time
+// field "token" names the last one saved in data-draft-sent: that copy is dropped.
 
 const PERIOD = 4_000;
 const user = document.body.dataset.user;
@@ -151,8 +152,16 @@ function watch(form) {
     }
   }
 
+  // Saved, though the page that says so was never seen, or is this form again.
+  function isSaved(copy) {
+    return copy.fields.some(
+      ([name, value]) => name === "token" && value === form.dataset.draftSent,
+    );
+  }
+
   function restore() {
-    const copy = read(keyOf(form));
+    let copy = read(keyOf(form));
+    if (copy && isSaved(copy)) copy = null;
     const serverAt = Date.parse(form.dataset.draftAt ?? "") || 0;
     if (copy && copy.at > serverAt && !sameFields(copy.fields, saved)) {
       putBack(form, copy);

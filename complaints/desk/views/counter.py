@@ -170,6 +170,7 @@ def _page(
         "earlier": earlier,
         "promise": promise,
         "problems": [],
+        "sent": counter.saved_last(request.user) or "",
         "now": timezone.now(),
     }
     return render(request, "complaints/desk/counter.html", context, status=status)
