@@ -17,6 +17,7 @@ from django_fsm import TransitionNotAllowed
 from django_htmx.http import HttpResponseClientRedirect
 
 from branches.models import Post
+from complaints.case.contacts import Purpose
 from complaints.case.models import Complaint, works_on
 from complaints.decisions.models import Escalation
 from complaints.desk import wording
@@ -98,8 +99,14 @@ def to_case(request: StaffRequest, complaint: Complaint) -> HttpResponse:
 
 
 def _links(form: StepForm, lacks: Sequence[gates.Lack]) -> list[tuple[str, str]]:
-    """Each thing that is missing, with where it is filled in."""
-    return [(lack.message, _link(form, lack.anchor)) for lack in lacks]
+    """Each thing that is missing, with where it is filled in.
+
+    What the form itself asks for is an error of its own once the form was sent.
+    """
+    links = [(lack.message, _link(form, lack.anchor)) for lack in lacks]
+    if form.is_bound:
+        links = [pair for pair in links if not pair[1].startswith("#")]
+    return links
 
 
 def _link(form: StepForm, anchor: str) -> str:
@@ -110,7 +117,10 @@ def _link(form: StepForm, anchor: str) -> str:
     if anchor == "contact":
         if "said" in form.fields:
             return "#step-said"
-        return reverse("complaints:record_contact", args=[number])
+        purpose = Purpose.FINAL_FEEDBACK if form.complaint.is_open else Purpose.VISIT
+        return (
+            reverse("complaints:record_contact", args=[number]) + f"?purpose={purpose}"
+        )
     if anchor == "named":
         return reverse("complaints:name_staff", args=[number])
     if anchor == "category":

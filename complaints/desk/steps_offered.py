@@ -70,7 +70,7 @@ def offered(complaint: Complaint, user: User) -> list[Step]:
     moves = moves_of(complaint, user)
     asked = requests_of(complaint, user, moves)
     usual = _usual(complaint)
-    return [
+    steps = [
         Step(
             verb=verb,
             label=str(ASKED[verb] if verb in ASKED and verb in asked else label),
@@ -82,6 +82,7 @@ def offered(complaint: Complaint, user: User) -> list[Step]:
         for verb, (label, icon) in WORDS.items()
         if verb in moves or verb in asked or verb in _acts(complaint)
     ]
+    return sorted(steps, key=lambda step: not step.prominent)
 
 
 def moves_of(complaint: Complaint, user: User) -> set[str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, cast
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Column, Fieldset, Layout, Row
+from crispy_forms.layout import Div, Fieldset, Layout
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
@@ -74,7 +74,9 @@ class StepForm(forms.Form):
         for each in error.error_list:
             anchor = (each.params or {}).get("anchor", "")
             name = str(anchor).removeprefix("findings-")
-            self.add_error(name if name in self.fields else None, each)
+            # What is lacking elsewhere the page lists, with where it is filled in.
+            if name in self.fields or each.code != "lacking":
+                self.add_error(name if name in self.fields else None, each)
 
     def _fieldsets(self) -> Iterator[Fieldset]:
         for legend, rows in self.groups:
@@ -82,12 +84,12 @@ class StepForm(forms.Form):
             if there:
                 yield Fieldset(legend, *there)
 
-    def _rows(self, rows: Sequence[str | tuple[str, ...]]) -> Iterator[str | Row]:
+    def _rows(self, rows: Sequence[str | tuple[str, ...]]) -> Iterator[str | Div]:
         for row in rows:
             names = [row] if isinstance(row, str) else list(row)
             names = [name for name in names if name in self.fields]
             if len(names) > 1:
-                yield Row(*(Column(name, css_class="col-sm") for name in names))
+                yield Div(*names, css_class="step-pair")
             else:
                 yield from names
 

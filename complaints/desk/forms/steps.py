@@ -119,6 +119,7 @@ class AcknowledgeForm(AgreedForm):
         else:
             for name in ("way", "occurred_at", "said"):
                 self.fields[name].required = False
+            self.fields["way"].initial = LIVE_WAYS.get(self.complaint.channel, "")
             self._offer_baseline()
         self.fields["reply_way"].initial = self.complaint.reply_way
 

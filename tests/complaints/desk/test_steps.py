@@ -308,12 +308,30 @@ def test_findings_are_kept_before_the_case_is_resolved(client, handler):
 def test_resolving_lists_what_is_missing_each_a_link(client, prepared):
     case, sent = prepared("resolve")
 
-    response = client.post(url(case, "resolve"), {**sent, "cause": "", "facts": ""})
+    page = client.get(url(case, "resolve")).content.decode()
+    refused = client.post(url(case, "resolve"), {**sent, "cause": "", "facts": ""})
 
-    page = response.content.decode()
-    assert response.status_code == 422
     assert '<a href="#step-cause">未填写原因分析</a>' in page
-    assert FINDINGS.result in page
+    assert '<a href="#step-said">未向客户作最终反馈</a>' in page
+    assert refused.status_code == 422
+    assert (
+        '<a href="#step-cause">原因分析</a>：未填写原因分析' in refused.content.decode()
+    )
+    assert FINDINGS.result in refused.content.decode()
+
+
+def test_what_is_missing_elsewhere_keeps_a_case_from_being_resolved(
+    client, handler, prepared
+):
+    case, sent = prepared("resolve")
+    services.ask_withdrawal(case, reason="客户来信。", by=handler)
+
+    refused = client.post(url(case, "resolve"), sent)
+
+    there = f'<a href="{case.get_absolute_url()}#decisions">“客户撤回”等待决定</a>'
+    assert refused.status_code == 422
+    assert there in refused.content.decode()
+    assert sent["said"] in refused.content.decode()
 
 
 @pytest.mark.norm("23.2")
@@ -338,7 +356,10 @@ def test_closing_says_that_the_visit_is_missing(client, handler):
     page = client.get(url(case, "close")).content.decode()
     refused = client.post(url(case, "close"))
 
-    assert f'<a href="{url(case, "record_contact")}">尚未回访客户</a>' in page
+    assert (
+        f'<a href="{url(case, "record_contact")}?purpose=visit">尚未回访客户</a>'
+        in page
+    )
     assert refused.status_code == 422
 
 
