@@ -1,0 +1,36 @@
+"""Branches, their people, and the days on which they work."""
+
+from branches.models.calendar import CalendarDay, CalendarYear
+from branches.models.closures import Closure, ClosureKind, ClosureState
+from branches.models.people import (
+    ADMIN_POSTS,
+    BRANCH_READERS,
+    CASE_WORKERS,
+    DIRECTORS,
+    EVERY_BRANCH_READERS,
+    LEADERS,
+    RECEPTIONISTS,
+    Branch,
+    Department,
+    Post,
+    User,
+)
+
+__all__ = [
+    "ADMIN_POSTS",
+    "BRANCH_READERS",
+    "CASE_WORKERS",
+    "DIRECTORS",
+    "EVERY_BRANCH_READERS",
+    "LEADERS",
+    "RECEPTIONISTS",
+    "Branch",
+    "CalendarDay",
+    "CalendarYear",
+    "Closure",
+    "ClosureKind",
+    "ClosureState",
+    "Department",
+    "Post",
+    "User",
+]
