@@ -10,6 +10,7 @@ from branches.calendar import SHANGHAI, WorkingCalendar
 from branches.models import Branch, Post, User
 from complaints.case.choices import Category, Channel, Nature, Source, State
 from complaints.clocks.models import Deadline, Result
+from complaints.clocks.tiers import Outage, Outcome, TierTime
 from complaints.lifecycle.demo.moments import Timeline
 from complaints.lifecycle.demo.plays import PLAYS
 from complaints.lifecycle.demo.stories import FILES, read_stories
@@ -129,7 +130,17 @@ def test_the_whole_demonstration_is_played_whenever_it_is_loaded(now):
         Result.LATER_BY_AGREEMENT,
         Result.SUPERSEDED,
     }
-    assert Escalation.objects.filter(state="pending").count() == 2
+    pending = Escalation.objects.filter(state="pending")
+    assert set(pending.exclude(kind="overdue").values_list("kind", flat=True)) == {
+        "handover",
+        "agreed_time",
+    }
+    # What ran out was told in its time, and most of it has been seen.
+    told = TierTime.objects.filter(outcome=Outcome.FIRED)
+    assert {row.late_by for row in told} == {timedelta()}
+    assert Escalation.objects.filter(kind="overdue", state="approved").exists()
+    assert not TierTime.objects.filter(outcome="waiting", due_at__lte=now).exists()
+    assert not Outage.objects.exists()
 
 
 @pytest.fixture
