@@ -42,10 +42,13 @@ class FailInOwnTemplates(str):
     @staticmethod
     def template() -> Path:
         """The template whose node asks, the innermost one first."""
-        for frame in inspect.stack(context=0):
-            node = frame.frame.f_locals.get("self")
-            if frame.function.startswith("render") and hasattr(node, "origin"):
-                return Path(str(node.origin))
+        frame = inspect.currentframe()
+        while frame is not None:
+            if frame.f_code.co_name.startswith("render"):
+                node = frame.f_locals.get("self")
+                if hasattr(node, "origin"):
+                    return Path(str(node.origin))
+            frame = frame.f_back
         return Path()
 
 
