@@ -20,7 +20,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 MEGABYTE = 1 << 20
 MAX_FILE = 200 * MEGABYTE
 # What a workbook may grow to when unpacked; a compressed bomb grows a thousandfold.
-MAX_UNPACKED = 400 * MEGABYTE
+MAX_UNPACKED = 256 * MEGABYTE
 MAX_ROWS = 100_000
 # Blank rows cost nothing but time; a sheet formatted to its last row has a million.
 MAX_LAST_ROW = 1 << 20
