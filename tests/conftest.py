@@ -44,6 +44,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    # xdist's own, which is not there in a run without it.
+    config.addinivalue_line("markers", "xdist_group(name): run by one worker")
     file = config.getoption("--norm-report")
     if file and not hasattr(config, "workerinput"):
         config.pluginmanager.register(NormReport(file))

@@ -7,7 +7,7 @@ from dateutil.relativedelta import relativedelta
 from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 
 from branches.models import BRANCH_READERS, EVERY_BRANCH_READERS, User
 from complaints.case.choices import OPEN, State
@@ -42,17 +42,14 @@ class ComplaintQuerySet(models.QuerySet["Complaint"]):
 
     def to_visit(self, at: datetime) -> ComplaintQuerySet:
         """norm 8.2: the visit is owed, and its time has come."""
-        return self.filter(_visits_of(at), next_due_at__isnull=False)
+        return self.to_do(at).filter(state__in=[State.RESOLVED, State.FOLLOW_UP])
 
     def to_do(self, at: datetime) -> ComplaintQuerySet:
-        """What the desk owes somebody: open cases, and visits whose time has come."""
-        return self.filter(
-            Q(state__in=OPEN) | _visits_of(at), next_due_at__isnull=False
+        """What the desk owes somebody: open cases, and visits whose time has come.
+
+        Only these have a next due time, but for visits that are owed later.
+        """
+        month_before = at - relativedelta(months=1)
+        return self.filter(next_due_at__isnull=False).exclude(
+            state=State.RESOLVED, resolved_at__gt=month_before
         )
-
-
-def _visits_of(at: datetime) -> Q:
-    month_before = at - relativedelta(months=1)
-    return Q(state=State.FOLLOW_UP) | Q(
-        state=State.RESOLVED, resolved_at__lte=month_before
-    )

@@ -5,6 +5,7 @@ Rows go in past the services: what is measured is reading.
 
 from datetime import datetime, timedelta
 
+from django.db import connection
 from django.utils import timezone
 
 from branches.models import Branch, User
@@ -13,7 +14,7 @@ from complaints.case.categories import leading_department
 from complaints.case.choices import OPEN, Category, Channel, State
 from complaints.case.models import Complaint
 
-# 佣金 is in half of the statements, 强赎 in one of a thousand.
+# 佣金 is in half of the statements, 强赎 in one of a block, in the first branch.
 COMMON, RARE = "佣金", "强赎"
 OPENINGS = (
     "客户来电表示开户时约定的费率与实际收取的不一致，",
@@ -33,14 +34,38 @@ ENDINGS = (
     "客户表示只要解释清楚即可，不要求赔偿。",
     "客户提供了交割单和截图，愿意配合核实。",
 )
+BLOCK, A_DAY = 1000, 100
+TIMES = ("received_at", "entered_at", "resolved_at", "closed_at", "next_due_at")
 SURNAMES = "赵钱孙李周吴郑王冯陈"
 GIVEN = ("建国", "秀英", "志强", "丽华", "晓明", "海燕", "文博", "思远")
 
 
 def fill(size: int, *, branches: list[Branch], handlers: list[User]) -> None:
-    """`size` complaints, by turns in each branch; one of fifty is open still."""
-    rows = (complaint(i, size, branches, handlers) for i in range(size))
-    Complaint.objects.bulk_create(rows, batch_size=1000)
+    """`size` complaints, by turns in each branch; more than a block: whole blocks."""
+    block = min(size, BLOCK)
+    rows = (complaint(i, block, branches, handlers) for i in range(block))
+    Complaint.objects.bulk_create(rows)
+    if size > block:
+        copy_backwards(size // block - 1)
+
+
+def copy_backwards(times: int) -> None:
+    """Copy what is there, each copy a block's span earlier than the one before."""
+    columns = {
+        field.column: field.column
+        for field in Complaint._meta.concrete_fields
+        if not field.primary_key
+    }
+    columns["number"] = "number || '-' || n"
+    for column in TIMES:
+        columns[column] = f"{column} - n * interval '{BLOCK // A_DAY} days'"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO complaints_complaint ({', '.join(columns)})"  # noqa: S608 (names of columns)
+            f" SELECT {', '.join(columns.values())}"
+            " FROM complaints_complaint, generate_series(1, %s) AS n",
+            [times],
+        )
 
 
 def complaint(
@@ -50,9 +75,10 @@ def complaint(
     branch = branches[i % len(branches)]
     own = [user for user in handlers if user.branch_id == branch.pk]
     category = list(Category)[i % 6].value
-    received_at = now - timedelta(hours=1 + (size - i) // 4)
+    received_at = now - timedelta(days=(size - i) // 4 * 4 / A_DAY, hours=1)
     return Complaint(
-        number=f"{branch.code}-{received_at.year}-{i:05d}",
+        # Past the numbers that the counter gives.
+        number=f"{branch.code}-{received_at.year}-{100_000 + i}",
         branch=branch,
         received_at=received_at,
         entered_at=received_at,
@@ -73,18 +99,18 @@ def complaint(
 
 
 def statement(i: int) -> str:
-    rare = f"涉及{RARE}的通知。" if i % 1000 == 7 else ""
+    rare = f"涉及{RARE}的通知。" if i % BLOCK == 20 else ""
     parts = (OPENINGS[i % 4], MIDDLES[i // 4 % 4], rare, ENDINGS[i // 16 % 4])
     return "".join(parts) * 2
 
 
 def course(i: int, received_at: datetime) -> dict[str, object]:
-    """Of fifty in a branch one is open, two wait for the visit, the rest are closed."""
+    """Of fifty one is open, two wait for the visit, the rest are closed."""
     resolved_at = received_at + timedelta(hours=1)
-    turn = i // 2 % 50
+    turn = i // 4 % 50
     if turn == 0:
         return {
-            "state": OPEN[i // 100 % 3],
+            "state": OPEN[i % 3],
             "next_due_at": received_at + timedelta(days=3),
         }
     if turn in (1, 2):
