@@ -1,7 +1,8 @@
 """Working days (工作日) of the State Council calendar, make-up weekends included."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 from hashlib import sha256
 from zoneinfo import ZoneInfo
@@ -10,12 +11,14 @@ import chinese_calendar
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from branches.models import Branch, CalendarDay
+from branches.models import Branch, CalendarDay, Closure, ClosureKind
 
 PACKAGE_VERSION = f"chinesecalendar-{chinese_calendar.__version__}"
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 DEFAULT_CLOSING = time(17)
 LATEST_CLOSING = time(18)
+# From this month on next year's schedule is missed.
+MISSED_FROM_MONTH = 11
 
 # Days off by law on fixed dates, as (month, day). All that is known of a year
 # whose schedule is unpublished: the other holidays follow the moon.
@@ -39,6 +42,16 @@ class UnpublishedYearError(LookupError):
 
 
 @dataclass(frozen=True, kw_only=True)
+class LocalHours:
+    first: date
+    last: date | None
+    closing: time
+
+    def covers(self, day: date) -> bool:
+        return self.first <= day and (self.last is None or day <= self.last)
+
+
+@dataclass(frozen=True, kw_only=True)
 class WorkingCalendar:
     """The days that differ from Monday to Friday, and the years that are known.
 
@@ -50,6 +63,10 @@ class WorkingCalendar:
     years: frozenset[int]
     version: str
     closing: time = DEFAULT_CLOSING
+    # What a branch has of its own, approved: days, which stand in `special` too, and
+    # hours, of which the last that covers a day holds.
+    local_days: frozenset[date] = frozenset()
+    local_hours: Sequence[LocalHours] = ()
 
     def is_published(self, year: int) -> bool:
         return year in self.years
@@ -75,17 +92,28 @@ class WorkingCalendar:
         return self._walk(day, step=-ONE_DAY, inclusive=inclusive)
 
     def closing_on(self, day: date) -> time:
-        """Return the end of business of that day; `day` leaves room for local hours."""
-        return min(self.closing, LATEST_CLOSING)
+        """Return the end of business of that day, never later than 18:00."""
+        closing = self.closing
+        for hours in self.local_hours:
+            if hours.covers(day):
+                closing = hours.closing
+        return min(closing, LATEST_CLOSING)
 
     def label(self, day: date) -> str:
         """Return the day as people say it: 2026-02-14 周六（调休）."""
         works = self.is_working_day(day)
         if works == is_weekday(day):
             return _("%(day)s %(weekday)s") % _named(day)
+        if day in self.local_days:
+            return self._local_label(day, works=works)
         if works:
             return _("%(day)s %(weekday)s（调休）") % _named(day)
         return _("%(day)s %(weekday)s（放假）") % _named(day)
+
+    def _local_label(self, day: date, *, works: bool) -> str:
+        if works:
+            return _("%(day)s %(weekday)s（加开）") % _named(day)
+        return _("%(day)s %(weekday)s（停业）") % _named(day)
 
     def _walk(self, day: date, *, step: timedelta, inclusive: bool) -> date:
         if not inclusive:
@@ -108,10 +136,38 @@ def _named(day: date) -> dict[str, str]:
 
 
 def load_calendar(branch: Branch | None = None) -> WorkingCalendar:
-    """Read the published calendar with the branch's hours: one query.
+    """Read the published calendar, and the branch's own days and hours over it.
 
-    A branch's own closures, once there are any, are laid over `special` here.
+    One query; two with a branch.
     """
+    calendar = _published()
+    if branch is None:
+        return calendar
+    return _of_branch(
+        calendar, branch, Closure.objects.in_force().filter(branch=branch.pk)
+    )
+
+
+def load_calendars() -> dict[int, WorkingCalendar]:
+    """Read every branch's calendar, by its key, in three queries."""
+    calendar = _published()
+    closures: dict[int, list[Closure]] = defaultdict(list)
+    for closure in Closure.objects.in_force():
+        closures[closure.branch_id].append(closure)
+    return {
+        branch.pk: _of_branch(calendar, branch, closures[branch.pk])
+        for branch in Branch.objects.all()
+    }
+
+
+def missing_year(today: date) -> int | None:
+    """Return the year whose schedule is wanted by now and not known, if any."""
+    wanted = today.year + (today.month >= MISSED_FROM_MONTH)
+    known = CalendarDay.objects.filter(calendar_year__year=wanted).exists()
+    return None if known else wanted
+
+
+def _published() -> WorkingCalendar:
     days = CalendarDay.objects.order_by("date").values_list(
         "date", "is_working", "calendar_year__year", "calendar_year__version"
     )
@@ -124,14 +180,56 @@ def load_calendar(branch: Branch | None = None) -> WorkingCalendar:
         special=special,
         years=frozenset(versions),
         version=_version(special, newest=versions[max(versions)]) if versions else "",
-        closing=branch.closing_time if branch else DEFAULT_CLOSING,
     )
+
+
+def _of_branch(
+    calendar: WorkingCalendar, branch: Branch, closures: Iterable[Closure]
+) -> WorkingCalendar:
+    """Lay a branch's closures over the calendar, in the order they were decided."""
+    closures = list(closures)
+    days: dict[date, bool] = {}
+    hours: list[LocalHours] = []
+    for closure in closures:
+        first, last = closure.first_day, closure.last_day
+        if closure.kind == ClosureKind.HOURS:
+            closing = closure.closing_time or branch.closing_time
+            hours.append(LocalHours(first=first, last=last, closing=closing))
+        else:
+            works = closure.kind == ClosureKind.OPEN
+            days |= dict.fromkeys(_span(first, last or first), works)
+    return replace(
+        calendar,
+        special={**calendar.special, **days},
+        version=calendar.version + _local_version(branch, closures),
+        closing=branch.closing_time,
+        local_days=frozenset(days),
+        local_hours=tuple(hours),
+    )
+
+
+def _span(first: date, last: date) -> list[date]:
+    return [first + timedelta(days=n) for n in range((last - first).days + 1)]
 
 
 def _version(special: Mapping[date, bool], *, newest: str) -> str:
     """Name the newest source and digest all days: any changed day shows."""
     days = "".join(f"{day} {is_working:d}\n" for day, is_working in special.items())
-    return f"{newest}@{sha256(days.encode()).hexdigest()[:8]}"
+    return f"{newest}@{_digest(days)}"
+
+
+def _local_version(branch: Branch, closures: Sequence[Closure]) -> str:
+    if not closures:
+        return ""
+    lines = "".join(
+        f"{one.kind} {one.first_day} {one.last_day} {one.closing_time}\n"
+        for one in closures
+    )
+    return f"+{branch.code}@{_digest(lines)}"
+
+
+def _digest(text: str) -> str:
+    return sha256(text.encode()).hexdigest()[:8]
 
 
 def published_days(year: int) -> list[tuple[date, bool, str]]:

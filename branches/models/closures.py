@@ -158,7 +158,7 @@ class Closure(FSMModelMixin, models.Model):
 
     @property
     def is_pending(self) -> bool:
-        return self.state == ClosureState.PENDING
+        return bool(self.state == ClosureState.PENDING)
 
     @property
     def days(self) -> str:

@@ -540,7 +540,7 @@ def test_nothing_similar_is_an_empty_answer(desk, frontdesk, asked):
 
 
 def test_the_page_takes_few_statements(desk, django_assert_max_num_queries):
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(11):
         desk.get(NEW)
 
 
@@ -549,7 +549,7 @@ def test_the_page_after_saving_takes_few_statements(
 ):
     case = make_complaint(by=frontdesk)
 
-    with django_assert_max_num_queries(11):
+    with django_assert_max_num_queries(12):
         desk.get(f"/complaints/{case.number}/received/")
 
 

@@ -1,0 +1,93 @@
+"""Closures and hours of a branch: the general manager asks, headquarters decides.
+
+What an approval does to the deadlines that run, complaints.clocks.closures does in the
+same transaction: it is the door through which one is approved.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from branches.models import Closure, Post, User
+
+
+def may_ask(user: User) -> bool:
+    return user.is_active and user.post == Post.GENERAL_MANAGER
+
+
+def may_decide(closure: Closure, user: User) -> bool:
+    return (
+        closure.is_pending
+        and user.is_active
+        and user.post == Post.HEADQUARTERS
+        and user.pk != closure.requested_by_id
+    )
+
+
+@transaction.atomic
+def ask(
+    *,
+    by: User,
+    kind: str,
+    first_day: date,
+    last_day: date | None = None,
+    closing_time: time | None = None,
+    reason: str,
+) -> Closure:
+    """Write a request for the manager's own branch; it changes nothing by itself."""
+    if not may_ask(by) or by.branch is None:
+        raise PermissionDenied
+    closure = Closure(
+        branch=by.branch,
+        kind=kind,
+        first_day=first_day,
+        last_day=last_day,
+        closing_time=closing_time,
+        reason=reason,
+        requested_by=by,
+        requested_at=timezone.now(),
+    )
+    closure.full_clean()
+    closure.save()
+    return closure
+
+
+def approve(closure: Closure, *, by: User, at: datetime, comment: str) -> Closure:
+    closure = _lock(closure, by=by)
+    closure.approve(by=by, at=at, comment=comment)
+    return _save(closure)
+
+
+@transaction.atomic
+def send_back(closure: Closure, *, by: User, comment: str) -> Closure:
+    closure = _lock(closure, by=by)
+    if not comment.strip():
+        raise ValidationError({"comment": _("退回须说明理由。")})
+    closure.send_back(by=by, at=timezone.now(), comment=comment)
+    return _save(closure)
+
+
+def _lock(closure: Closure, *, by: User) -> Closure:
+    """Lock a request that waits for `by`; whoever comes second is told by whom."""
+    closure = Closure.objects.select_for_update(of=("self",), no_key=True).get(
+        pk=closure.pk
+    )
+    if not closure.is_pending:
+        raise ValidationError(
+            _("%(name)s 已作出决定：%(state)s。")
+            % {"name": closure.decided_by, "state": closure.get_state_display()}
+        )
+    if not may_decide(closure, by):
+        raise PermissionDenied
+    return closure
+
+
+def _save(closure: Closure) -> Closure:
+    closure.full_clean()
+    closure.save()
+    return closure
