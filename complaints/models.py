@@ -23,7 +23,7 @@ __all__ = [
     "Notification",
     "NumberCounter",
     "Outage",
+    "Submission",
     "Tier",
     "TierTime",
-    "Submission",
 ]

@@ -27,7 +27,8 @@ OF_VISIT = [
     (1, "minutes", 0, None, ["director"]),
     (2, "working_days_after", 3, None, ["general_manager"]),
 ]
-DEFAULTS = {
+Defaults = list[tuple[int, str, int | None, time | None, list[str]]]
+DEFAULTS: dict[str, Defaults] = {
     **dict.fromkeys(REPLIES, OF_REPLIES),
     "final_feedback": OF_FEEDBACK,
     "follow_up_visit": OF_VISIT,
