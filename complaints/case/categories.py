@@ -52,5 +52,6 @@ DEFINITIONS: dict[str, Definition] = {
 
 
 def leading_department(category: str) -> str:
-    """Empty while the category is missing, as on imports."""
-    return DEFINITIONS[category].leads if category else ""
+    """Empty while the category is missing, as on imports, or none of the six."""
+    definition = DEFINITIONS.get(category)
+    return definition.leads if definition else ""

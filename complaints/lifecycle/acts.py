@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
+from django.utils.translation import gettext as _
 from django_fsm import TransitionNotAllowed, can_proceed, has_transition_perm
 
 from branches.calendar import WorkingCalendar, load_calendar
@@ -69,6 +70,11 @@ def allow_decided(
 def allow_work(complaint: Complaint, by: User) -> None:
     if not works_on(complaint, by):
         raise PermissionDenied
+
+
+def want_reason(reason: str) -> None:
+    if not reason.strip():
+        raise ValidationError({"reason": _("请说明理由。")})
 
 
 def calendar_of(complaint: Complaint) -> WorkingCalendar:

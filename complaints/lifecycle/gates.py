@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from branches.models import LEADERS
+from branches.models import LEADERS, User
 from complaints.case.choices import Severity
 from complaints.case.contacts import Contact, Purpose
-from complaints.case.models import Complaint
+from complaints.case.models import Complaint, works_on
 from complaints.decisions.models import EscalationKind, EscalationState
 
 # Open requests that do not stand in the way of resolving.
@@ -77,6 +77,12 @@ def final_feedback(complaint: Complaint) -> Contact | None:
 def wants_leader(complaint: Complaint) -> bool:
     """norm 4.3, 23.2: who tells the client in a D-class or serious case."""
     return complaint.is_d_class or complaint.severity == Severity.SERIOUS
+
+
+def may_handle(complaint: Complaint, person: User) -> bool:
+    """A colleague of the branch who is not complained of."""
+    named = complaint.named_staff.filter(user=person, removed_at=None)
+    return works_on(complaint, person) and not named.exists()
 
 
 def _reached(complaint: Complaint, purpose: str) -> QuerySet[Contact]:

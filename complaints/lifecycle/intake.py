@@ -13,7 +13,7 @@ from branches.models import Post, User
 from complaints.case import numbers
 from complaints.case.choices import Channel, Way
 from complaints.case.contacts import Contact, Direction, Purpose
-from complaints.case.models import Complaint, NamedStaff
+from complaints.case.models import Complaint, NamedStaff, works_on
 from complaints.clocks import services as clocks
 from complaints.clocks.models import Deadline
 from complaints.evidence import files
@@ -77,7 +77,7 @@ def receive(intake: Intake, *, by: User) -> Complaint:
         rows=[contact, *named, *rows, *attached],
     )
     if intake.findings and intake.feedback:
-        moves.settle_on_spot(
+        return moves.settle_on_spot(
             complaint, findings=intake.findings, feedback=intake.feedback, by=by
         )
     return complaint
@@ -125,7 +125,15 @@ def _build(intake: Intake, *, by: User, now: datetime) -> Complaint:
 
 
 def _check_conflict(complaint: Complaint, intake: Intake) -> None:
-    named = {entry.user.pk for entry in intake.named if entry.user}
+    responsible = complaint.first_responsible
+    if responsible is None or not works_on(complaint, responsible):
+        raise ValidationError(
+            {"first_responsible": _("第一责任人须是本营业部办理投诉的员工。")}
+        )
+    users = [entry.user.pk for entry in intake.named if entry.user]
+    named = set(users)
+    if len(named) < len(users):
+        raise ValidationError({"named_name": _("同一员工登记了两次。")})
     if complaint.first_responsible_id in named or complaint.handler_id in named:
         raise ValidationError(
             {
@@ -143,7 +151,7 @@ def _check_conflict(complaint: Complaint, intake: Intake) -> None:
 def _named(
     complaint: Complaint, entry: NamedEntry, *, by: User, now: datetime
 ) -> NamedStaff:
-    return NamedStaff(
+    named = NamedStaff(
         complaint=complaint,
         user=entry.user,
         name=entry.name,
@@ -152,6 +160,8 @@ def _named(
         named_by=by,
         named_at=now,
     )
+    named.full_clean(exclude=["complaint"], validate_unique=False)
+    return named
 
 
 def _intake_contact(complaint: Complaint, intake: Intake, *, now: datetime) -> Contact:
@@ -162,7 +172,7 @@ def _intake_contact(complaint: Complaint, intake: Intake, *, now: datetime) -> C
         )
     if intake.agreed_at and intake.agreed_at <= complaint.received_at:
         raise ValidationError({"agreed_at": _("约定时间须晚于受理时间。")})
-    return Contact(
+    contact = Contact(
         complaint=complaint,
         purpose=Purpose.INTAKE,
         direction=Direction.INBOUND,
@@ -179,6 +189,8 @@ def _intake_contact(complaint: Complaint, intake: Intake, *, now: datetime) -> C
         proposed_by=intake.proposed_by,
         agreed_reason=intake.agreed_reason,
     )
+    contact.full_clean(exclude=["complaint", "by"], validate_unique=False)
+    return contact
 
 
 def _texts(complaint: Complaint) -> dict[str, str]:

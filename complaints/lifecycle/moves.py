@@ -64,6 +64,8 @@ def investigate(
     now = timezone.now()
     complaint = acts.lock(complaint, by, now=now)
     acts.allow(complaint.investigate, by)
+    if handler and not gates.may_handle(complaint, handler):
+        raise ValidationError({"handler": _("该同事不能经办本投诉。")})
     complaint.investigate(handler=handler or complaint.handler or by, at=now)
     return acts.record(complaint, "investigate", by, now=now)
 
@@ -135,6 +137,7 @@ def reopen(complaint: Complaint, *, reason: str, by: User) -> Complaint:
     now = timezone.now()
     complaint = acts.lock(complaint, by, now=now)
     acts.allow(complaint.reopen, by)
+    acts.want_reason(reason)
     rows = clocks.stop(complaint, now=now)
     complaint.reopen()
     rows += clocks.start(
@@ -157,6 +160,7 @@ def withdraw(
     now = timezone.now()
     complaint = acts.lock(complaint, by, now=now)
     acts.allow_decided(complaint.withdraw, by, on_behalf_of=on_behalf_of)
+    acts.want_reason(reason)
     rows = clocks.stop(complaint, now=now)
     complaint.withdraw(at=now)
     return acts.record(
@@ -186,6 +190,7 @@ def merge(
     locked = {row.pk: acts.lock(row, by, now=now) for row in (first, second)}
     complaint, target = locked[complaint.pk], locked[target.pk]
     acts.allow_decided(complaint.merge, by, on_behalf_of=on_behalf_of)
+    acts.want_reason(reason)
     check_merge(complaint, target)
     carried = clocks.carry_over(
         complaint, target, now=now, calendar=acts.calendar_of(complaint)
@@ -245,6 +250,11 @@ def recategorise(
         acts.allow_work(complaint, by)
     if not complaint.is_open:
         raise ValidationError(_("投诉已办结，不能再变更类别。"))
+    acts.want_reason(reason)
+    if unknown := {category, *secondary_categories} - set(Category.values):
+        raise ValidationError(
+            {"category": _("没有这一类别：%(one)s。") % {"one": min(unknown)}}
+        )
     before = complaint.category
     complaint.category = category
     complaint.secondary_categories = [x for x in secondary_categories if x != category]

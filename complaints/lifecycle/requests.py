@@ -128,7 +128,7 @@ def name_staff(complaint: Complaint, *, entry: NamedEntry, by: User) -> NamedSta
         named_by=by,
         named_at=now,
     )
-    named.full_clean(exclude=["complaint"])
+    named.full_clean()
     named.save()
     acts.record(complaint, "name_staff", by, now=now, rows=[named])
     return named
@@ -213,6 +213,7 @@ def _ask(
     decider: User | None = None,
 ) -> Escalation:
     now = timezone.now()
+    acts.want_reason(reason)
     escalation = decisions.ask(
         complaint,
         kind,
