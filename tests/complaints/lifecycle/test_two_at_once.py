@@ -1,0 +1,102 @@
+"""Two people press the same button: one moves the case, the other is told so."""
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import connections
+from django_fsm import TransitionNotAllowed
+
+from complaints.lifecycle import services
+from complaints.models import Complaint
+from tests.cases import FINDINGS, final_feedback, make_complaint, reach
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def at_once(*acts):
+    """What each act raised, or None, all having started together."""
+    together = threading.Barrier(len(acts))
+
+    def run(act):
+        together.wait()
+        try:
+            act()
+        except (TransitionNotAllowed, ValidationError) as refusal:
+            return refusal
+        finally:
+            connections.close_all()
+        return None
+
+    with ThreadPoolExecutor(len(acts)) as pool:
+        return list(pool.map(run, acts))
+
+
+def assert_one_of_two(outcomes, refusal):
+    assert sorted(map(type, outcomes), key=str) == sorted(
+        [type(None), refusal], key=str
+    )
+
+
+@pytest.mark.norm("9.1")
+def test_of_two_people_acknowledging_at_once_one_is_refused(frontdesk, handler):
+    case = make_complaint(by=frontdesk)
+
+    outcomes = at_once(
+        *(
+            lambda by=by: services.acknowledge(
+                case, by=by, no_agreed_time_reason="客户不便"
+            )
+            for by in (frontdesk, handler)
+        )
+    )
+
+    assert_one_of_two(outcomes, TransitionNotAllowed)
+    assert case.events.filter(verb="acknowledge").count() == 1
+
+
+@pytest.mark.norm("9.1")
+def test_of_two_people_resolving_at_once_one_is_refused(frontdesk, handler):
+    case = reach(make_complaint(by=frontdesk), "investigating", by=frontdesk)
+
+    outcomes = at_once(
+        *(
+            lambda by=by: services.resolve(
+                case, by=by, findings=FINDINGS, feedback=final_feedback()
+            )
+            for by in (frontdesk, handler)
+        )
+    )
+
+    assert_one_of_two(outcomes, TransitionNotAllowed)
+    assert case.contacts.filter(purpose="final_feedback").count() == 1
+    assert case.deadlines.filter(kind="follow_up_visit").count() == 1
+
+
+def test_of_two_directors_deciding_at_once_one_is_told(handler, operations, marketing):
+    case = make_complaint(by=handler)
+    request = services.ask_withdrawal(case, reason="书面撤回", by=handler)
+
+    outcomes = at_once(
+        lambda: services.approve(request, by=operations),
+        lambda: services.send_back(request, by=marketing, comment="证据不足"),
+    )
+
+    assert_one_of_two(outcomes, ValidationError)
+    [refusal] = filter(None, outcomes)
+    assert "已作出决定" in str(refusal)
+
+
+def test_two_merges_across_each_other_do_not_wait_for_ever(operations, marketing):
+    first = make_complaint(by=operations)
+    second = make_complaint(by=operations, received_at=first.received_at)
+
+    outcomes = at_once(
+        lambda: services.merge(first, target=second, reason="同一", by=operations),
+        lambda: services.merge(second, target=first, reason="同一", by=marketing),
+    )
+
+    assert [outcome for outcome in outcomes if outcome is None] == [None]
+    states = Complaint.objects.values_list("state", flat=True)
+    assert sorted(states) == ["merged", "received"]
