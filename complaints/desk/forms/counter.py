@@ -21,8 +21,12 @@ from complaints.case.choices import (
     Channel,
     ClientKind,
     Conclusion,
+    IdentityDocument,
+    InvestorKind,
     Nature,
     Place,
+    Responsibility,
+    Source,
     Way,
 )
 from complaints.case.contacts import Direction, Proposer, Purpose
@@ -50,6 +54,17 @@ RADIOS: dict[str, type[TextChoices]] = {
     "reply_way": Way,
     "client_kind": ClientKind,
     "conclusion": Conclusion,
+}
+SELECTS: dict[str, type[TextChoices]] = {
+    "source": Source,
+    "investor_kind": InvestorKind,
+    "identity_document": IdentityDocument,
+    "responsibility": Responsibility,
+}
+# Who it is when nobody is chosen.
+EMPTY = {
+    "first_responsible": _("自动：现场和电话为本人，其他为渠道专人"),
+    "leader_present": _("无"),
 }
 
 
@@ -162,14 +177,21 @@ class CounterForm(forms.ModelForm):
         self.fields["unsettled_reason"].widget.attrs["list"] = "unsettled-reasons"
         self.fields["attachments"].widget.attrs["accept"] = ",".join(files.ALLOWED)
         self.fields["category"].widget.attrs["class"] = "form-check-input"
+        self._offer_choices()
         for name in ("statement", "demand"):
             # Pasted words are refused with a sentence, never cut off silently.
             self.fields[name].widget.attrs.pop("maxlength", None)
+        self._choose_among_colleagues()
+
+    def _offer_choices(self) -> None:
         for name, choices in RADIOS.items():
             field = self.fields[name]
             if isinstance(field, forms.ChoiceField):
                 field.choices = choices.choices
-        self._choose_among_colleagues()
+        for name, choices in SELECTS.items():
+            field = self.fields[name]
+            if isinstance(field, forms.ChoiceField):
+                field.choices = [("", _("请选择")), *choices.choices]
 
     def _choose_among_colleagues(self) -> None:
         colleagues = User.objects.filter(branch=self.by.branch_id, is_active=True)
@@ -181,10 +203,8 @@ class CounterForm(forms.ModelForm):
         for name, users in choices.items():
             field = self.fields[name]
             if isinstance(field, forms.ModelChoiceField):
+                field.empty_label = EMPTY.get(name)
                 field.queryset = users.order_by("username")
-        responsible = self.fields["first_responsible"]
-        if isinstance(responsible, forms.ModelChoiceField):
-            responsible.empty_label = gettext("自动：现场和电话为本人，其他为渠道专人")
 
     # What the page shows
 
