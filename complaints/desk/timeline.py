@@ -83,6 +83,7 @@ VERBS: dict[str, Verb] = {
     "attach": Verb(pgettext_lazy("event", "上传附件"), "paperclip"),
     "reveal": Verb(pgettext_lazy("event", "查看客户完整信息"), "eye"),
     "escalate": Verb(pgettext_lazy("event", "上报"), "megaphone", Tone.SOON),
+    "remind": Verb(pgettext_lazy("event", "到期前提醒"), "bell"),
     "breach": Verb(
         pgettext_lazy("event", "超时"), "exclamation-triangle-fill", Tone.OVER
     ),
@@ -188,8 +189,10 @@ def _items(event: Event, written: Written, *, show: str) -> Iterator[Item]:
 
 
 def _act(event: Event, written: Written) -> Item:
-    verb = VERBS.get(event.verb)
     subject = _subject(event, written)
+    # Before a clock runs out its people are only told: nobody has to decide.
+    told = event.verb == "escalate" and not subject
+    verb = VERBS.get("remind" if told else event.verb)
     label = str(verb.label) if verb else event.verb
     return Item(
         at=event.occurred_at,
@@ -221,10 +224,7 @@ def _subject(event: Event, written: Written) -> str:
             missed: list[Deadline] = written.by(event, Deadline)
             return "、".join(row.get_kind_display() for row in missed)
         case "escalate":
-            told: list[Escalation] = written.by(event, Escalation)
-            return "、".join(
-                str(Post(post).label) for row in told for post in row.decider_posts
-            )
+            return _told(written.by(event, Escalation))
         case "ask" | "approve" | "send_back":
             requests: list[Escalation] = written.by(event, Escalation)
             return "、".join(request.get_kind_display() for request in requests)
@@ -239,9 +239,17 @@ def _text(event: Event, written: Written) -> str:
         attached: list[Attachment] = written.by(event, Attachment)
         return "\n".join(row.name for row in attached)
     requests: list[Escalation] = written.by(event, Escalation)
+    if event.verb == "breach" and requests:
+        return _("已上报%(posts)s。") % {"posts": _told(requests)}
     if event.verb == "ask":
         return "\n".join(request.reason for request in requests)
     return "\n".join(request.comment for request in requests)
+
+
+def _told(requests: list[Escalation]) -> str:
+    """The posts that an overdue clock was brought before, each once."""
+    posts = dict.fromkeys(post for row in requests for post in row.decider_posts)
+    return "、".join(str(Post(post).label) for post in posts)
 
 
 def _talk(contact: Contact) -> Item:

@@ -3,12 +3,13 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
 from complaints.case.choices import State
-from complaints.desk.timeline import PAGE
-from complaints.lifecycle import services
+from complaints.desk.timeline import PAGE, VERBS
+from complaints.lifecycle import services, sweep
 from complaints.lifecycle.entries import Findings, NamedEntry
 from complaints.models import Deadline
 from tests import cases
@@ -147,6 +148,39 @@ def test_a_request_is_decided_by_whom_it_waits_for(
     assert "客户来信撤回。" in askers
     assert approve not in askers
     assert "待 运行总监、营销总监、总经理 决定" in askers
+
+
+def test_what_time_brings_up_is_taken_note_of_and_never_returned(
+    client, complaint, frontdesk, gm
+) -> None:
+    answered_late = complaint.received_at + timedelta(days=3)
+    with time_machine.travel(answered_late, tick=False):
+        sweep.sweep(now=timezone.now())
+        answer = page(client, gm, complaint)
+
+    text = answer.content.decode()
+    [breach] = [x for x in answer.context["items"] if x.title.startswith("超时：")]
+    assert "总经理" in breach.text
+    assert "超时：基准答复" in text
+    assert "已知悉" in text
+    assert "退回" not in text
+
+
+def test_every_event_of_a_long_course_has_a_chinese_name(
+    client, complaint, frontdesk, handler, gm
+) -> None:
+    services.name_staff(complaint, entry=NamedEntry(name="柜员"), by=frontdesk)
+    asked = services.hand_over(complaint, receiver=handler, reason="休假", by=frontdesk)
+    services.send_back(asked, comment="仍由你办理。", by=handler)
+    services.reveal(complaint, reason="回电", by=frontdesk)
+    cases.reach(complaint, State.CLOSED, by=frontdesk)
+
+    answer = page(client, gm, complaint)
+
+    assert set(complaint.events.values_list("verb", flat=True)) <= set(VERBS)
+    titles = [item.title for item in answer.context["items"]]
+    assert not [title for title in titles if title.isascii()]
+    assert "退回：转交" in titles
 
 
 def test_a_later_agreed_time_takes_the_place_of_the_others(
