@@ -72,7 +72,13 @@ def questions(
 
 
 def filters(form: QueueFilter, asked: Asked) -> list[Chip]:
-    """What narrows the list just now; each link lifts one."""
+    """What narrows the list just now; each link lifts one.
+
+    A question alone is a chip already.
+    """
+    names = form.narrowing()
+    if names == ["due"] and asked.due in (Due.TODAY, Due.OVERDUE):
+        return []
     return [
         Chip(
             label=_("%(field)s：%(value)s")
@@ -80,7 +86,7 @@ def filters(form: QueueFilter, asked: Asked) -> list[Chip]:
             url=replace(asked, **{name: ""}).url(),
             icon="x-lg",
         )
-        for name in form.narrowing()
+        for name in names
     ]
 
 

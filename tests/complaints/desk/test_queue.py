@@ -268,6 +268,16 @@ def test_filters_narrow_each_other(desk, handler, frontdesk):
     assert 'value="B" selected' in response.content.decode()
 
 
+def test_a_question_shows_as_its_chip_and_not_as_a_filter_too(desk):
+    response = page(desk, due="overdue")
+
+    active = [str(c.label) for c in response.context["questions"] if c.active]
+    assert active == ["已超时"]
+    assert response.context["filters"] == []
+    both = page(desk, due="overdue", category="B").context["filters"]
+    assert [chip.label for chip in both] == ["时限：已超时", "类别：B 佣金与服务方式"]
+
+
 def test_an_imported_case_without_category_can_be_asked_for(desk, handler, branch):
     make_complaint(by=handler)
     row = volume.complaint(0, 1, [branch], [handler])
