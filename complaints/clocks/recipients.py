@@ -66,11 +66,20 @@ class Directory:
         return list(found.values())
 
     def posts(self, complaint: Complaint, roles: Sequence[str]) -> list[str]:
-        """The posts that these roles are in this case; workers have none."""
+        """The posts that these roles are in this case; workers have none.
+
+        A vacant post, or one whose holders are complained of, leaves it to the next.
+        """
         posts: dict[str, None] = {}
         for role in roles:
-            posts.update(dict.fromkeys(self._posts(complaint, role)))
+            for post in self._posts(complaint, role):
+                posts[self._filled(complaint, post)] = None
         return list(posts)
+
+    def _filled(self, complaint: Complaint, post: str) -> str:
+        if post in ONE_UP and not self._present(complaint, post):
+            return self._filled(complaint, ONE_UP[post])
+        return post
 
     def _posts(self, complaint: Complaint, role: str) -> list[str]:
         if role == Recipient.DIRECTOR:
@@ -94,15 +103,15 @@ class Directory:
         ]
 
     def _of_post(self, complaint: Complaint, post: str) -> list[User]:
+        return self._present(complaint, self._filled(complaint, post))
+
+    def _present(self, complaint: Complaint, post: str) -> list[User]:
         branch_id = None if post == Post.HEADQUARTERS else complaint.branch_id
-        users = [
+        return [
             user
             for user in self.holders[branch_id, post]
             if not self._left_out(complaint, user)
         ]
-        if not users and post in ONE_UP:
-            return self._of_post(complaint, ONE_UP[post])
-        return users
 
     def _left_out(self, complaint: Complaint, user: User) -> bool:
         return not user.is_active or user.pk in self.named[complaint.pk]

@@ -123,6 +123,7 @@ def test_a_director_complained_of_is_skipped_and_the_next_one_up_told(
 
     told = Notification.objects.filter(subject="overdue")
     assert [notice.recipient for notice in told] == [gm]
+    assert Escalation.objects.get().decider_posts == ["general_manager"]
 
 
 def test_after_an_outage_each_tier_says_how_late_it_was_told_and_why(people):
