@@ -1,7 +1,7 @@
 """Closures and hours of a branch: the general manager asks, headquarters decides.
 
-What an approval does to the deadlines that run, complaints.clocks.closures does in the
-same transaction: it is the door through which one is approved.
+The door through which one is approved is complaints.clocks.calendar_changes: in the
+same transaction it moves the deadlines that run.
 """
 
 from __future__ import annotations

@@ -210,9 +210,13 @@ def _give_way(row: Deadline, agreed: Deadline, contact: Contact) -> bool:
 
 def _final(complaint: Complaint) -> Deadline:
     """The cycle's own final-feedback clock; an extension is a later row."""
-    return complaint.deadlines.filter(
+    row = complaint.deadlines.filter(
         cycle=complaint.cycle, kind=Kind.FINAL_FEEDBACK
     ).order_by("pk")[0]
+    # As the calendar has moved it since.
+    while row.superseded_by:
+        row = row.superseded_by
+    return row
 
 
 def _unanswered(complaint: Complaint) -> list[Deadline]:
