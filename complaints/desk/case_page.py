@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Prefetch, QuerySet, prefetch_related_objects
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -26,7 +26,7 @@ from complaints.decisions.models import Escalation, EscalationKind, EscalationSt
 from complaints.desk import facts, steps_offered, timeline
 from complaints.desk.forms.attachments import AttachForm
 from complaints.desk.forms.reveal import RevealForm
-from complaints.desk.requests import StaffRequest
+from complaints.desk.requests import StaffRequest, numbered
 from complaints.desk.timeline import Show
 from complaints.desk.wording import Tone
 from complaints.evidence.models import Attachment
@@ -95,7 +95,7 @@ class Decision:
 def find(request: StaffRequest, number: str) -> Complaint:
     """The case with all that its page shows, or 404."""
     visible = Complaint.objects.visible_to(request.user)
-    complaint = get_object_or_404(
+    complaint = numbered(
         visible.defer("search_vector")
         .select_related(*PEOPLE)
         .annotate(
@@ -105,7 +105,7 @@ def find(request: StaffRequest, number: str) -> Complaint:
                 .values("number")
             )
         ),
-        number=number,
+        number,
     )
     load_rows(complaint)
     if request.user.branch_id == complaint.branch_id:

@@ -6,6 +6,7 @@ from django_htmx.middleware import HtmxDetails
 
 from branches.models import User
 from complaints.case.models import Complaint
+from complaints.case.querysets import ComplaintQuerySet
 
 
 class StaffRequest(HttpRequest):
@@ -17,7 +18,11 @@ class StaffRequest(HttpRequest):
 
 def case_of(request: StaffRequest, number: str) -> Complaint:
     """Look-up and access check in one: what is not visible is not found."""
+    visible = Complaint.objects.visible_to(request.user).defer("search_vector")
+    return numbered(visible.select_related("branch"), number)
+
+
+def numbered(visible: ComplaintQuerySet, number: str) -> Complaint:
     if "\0" in number:
         raise Http404  # PostgreSQL refuses it even in a comparison
-    visible = Complaint.objects.visible_to(request.user).defer("search_vector")
-    return get_object_or_404(visible.select_related("branch"), number=number)
+    return get_object_or_404(visible, number=number)

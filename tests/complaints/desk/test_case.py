@@ -308,3 +308,13 @@ def test_no_state_takes_more_statements(
 
     with django_assert_max_num_queries(MOST_STATEMENTS):
         client.get(moved.get_absolute_url())
+
+
+@pytest.mark.parametrize("name", ["case", "timeline", "reveal", "attach"])
+@pytest.mark.parametrize("number", ["SH001-2026-99999", "%00", "😀", "9" * 300])
+def test_a_number_that_nobody_has_is_not_found(client, frontdesk, name, number) -> None:
+    client.force_login(frontdesk)
+    path = reverse(f"complaints:{name}", args=["NUMBER"]).replace("NUMBER", number)
+    method = client.get if name in ("case", "timeline") else client.post
+
+    assert method(path).status_code == 404
