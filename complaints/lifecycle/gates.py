@@ -30,11 +30,15 @@ class Lack:
 
 def lacks_to_resolve(complaint: Complaint) -> list[Lack]:
     """norm 17.4, 23: decisions and dates first; then the final feedback."""
+    return [*lacks_to_tell(complaint), *_lacks_of_feedback(complaint)]
+
+
+def lacks_to_tell(complaint: Complaint) -> list[Lack]:
+    """What has to lie behind the final feedback."""
     return [
         *lacks_of_findings(complaint),
         *_lacks_of_names(complaint),
         *_lacks_of_decisions(complaint),
-        *_lacks_of_feedback(complaint),
     ]
 
 

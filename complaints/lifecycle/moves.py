@@ -296,6 +296,7 @@ def _resolve(
     rows: list[models.Model] = []
     told: Contact | None = None
     if feedback:
+        _refuse(gates.lacks_to_tell(complaint))
         told, rows = contacts.write(complaint, feedback, by=by, now=now)
     _refuse(gates.lacks_to_resolve(complaint))
     if verb == "settle_on_spot":
