@@ -133,9 +133,8 @@ def _waits(outcome: object) -> str:
     if not isinstance(outcome, Escalation) or outcome.decided_at:
         return ""
     posts = [str(Post(post).label) for post in outcome.decider_posts]
-    return _("已提交，等待%(who)s决定。") % {
-        "who": outcome.decider or _("或").join(posts)
-    }
+    one_of = _("或").join(filter(None, ["、".join(posts[:-1]), *posts[-1:]]))
+    return _("已提交，等待%(who)s决定。") % {"who": outcome.decider or one_of}
 
 
 def _next_due(complaint: Complaint) -> str:

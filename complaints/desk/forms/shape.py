@@ -79,10 +79,11 @@ class StepForm(forms.Form):
                 self.add_error(name if name in self.fields else None, each)
 
     def _fieldsets(self) -> Iterator[Fieldset]:
-        for legend, rows in self.groups:
-            there = list(self._rows(rows))
-            if there:
-                yield Fieldset(legend, *there)
+        groups = [(legend, list(self._rows(rows))) for legend, rows in self.groups]
+        groups = [(legend, rows) for legend, rows in groups if rows]
+        for legend, rows in groups:
+            # Where there is one group, the step's own title says it.
+            yield Fieldset(legend if len(groups) > 1 else "", *rows)
 
     def _rows(self, rows: Sequence[str | tuple[str, ...]]) -> Iterator[str | Div]:
         for row in rows:
