@@ -108,8 +108,11 @@ form.addEventListener("input", refresh);
 document.addEventListener("htmx:afterSwap", (event) => {
   if (event.detail.target.id === "promise") propose();
 });
-// What is wrong with a time is said in its place.
+// What is wrong with a time is said in its place; the login page, which answers once
+// the session has run out, has no place here.
 document.addEventListener("htmx:beforeSwap", (event) => {
-  if (event.detail.xhr.status === 422) event.detail.shouldSwap = true;
+  const { xhr } = event.detail;
+  const ours = new URL(xhr.responseURL).pathname.startsWith(location.pathname);
+  event.detail.shouldSwap = ours && (event.detail.shouldSwap || xhr.status === 422);
 });
 refresh();
