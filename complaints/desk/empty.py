@@ -66,6 +66,8 @@ def _nothing_to_do(asked: Asked, user: User) -> dict[str, str]:
     words = {
         "icon": "check2-circle",
         "text": _("有新的投诉会出现在这里，最先到期的在前。"),
+        "action_url": "",
+        "action_label": "",
     }
     if asked.scope == Scope.MINE:
         whole = {"action_url": Asked().url(), "action_label": _("看本营业部的待办")}
@@ -84,6 +86,8 @@ def _sees_no_case(user: User) -> dict[str, str]:
         "icon": "eye-slash",
         "title": _("您的岗位不查看投诉"),
         "text": _("投诉由营业部受理和处理投诉的同事、总部和审计查看。"),
+        "action_url": "",
+        "action_label": "",
     }
     if user.uses_admin:
         words["action_url"] = reverse("admin:index")

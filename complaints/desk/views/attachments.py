@@ -2,7 +2,7 @@ from io import BytesIO
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.storage import default_storage
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from complaints.case.models import works_on
 from complaints.desk import case_page
 from complaints.desk.forms.attachments import AttachForm
 from complaints.desk.forms.fields import add_refusal
@@ -35,6 +36,8 @@ SAVED = "default-src 'none'; sandbox"
 @login_required
 def attach(request: StaffRequest, number: str) -> HttpResponse:
     complaint = case_of(request, number)
+    if not works_on(complaint, request.user):
+        raise PermissionDenied
     form = AttachForm(request.POST, request.FILES)
     if form.is_valid():
         try:

@@ -109,7 +109,9 @@ def unname(request: StaffRequest, number: str, pk: int) -> HttpResponse:
             named, reason=form.cleaned_data["reason"], by=request.user
         ),
         title=_("申请移除被投诉员工：%(name)s") % {"name": named},
-        legal=complaint.is_open and not waits.exists(),
+        legal=is_offered(request, complaint, "name_staff")
+        and complaint.is_open
+        and not waits.exists(),
     )
 
 
