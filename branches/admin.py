@@ -15,7 +15,6 @@ from branches.models import (
     BRANCH_READERS,
     Branch,
     CalendarDay,
-    CalendarYear,
     Post,
     User,
 )
@@ -44,7 +43,7 @@ class BranchAdmin(PostAdmin):
     def get_readonly_fields(
         self, request: HttpRequest, obj: Branch | None = None
     ) -> tuple[str, ...]:
-        """Hours move deadlines: asked for, not edited. The code is for good."""
+        """Hours move deadlines: asked for as a Closure. The code is for good."""
         if obj is None:
             return ()
         return ("code", "opening_time", "closing_time")
@@ -121,16 +120,13 @@ class UserAdmin(PostAdmin, DjangoUserAdmin):
 
 
 class CalendarAdmin(PostAdmin):
-    """Read by whoever opens the admin; changed by importing a year's schedule."""
+    """Read by whoever opens the admin.
+
+    What changes the calendar moves deadlines: complaints.clocks.calendar_admin.
+    """
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return self.admin_site.has_permission(request)
-
-
-@admin.register(CalendarYear)
-class CalendarYearAdmin(CalendarAdmin):
-    list_display = ("year", "source", "version")
-    search_fields = ("year",)
 
 
 @admin.register(CalendarDay)

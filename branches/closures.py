@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from branches.models import Closure, Post, User
+from branches.models import Branch, Closure, Post, User
 
 
 def may_ask(user: User) -> bool:
@@ -42,6 +42,8 @@ def ask(
     """Write a request for the manager's own branch; it changes nothing by itself."""
     if not may_ask(by) or by.branch is None:
         raise PermissionDenied
+    # Two clicks at once: the second waits here, and is told that it is the second.
+    Branch.objects.select_for_update(no_key=True).get(pk=by.branch.pk)
     closure = Closure(
         branch=by.branch,
         kind=kind,
@@ -52,9 +54,7 @@ def ask(
         requested_by=by,
         requested_at=timezone.now(),
     )
-    closure.full_clean()
-    closure.save()
-    return closure
+    return _save(closure)
 
 
 def approve(closure: Closure, *, by: User, at: datetime, comment: str) -> Closure:
@@ -88,6 +88,8 @@ def _lock(closure: Closure, *, by: User) -> Closure:
 
 
 def _save(closure: Closure) -> Closure:
-    closure.full_clean()
+    # Not full_clean, which assigns the state, and that is protected.
+    closure.clean_fields(exclude={"state"})
+    closure.validate_constraints()
     closure.save()
     return closure

@@ -3,10 +3,13 @@
 from complaints.case.admin import ComplaintAdmin, ContactAdmin, NamedStaffAdmin
 from complaints.case.evidence_admin import AttachmentAdmin, EventAdmin
 from complaints.clocks.admin import DeadlineAdmin
+from complaints.clocks.calendar_admin import CalendarYearAdmin, ClosureAdmin
 from complaints.decisions.admin import EscalationAdmin
 
 __all__ = [
     "AttachmentAdmin",
+    "CalendarYearAdmin",
+    "ClosureAdmin",
     "ComplaintAdmin",
     "ContactAdmin",
     "DeadlineAdmin",

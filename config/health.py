@@ -11,13 +11,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from redis.exceptions import RedisError
 
+from branches.calendar import missing_year
 from branches.models import CalendarYear
 from complaints.clocks import heartbeat
 from complaints.clocks.models import Deadline
 
 UP, DOWN = "up", "down"
-# From this month on a missing next year is warned of.
-WARN_FROM_MONTH = 11
 
 
 @require_safe
@@ -58,18 +57,12 @@ def _details(now: datetime) -> dict[str, object]:
     """What warns and takes nothing down: a late sweep, a calendar that ends."""
     oldest = Deadline.objects.past(now).aggregate(due=Min("due_at"))["due"]
     horizon = CalendarYear.objects.order_by("-year").values_list("year", flat=True)[:1]
-    today = timezone.localdate(now)
     year = next(iter(horizon), 0)
     warnings = []
-    if _ends_soon(year, today):
+    if missing_year(timezone.localdate(now)):
         warnings.append(f"calendar ends with {year}")
     return {
         "oldest_unfired_due": oldest,
         "calendar_until": date(year, 12, 31) if year else None,
         "warnings": warnings,
     }
-
-
-def _ends_soon(year: int, today: date) -> bool:
-    wanted = today.year + 1 if today.month >= WARN_FROM_MONTH else today.year
-    return year < wanted
