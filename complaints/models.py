@@ -2,6 +2,7 @@
 
 from complaints.case.contacts import Contact
 from complaints.case.models import Complaint, NamedStaff, NumberCounter
+from complaints.case.notes import Note
 from complaints.clocks.models import Deadline, Heartbeat
 from complaints.clocks.notifications import Delivery, Notification
 from complaints.clocks.tiers import Outage, Tier, TierTime
@@ -20,6 +21,7 @@ __all__ = [
     "Event",
     "Heartbeat",
     "NamedStaff",
+    "Note",
     "Notification",
     "NumberCounter",
     "Outage",

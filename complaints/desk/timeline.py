@@ -22,6 +22,7 @@ from branches.models import Post
 from complaints.case.choices import Category, Channel
 from complaints.case.contacts import Contact
 from complaints.case.models import Complaint, NamedStaff
+from complaints.case.notes import Note
 from complaints.clocks.models import Deadline
 from complaints.decisions.models import Escalation
 from complaints.desk import wording
@@ -139,6 +140,9 @@ class Written:
             "escalation": {row.pk: row for row in complaint.escalations.all()},
             "attachment": {row.pk: row for row in complaint.attachments.all()},
             "namedstaff": {row.pk: row for row in complaint.named_staff.all()},
+            "note": complaint.notes.in_bulk(
+                [row["pk"] for row in named if row["object"] == "note"]
+            ),
         }
 
     def by(self, event: Event, model: type[models.Model]) -> list[Any]:
@@ -238,6 +242,9 @@ def _text(event: Event, written: Written) -> str:
     if event.verb == "attach":
         attached: list[Attachment] = written.by(event, Attachment)
         return "\n".join(row.name for row in attached)
+    notes: list[Note] = written.by(event, Note)
+    if notes:
+        return "\n".join(note.text for note in notes)
     requests: list[Escalation] = written.by(event, Escalation)
     if event.verb == "breach" and requests:
         return _("已上报%(posts)s。") % {"posts": _told(requests)}

@@ -13,6 +13,7 @@ from django_fsm import TransitionNotAllowed, can_proceed, has_transition_perm
 from branches.calendar import WorkingCalendar, load_calendar
 from branches.models import Post, User
 from complaints.case.models import Complaint, works_on
+from complaints.case.notes import Note
 from complaints.clocks import services as clocks
 from complaints.evidence import events
 
@@ -94,11 +95,20 @@ def record(
     now: datetime,
     occurred_at: datetime | None = None,
     on_behalf_of: User | None = None,
+    reason: str = "",
     facts: Mapping[str, object] | None = None,
     texts: Mapping[str, str] | None = None,
     rows: Iterable[models.Model] = (),
 ) -> Complaint:
-    """Save the case and append the act's event, with digests of the rows written."""
+    """Save the case and append the act's event, with digests of the rows written.
+
+    A reason gets a row of its own, where it can be read: events keep no words.
+    """
+    written: list[models.Model] = [complaint, *rows]
+    if reason:
+        note = Note(complaint=complaint, verb=verb, by=by, written_at=now, text=reason)
+        note.save()
+        written.append(note)
     complaint.derive()
     complaint.next_due_at = clocks.next_due_at(complaint)
     complaint.save()
@@ -110,6 +120,6 @@ def record(
         on_behalf_of=on_behalf_of,
         facts={"state": complaint.state, **(facts or {})},
         texts={name: text for name, text in (texts or {}).items() if text},
-        rows=as_last_written([complaint, *rows]),
+        rows=as_last_written(written),
     )
     return complaint

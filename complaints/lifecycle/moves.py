@@ -143,9 +143,7 @@ def reopen(complaint: Complaint, *, reason: str, by: User) -> Complaint:
     rows += clocks.start(
         complaint, at=now, now=now, calendar=acts.calendar_of(complaint)
     )
-    return acts.record(
-        complaint, "reopen", by, now=now, texts={"reason": reason}, rows=rows
-    )
+    return acts.record(complaint, "reopen", by, now=now, reason=reason, rows=rows)
 
 
 @transaction.atomic
@@ -169,7 +167,7 @@ def withdraw(
         by,
         now=now,
         on_behalf_of=on_behalf_of,
-        texts={"reason": reason},
+        reason=reason,
         rows=rows,
     )
 
@@ -212,7 +210,7 @@ def merge(
         now=now,
         on_behalf_of=on_behalf_of,
         facts={"target": target.number},
-        texts={"reason": reason},
+        reason=reason,
         rows=stopped,
     )
 
@@ -265,7 +263,7 @@ def recategorise(
         now=now,
         on_behalf_of=on_behalf_of,
         facts={"before": before, "after": category},
-        texts={"reason": reason},
+        reason=reason,
     )
 
 

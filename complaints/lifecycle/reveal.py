@@ -29,5 +29,5 @@ def reveal(complaint: Complaint, *, reason: str, by: User) -> dict[str, str]:
     complaint = acts.lock(complaint, by, now=now)
     if not reason.strip():
         raise ValidationError({"reason": _("请说明查看完整信息的理由。")})
-    acts.record(complaint, "reveal", by, now=now, texts={"reason": reason})
+    acts.record(complaint, "reveal", by, now=now, reason=reason)
     return {name: getattr(complaint, name) or "" for name in PERSONAL}

@@ -248,7 +248,8 @@ def test_after_every_act_each_row_is_as_its_last_event_says(people):
             assert stored_digest(complaint, name, pk) == sha256, (name, pk)
 
     assert seen == {
-        "complaint", "contact", "deadline", "escalation", "namedstaff", "attachment"
+        "complaint", "contact", "deadline", "escalation", "namedstaff", "attachment",
+        "note",
     }  # fmt: skip
 
 

@@ -220,7 +220,8 @@ def test_a_change_of_category_keeps_its_reason_and_the_clocks(frontdesk):
     body = case.events.get(verb="recategorise").body
     assert '"before":"A"' in body
     assert '"after":"B"' in body
-    assert '"reason":' in body
+    assert '"object":"note"' in body
+    assert case.notes.get().verb == "recategorise"
 
 
 @pytest.mark.norm("14.1")
@@ -349,7 +350,8 @@ def test_showing_personal_data_is_an_event_with_its_reason(frontdesk, auditor):
     assert shown["identity_number"] == "310101199003077777"
     event = case.events.last()
     assert (event.verb, event.actor) == ("reveal", auditor)
-    assert '"reason":' in event.body
+    assert '"object":"note"' in event.body
+    assert case.notes.get().text == "核对身份"
 
 
 @pytest.mark.norm("26.3")
