@@ -1,5 +1,6 @@
 """What Celery looks for; each task lives in its room."""
 
+from complaints.clocks.tasks import deliver
 from complaints.lifecycle.tasks import sweep
 
-__all__ = ["sweep"]
+__all__ = ["deliver", "sweep"]

@@ -177,9 +177,28 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 15.0,
         "options": {"expires": 14},
     },
+    "deliver": {
+        "task": "complaints.clocks.tasks.deliver",
+        "schedule": 15.0,
+        "options": {"expires": 14},
+    },
 }
 
+# Without a host no mail is queued: notices stay in the application.
+EMAIL_HOST = env.text("EMAIL_HOST", "")
+EMAIL_PORT = env.number("EMAIL_PORT", 25)
+EMAIL_HOST_USER = env.text("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = env.text("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_TLS = env.flag("EMAIL_USE_TLS", default=False)
+EMAIL_USE_SSL = env.flag("EMAIL_USE_SSL", default=False)
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = env.text("EMAIL_FROM", "desk@localhost")
+
 # The house's own settings.
+# Where people reach the desk: the links in mails and robots' messages.
+SITE_URL = env.text("SITE_URL", f"http://127.0.0.1:{env.number('PORT', 8000)}").rstrip(
+    "/"
+)
 COMPANY_NAME = env.text("COMPANY_NAME", "证券股份有限公司")
 RETENTION_YEARS = env.number("RETENTION_YEARS", 20)
 ATTACHMENT_MAX_BYTES = env.number("ATTACHMENT_MAX_MEGABYTES", 20) * 1024 * 1024

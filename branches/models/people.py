@@ -5,6 +5,10 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from encrypted_fields.fields import EncryptedCharField
+
+from branches.quiet import USUAL, QuietHours
+from branches.robots import validate_robot
 
 
 class Department(models.TextChoices):
@@ -52,6 +56,24 @@ class Branch(models.Model):
     opening_time = models.TimeField(_("营业开始"), default=time(9))
     closing_time = models.TimeField(_("营业结束"), default=time(17))
     is_active = models.BooleanField(_("营业中"), default=True)
+    # Whoever knows a robot's address can speak for it: kept encrypted.
+    robot_url = EncryptedCharField(
+        _("群机器人"),
+        max_length=300,
+        null=True,
+        blank=True,
+        validators=[validate_robot],
+        help_text=_("营业部工作群的机器人地址，新投诉、预警和超时会发到群里。"),
+    )
+    quiet_from = models.TimeField(
+        _("免打扰开始"),
+        default=USUAL.begins,
+        help_text=_(
+            "免打扰时段内邮件和机器人暂缓发送；站内通知照常，重大投诉立即发送。"
+            "开始与结束相同即不设免打扰。"
+        ),
+    )
+    quiet_until = models.TimeField(_("免打扰结束"), default=USUAL.ends)
 
     class Meta:
         verbose_name = _("营业部")
@@ -74,6 +96,10 @@ class Branch(models.Model):
     def __str__(self) -> str:
         return f"{self.code} {self.name}"
 
+    @property
+    def quiet_hours(self) -> QuietHours:
+        return QuietHours(self.quiet_from, self.quiet_until)
+
 
 class User(AbstractUser):
     branch = models.ForeignKey(
@@ -90,6 +116,21 @@ class User(AbstractUser):
     )
     staff_number = models.CharField(_("工号"), max_length=20, blank=True)
     telephone = models.CharField(_("电话"), max_length=40, blank=True)
+    robot_url = EncryptedCharField(
+        _("个人机器人"),
+        max_length=300,
+        null=True,
+        blank=True,
+        validators=[validate_robot],
+        help_text=_("只发给本人的机器人地址。"),
+    )
+    quiet_from = models.TimeField(
+        _("免打扰开始"),
+        null=True,
+        blank=True,
+        help_text=_("不填即按营业部的免打扰时段；开始与结束相同即不设免打扰。"),
+    )
+    quiet_until = models.TimeField(_("免打扰结束"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("员工")
@@ -116,6 +157,12 @@ class User(AbstractUser):
                 condition=~Q(staff_number=""),
                 violation_error_message=_("该工号在本营业部已被使用。"),
             ),
+            models.CheckConstraint(
+                name="user_quiet_hours_from_and_until",
+                condition=Q(quiet_from__isnull=True, quiet_until__isnull=True)
+                | Q(quiet_from__isnull=False, quiet_until__isnull=False),
+                violation_error_message=_("免打扰的开始与结束须同时填写。"),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -140,3 +187,10 @@ class User(AbstractUser):
     @property
     def uses_admin(self) -> bool:
         return self.is_active and (self.is_superuser or self.post in ADMIN_POSTS)
+
+    @property
+    def quiet_hours(self) -> QuietHours:
+        """His own; else those of his branch, if he has one."""
+        if self.quiet_from is not None and self.quiet_until is not None:
+            return QuietHours(self.quiet_from, self.quiet_until)
+        return self.branch.quiet_hours if self.branch else USUAL

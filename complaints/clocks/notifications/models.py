@@ -1,15 +1,11 @@
-"""What must be told: written with the act, in one transaction; delivered apart.
-
-The in-app notice is the record. Mail and robots are copies that may wait for quiet
-hours, be retried, and be given up; they carry no personal data.
-"""
+"""The notice, and its copies by mail and robot."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from datetime import datetime, timedelta
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -19,14 +15,34 @@ from complaints.clocks.deadlines import Kind
 
 
 class Subject(models.TextChoices):
-    """What a notice is about; its sentence is made when it is shown or sent."""
+    """What a notice is about; wording.py makes the sentence."""
 
     RECEIVED = "received", _("新投诉")
+    ASSIGNED = "assigned", _("请您办理")
     WARNING = "warning", _("即将到期")
     OVERDUE = "overdue", _("已超时")
     DECISION = "decision", _("等待您的决定")
     DECIDED = "decided", _("已作出决定")
+    HANDED_OVER = "handed_over", _("已转交")
     FOLLOW_UP = "follow_up", _("可以回访")
+    GIVEN_UP = "given_up", _("外发通知未送达")
+
+
+# norm 18.1: that a leader has read these is part of the case's record.
+REPORTS = [Subject.RECEIVED, Subject.OVERDUE]
+
+
+class NotificationQuerySet(models.QuerySet["Notification"]):
+    def of(self, user: User) -> NotificationQuerySet:
+        """His own, of cases that he may still see; an administrator sees none."""
+        own = self.filter(recipient=user)
+        if not user.reads_cases:
+            return own.filter(subject=Subject.GIVEN_UP)
+        visible = Complaint.objects.visible_to(user).filter(pk=OuterRef("complaint"))
+        return own.filter(Exists(visible))
+
+    def unread(self) -> NotificationQuerySet:
+        return self.filter(read_at=None)
 
 
 class Notification(models.Model):
@@ -42,22 +58,27 @@ class Notification(models.Model):
     level = models.PositiveSmallIntegerField(_("级别"), null=True, blank=True)
     due_at = models.DateTimeField(_("到期时间"), null=True, blank=True)
     late_by = models.DurationField(_("迟报"), null=True, blank=True)
+    # What is asked for, or was decided, in a word: of labels, never of free text.
+    matter = models.CharField(_("内容"), max_length=60, blank=True)
     # Never delayed by quiet hours.
     is_urgent = models.BooleanField(_("紧急"), default=False)
     created_at = models.DateTimeField(_("通知时间"), default=timezone.now)
     read_at = models.DateTimeField(_("阅读时间"), null=True, blank=True)
+
+    objects = NotificationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("通知")
         verbose_name_plural = _("通知")
         ordering = ["-created_at", "-pk"]
         indexes = [
-            # The page of notices, and of them the unread for the bell.
+            # The page of notices.
             models.Index(
                 fields=["recipient", "-created_at", "-id"], name="notification_list"
             ),
+            # The bell, the page of the unread, and those of a case that is opened.
             models.Index(
-                fields=["recipient"],
+                fields=["recipient", "complaint"],
                 name="notification_unread",
                 condition=Q(read_at=None),
             ),
@@ -66,10 +87,23 @@ class Notification(models.Model):
     def __str__(self) -> str:
         return f"{self.recipient_id} {self.subject} {self.complaint_id}"
 
+    @property
+    def is_read(self) -> bool:
+        return self.read_at is not None
+
 
 class Way(models.TextChoices):
     MAIL = "mail", _("邮件")
-    ROBOT = "robot", _("群机器人")
+    ROBOT = "robot", _("本人的机器人")
+    BRANCH_ROBOT = "branch_robot", _("营业部的机器人")
+
+
+class DeliveryQuerySet(models.QuerySet["Delivery"]):
+    def due(self, at: datetime) -> DeliveryQuerySet:
+        return self.filter(next_try_at__lte=at)
+
+    def given_up_since(self, at: datetime) -> DeliveryQuerySet:
+        return self.filter(given_up_at__gte=at)
 
 
 class Delivery(models.Model):
@@ -78,23 +112,23 @@ class Delivery(models.Model):
     notification = models.ForeignKey(
         Notification, models.PROTECT, verbose_name=_("通知"), related_name="deliveries"
     )
-    way = models.CharField(_("方式"), max_length=8, choices=Way)
-    # Whose robot: the person's own address or his branch's; empty for mail.
-    target = models.CharField(_("发往"), max_length=300, blank=True)
+    # Whither is looked up when it is sent: addresses change, and robots' are secret.
+    way = models.CharField(_("方式"), max_length=12, choices=Way)
+    wanted_at = models.DateTimeField(_("应发送时间"), default=timezone.now)
     next_try_at = models.DateTimeField(_("下次发送"), null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(_("次数"), default=0)
     sent_at = models.DateTimeField(_("发送时间"), null=True, blank=True)
     given_up_at = models.DateTimeField(_("放弃时间"), null=True, blank=True)
     last_error = models.CharField(_("最近错误"), max_length=300, blank=True)
 
+    objects = DeliveryQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("外发通知")
         verbose_name_plural = _("外发通知")
-        ordering = ["pk"]
+        ordering = ["-pk"]
         constraints = [
-            models.UniqueConstraint(
-                "notification", "way", "target", name="delivery_once"
-            ),
+            models.UniqueConstraint("notification", "way", name="delivery_once"),
             models.CheckConstraint(
                 name="delivery_waits_or_ended",
                 condition=Q(
@@ -112,13 +146,22 @@ class Delivery(models.Model):
                 "id",
                 name="delivery_waiting",
                 condition=Q(next_try_at__isnull=False),
-            )
+            ),
+            # The health page's alarm.
+            models.Index(
+                "given_up_at",
+                name="delivery_given_up",
+                condition=Q(given_up_at__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.notification_id} {self.way}"
 
+    @property
+    def patience_ends_at(self) -> datetime:
+        return self.wanted_at + PATIENCE
 
-def write(notices: Iterable[Notification]) -> list[Notification]:
-    """Write the notices of one act, with the copies that their recipients want."""
-    return Notification.objects.bulk_create(notices)
+
+# After a day what was to be told is no news, and somebody has to look at the server.
+PATIENCE = timedelta(days=1)

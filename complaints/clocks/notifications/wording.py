@@ -1,0 +1,70 @@
+"""What a notice says, on the page, in a mail and in a group: no personal data."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from complaints.clocks.notifications.models import Notification, Subject
+
+# A minute or two late is how beat works; more than this is said.
+PROMPT = timedelta(minutes=5)
+
+
+def sentence(notice: Notification) -> str:
+    """One line, without the number."""
+    clock = notice.get_kind_display()
+    if notice.subject == Subject.WARNING:
+        return _("%(clock)s即将到期") % {"clock": clock}
+    if notice.subject == Subject.OVERDUE:
+        return _("%(clock)s已到期仍未完成，请过问") % {"clock": clock}
+    if notice.subject == Subject.RECEIVED:
+        return _("受理了新投诉，请了解情况")
+    if notice.subject == Subject.ASSIGNED:
+        return _("有投诉由您负责办理")
+    if notice.subject == Subject.FOLLOW_UP:
+        return _("回访期已开始，请安排回访")
+    if notice.subject == Subject.GIVEN_UP:
+        return _("外发通知一天内未能送达，请检查邮件服务器、邮箱与机器人地址")
+    label = notice.get_subject_display()
+    return f"{label}：{notice.matter}" if notice.matter else label
+
+
+def lateness(notice: Notification) -> str:
+    """By how much it comes late, where the system was down or busy."""
+    if notice.late_by is None or notice.late_by < PROMPT:
+        return ""
+    hours, rest = divmod(notice.late_by, timedelta(hours=1))
+    return _("因系统原因迟报 %(hours)d 小时 %(minutes)d 分") % {
+        "hours": hours,
+        "minutes": rest // timedelta(minutes=1),
+    }
+
+
+def title(notice: Notification) -> str:
+    mark = _("【重大】") if notice.is_urgent else ""
+    return f"{mark}{notice.complaint.number} {sentence(notice)}"
+
+
+def text(notice: Notification) -> str:
+    lines = [
+        _("投诉编号：%(number)s") % {"number": notice.complaint.number},
+        _("事项：%(what)s") % {"what": sentence(notice)},
+        _("到期时间：%(at)s") % {"at": _exactly(notice.due_at)}
+        if notice.due_at
+        else "",
+        lateness(notice),
+        _("办理：%(link)s") % {"link": link(notice)},
+    ]
+    return "\n".join(line for line in lines if line)
+
+
+def link(notice: Notification) -> str:
+    return f"{settings.SITE_URL}{notice.complaint.get_absolute_url()}"
+
+
+def _exactly(at: datetime) -> str:
+    return timezone.localtime(at).strftime("%Y-%m-%d %H:%M")
