@@ -10,11 +10,13 @@ from datetime import datetime
 
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from branches.calendar import SHANGHAI
 from branches.models import User
 from complaints.lifecycle import services
 from complaints.lifecycle.entries import FileEntry, Findings, NamedEntry
+from complaints.lifecycle.sweep import open_visits, sweep
 from complaints.models import Complaint
 from tests.cases import contact, final_feedback, make_complaint
 
@@ -76,6 +78,8 @@ def _steps(people: dict[str, User]) -> list[tuple[str, Callable[..., object]]]:
         ("2026-09-28 13:00", lambda case: services.acknowledge(
             case, by=handler, reply_way="telephone")),
         ("2026-09-28 13:10", lambda case: services.investigate(case, by=handler)),
+        # The agreed time has run out: beat comes by before anyone else does.
+        ("2026-09-29 17:05", lambda case: sweep(now=timezone.now())),
         ("2026-09-29 17:30", lambda case: _explained(case, handler)),
         ("2026-09-29 17:40", lambda case: services.recategorise(
             case, category="B", secondary_categories=["A"],
@@ -86,7 +90,7 @@ def _steps(people: dict[str, User]) -> list[tuple[str, Callable[..., object]]]:
             case, findings=_findings(), by=handler)),
         ("2026-10-09 17:30", lambda case: services.resolve(
             case, by=handler, feedback=final_feedback(said=WORDS["said"]))),
-        ("2026-11-10 09:00", lambda case: services.start_follow_up(case)),
+        ("2026-11-10 09:00", lambda case: open_visits(now=timezone.now())),
         ("2026-11-11 10:00", lambda case: services.record_contact(
             case, entry=contact("visit", said=WORDS["said"]), by=handler)),
         ("2026-11-11 10:10", lambda case: services.close(case, by=handler)),
@@ -135,7 +139,7 @@ def _asked_for_time(case: Complaint, by: User) -> None:
 
 
 def _approved(case: Complaint, by: User) -> None:
-    request = case.escalations.get(state="pending")
+    request = case.escalations.get(state="pending", tier_time=None)
     services.approve(request, by=by, comment=WORDS["comment"])
 
 
@@ -155,7 +159,7 @@ def _explained(case: Complaint, by: User) -> None:
     )
     services.record_contact(case, entry=entry, by=by)
     services.send_back(
-        case.escalations.get(state="pending"),
+        case.escalations.get(state="pending", tier_time=None),
         by=User.objects.get(username="operations"),
         comment=WORDS["comment"],
     )

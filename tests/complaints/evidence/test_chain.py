@@ -258,6 +258,7 @@ def test_no_row_of_a_case_is_without_its_event(people):
     complaint = live(people)
 
     known = set(last_digests(complaint))
+    assert complaint.escalations.filter(kind="overdue").exists()
     for manager in ("contacts", "deadlines", "escalations", "named_staff"):
         for row in getattr(complaint, manager).all():
             assert (row._meta.model_name, row.pk) in known
