@@ -55,8 +55,8 @@ class ClosureForm(forms.ModelForm):
         self.instance.requested_by = self.asked_by
         return super().clean()
 
-    def validate_constraints(self) -> None:
-        """All of them: the branch, which no one enters, is a part of one."""
+    def validate_unique(self) -> None:
+        """Of the constraints also the one with the branch, which no one enters."""
         if self.errors:
             return
         try:
