@@ -1,12 +1,17 @@
 """Debian's Chromium on the real stack, with the packaged Chinese font."""
 
+import json
 import os
+from collections.abc import Callable, Iterator
 from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import BrowserContext, Page
 
 from config.local_test import chromium
+from tests.browser.pages import Stage
+from tests.browser.watch import Watch
 
 FLAGS = [
     "--no-sandbox",
@@ -72,3 +77,42 @@ def browser_context_args(browser_context_args) -> dict[str, object]:
         "timezone_id": "Asia/Shanghai",
         "viewport": {"width": 1366, "height": 768},
     }
+
+
+@pytest.fixture(scope="session")
+def stage(stack) -> Stage:
+    asked = "from tests.browser.stage import main; main()"
+    told = stack.manage("shell", "--verbosity=0", "--command", asked)
+    return Stage(**json.loads(told))
+
+
+@pytest.fixture
+def watch(base_url) -> Iterator[Watch]:
+    """Nothing is complained of in any browser of the test, or it fails."""
+    watch = Watch(base_url)
+    yield watch
+    assert watch.faults == []
+
+
+@pytest.fixture
+def new_context(new_context, watch) -> Callable[..., BrowserContext]:
+    def watched(**options) -> BrowserContext:
+        context = new_context(**options)
+        context.set_default_timeout(15_000)
+        watch.over(context)
+        return context
+
+    return watched
+
+
+@pytest.fixture
+def desk(new_context, stage, base_url) -> Callable[..., Page]:
+    """The browser of somebody who is logged in; of nobody for an empty name."""
+
+    def of(username: str, **options) -> Page:
+        context = new_context(**options)
+        if username:
+            context.add_cookies([stage.cookie(username, url=base_url)])
+        return context.new_page()
+
+    return of

@@ -1,5 +1,9 @@
 """The browser itself is fit to judge the pages."""
 
+from playwright.sync_api import expect
+
+from tests.browser.login_page import sign_in
+
 
 def test_the_login_page_is_served_in_chinese(page):
     page.goto("/login/")
@@ -12,3 +16,12 @@ def test_chinese_is_drawn_and_not_boxed(page):
     first, second = (span.screenshot() for span in page.locator("span").all())
 
     assert first != second
+
+
+def test_whoever_logs_in_is_at_the_queue(page):
+    page.goto("/")
+    sign_in(page, "frontdesk")
+
+    page.wait_for_url("**/")
+    expect(page.get_by_role("heading", name="待办")).to_be_visible()
+    expect(page.locator("[data-row]").first).to_be_visible()

@@ -1,0 +1,76 @@
+"""Every page of the house: who looks at it, and where it is."""
+
+from dataclasses import dataclass
+from typing import Any
+
+WIDE, NARROW = (1366, 768), (390, 844)
+
+# Page: its reader and its address; a state in braces stands for a case in it.
+DESK = {
+    "login": ("", "/login/"),
+    "password": ("handler", "/password/"),
+    "queue": ("frontdesk", "/"),
+    "queue-of-a-director": ("operations", "/?question=overdue"),
+    "queue-of-headquarters": ("hq", "/"),
+    "queue-empty": ("bj-frontdesk", "/?q=没有这样的事"),
+    "search": ("handler", "/?q=佣金"),
+    "counter": ("frontdesk", "/complaints/new/"),
+    "received-page": ("handler", "/complaints/{received}/received/"),
+    "received": ("frontdesk", "/complaints/{received}/"),
+    "investigating": ("handler", "/complaints/{investigating}/"),
+    "investigating-for-the-manager": ("gm", "/complaints/{investigating}/"),
+    "investigating-for-the-auditor": ("auditor", "/complaints/{investigating}/"),
+    "resolved": ("handler", "/complaints/{resolved}/"),
+    "follow_up": ("handler", "/complaints/{follow_up}/"),
+    "closed": ("archivist", "/complaints/{closed}/"),
+    "withdrawn": ("handler", "/complaints/{withdrawn}/"),
+    "merged": ("handler", "/complaints/{merged}/"),
+    "not-found": ("handler", "/complaints/SH001-1999-00001/"),
+    "forbidden": ("archivist", "/complaints/new/"),
+}
+STEPS = (
+    "acknowledge",
+    "settle_on_spot",
+    "investigate",
+    "record_contact",
+    "record_findings",
+    "resolve",
+    "close",
+    "reopen",
+    "hand_over",
+    "recategorise",
+    "name_staff",
+    "unname",
+    "withdraw",
+    "merge",
+    "approve",
+    "send_back",
+)
+ADMIN = {
+    "admin": ("admin", "/admin/"),
+    "admin-complaints": ("admin", "/admin/complaints/complaint/"),
+    "admin-users": ("admin", "/admin/branches/user/"),
+    "admin-add-user": ("admin", "/admin/branches/user/add/"),
+    "admin-branches": ("admin", "/admin/branches/branch/"),
+}
+
+
+@dataclass(frozen=True)
+class Stage:
+    """What tests/browser/stage.py prepared on the stack."""
+
+    sessions: dict[str, str]
+    cases: dict[str, str]
+    states: dict[str, str]
+    steps: dict[str, tuple[str, str]]
+
+    def page(self, name: str) -> tuple[str, str]:
+        """Who looks at the page, and its address."""
+        if name in STEPS:
+            username, path = self.steps[name]
+            return username, path
+        username, path = (DESK | ADMIN)[name]
+        return username, path.format(**self.states)
+
+    def cookie(self, username: str, *, url: str) -> Any:
+        return {"name": "sessionid", "value": self.sessions[username], "url": url}

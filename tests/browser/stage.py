@@ -1,0 +1,103 @@
+"""What the browser finds on the stack: sessions, and a case for every page and test.
+
+Run within the stack (`script/manage shell`), where the services and the database are.
+"""
+
+import json
+import sys
+from collections.abc import Iterator
+
+from django.test import Client
+from django.urls import reverse
+
+from branches.models import User
+from complaints.case.choices import State
+from complaints.case.models import NamedStaff
+from complaints.decisions.models import Escalation, EscalationState
+from complaints.desk.steps_offered import offered
+from complaints.lifecycle import services
+from complaints.models import Complaint
+from tests import cases
+
+# Asked in this order: who has the fewest rights of those who may do a step.
+ACTORS = ("handler", "frontdesk", "keeper", "operations", "marketing", "gm")
+
+
+def main() -> None:
+    json.dump(
+        {
+            "sessions": dict(sessions()),
+            "cases": own_cases(),
+            "states": dict(states()),
+            "steps": steps(),
+        },
+        sys.stdout,
+    )
+
+
+def sessions() -> Iterator[tuple[str, str]]:
+    for user in User.objects.order_by("pk"):
+        client = Client()
+        client.force_login(user)
+        yield user.username, client.cookies["sessionid"].value
+
+
+def own_cases() -> dict[str, str]:
+    """Cases that one test each moves on."""
+    frontdesk, handler = user("frontdesk"), user("handler")
+    raced = cases.make_complaint(by=frontdesk, client_name="郝赛博")
+    handed = cases.make_complaint(by=handler, client_name="郝传递")
+    worked = cases.make_complaint(by=frontdesk, client_name="郝开始")
+    asked = cases.make_complaint(by=handler, client_name="郝撤回")
+    services.ask_withdrawal(asked, reason="客户书面撤回，已签字。", by=handler)
+    begun = cases.make_complaint(by=handler, client_name="郝确认")
+    cases.reach(begun, State.ACKNOWLEDGED, by=handler)
+    found = cases.make_complaint(
+        by=frontdesk,
+        client_name="郝查找",
+        telephone="13800007531",
+        statement="银证转账在午间失败了两次，羚羊热线也打不通。",
+    )
+    made = {
+        "raced": raced,
+        "handed": handed,
+        "worked": worked,
+        "asked": asked,
+        "begun": begun,
+        "found": found,
+    }
+    return {name: case.number for name, case in made.items()}
+
+
+def states() -> Iterator[tuple[str, str]]:
+    """The newest case of the branch in each state."""
+    visible = Complaint.objects.visible_to(user("gm"))
+    for state in State:
+        if case := visible.filter(state=state).order_by("-received_at").first():
+            yield state.value, case.number
+
+
+def steps() -> dict[str, tuple[str, str]]:
+    """For each verb who may do it, and where."""
+    found: dict[str, tuple[str, str]] = {}
+    for name in ACTORS:
+        for verb, url in steps_of(user(name)):
+            found.setdefault(verb, (name, url))
+    return found
+
+
+def steps_of(someone: User) -> Iterator[tuple[str, str]]:
+    visible = Complaint.objects.visible_to(someone).defer("search_vector")
+    for case in visible:
+        yield from ((step.verb, step.url) for step in offered(case, someone))
+    for named in NamedStaff.objects.filter(complaint__in=visible.open()):
+        number = named.complaint.number
+        yield "unname", reverse("complaints:unname", args=[number, named.pk])
+    for request in Escalation.objects.filter(state=EscalationState.PENDING):
+        if request.may_be_decided_by(someone):
+            for verb in ("approve", "send_back"):
+                yield verb, reverse(f"complaints:{verb}", args=[request.pk])
+
+
+def user(name: str) -> User:
+    return User.objects.get(username=name)
