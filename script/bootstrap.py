@@ -7,6 +7,7 @@ only.
 import fcntl
 import hashlib
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -20,9 +21,12 @@ IS_USABLE = f"import sys, pip; sys.exit(sys.version_info[:2] not in {SUITABLE})"
 
 def main(wanted: str, module: str, *args: str) -> None:
     os.chdir(ROOT)
+    # So that a stop in the middle takes pip along.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     with (ROOT / ".venv.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         install(wanted)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     os.execv(PYTHON, [str(PYTHON), "-m", module, *args])  # noqa: S606 (no shell wanted)
 
 

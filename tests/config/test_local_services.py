@@ -2,6 +2,7 @@
 
 import json
 import os
+import pwd
 import shutil
 import signal
 import time
@@ -11,6 +12,7 @@ import psycopg2
 import pytest
 import redis
 
+from config.local_account import account_for
 from config.local_errors import ServiceError, last_line
 from config.local_services import embedded_in, outside_urls, running
 
@@ -137,22 +139,37 @@ def test_one_database_address_without_the_other_is_refused(alone):
         outside_urls({alone: "postgresql://elsewhere"})
 
 
-@pytest.mark.skipif(os.geteuid() != 0, reason="only root can become nobody")
-def test_root_without_user_namespaces_starts_it_as_nobody(
-    data_dir, tmp_path, monkeypatch
-):
+@pytest.fixture
+def no_user_namespaces(tmp_path, monkeypatch):
     refuses = tmp_path / "unshare"
     refuses.write_text("#!/bin/sh\nexit 1\n")
     refuses.chmod(0o755)
     monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
 
-    for _ in range(2):
-        with running(data_dir) as services:
-            assert asked(services.app_url, "SELECT 1") == 1
-            cluster = (data_dir / "postgres").resolve()
-            assert cluster.owner() == "nobody"
 
-    shutil.rmtree(cluster.parent)
+def test_root_without_user_namespaces_becomes_nobody_elsewhere(
+    data_dir, tmp_path, monkeypatch, no_user_namespaces
+):
+    monkeypatch.setattr("os.geteuid", lambda: 0)
+    monkeypatch.setattr("config.local_account.PUBLIC", tmp_path)
+
+    account = account_for(data_dir / "postgres")
+
+    assert account.uid == pwd.getpwnam("nobody").pw_uid
+    assert account.home.parent == tmp_path
+    assert account.binaries.is_relative_to(account.home)
+
+
+if os.geteuid() == 0:  # Nobody else can become another user.
+
+    def test_a_cluster_of_nobodys_starts_again(data_dir, no_user_namespaces):
+        for _ in range(2):
+            with running(data_dir) as services:
+                assert asked(services.app_url, "SELECT 1") == 1
+                cluster = (data_dir / "postgres").resolve()
+                assert cluster.owner() == "nobody"
+
+        shutil.rmtree(cluster.parent)
 
 
 def test_the_telling_line_of_a_log_is_its_last_error():
