@@ -57,7 +57,7 @@ def test_each_finding_is_needed(field, case, handler):
     with pytest.raises(ValidationError) as refusal:
         services.resolve(case, by=handler, findings=findings, feedback=final_feedback())
 
-    assert len(refusal.value.messages) == 2  # That it is no feedback yet, and why.
+    assert len(refusal.value.messages) == 1  # What is missing, said once.
     assert stored(case).state == "investigating"
     assert stored(case).facts == ""
 
