@@ -49,9 +49,16 @@ def test_everything_that_is_missing_is_said_at_once(case, handler):
 
 @pytest.mark.norm("9.1")
 @pytest.mark.parametrize(
-    "field", ["conclusion", "facts", "cause", "responsibility", "result"]
+    ("field", "label"),
+    [
+        ("conclusion", "调查结论"),
+        ("facts", "查明事实"),
+        ("cause", "原因分析"),
+        ("responsibility", "责任归属"),
+        ("result", "处理结果"),
+    ],
 )
-def test_each_finding_is_needed(field, case, handler):
+def test_each_finding_is_needed(field, label, case, handler):
     findings = replace(FINDINGS, **{field: ""})
 
     with pytest.raises(ValidationError) as refusal:
