@@ -20,7 +20,7 @@ ON = {"1", "true"}
 
 
 def data_dir() -> Path:
-    return (ROOT / os.environ.get("DATA_DIR", ".local")).resolve()
+    return Path(os.environ.get("DATA_DIR") or ROOT / ".local").resolve()
 
 
 def environment(folder: Path, services: Services) -> dict[str, str]:

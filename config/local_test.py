@@ -50,13 +50,26 @@ def run(folder: Path, args: list[str]) -> int:
     parallel = [] if "no:xdist" in args else IN_PARALLEL
     with running(folder, durable=False) as services:
         child = subprocess.Popen(  # noqa: S603 (pytest, with the user's arguments)
-            [sys.executable, "-m", "pytest", *parallel, *args],
+            [sys.executable, "-m", "pytest", *parallel, *joined(args)],
             cwd=ROOT,
             env=environment(folder, services),
         )
         pass_signals_to(child)
         status = child.wait()
     return status if status >= 0 else 128 - status
+
+
+def joined(args: list[str]) -> list[str]:
+    """The report's file beside its option.
+
+    pytest, which meets the option before its definition, takes a file that stands
+    apart for a folder of tests.
+    """
+    option = "--norm-report"
+    if option not in args[:-1]:
+        return args
+    at = args.index(option)
+    return [*args[:at], f"{option}={Path(args[at + 1]).resolve()}", *args[at + 2 :]]
 
 
 def chromium() -> str | None:

@@ -20,13 +20,15 @@ IS_USABLE = f"import sys, pip; sys.exit(sys.version_info[:2] not in {SUITABLE})"
 
 
 def main(wanted: str, module: str, *args: str) -> None:
-    os.chdir(ROOT)
     # So that a stop in the middle takes pip along.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     with (ROOT / ".venv.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         install(wanted)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    # Not by changing into it: the command's file names are relative to its user.
+    path = [str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
+    os.environ["PYTHONPATH"] = os.pathsep.join(path)
     os.execv(PYTHON, [str(PYTHON), "-m", module, *args])  # noqa: S606 (no shell wanted)
 
 
@@ -42,7 +44,14 @@ def install(wanted: str) -> None:
     say(f"installing {wanted} (the first time takes some minutes)")
     run(
         *(str(PYTHON), "-m", "pip", "install", "--disable-pip-version-check"),
-        *("--no-input", "--quiet", "--only-binary", ":all:", "--requirement", wanted),
+        *(
+            "--no-input",
+            "--quiet",
+            "--only-binary",
+            ":all:",
+            "--requirement",
+            str(ROOT / wanted),
+        ),
     )
     note.write_text(digest)
     if wanted != "requirements.txt":  # which the longer list includes
