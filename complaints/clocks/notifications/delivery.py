@@ -121,7 +121,8 @@ def _failed(delivery: Delivery, error: str, done: Delivered, *, now: datetime) -
 
 def backoff(attempts: int) -> timedelta:
     """1, 2, 4 … minutes after the first, second, third attempt, an hour at most."""
-    return min(FIRST_BACKOFF * 2 ** min(attempts - 1, 10), LONGEST_BACKOFF)
+    doubled: int = 2 ** min(attempts - 1, 10)
+    return min(FIRST_BACKOFF * doubled, LONGEST_BACKOFF)
 
 
 def _mark(delivery: Delivery, **columns: object) -> None:
