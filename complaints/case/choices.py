@@ -59,6 +59,16 @@ class Channel(models.TextChoices):
     OTHER = "other", _("其他")
 
 
+# norm 16: these go to the branch's keeper of the channel.
+KEEPERS_CHANNELS = [
+    Channel.LETTER,
+    Channel.EMAIL,
+    Channel.OPINION_BOOK,
+    Channel.OPINION_BOX,
+    Channel.OTHER,
+]
+
+
 class Source(models.TextChoices):
     """Where a complaint of the channel 'other' came from."""
 

@@ -12,7 +12,7 @@ from complaints.case.models import Complaint
 from complaints.clocks import services as clocks
 from complaints.decisions import services as decisions
 from complaints.decisions.models import EscalationKind
-from complaints.lifecycle import acts
+from complaints.lifecycle import acts, telling
 
 
 def take_effect(
@@ -24,13 +24,13 @@ def take_effect(
     calendar = acts.calendar_of(complaint)
     if not clocks.needs_consent(complaint, contact.agreed_at, calendar=calendar):
         return [*clocks.agree(complaint, contact, now=now, calendar=calendar)]
-    return [
-        decisions.ask(
-            complaint,
-            EscalationKind.AGREED_TIME,
-            by=by,
-            reason=contact.agreed_reason,
-            at=now,
-            payload={"contact": contact.pk},
-        )
-    ]
+    asked = decisions.ask(
+        complaint,
+        EscalationKind.AGREED_TIME,
+        by=by,
+        reason=contact.agreed_reason,
+        at=now,
+        payload={"contact": contact.pk},
+    )
+    telling.asked(asked, now=now)
+    return [asked]

@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 
 from branches.models import Post, User
 from complaints.case import numbers
-from complaints.case.choices import Channel, Way
+from complaints.case.choices import KEEPERS_CHANNELS, Channel, Way
 from complaints.case.contacts import Contact, Direction, Purpose
 from complaints.case.models import Complaint, NamedStaff, works_on
 from complaints.clocks import services as clocks
 from complaints.clocks.models import Deadline
 from complaints.evidence import files
-from complaints.lifecycle import acts, agreed, moves
+from complaints.lifecycle import acts, agreed, moves, telling
 from complaints.lifecycle.entries import Intake, NamedEntry
 
 # Later than this the entry is a late one, and says why (补录).
@@ -29,14 +29,6 @@ LIVE_WAYS: dict[str, str] = {
     Channel.TELEPHONE: Way.TELEPHONE,
 }
 WRITTEN_WAYS: dict[str, str] = {Channel.LETTER: Way.LETTER, Channel.EMAIL: Way.EMAIL}
-# norm 16: these go to the branch's keeper of the channel.
-KEEPERS_CHANNELS = [
-    Channel.LETTER,
-    Channel.EMAIL,
-    Channel.OPINION_BOOK,
-    Channel.OPINION_BOX,
-    Channel.OTHER,
-]
 
 
 @transaction.atomic
@@ -76,6 +68,7 @@ def receive(intake: Intake, *, by: User) -> Complaint:
         texts=_texts(complaint),
         rows=[contact, *named, *rows, *attached],
     )
+    telling.received(complaint, by=by, now=now)
     if intake.findings and intake.feedback:
         return moves.settle_on_spot(
             complaint, findings=intake.findings, feedback=intake.feedback, by=by

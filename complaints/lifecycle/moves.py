@@ -17,7 +17,7 @@ from complaints.case.contacts import Contact, Purpose
 from complaints.case.models import Complaint
 from complaints.clocks import services as clocks
 from complaints.clocks.deadlines import Kind
-from complaints.lifecycle import acts, contacts, gates
+from complaints.lifecycle import acts, contacts, gates, telling
 from complaints.lifecycle.entries import ContactEntry, Findings
 
 
@@ -66,7 +66,10 @@ def investigate(
     acts.allow(complaint.investigate, by)
     if handler and not gates.may_handle(complaint, handler):
         raise ValidationError({"handler": _("该同事不能经办本投诉。")})
+    before = complaint.handler_id
     complaint.investigate(handler=handler or complaint.handler or by, at=now)
+    if complaint.handler_id != before:
+        telling.assigned(complaint, by=by, now=now)
     return acts.record(complaint, "investigate", by, now=now)
 
 
@@ -117,6 +120,7 @@ def start_follow_up(complaint: Complaint, *, by: User | None = None) -> Complain
     complaint = acts.lock(complaint, by, now=now)
     acts.allow(complaint.start_follow_up, by)
     complaint.start_follow_up()
+    telling.visit_opened(complaint, now=now)
     return acts.record(complaint, "start_follow_up", by, now=now)
 
 

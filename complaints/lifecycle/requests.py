@@ -15,7 +15,7 @@ from complaints.case.models import Complaint, NamedStaff
 from complaints.clocks import services as clocks
 from complaints.decisions import services as decisions
 from complaints.decisions.models import Escalation, EscalationKind
-from complaints.lifecycle import acts, moves
+from complaints.lifecycle import acts, moves, telling
 from complaints.lifecycle.entries import NamedEntry
 
 
@@ -169,6 +169,7 @@ def approve(escalation: Escalation, *, by: User, comment: str = "") -> Escalatio
         rows=[escalation],
     )
     EFFECTS[escalation.kind](escalation, by)
+    telling.decided(escalation, now=now)
     return escalation
 
 
@@ -192,6 +193,7 @@ def send_back(escalation: Escalation, *, by: User, comment: str) -> Escalation:
         texts={"comment": comment},
         rows=[escalation],
     )
+    telling.decided(escalation, now=now)
     return escalation
 
 
@@ -232,16 +234,18 @@ def _ask(
         texts={"reason": reason},
         rows=[escalation],
     )
+    telling.asked(escalation, now=now)
     return escalation
 
 
 def _take_over(escalation: Escalation, by: User) -> None:
     now = timezone.now()
     complaint = acts.lock(escalation.complaint, by, now=now)
-    complaint.handler = by
+    before, complaint.handler = complaint.handler, by
     acts.record(
         complaint, "hand_over", by, now=now, on_behalf_of=escalation.requested_by
     )
+    telling.handed_over(escalation, before=before, by=by, now=now)
 
 
 def _agree_time(escalation: Escalation, by: User) -> None:

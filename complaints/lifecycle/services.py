@@ -18,6 +18,7 @@ from complaints.lifecycle.moves import (
     start_follow_up,
     withdraw,
 )
+from complaints.lifecycle.reading import read_all, read_of, read_one
 from complaints.lifecycle.requests import (
     approve,
     ask_merge,
@@ -42,6 +43,9 @@ __all__ = [
     "investigate",
     "merge",
     "name_staff",
+    "read_all",
+    "read_of",
+    "read_one",
     "recategorise",
     "receive",
     "record_contact",

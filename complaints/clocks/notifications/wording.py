@@ -27,6 +27,8 @@ def sentence(notice: Notification) -> str:
         return _("有投诉由您负责办理")
     if notice.subject == Subject.FOLLOW_UP:
         return _("回访期已开始，请安排回访")
+    if notice.subject == Subject.HANDED_OVER:
+        return _("投诉已转交其他同事办理")
     if notice.subject == Subject.GIVEN_UP:
         return _("外发通知一天内未能送达，请检查邮件服务器、邮箱与机器人地址")
     label = notice.get_subject_display()

@@ -1,0 +1,167 @@
+"""Who must hear of an act: notices written in its own transaction (norm 18.1).
+
+What time alone brings, the sweep tells. Nobody complained of is told of his case.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from branches.models import Post, User
+from complaints.case.choices import KEEPERS_CHANNELS, Severity
+from complaints.case.models import Complaint, NamedStaff
+from complaints.clocks import notifications
+from complaints.clocks.notifications import Notification, Subject
+from complaints.clocks.recipients import Directory
+from complaints.clocks.tiers import Recipient
+from complaints.decisions.models import Escalation
+
+
+def received(complaint: Complaint, *, by: User, now: datetime) -> None:
+    """norm 18.1: the reporting line at once; who is responsible and did not enter it.
+
+    A leader who enters a complaint knows of it: his notice is written as read.
+    """
+    roles = [Recipient.DIRECTOR]
+    if complaint.severity == Severity.SERIOUS:
+        roles.append(Recipient.GENERAL_MANAGER)
+    directory = Directory([complaint])
+    leaders = directory.people(complaint, roles)
+    told = {by.pk, *(leader.pk for leader in leaders)}
+    workers = directory.people(complaint, [Recipient.FIRST_RESPONSIBLE])
+    workers += _keepers(complaint)
+    others = {person.pk: person for person in workers if person.pk not in told}
+    notifications.write(
+        [
+            *_notices(complaint, leaders, Subject.RECEIVED, now=now, read_by=by),
+            *_notices(complaint, others.values(), Subject.ASSIGNED, now=now),
+        ]
+    )
+
+
+def assigned(complaint: Complaint, *, by: User, now: datetime) -> None:
+    """Whoever was made handler by another."""
+    if complaint.handler_id != by.pk:
+        _tell(complaint, [Recipient.HANDLER], Subject.ASSIGNED, now=now)
+
+
+def handed_over(
+    escalation: Escalation, *, before: User | None, by: User, now: datetime
+) -> None:
+    """Whoever had the case, and who stays responsible; who asked, is answered."""
+    complaint = escalation.complaint
+    people = _people(complaint, [Recipient.FIRST_RESPONSIBLE])
+    people += [before] if before else []
+    know = (by.pk, escalation.requested_by_id)
+    others = {person.pk: person for person in people if person.pk not in know}
+    told = _not_named(complaint, others)
+    notifications.write(_notices(complaint, told, Subject.HANDED_OVER, now=now))
+
+
+def visit_opened(complaint: Complaint, *, now: datetime) -> None:
+    _tell(complaint, [Recipient.HANDLER], Subject.FOLLOW_UP, now=now)
+
+
+def asked(escalation: Escalation, *, now: datetime) -> None:
+    """Whoever may decide it."""
+    notifications.write(
+        _notices(
+            escalation.complaint,
+            _deciders(escalation),
+            Subject.DECISION,
+            now=now,
+            matter=str(escalation.get_kind_display()),
+        )
+    )
+
+
+def decided(escalation: Escalation, *, now: datetime) -> None:
+    """Whoever asked; nobody asks for what time brings up."""
+    asker = escalation.requested_by
+    if asker is None:
+        return
+    kind, state = escalation.get_kind_display(), escalation.get_state_display()
+    notifications.write(
+        _notices(
+            escalation.complaint,
+            _not_named(escalation.complaint, {asker.pk: asker}),
+            Subject.DECIDED,
+            now=now,
+            matter=f"{kind} {state}",
+        )
+    )
+
+
+def _tell(
+    complaint: Complaint, roles: list[str], subject: Subject, *, now: datetime
+) -> None:
+    people = _people(complaint, roles)
+    notifications.write(_notices(complaint, people, subject, now=now))
+
+
+def _people(complaint: Complaint, roles: list[str]) -> list[User]:
+    return Directory([complaint]).people(complaint, roles)
+
+
+def _deciders(escalation: Escalation) -> QuerySet[User]:
+    complaint = escalation.complaint
+    if escalation.decider_id:
+        may_decide = Q(pk=escalation.decider_id)
+    else:
+        of_branch = [x for x in escalation.decider_posts if x != Post.HEADQUARTERS]
+        may_decide = Q(post__in=of_branch, branch=complaint.branch_id)
+        if Post.HEADQUARTERS in escalation.decider_posts:
+            may_decide |= Q(post=Post.HEADQUARTERS)
+    people = User.objects.filter(may_decide, is_active=True)
+    return people.exclude(
+        Q(pk=escalation.requested_by_id) | Q(pk__in=_named(complaint))
+    )
+
+
+def _keepers(complaint: Complaint) -> list[User]:
+    """norm 16.1: what comes through a keeper's channel is his to know."""
+    if complaint.channel not in KEEPERS_CHANNELS:
+        return []
+    keepers = User.objects.filter(
+        post=Post.KEEPER, branch=complaint.branch_id, is_active=True
+    )
+    return list(keepers.exclude(pk__in=_named(complaint)))
+
+
+def _not_named(complaint: Complaint, people: dict[int, User]) -> Iterable[User]:
+    named = set(_named(complaint))
+    return [
+        person for pk, person in people.items() if person.is_active and pk not in named
+    ]
+
+
+def _named(complaint: Complaint) -> QuerySet[NamedStaff, int | None]:
+    """Whom the case complains of, as a subquery of user ids."""
+    named = complaint.named_staff.filter(user__isnull=False, removed_at=None)
+    return named.values_list("user", flat=True)
+
+
+def _notices(
+    complaint: Complaint,
+    people: Iterable[User],
+    subject: Subject,
+    *,
+    now: datetime,
+    matter: str = "",
+    read_by: User | None = None,
+) -> list[Notification]:
+    return [
+        Notification(
+            recipient=person,
+            complaint=complaint,
+            subject=subject,
+            matter=matter[:60],
+            is_urgent=complaint.severity == Severity.SERIOUS,
+            created_at=now,
+            read_at=now if read_by and person.pk == read_by.pk else None,
+        )
+        for person in people
+    ]
