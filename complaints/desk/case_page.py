@@ -8,7 +8,13 @@ from datetime import datetime, time, timedelta
 from urllib.parse import urlencode
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Prefetch, QuerySet, prefetch_related_objects
+from django.db.models import (
+    Exists,
+    OuterRef,
+    Prefetch,
+    QuerySet,
+    prefetch_related_objects,
+)
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -30,7 +36,7 @@ from complaints.desk.requests import StaffRequest, numbered
 from complaints.desk.timeline import Show
 from complaints.desk.wording import Tone
 from complaints.evidence.models import Attachment
-from complaints.lifecycle import gates
+from complaints.lifecycle import gates, services
 
 # The people whom the page names, for select_related.
 PEOPLE = (
@@ -103,7 +109,10 @@ def find(request: StaffRequest, number: str) -> Complaint:
                 visible.filter(merged_into=OuterRef("pk"))
                 .order_by("number")
                 .values("number")
-            )
+            ),
+            has_news=Exists(
+                request.user.notifications.unread().filter(complaint=OuterRef("pk"))
+            ),
         ),
         number,
     )
@@ -137,6 +146,8 @@ def respond(
 ) -> HttpResponse:
     """The whole page, whichever of its own forms was sent."""
     complaint = find(request, number)
+    if complaint.has_news:  # type: ignore[attr-defined]  # annotated by find
+        services.read_of(complaint, by=request.user)
     context = {
         **client_context(complaint, revealed=revealed, form=reveal_form),
         **_left(complaint, request),

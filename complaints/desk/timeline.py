@@ -24,6 +24,7 @@ from complaints.case.contacts import Contact
 from complaints.case.models import Complaint, NamedStaff
 from complaints.case.notes import Note
 from complaints.clocks.models import Deadline
+from complaints.clocks.notifications import Subject
 from complaints.decisions.models import Escalation
 from complaints.desk import wording
 from complaints.desk.wording import Tone
@@ -84,6 +85,7 @@ VERBS: dict[str, Verb] = {
     "attach": Verb(pgettext_lazy("event", "上传附件"), "paperclip"),
     "reveal": Verb(pgettext_lazy("event", "查看客户完整信息"), "eye"),
     "escalate": Verb(pgettext_lazy("event", "上报"), "megaphone", Tone.SOON),
+    "read": Verb(pgettext_lazy("event", "领导已阅"), "eye"),
     "remind": Verb(pgettext_lazy("event", "到期前提醒"), "bell"),
     "breach": Verb(
         pgettext_lazy("event", "超时"), "exclamation-triangle-fill", Tone.OVER
@@ -92,6 +94,7 @@ VERBS: dict[str, Verb] = {
 DECISIONS = (
     "ask",
     "escalate",
+    "read",
     "approve",
     "send_back",
     "hand_over",
@@ -229,6 +232,9 @@ def _subject(event: Event, written: Written) -> str:
             return "、".join(row.get_kind_display() for row in missed)
         case "escalate":
             return _told(written.by(event, Escalation))
+        case "read":
+            labels = dict(Subject.choices)
+            return "、".join(str(labels.get(x, x)) for x in facts.get("subjects", ()))
         case "ask" | "approve" | "send_back":
             requests: list[Escalation] = written.by(event, Escalation)
             return "、".join(request.get_kind_display() for request in requests)

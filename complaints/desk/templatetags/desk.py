@@ -8,9 +8,10 @@ from django.template import Context
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from branches.models import User
 from complaints.case import masking
 from complaints.case.choices import Channel, Source, State
-from complaints.desk import wording
+from complaints.desk import notices, wording
 from complaints.desk.wording import Tone
 
 register = template.Library()
@@ -135,6 +136,11 @@ def channel(value: str, source: str = "", *, words: bool = False) -> dict[str, A
     label = Source(source).label if source in Source else Channel(value).label
     icon = CHANNEL_ICONS.get(source) or CHANNEL_ICONS.get(value) or "three-dots"
     return {"icon": icon, "label": label, "words": words}
+
+
+@register.inclusion_tag("includes/bell.html")
+def bell(user: User) -> dict[str, Any]:
+    return notices.bell(user)
 
 
 @register.inclusion_tag("includes/menu.html", takes_context=True)

@@ -14,8 +14,8 @@ from complaints.lifecycle.entries import Findings, NamedEntry
 from complaints.models import Deadline
 from tests import cases
 
-STATEMENTS = 11
-MOST_STATEMENTS = 12
+STATEMENTS = 12
+MOST_STATEMENTS = 13
 
 
 @pytest.fixture
@@ -294,6 +294,7 @@ def test_the_page_takes_as_many_statements_however_long_the_case(
     services.ask_withdrawal(complaint, reason="客户来信撤回。", by=frontdesk)
     talk(complaint, by=frontdesk, times=times)
     client.force_login(gm)
+    client.get(complaint.get_absolute_url())  # Reads what he was told of it.
 
     with django_assert_num_queries(STATEMENTS):
         client.get(complaint.get_absolute_url())
@@ -305,6 +306,7 @@ def test_no_state_takes_more_statements(
 ) -> None:
     moved = cases.reach(complaint, state, by=frontdesk)
     client.force_login(gm)
+    client.get(moved.get_absolute_url())  # Reads what he was told of it.
 
     with django_assert_max_num_queries(MOST_STATEMENTS):
         client.get(moved.get_absolute_url())

@@ -540,7 +540,7 @@ def test_nothing_similar_is_an_empty_answer(desk, frontdesk, asked):
 
 
 def test_the_page_takes_few_statements(desk, django_assert_max_num_queries):
-    with django_assert_max_num_queries(11):
+    with django_assert_max_num_queries(12):
         desk.get(NEW)
 
 
