@@ -22,6 +22,10 @@ from branches.models import (
 # Rights follow the post; groups would be a second truth.
 admin.site.unregister(Group)
 
+NOTICES: tuple[Any, Any] = (
+    _("外发通知"),
+    {"fields": ("robot_url", ("quiet_from", "quiet_until"))},
+)
 BRANCH_POSTS = (*BRANCH_READERS, Post.BRANCH_ADMIN)
 
 
@@ -47,6 +51,12 @@ class BranchAdmin(PostAdmin):
         if obj is None:
             return ()
         return ("code", "opening_time", "closing_time")
+
+    def get_exclude(
+        self, request: HttpRequest, obj: Branch | None = None
+    ) -> tuple[str, ...]:
+        """Whoever reads a robot's address can speak for it."""
+        return () if self.has_change_permission(request, obj) else ("robot_url",)
 
 
 @admin.register(User)
@@ -81,6 +91,7 @@ class UserAdmin(PostAdmin, DjangoUserAdmin):
             },
         ),
         (_("岗位"), {"fields": ("branch", "post", "department", "is_active")}),
+        NOTICES,
         (_("记录"), {"fields": ("last_login", "date_joined")}),
     )
     add_fieldsets = (
@@ -92,6 +103,13 @@ class UserAdmin(PostAdmin, DjangoUserAdmin):
     @admin.display(description=_("姓名"))
     def full_name(self, user: User) -> str:
         return user.get_full_name()
+
+    def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> Any:
+        """Whoever reads a robot's address can speak for it."""
+        fieldsets = super().get_fieldsets(request, obj)
+        if self.has_change_permission(request, obj):
+            return fieldsets
+        return [fieldset for fieldset in fieldsets if fieldset is not NOTICES]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         return of_own_branch(super().get_queryset(request), request, "branch")

@@ -2,7 +2,14 @@
 
 from complaints.case.admin import ComplaintAdmin, ContactAdmin, NamedStaffAdmin
 from complaints.case.evidence_admin import AttachmentAdmin, EventAdmin
-from complaints.clocks.admin import DeadlineAdmin
+from complaints.clocks.admin import (
+    DeadlineAdmin,
+    DeliveryAdmin,
+    NotificationAdmin,
+    OutageAdmin,
+    TierAdmin,
+    TierTimeAdmin,
+)
 from complaints.clocks.calendar_admin import CalendarYearAdmin, ClosureAdmin
 from complaints.decisions.admin import EscalationAdmin
 
@@ -13,7 +20,12 @@ __all__ = [
     "ComplaintAdmin",
     "ContactAdmin",
     "DeadlineAdmin",
+    "DeliveryAdmin",
     "EscalationAdmin",
     "EventAdmin",
     "NamedStaffAdmin",
+    "NotificationAdmin",
+    "OutageAdmin",
+    "TierAdmin",
+    "TierTimeAdmin",
 ]

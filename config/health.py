@@ -1,7 +1,8 @@
 """`/health/`: public, without personal data; 503 when a part is down."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
+from django.conf import settings
 from django.core.cache import cache
 from django.db import DatabaseError, connection
 from django.db.models import Min
@@ -15,6 +16,7 @@ from branches.calendar import missing_year
 from branches.models import CalendarYear
 from complaints.clocks import heartbeat
 from complaints.clocks.models import Deadline
+from complaints.clocks.notifications import Delivery
 
 UP, DOWN = "up", "down"
 
@@ -61,8 +63,12 @@ def _details(now: datetime) -> dict[str, object]:
     warnings = []
     if missing_year(timezone.localdate(now)):
         warnings.append(f"calendar ends with {year}")
+    given_up = Delivery.objects.given_up_since(now - timedelta(days=1)).count()
+    if given_up:
+        warnings.append(f"notices given up in the last day: {given_up}")
     return {
         "oldest_unfired_due": oldest,
+        "mail": "configured" if settings.EMAIL_HOST else "not configured",
         "calendar_until": date(year, 12, 31) if year else None,
         "warnings": warnings,
     }

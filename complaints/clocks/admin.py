@@ -1,7 +1,20 @@
-from django.contrib import admin
+from __future__ import annotations
 
-from complaints.case.admin import CaseAdmin
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from branches.access import PostAdmin
+from branches.admin import of_own_branch
+from branches.models import ADMIN_POSTS, Post
+from complaints.case.admin import CaseAdmin, on_the_desk
 from complaints.clocks.models import Deadline
+from complaints.clocks.notifications import Delivery, Notification
+from complaints.clocks.tiers import Outage, Recipient, Tier, TierTime
 
 
 @admin.register(Deadline)
@@ -10,3 +23,98 @@ class DeadlineAdmin(CaseAdmin):
     list_filter = ("kind", "result", "is_provisional")
     list_select_related = ("complaint",)
     search_fields = ("complaint__number",)
+
+
+class TierForm(forms.ModelForm):
+    recipients = forms.MultipleChoiceField(
+        label=_("通知对象"),
+        choices=Recipient.choices,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_(
+            "主管总监按牵头部门确定；被投诉的员工不会收到通知，改报上一级。"
+            "重大投诉的第 1 级另报总经理。"
+        ),
+    )
+
+    class Meta:
+        model = Tier
+        fields = ("kind", "level", "anchor", "amount", "at", "recipients", "is_active")
+        help_texts = {
+            "amount": _("按分钟或天数的规则填写；到期前若干分钟填负数。"),
+            "at": _("按时刻的规则填写，例如 09:30。"),
+            "is_active": _("停用后，新的时限不再有这一级；已排定的上报不变。"),
+        }
+
+
+@admin.register(Tier)
+class TierAdmin(PostAdmin):
+    """When and to whom: for clocks made from now on; what is planned stays."""
+
+    form = TierForm
+    readers = ADMIN_POSTS
+    editors = (Post.HEADQUARTERS,)
+    superuser_edits = True
+    list_display = ("__str__", "anchor", "amount", "at", "told", "is_active")
+    list_filter = ("kind", "is_active")
+
+    @admin.display(description=_("通知对象"))
+    def told(self, tier: Tier) -> str:
+        labels = dict(Recipient.choices)
+        return "、".join(str(labels.get(role, role)) for role in tier.recipients)
+
+    def get_readonly_fields(
+        self, request: HttpRequest, obj: Tier | None = None
+    ) -> tuple[str, ...]:
+        """What was told already was told of this clock, at this level."""
+        return () if obj is None else ("kind", "level")
+
+
+@admin.register(TierTime)
+class TierTimeAdmin(CaseAdmin):
+    case_field = "deadline__complaint"
+    list_display = ("number", "tier", "due_at", "outcome", "fired_at", "late_by")
+    list_filter = ("outcome", "tier__kind")
+    list_select_related = ("deadline__complaint", "tier")
+    search_fields = ("deadline__complaint__number",)
+
+    @admin.display(description=_("投诉"))
+    def number(self, row: TierTime) -> str:
+        return on_the_desk(row.deadline.complaint)
+
+
+@admin.register(Outage)
+class OutageAdmin(PostAdmin):
+    readers = ADMIN_POSTS
+    superuser_edits = False
+    list_display = ("branch", "began_at", "ended_at")
+    list_select_related = ("branch",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Outage]:
+        return of_own_branch(super().get_queryset(request), request, "branch")
+
+
+@admin.register(Notification)
+class NotificationAdmin(CaseAdmin):
+    """norm 18.1: who was told of what, and when he read it."""
+
+    list_display = ("number", "subject", "kind", "recipient", "created_at", "read_at")
+    list_filter = ("subject", "kind", "level")
+    list_select_related = ("complaint", "recipient")
+    search_fields = ("complaint__number", "recipient__username")
+
+
+@admin.register(Delivery)
+class DeliveryAdmin(CaseAdmin):
+    case_field = "notification__complaint"
+    list_display = ("number", "recipient", "way", "attempts", "sent_at", "given_up_at")
+    list_filter = ("way", ("given_up_at", admin.EmptyFieldListFilter))
+    list_select_related = ("notification__complaint", "notification__recipient")
+    search_fields = ("notification__complaint__number",)
+
+    @admin.display(description=_("投诉"))
+    def number(self, row: Delivery) -> str:
+        return on_the_desk(row.notification.complaint)
+
+    @admin.display(description=_("收件人"))
+    def recipient(self, row: Delivery) -> Any:
+        return row.notification.recipient
