@@ -3,6 +3,7 @@
 from complaints.case.contacts import Contact
 from complaints.case.models import Complaint, NamedStaff, NumberCounter
 from complaints.case.notes import Note
+from complaints.case.visits import Visit
 from complaints.clocks.models import Deadline, Heartbeat
 from complaints.clocks.notifications import Delivery, Notification
 from complaints.clocks.tiers import Outage, Tier, TierTime
@@ -28,4 +29,5 @@ __all__ = [
     "Submission",
     "Tier",
     "TierTime",
+    "Visit",
 ]

@@ -9,7 +9,13 @@ from django.utils import timezone
 from branches.models import User
 from complaints.case.choices import State
 from complaints.lifecycle import services
-from complaints.lifecycle.entries import ContactEntry, Findings, Intake, NamedEntry
+from complaints.lifecycle.entries import (
+    ContactEntry,
+    Findings,
+    Intake,
+    NamedEntry,
+    VisitEntry,
+)
 from complaints.models import Complaint
 
 FINDINGS = Findings(
@@ -78,6 +84,20 @@ def final_feedback(**overrides) -> ContactEntry:
     return contact("final_feedback", **{"attitude": "satisfied", **overrides})
 
 
+def visit(*, occurred_at: datetime | None = None, **overrides) -> VisitEntry:
+    """A visit at which all is well."""
+    values = {
+        "way": "telephone",
+        "satisfaction": "satisfied",
+        "opinions": "客户表示问题已解决，没有其他意见。",
+        "service_feedback": "窗口增加后等候时间短了。",
+        "met_obstacles": False,
+        "had_quarrel": False,
+        **overrides,
+    }
+    return VisitEntry(occurred_at=occurred_at or timezone.now(), **values)
+
+
 def reach(
     complaint: Complaint, state: str, *, by: User, leader: User | None = None
 ) -> Complaint:
@@ -117,5 +137,5 @@ def _walk(complaint: Complaint, state: str, *, by: User, leader: User) -> None:
         services.start_follow_up(complaint)
         if state == State.FOLLOW_UP:
             return
-        services.record_contact(complaint, entry=contact("visit"), by=by)
+        services.record_visit(complaint, entry=visit(), by=by)
         services.close(complaint, by=by)

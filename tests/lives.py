@@ -18,7 +18,7 @@ from complaints.lifecycle import services
 from complaints.lifecycle.entries import FileEntry, Findings, NamedEntry
 from complaints.lifecycle.sweep import open_visits, sweep
 from complaints.models import Complaint
-from tests.cases import contact, final_feedback, make_complaint
+from tests.cases import contact, final_feedback, make_complaint, visit
 
 WORDS = {
     "client_name": "欧阳测试客户",
@@ -91,15 +91,15 @@ def _steps(people: dict[str, User]) -> list[tuple[str, Callable[..., object]]]:
         ("2026-10-09 17:30", lambda case: services.resolve(
             case, by=handler, feedback=final_feedback(said=WORDS["said"]))),
         ("2026-11-10 09:00", lambda case: open_visits(now=timezone.now())),
-        ("2026-11-11 10:00", lambda case: services.record_contact(
-            case, entry=contact("visit", said=WORDS["said"]), by=handler)),
+        ("2026-11-11 10:00", lambda case: services.record_visit(
+            case, entry=visit(opinions=WORDS["said"]), by=handler)),
         ("2026-11-11 10:10", lambda case: services.close(case, by=handler)),
         ("2026-11-12 09:00", lambda case: services.reopen(
             case, reason=WORDS["reopen_reason"], by=handler)),
         ("2026-11-12 10:00", lambda case: services.resolve(
             case, by=handler, feedback=final_feedback(said=WORDS["said"]))),
-        ("2027-01-15 10:00", lambda case: services.record_contact(
-            case, entry=contact("visit", said=WORDS["said"]), by=handler)),
+        ("2027-01-15 10:00", lambda case: services.record_visit(
+            case, entry=visit(opinions=WORDS["said"]), by=handler)),
         ("2027-01-15 10:10", lambda case: services.start_follow_up(case)),
         ("2027-01-15 10:20", lambda case: services.close(case, by=handler)),
     ]  # fmt: skip

@@ -168,8 +168,11 @@ def carry_over(
 def next_due_at(complaint: Complaint) -> datetime | None:
     """When something is owed next; a missed and unanswered clock is owed still.
 
-    With every clock answered an open case is due by its final feedback's time.
+    With every clock answered an open case is due by its final feedback's time; one
+    that has ended is due no longer.
     """
+    if complaint.closed_at:
+        return None
     rows = complaint.deadlines.filter(cycle=complaint.cycle)
     if not complaint.is_open:
         rows = rows.filter(kind=Kind.FOLLOW_UP_VISIT)

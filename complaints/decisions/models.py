@@ -23,6 +23,8 @@ class EscalationKind(models.TextChoices):
     MERGE = "merge", _("并案")
     RECATEGORISE = "recategorise", _("变更类别")
     UNNAME = "unname", _("移除被投诉员工")
+    VISIT_FAILED = "visit_failed", _("三次联系不上，不回访归档")
+    NO_ADDRESS = "no_address", _("未留联系方式，不回访归档")
 
 
 class EscalationState(models.TextChoices):

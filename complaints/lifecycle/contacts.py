@@ -26,6 +26,11 @@ def record_contact(complaint: Complaint, *, entry: ContactEntry, by: User) -> Co
     now = timezone.now()
     complaint = acts.lock(complaint, by, now=now)
     acts.allow_work(complaint, by)
+    if entry.purpose == Purpose.VISIT and (entry.reached or entry.is_substitute):
+        # norm 8.3: a visit without its answers would be none.
+        raise ValidationError(
+            {"reached": _("已联系到客户的回访，请用“登记回访”填写客户的回答。")}
+        )
     contact, rows = write(complaint, entry, by=by, now=now)
     acts.record(
         complaint,

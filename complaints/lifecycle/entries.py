@@ -33,6 +33,30 @@ class ContactEntry:
 
 
 @dataclass(frozen=True, kw_only=True)
+class VisitEntry:
+    """The follow-up visit, made: every answer that the norm wants (8.3, 3.2)."""
+
+    way: str
+    occurred_at: datetime
+    satisfaction: str
+    opinions: str
+    service_feedback: str
+    met_obstacles: bool
+    had_quarrel: bool
+    # Where one of the two is so: what happened, and who it was as far as known.
+    incident: str = ""
+    staff: User | None = None
+    staff_described: str = ""
+    # Where he is not satisfied: one or the other.
+    reopens: bool = False
+    not_reopened_reason: str = ""
+
+    @property
+    def brings_up_complaint(self) -> bool:
+        return self.met_obstacles or self.had_quarrel
+
+
+@dataclass(frozen=True, kw_only=True)
 class NamedEntry:
     """Someone complained of: a colleague, or a name or description."""
 

@@ -5,19 +5,25 @@ Each lack names the field or panel of the case page where it is mended.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from branches.models import LEADERS, User
-from complaints.case.choices import Severity
+from complaints.case.choices import Severity, State
 from complaints.case.contacts import Contact, Purpose
 from complaints.case.models import Complaint, works_on
+from complaints.case.visits import Visit
 from complaints.decisions.models import EscalationKind, EscalationState
 
 # Open requests that do not stand in the way of resolving.
-WITHOUT_BEARING = (EscalationKind.HANDOVER, EscalationKind.OVERDUE)
+WAIVERS = (EscalationKind.VISIT_FAILED, EscalationKind.NO_ADDRESS)
+WITHOUT_BEARING = (EscalationKind.HANDOVER, EscalationKind.OVERDUE, *WAIVERS)
+# So many days on which the client was tried in vain (norm 8.2).
+FAILED_DAYS = 3
 
 
 @dataclass(frozen=True)
@@ -66,11 +72,49 @@ def lacks_of_findings(complaint: Complaint) -> list[Lack]:
 
 
 def lacks_to_close(complaint: Complaint) -> list[Lack]:
-    """norm 8.2: the visit, where one is owed."""
-    owed = not complaint.is_advisory and complaint.has_contact_data
-    if owed and not _reached(complaint, Purpose.VISIT).exists():
-        return [Lack(_("尚未回访客户"), "contact")]
-    return []
+    """norm 8.2, 8.3: the visit with its answers, or the consent to close without."""
+    if not owes_visit(complaint) or _is_waived(complaint):
+        return []
+    if waiting := _pending(complaint, WAIVERS):
+        return waiting
+    if not complaint.has_contact_data:
+        return [Lack(_("客户未留联系方式，归档须经总监同意"), "waive_visit")]
+    is_open = complaint.state == State.FOLLOW_UP
+    return [Lack(_("尚未回访客户"), "record_visit" if is_open else "appoint_visit")]
+
+
+def owes_visit(complaint: Complaint) -> bool:
+    """Resolved, and this cycle's visit was not made yet."""
+    if complaint.is_advisory or complaint.state not in (
+        State.RESOLVED,
+        State.FOLLOW_UP,
+    ):
+        return False
+    visit = visit_of(complaint)
+    return visit is None or not visit.is_made
+
+
+def visit_of(complaint: Complaint) -> Visit | None:
+    """This cycle's, appointed or made."""
+    # Not filtered by the database: a page has them at hand, a case has few.
+    visits = (row for row in complaint.visits.all() if row.cycle == complaint.cycle)
+    return next(visits, None)
+
+
+def waiver(complaint: Complaint) -> EscalationKind | None:
+    """For what reason a director may be asked to let it be closed unvisited."""
+    if complaint.state != State.FOLLOW_UP or not owes_visit(complaint):
+        return None
+    if _is_waived(complaint) or _pending(complaint, WAIVERS):
+        return None
+    if not complaint.has_contact_data:
+        return EscalationKind.NO_ADDRESS
+    failed = complaint.contacts.filter(
+        cycle=complaint.cycle, purpose=Purpose.VISIT, reached=False
+    )
+    times = failed.values_list("occurred_at", flat=True)
+    days = {timezone.localdate(at) for at in times}
+    return EscalationKind.VISIT_FAILED if len(days) >= FAILED_DAYS else None
 
 
 def final_feedback(complaint: Complaint) -> Contact | None:
@@ -102,6 +146,11 @@ def _lacks_of_names(complaint: Complaint) -> list[Lack]:
 
 
 def _lacks_of_decisions(complaint: Complaint) -> list[Lack]:
+    bearing = [kind for kind in EscalationKind if kind not in WITHOUT_BEARING]
+    return _pending(complaint, bearing)
+
+
+def _pending(complaint: Complaint, kinds: Sequence[str]) -> list[Lack]:
     return [
         Lack(
             _("“%(kind)s”等待决定") % {"kind": escalation.get_kind_display()},
@@ -109,9 +158,18 @@ def _lacks_of_decisions(complaint: Complaint) -> list[Lack]:
         )
         # Not filtered by the database: a page has them at hand, a case has few.
         for escalation in complaint.escalations.all()
-        if escalation.state == EscalationState.PENDING
-        and escalation.kind not in WITHOUT_BEARING
+        if escalation.state == EscalationState.PENDING and escalation.kind in kinds
     ]
+
+
+def _is_waived(complaint: Complaint) -> bool:
+    """A director agreed, in this cycle."""
+    return any(
+        escalation.kind in WAIVERS
+        and escalation.state == EscalationState.APPROVED
+        and escalation.payload.get("cycle") == complaint.cycle
+        for escalation in complaint.escalations.all()
+    )
 
 
 def _lacks_of_feedback(complaint: Complaint) -> list[Lack]:

@@ -131,8 +131,10 @@ def close(complaint: Complaint, *, by: User) -> Complaint:
     complaint = acts.lock(complaint, by, now=now)
     acts.allow(complaint.close, by)
     _refuse(gates.lacks_to_close(complaint))
+    # A visit that was waived is owed no longer.
+    rows = clocks.stop(complaint, now=now)
     complaint.close(at=now)
-    return acts.record(complaint, "close", by, now=now)
+    return acts.record(complaint, "close", by, now=now, rows=rows)
 
 
 @transaction.atomic

@@ -15,7 +15,7 @@ from complaints.case.models import Complaint, NamedStaff
 from complaints.clocks import services as clocks
 from complaints.decisions import services as decisions
 from complaints.decisions.models import Escalation, EscalationKind
-from complaints.lifecycle import acts, moves, telling
+from complaints.lifecycle import acts, gates, moves, telling
 from complaints.lifecycle.entries import NamedEntry
 
 
@@ -146,6 +146,24 @@ def ask_unname(named: NamedStaff, *, reason: str, by: User) -> Escalation:
         by=by,
         reason=reason,
         payload={"named_staff": named.pk},
+    )
+
+
+@transaction.atomic
+def waive_visit(complaint: Complaint, *, reason: str, by: User) -> Escalation:
+    """norm 8.2: to close unvisited whom nobody reaches, a director consents."""
+    complaint = acts.lock(complaint, by, now=timezone.now())
+    acts.allow_work(complaint, by)
+    kind = gates.waiver(complaint)
+    if kind is None:
+        raise ValidationError(
+            _(
+                "回访期内分三天三次未联系到客户、或客户未留联系方式的，"
+                "才能申请不回访归档。"
+            )
+        )
+    return _ask(
+        complaint, kind, by=by, reason=reason, payload={"cycle": complaint.cycle}
     )
 
 
@@ -303,6 +321,12 @@ def _unname(escalation: Escalation, by: User) -> None:
     acts.record(complaint, "unname", by, now=now, rows=[named])
 
 
+def _waive_visit(escalation: Escalation, by: User) -> None:
+    """The gate reads the consent; in another cycle the client is visited anew."""
+    if escalation.payload["cycle"] != escalation.complaint.cycle:
+        raise ValidationError(_("投诉已重新处理，请退回此申请。"))
+
+
 def _take_note(escalation: Escalation, by: User) -> None:
     """An overdue clock that a director has seen; its breach stands."""
 
@@ -315,4 +339,6 @@ EFFECTS: dict[str, Callable[[Escalation, User], None]] = {
     EscalationKind.MERGE: _merge,
     EscalationKind.RECATEGORISE: _recategorise,
     EscalationKind.UNNAME: _unname,
+    EscalationKind.VISIT_FAILED: _waive_visit,
+    EscalationKind.NO_ADDRESS: _waive_visit,
 }

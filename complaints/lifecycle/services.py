@@ -28,11 +28,14 @@ from complaints.lifecycle.requests import (
     name_staff,
     recategorise,
     send_back,
+    waive_visit,
 )
 from complaints.lifecycle.reveal import reveal
+from complaints.lifecycle.visits import appoint_visit, record_visit
 
 __all__ = [
     "acknowledge",
+    "appoint_visit",
     "approve",
     "ask_merge",
     "ask_unname",
@@ -50,11 +53,13 @@ __all__ = [
     "receive",
     "record_contact",
     "record_findings",
+    "record_visit",
     "reopen",
     "resolve",
     "reveal",
     "send_back",
     "settle_on_spot",
     "start_follow_up",
+    "waive_visit",
     "withdraw",
 ]

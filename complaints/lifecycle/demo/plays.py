@@ -9,14 +9,21 @@ from datetime import datetime
 
 from django.core.files.base import ContentFile
 
-from complaints.case.choices import Channel, Way
+from complaints.case.choices import Attitude, Channel, Way
 from complaints.case.contacts import Direction, Proposer, Purpose
 from complaints.decisions.models import EscalationState
 from complaints.evidence.models import AttachmentKind
 from complaints.lifecycle import services
 from complaints.lifecycle.demo.scenes import Scene
 from complaints.lifecycle.demo.stories import FILES, Step
-from complaints.lifecycle.entries import ContactEntry, FileEntry, Findings
+from complaints.lifecycle.entries import (
+    ContactEntry,
+    FileEntry,
+    Findings,
+    VisitEntry,
+)
+
+SERVICE = "对目前的服务没有别的意见。"
 
 
 def play(scene: Scene, step: Step, now: datetime) -> None:
@@ -49,8 +56,16 @@ def contact(scene: Scene, step: Step, now: datetime) -> None:
 
 
 def visit(scene: Scene, step: Step, now: datetime) -> None:
-    entry = _contact(scene, step, now, purpose=Purpose.VISIT)
-    services.record_contact(scene.case, entry=entry, by=scene.handler(step))
+    entry = VisitEntry(
+        way=step.get("way"),
+        occurred_at=now,
+        satisfaction=step.get("attitude", Attitude.SATISFIED),
+        opinions=step.get("said"),
+        service_feedback=step.get("service", SERVICE),
+        met_obstacles=False,
+        had_quarrel=False,
+    )
+    services.record_visit(scene.case, entry=entry, by=scene.handler(step))
 
 
 def resolve(scene: Scene, step: Step, now: datetime) -> None:

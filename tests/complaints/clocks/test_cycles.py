@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from complaints.case.choices import State
 from complaints.lifecycle import services
 from tests.cases import final_feedback, make_complaint, reach
+from tests.cases import visit as made
 from tests.days import FINAL, next_due, results, rows, talk, the
 from tests.lives import at
 
@@ -44,10 +45,10 @@ def test_a_visit_before_one_month_does_not_count(case, clock, frontdesk):
 
     clock("2026-04-01 23:59")
     with pytest.raises(ValidationError, match="2026-04-02 起"):
-        talk(case, "visit", by=frontdesk)
+        services.record_visit(case, entry=made(), by=frontdesk)
 
     clock("2026-04-02 00:00")
-    talk(case, "visit", by=frontdesk)
+    services.record_visit(case, entry=made(), by=frontdesk)
     assert results(case)["follow_up_visit"] == "met"
     assert next_due(case) is None
 
@@ -57,7 +58,7 @@ def test_a_visit_not_made_in_time_is_breached(case, clock, frontdesk):
     reach(case, State.RESOLVED, by=frontdesk)
     clock("2026-04-30 17:01")
 
-    talk(case, "visit", by=frontdesk)
+    services.record_visit(case, entry=made(), by=frontdesk)
 
     assert results(case)["follow_up_visit"] == "breached"
 

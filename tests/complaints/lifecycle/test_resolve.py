@@ -7,7 +7,14 @@ from django.core.exceptions import ValidationError
 from complaints.lifecycle import services
 from complaints.lifecycle.entries import Findings, NamedEntry
 from complaints.models import Complaint, Event
-from tests.cases import FINDINGS, contact, final_feedback, make_complaint, reach
+from tests.cases import (
+    FINDINGS,
+    contact,
+    final_feedback,
+    make_complaint,
+    reach,
+    visit,
+)
 from tests.lives import at
 
 
@@ -226,7 +233,7 @@ def test_without_the_visit_a_complaint_is_not_closed(handler):
         services.record_contact(case, entry=contact("visit", reached=False), by=handler)
         with pytest.raises(ValidationError, match="尚未回访客户"):
             services.close(case, by=handler)
-        services.record_contact(case, entry=contact("visit"), by=handler)
+        services.record_visit(case, entry=visit(), by=handler)
         services.close(case, by=handler)
 
     assert stored(case).state == "closed"

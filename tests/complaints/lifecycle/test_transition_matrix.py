@@ -8,7 +8,7 @@ from django_fsm import TransitionNotAllowed
 from complaints.case.choices import State
 from complaints.lifecycle import services
 from complaints.models import Event
-from tests.cases import FINDINGS, contact, final_feedback, make_complaint, reach
+from tests.cases import FINDINGS, final_feedback, make_complaint, reach, visit
 
 # The whole lifecycle (DESIGN 3): which verb moves a case of which state.
 LEGAL = {
@@ -75,7 +75,7 @@ def test_only_the_permitted_transitions_move_a_case(state, verb, operations):
 
 def _visited(complaint, by):
     with time_machine.travel(complaint.resolved_at + timedelta(days=35)):
-        services.record_contact(complaint, entry=contact("visit"), by=by)
+        services.record_visit(complaint, entry=visit(), by=by)
     return complaint
 
 
