@@ -17,7 +17,7 @@ from tests.databases import (
 
 __all__ = ["django_db_setup", "own_database", "owner_connection", "superuser"]
 
-pytest_plugins = ["tests.stack"]
+pytest_plugins = ["tests.stack", "tests.outside"]
 if find_spec("tests.people"):
     pytest_plugins.append("tests.people")
 collect_ignore = [] if chromium() else ["browser"]
