@@ -2,6 +2,7 @@
 // while it changes, as the form itself would be, without files. While that fails,
 // offline or logged out, the browser keeps a copy under the person's id; it is put
 // back on return, and dropped once the server has the text, on saving and on logout.
+// Leaving the page keeps one too: of what was typed last, or is on its way only.
 //
 // The server answers 2xx, and renders its own draft into the form on the next visit,
 // with its time in data-draft-at (ISO): the newer of the two is shown, and what
@@ -93,8 +94,14 @@ function putBack(form, copy) {
 
 // One form
 
+let posting = false;
+document.addEventListener("submit", (event) => {
+  posting = event.target.method === "post" && !event.defaultPrevented;
+});
+
 function watch(form) {
   let saved = fields(form);
+  let leaving = false;
 
   function say(phrase, tone = "", at = Date.now()) {
     const status = form.querySelector("[data-draft-status]");
@@ -130,7 +137,8 @@ function watch(form) {
     const answer = await post(now).catch(() => null);
     if (answer?.ok) {
       saved = now;
-      drop(form);
+      // The page that comes may have been asked for before the server had it.
+      if (!leaving) drop(form);
       say(phrases.draftSaved);
     } else if (!answer) {
       keepHere(phrases.draftLocal);
@@ -150,6 +158,13 @@ function watch(form) {
       event.preventDefault();
       keepHere(phrases.draftOffline);
     }
+  }
+
+  // A form that was sent, this one, the one that discards it or that logs out, settles
+  // what becomes of the copy itself.
+  function leave() {
+    leaving = true;
+    if (!posting && !sameFields(fields(form), saved)) keep(form);
   }
 
   // Saved, though the page that says so was never seen, or is this form again.
@@ -177,6 +192,8 @@ function watch(form) {
   form.addEventListener("submit", submit, { capture: true });
   setInterval(send, PERIOD);
   window.addEventListener("online", send);
+  window.addEventListener("beforeunload", leave);
+  window.addEventListener("pageshow", () => { leaving = posting = false; });
 }
 
 function forgetOnLogout() {
