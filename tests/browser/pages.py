@@ -5,7 +5,8 @@ from typing import Any
 
 WIDE, NARROW = (1366, 768), (390, 844)
 
-# Page: its reader and its address; a state in braces stands for a case in it.
+# Page: its reader and its address; a state in braces stands for a case in it;
+# {pk} and {branch} for the keys of one of them.
 DESK = {
     "login": ("", "/login/"),
     "password": ("handler", "/password/"),
@@ -48,10 +49,14 @@ STEPS = (
 )
 ADMIN = {
     "admin": ("admin", "/admin/"),
-    "admin-complaints": ("admin", "/admin/complaints/complaint/"),
+    "admin-of-the-manager": ("gm", "/admin/"),
+    "admin-complaints": ("gm", "/admin/complaints/complaint/"),
+    "admin-complaint": ("gm", "/admin/complaints/complaint/{pk}/change/"),
+    "admin-decisions": ("gm", "/admin/complaints/escalation/"),
     "admin-users": ("admin", "/admin/branches/user/"),
     "admin-add-user": ("admin", "/admin/branches/user/add/"),
     "admin-branches": ("admin", "/admin/branches/branch/"),
+    "admin-branch": ("branchadmin", "/admin/branches/branch/{branch}/change/"),
 }
 
 
@@ -62,6 +67,7 @@ class Stage:
     sessions: dict[str, str]
     cases: dict[str, str]
     states: dict[str, str]
+    keys: dict[str, int]
     steps: dict[str, tuple[str, str]]
 
     def page(self, name: str) -> tuple[str, str]:
@@ -70,7 +76,7 @@ class Stage:
             username, path = self.steps[name]
             return username, path
         username, path = (DESK | ADMIN)[name]
-        return username, path.format(**self.states)
+        return username, path.format(**self.states, **self.keys)
 
     def cookie(self, username: str, *, url: str) -> Any:
         return {"name": "sessionid", "value": self.sessions[username], "url": url}

@@ -29,6 +29,7 @@ def main() -> None:
             "sessions": dict(sessions()),
             "cases": own_cases(),
             "states": dict(states()),
+            "keys": keys(),
             "steps": steps(),
         },
         sys.stdout,
@@ -75,6 +76,13 @@ def states() -> Iterator[tuple[str, str]]:
     for state in State:
         if case := visible.filter(state=state).order_by("-received_at").first():
             yield state.value, case.number
+
+
+def keys() -> dict[str, int]:
+    """What the admin's addresses are made of."""
+    gm = user("gm")
+    case = Complaint.objects.visible_to(gm).filter(state=State.INVESTIGATING).first()
+    return {"pk": case.pk, "branch": gm.branch_id}
 
 
 def steps() -> dict[str, tuple[str, str]]:

@@ -1,0 +1,38 @@
+"""Every page: in Chinese, for everyone, and no wider than its window."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.browser.pages import ADMIN, DESK, NARROW, STEPS, WIDE
+
+ANSWERS = {"not-found": 404, "forbidden": 403}
+GRAVE = ("serious", "critical")
+# Its own loading of style sheets would break the policy; what it finds stays the same.
+AXE_OPTIONS = {"preload": False, "resultTypes": ["violations"]}
+
+
+def grave_faults(page: Page) -> list[str]:
+    violations = Axe().run(page, options=AXE_OPTIONS).response["violations"]
+    return [
+        f"{fault['id']}: {fault['help']}: {fault['nodes'][0]['html']}"
+        for fault in violations
+        if fault["impact"] in GRAVE
+    ]
+
+
+@pytest.mark.parametrize("name", [*DESK, *STEPS, *ADMIN])
+def test_a_page_is_for_everyone_and_fits_its_window(name, desk, stage, watch):
+    username, path = stage.page(name)
+    if name in ANSWERS:
+        watch.expect(f"status of {ANSWERS[name]}")
+    page = desk(username)
+
+    answer = page.goto(path)
+
+    assert answer.status == ANSWERS.get(name, 200)
+    expect(page.locator("html")).to_have_attribute("lang", "zh-hans")
+    for width, height in (WIDE, NARROW):
+        page.set_viewport_size({"width": width, "height": height})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert grave_faults(page) == []
