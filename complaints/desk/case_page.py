@@ -43,6 +43,7 @@ PEOPLE = (
     "branch",
     "entered_by",
     "first_responsible",
+    "successor",
     "handler",
     "leader_present",
     "merged_into",
@@ -88,14 +89,14 @@ class Missing:
 class Decision:
     request: Escalation
     is_yours: bool
-    wanted: str
+    title: str
     awaits: str
     agree: str
 
     @property
-    def may_return(self) -> bool:
-        """What time brought up can't be taken back."""
-        return self.request.kind != EscalationKind.OVERDUE
+    def is_of_time(self) -> bool:
+        """Nobody asked: it is to be known of, and can't be returned."""
+        return self.request.kind == EscalationKind.OVERDUE
 
 
 def find(request: StaffRequest, number: str) -> Complaint:
@@ -130,7 +131,9 @@ def load_rows(complaint: Complaint) -> None:
         Prefetch("named_staff", NamedStaff.objects.select_related("user")),
         Prefetch(
             "escalations",
-            Escalation.objects.select_related("requested_by", "decider", "tier_time"),
+            Escalation.objects.select_related(
+                "requested_by", "decider", "tier_time__tier"
+            ),
         ),
     )
 
@@ -279,8 +282,10 @@ def _where(complaint: Complaint, anchor: str) -> str:
 
 
 def _pending(complaint: Complaint) -> list[Escalation]:
+    """What somebody asked for, then what time brought up."""
     rows = complaint.escalations.all()
-    return [row for row in rows if row.state == EscalationState.PENDING]
+    pending = [row for row in rows if row.state == EscalationState.PENDING]
+    return sorted(pending, key=lambda row: row.kind == EscalationKind.OVERDUE)
 
 
 def _decision(row: Escalation, user: User) -> Decision:
@@ -288,17 +293,27 @@ def _decision(row: Escalation, user: User) -> Decision:
     return Decision(
         request=row,
         is_yours=row.may_be_decided_by(user),
-        wanted=_wanted(row),
+        title=_title(row),
         awaits=str(row.decider) if row.decider else "、".join(posts),
         agree=str(AGREE.get(row.kind, _("同意"))),
     )
 
 
-def _wanted(row: Escalation) -> str:
-    """What approval would bring about, where the kind alone does not say it."""
+def _title(row: Escalation) -> str:
     if row.tier_time:
         rows = {clock.pk: clock for clock in row.complaint.deadlines.all()}
-        return rows[row.tier_time.deadline_id].get_kind_display()
+        return _("第 %(level)s 级 · %(clock)s") % {
+            "level": row.tier_time.tier.level,
+            "clock": rows[row.tier_time.deadline_id].get_kind_display(),
+        }
+    kind, wanted = row.get_kind_display(), _wanted(row)
+    if not wanted:
+        return kind
+    return _("%(kind)s：%(wanted)s") % {"kind": kind, "wanted": wanted}
+
+
+def _wanted(row: Escalation) -> str:
+    """What approval would bring about, where the kind alone does not say it."""
     if row.kind == EscalationKind.MERGE:
         return _("并入 %(number)s") % {"number": row.payload["target"]}
     if row.kind == EscalationKind.RECATEGORISE:
@@ -316,6 +331,7 @@ def _people(complaint: Complaint) -> list[tuple[str, User]]:
     """First-responsible and handler, then whom to turn to in the branch."""
     own = [
         (_("第一责任人"), complaint.first_responsible),
+        (_("接替人"), complaint.successor),
         (_("经办人"), complaint.handler),
     ]
     leaders = [(user.get_post_display(), user) for user in _leaders(complaint)]

@@ -1,11 +1,14 @@
 """Requests are decided by a second person, and only once."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from complaints.case.choices import State
 from complaints.decisions.models import EscalationState
-from complaints.lifecycle import services
+from complaints.lifecycle import services, sweep
 from complaints.models import Complaint, Escalation
 from tests.cases import make_complaint
 
@@ -145,3 +148,31 @@ def test_headquarters_decides_what_the_manager_asks(client, handler, gm, hq):
     client.post(url(case.escalations.get(), "approve"))
 
     assert Complaint.objects.get(pk=case.pk).category == "F"
+
+
+def test_what_time_brought_up_is_named_and_known_of_by_one_button(
+    client, asked, operations
+):
+    sweep.sweep(now=timezone.now() + timedelta(days=10))
+    client.force_login(operations)
+
+    page = client.get(asked.complaint.get_absolute_url())
+
+    first, *of_time = page.context["yours"]
+    titles = [decision.title for decision in of_time]
+    assert first.request == asked
+    assert "第 1 级 · 基准答复" in titles
+    assert all(decision.is_of_time for decision in of_time)
+    assert page.content.decode().count('name="comment"') == 1
+    assert "None" not in page.content.decode()
+
+
+def test_what_time_brought_up_for_others_is_folded(client, asked, operations, gm):
+    services.send_back(asked, by=operations, comment="请附签字件")
+    sweep.sweep(now=timezone.now() + timedelta(days=10))
+    client.force_login(asked.requested_by)
+
+    page = client.get(asked.complaint.get_absolute_url())
+
+    assert page.context["yours"] == []
+    assert '<details class="case-more" >' in page.content.decode()
