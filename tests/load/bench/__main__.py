@@ -1,0 +1,81 @@
+"""script/bench: each benchmark beside its floor, one JSON object a line."""
+
+import argparse
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib import import_module
+from pathlib import Path
+
+import django
+
+from config.local_data import ROOT, environment
+from config.local_errors import ServiceError, one_clear_line
+from config.local_services import Services, running
+from config.local_test import FOREIGN
+
+# Each is a module beside this one; how many complaints it is about.
+SIZES = {"storm": 100_000}
+KEPT = ROOT / ".local" / "bench"
+
+
+def main(arguments: list[str]) -> int:
+    asked = parse(arguments)
+    with one_clear_line("script/bench"), services_for(asked) as (folder, services):
+        os.environ.update(environment(folder, services))
+        django.setup()
+        for name in asked.names or SIZES:
+            run(name, asked)
+    return 0
+
+
+def parse(arguments: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser("script/bench", description=__doc__)
+    parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(SIZES))
+    parser.add_argument("--size", type=positive, help="complaints, for all of them")
+    parser.add_argument(
+        "--prepare-only", action="store_true", help="fill the databases, and keep them"
+    )
+    asked = parser.parse_args(arguments)
+    if unknown := [name for name in asked.names if name not in SIZES]:
+        sys.exit(f"script/bench: no benchmark {unknown[0]!r}: {', '.join(SIZES)}")
+    return asked
+
+
+def positive(text: str) -> int:
+    size = int(text)
+    if size < 1:
+        raise ValueError
+    return size
+
+
+@contextmanager
+def services_for(asked: argparse.Namespace) -> Iterator[tuple[Path, Services]]:
+    """As script/server has them; their data are kept where the user says so."""
+    kept = os.environ.get("DATA_DIR")
+    for name in FOREIGN:
+        os.environ.pop(name, None)
+    os.environ |= {"DEMO": "0", "DJANGO_SETTINGS_MODULE": "config.settings"}
+    with tempfile.TemporaryDirectory(prefix="desk-bench-") as passing:
+        folder = Path(passing)
+        if kept or asked.prepare_only or KEPT.exists():
+            folder = Path(kept or KEPT).resolve()
+        with running(folder) as services:
+            yield folder, services
+
+
+def run(name: str, asked: argparse.Namespace) -> None:
+    # There are no models before Django is set up.
+    bench = import_module(f"tests.load.bench.{name}")
+    size = asked.size or SIZES[name]
+    bench.prepare(size)
+    if not asked.prepare_only:
+        line = {"name": name, "size": size, **bench.measure(size).line()}
+        print(json.dumps(line), flush=True)  # noqa: T201 (what the command is for)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
