@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin
 from django.db.models import Model, QuerySet
@@ -36,13 +36,20 @@ class CaseAdmin(PostAdmin):
     @admin.display(description=_("投诉"), ordering="complaint__number")
     def number(self, row: Any) -> str:
         # The column that leads to the row: a link of its own would lie within that.
-        return str(row.complaint.number)
+        return self.case_of(row).number
 
     @admin.display(description=_("受理台"))
     def desk(self, row: Any) -> str:
-        case = row if self.case_field == "pk" else row.complaint
-        address = reverse("complaints:case", args=[case.number])
+        address = reverse("complaints:case", args=[self.case_of(row).number])
         return format_html('<a href="{}">{}</a>', address, _("打开"))
+
+    def case_of(self, row: Any) -> Complaint:
+        """Follow `case_field` from the row; a complaint is its own case."""
+        if self.case_field == "pk":
+            return cast(Complaint, row)
+        for name in self.case_field.split("__"):
+            row = getattr(row, name)
+        return cast(Complaint, row)
 
 
 class CaseInline(admin.TabularInline):

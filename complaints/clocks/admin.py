@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from branches.access import PostAdmin
 from branches.admin import of_own_branch
 from branches.models import ADMIN_POSTS, Post
-from complaints.case.admin import CaseAdmin, on_the_desk
+from complaints.case.admin import CaseAdmin
 from complaints.clocks.models import Deadline
 from complaints.clocks.notifications import Delivery, Notification
 from complaints.clocks.tiers import Outage, Recipient, Tier, TierTime
@@ -77,10 +77,6 @@ class TierTimeAdmin(CaseAdmin):
     list_select_related = ("deadline__complaint", "tier")
     search_fields = ("deadline__complaint__number",)
 
-    @admin.display(description=_("投诉"))
-    def number(self, row: TierTime) -> str:
-        return on_the_desk(row.deadline.complaint)
-
 
 @admin.register(Outage)
 class OutageAdmin(PostAdmin):
@@ -110,10 +106,6 @@ class DeliveryAdmin(CaseAdmin):
     list_filter = ("way", ("given_up_at", admin.EmptyFieldListFilter))
     list_select_related = ("notification__complaint", "notification__recipient")
     search_fields = ("notification__complaint__number",)
-
-    @admin.display(description=_("投诉"))
-    def number(self, row: Delivery) -> str:
-        return on_the_desk(row.notification.complaint)
 
     @admin.display(description=_("收件人"))
     def recipient(self, row: Delivery) -> Any:
