@@ -13,7 +13,11 @@ from complaints.clocks.tiers import Outage, TierTime
 
 
 def note(*, now: datetime) -> None:
-    """Record the gap since the last pass, where there was one; then mark this pass."""
+    """Record the gap since the last whole pass, where there was one.
+
+    It lasts until a pass gets through: one that dies on its way leaves it open, and
+    the next one, which finds it recorded, moves its end.
+    """
     last = Heartbeat.objects.filter(name=heartbeat.SWEEP).first()
     if last and now - last.beaten_at > heartbeat.STALE_AFTER:
         Outage.objects.bulk_create(
@@ -21,7 +25,9 @@ def note(*, now: datetime) -> None:
                 Outage(branch=branch, began_at=last.beaten_at, ended_at=now)
                 for branch in Branch.objects.filter(is_active=True)
             ),
-            ignore_conflicts=True,
+            update_conflicts=True,
+            unique_fields=["branch", "began_at"],
+            update_fields=["ended_at"],
         )
 
 
