@@ -196,6 +196,7 @@ def watch(embedded: Embedded, children: list[Child]) -> None:
             if not child.is_alive():
                 give_up_after(deaths[child.name], child)
                 say(f"script/server: {child.name} died, starting it again")
+                child.stop(patience=0)  # Those it leaves behind hold the port.
                 child.start()
 
 
