@@ -4,10 +4,10 @@ from celery.beat import PersistentScheduler
 
 
 class Scheduler(PersistentScheduler):
-    """Celery's own, which after the clock is set back waits for the old time to come.
+    """Rings on when the clock is set back; Celery's own waits for the old time.
 
-    Six hours back are six hours without a sweep, also over a restart: its file keeps
-    the times of the last runs.
+    Six hours back would be six hours without a sweep, also over a restart: the file
+    keeps the times of the last runs.
     """
 
     def tick(self, *args: Any, **kwargs: Any) -> float:
