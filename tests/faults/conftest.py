@@ -1,0 +1,46 @@
+"""One desk for all faults: each leaves it working for the next."""
+
+from collections.abc import Callable, Iterator
+from itertools import count
+
+import pytest
+
+from config.local_postgres import autocommitting
+from tests.faults.desk import Desk, new_desk
+from tests.faults.storm import SETTLE, Storm
+
+NUMBERS = count(1)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "desk" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.xdist_group("faults"))
+
+
+@pytest.fixture(scope="session")
+def desk(tmp_path_factory) -> Iterator[Desk]:
+    desk = new_desk(tmp_path_factory.mktemp("faults"))
+    try:
+        desk.start()
+        desk.stack.manage("shell", "-v0", "-c", SETTLE)
+        yield desk
+    finally:
+        desk.stop()
+
+
+@pytest.fixture
+def storm(desk) -> Storm:
+    return Storm(desk, f"storm{next(NUMBERS)}")
+
+
+@pytest.fixture
+def superuser_of_desk(desk) -> Callable[..., None]:
+    """Runs a statement for which the application has no right."""
+
+    def run(statement: str, *values: object) -> None:
+        with autocommitting(desk.services["superuser_url"]) as cursor:
+            cursor.execute(statement, values)
+
+    return run
