@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from itertools import count
+from pathlib import Path
 
 import pytest
 
@@ -15,7 +16,8 @@ NUMBERS = count(1)
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        if "desk" in getattr(item, "fixturenames", ()):
+        is_here = item.path.is_relative_to(Path(__file__).parent)
+        if is_here and "desk" in item.fixturenames:
             item.add_marker(pytest.mark.xdist_group("faults"))
 
 
