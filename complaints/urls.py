@@ -51,6 +51,11 @@ urlpatterns = [
         requests.recategorise,
         name="recategorise",
     ),
+    path(
+        "complaints/<str:number>/name-successor/",
+        requests.name_successor,
+        name="name_successor",
+    ),
     path("complaints/<str:number>/name-staff/", requests.name_staff, name="name_staff"),
     path(
         "complaints/<str:number>/named-staff/<int:pk>/unname/",

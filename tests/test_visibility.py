@@ -75,6 +75,7 @@ WORKING = {
         "hand_over",
         "recategorise",
         "name_staff",
+        "name_successor",
         "unname",
     )
 } | {"complaints:attach": [POST]}

@@ -131,6 +131,15 @@ class Complaint(FSMModelMixin, models.Model):
         null=True,
         blank=True,
     )
+    # When the first-responsible person is complained of: his name stays, his part ends.
+    successor = models.ForeignKey(
+        User,
+        models.PROTECT,
+        verbose_name=_("接替人"),
+        related_name="+",
+        null=True,
+        blank=True,
+    )
     handler = models.ForeignKey(
         User,
         models.PROTECT,
@@ -402,6 +411,11 @@ class Complaint(FSMModelMixin, models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("complaints:case", args=[self.number])
+
+    @property
+    def responsible_id(self) -> int | None:
+        """Who answers for the case now: the first-responsible, or his successor."""
+        return self.successor_id or self.first_responsible_id
 
     @property
     def is_open(self) -> bool:

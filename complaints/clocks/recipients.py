@@ -39,7 +39,7 @@ class Directory:
         cases = list(cases)
         branches = {case.branch_id for case in cases}
         workers = {case.handler_id for case in cases} | {
-            case.first_responsible_id for case in cases
+            case.responsible_id for case in cases
         }
         self.holders: dict[tuple[int | None, str], list[User]] = defaultdict(list)
         posts = User.objects.filter(is_active=True)
@@ -83,7 +83,7 @@ class Directory:
 
     def _posts(self, complaint: Complaint, role: str) -> list[str]:
         if role == Recipient.DIRECTOR:
-            first = self.workers.get(complaint.first_responsible_id or 0)
+            first = self.workers.get(complaint.responsible_id or 0)
             return directors_concerned(complaint, first.department if first else "")
         if role in (Recipient.GENERAL_MANAGER, Recipient.HEADQUARTERS):
             return [role]
@@ -93,7 +93,7 @@ class Directory:
         if role in (Recipient.HANDLER, Recipient.FIRST_RESPONSIBLE):
             pk = complaint.handler_id
             if role == Recipient.FIRST_RESPONSIBLE:
-                pk = complaint.first_responsible_id
+                pk = complaint.responsible_id
             user = self.workers.get(pk or 0)
             return [] if user is None or self._left_out(complaint, user) else [user]
         return [

@@ -41,6 +41,7 @@ WORDS = {
     "hand_over": (pgettext_lazy("step", "转交"), "person-up"),
     "recategorise": (pgettext_lazy("step", "变更类别"), "tags"),
     "name_staff": (pgettext_lazy("step", "登记被投诉员工"), "person-exclamation"),
+    "name_successor": (pgettext_lazy("step", "指定接替人"), "person-check"),
     "withdraw": (pgettext_lazy("step", "客户撤回"), "arrow-return-left"),
     "merge": (pgettext_lazy("step", "并案"), "sign-merge-right"),
 }
@@ -80,7 +81,7 @@ def offered(complaint: Complaint, user: User) -> list[Step]:
             is_request=verb in asked,
         )
         for verb, (label, icon) in WORDS.items()
-        if verb in moves or verb in asked or verb in _acts(complaint)
+        if verb in moves or verb in asked or verb in _acts(complaint, user)
     ]
     return sorted(steps, key=lambda step: not step.prominent)
 
@@ -105,12 +106,14 @@ def requests_of(complaint: Complaint, user: User, moves: set[str]) -> set[str]:
     return {verb for verb, kind in KINDS.items() if kind not in waiting} - moves
 
 
-def _acts(complaint: Complaint) -> Iterator[str]:
+def _acts(complaint: Complaint, user: User) -> Iterator[str]:
     """What moves nothing."""
     if complaint.state not in ENDED:
         yield from ("record_contact", "name_staff")
     if complaint.is_open:
         yield "record_findings"
+    if complaint.is_open and user.is_leader and user.pk != complaint.responsible_id:
+        yield "name_successor"
 
 
 def _usual(complaint: Complaint) -> str:

@@ -25,7 +25,7 @@ from complaints.case.models import Complaint, NamedStaff
 from complaints.case.notes import Note
 from complaints.clocks.models import Deadline
 from complaints.clocks.notifications import Subject
-from complaints.decisions.models import Escalation
+from complaints.decisions.models import Escalation, EscalationKind
 from complaints.desk import wording
 from complaints.desk.wording import Tone
 from complaints.evidence.models import Attachment, Event
@@ -33,6 +33,7 @@ from complaints.evidence.models import Attachment, Event
 PAGE = 40
 # Entered later than this after it happened: the item says when it was.
 PROMPT = timedelta(minutes=30)
+OVERDUE = EscalationKind.OVERDUE.value
 # How an event's body names a contact that it wrote (evidence.events.row_digest).
 WROTE_CONTACT = '"object":"contact"'
 
@@ -81,6 +82,11 @@ VERBS: dict[str, Verb] = {
     "name_staff": Verb(
         pgettext_lazy("event", "登记被投诉员工"), "person-exclamation", Tone.SOON
     ),
+    "appoint_visit": Verb(pgettext_lazy("event", "约定回访"), "calendar-check"),
+    "visit": Verb(pgettext_lazy("event", "回访"), "telephone-outbound", Tone.CALM),
+    "calendar": Verb(pgettext_lazy("event", "日历变动，时限重算"), "calendar-event"),
+    "name_successor": Verb(pgettext_lazy("event", "指定接替人"), "person-check"),
+    "note_overdue": Verb(pgettext_lazy("event", "已知悉超时"), "eye"),
     "unname": Verb(pgettext_lazy("event", "移除被投诉员工"), "person-dash"),
     "attach": Verb(pgettext_lazy("event", "上传附件"), "paperclip"),
     "reveal": Verb(pgettext_lazy("event", "查看客户完整信息"), "eye"),
@@ -199,7 +205,11 @@ def _act(event: Event, written: Written) -> Item:
     subject = _subject(event, written)
     # Before a clock runs out its people are only told: nobody has to decide.
     told = event.verb == "escalate" and not subject
-    verb = VERBS.get("remind" if told else event.verb)
+    name = "remind" if told else event.verb
+    if event.verb == "approve" and written.bodies[event.pk].get("kind") == OVERDUE:
+        # Nothing was asked: a leader has taken note.
+        name, subject = "note_overdue", ""
+    verb = VERBS.get(name)
     label = str(verb.label) if verb else event.verb
     return Item(
         at=event.occurred_at,

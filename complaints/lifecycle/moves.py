@@ -17,6 +17,7 @@ from complaints.case.contacts import Contact, Purpose
 from complaints.case.models import Complaint
 from complaints.clocks import services as clocks
 from complaints.clocks.deadlines import Kind
+from complaints.decisions.models import EscalationKind, EscalationState
 from complaints.lifecycle import acts, contacts, gates, telling
 from complaints.lifecycle.entries import ContactEntry, Findings
 
@@ -338,7 +339,9 @@ def _check_acknowledgement(complaint: Complaint) -> None:
         complaint.deadlines.filter(
             cycle=complaint.cycle, kind=Kind.AGREED_REPLY
         ).exists()
-        or complaint.contacts.filter(agreed_at__isnull=False).exists()
+        or complaint.escalations.filter(
+            kind=EscalationKind.AGREED_TIME, state=EscalationState.PENDING
+        ).exists()
     )
     if agreed and not complaint.reply_way:
         raise ValidationError({"reply_way": _("请选择与客户约定的反馈方式。")})

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from branches.models import CASE_WORKERS, User
 from complaints.case.contacts import Contact
-from complaints.case.models import Complaint, NamedStaff
+from complaints.case.models import Complaint, NamedStaff, leads
 from complaints.clocks import services as clocks
 from complaints.decisions import services as decisions
 from complaints.decisions.models import Escalation, EscalationKind
@@ -107,6 +107,30 @@ def recategorise(
 
 
 @transaction.atomic
+def name_successor(
+    complaint: Complaint, *, successor: User, reason: str, by: User
+) -> Complaint:
+    """norm 4.1: for the first-responsible person who is complained of, at once.
+
+    A director names him. The first one's name stays on the record.
+    """
+    complaint = _open_case(complaint, by)
+    acts.want_reason(reason)
+    if not leads(complaint, by) or by.pk == complaint.responsible_id:
+        raise PermissionDenied
+    responsible = (complaint.first_responsible_id, complaint.responsible_id)
+    if successor.pk in responsible or successor not in receivers(complaint):
+        raise ValidationError({"successor": _("请选择另一位能办理本投诉的同事。")})
+    before = complaint.responsible_id
+    complaint.successor = successor
+    if complaint.handler_id == before:
+        complaint.handler = successor
+    now = timezone.now()
+    telling.assigned(complaint, by=by, now=now)
+    return acts.record(complaint, "name_successor", by, now=now, reason=reason)
+
+
+@transaction.atomic
 def name_staff(complaint: Complaint, *, entry: NamedEntry, by: User) -> NamedStaff:
     """Name someone complained of: from now on he neither sees nor handles the case."""
     now = timezone.now()
@@ -114,7 +138,7 @@ def name_staff(complaint: Complaint, *, entry: NamedEntry, by: User) -> NamedSta
     acts.allow_work(complaint, by)
     if entry.user and entry.user.pk in (
         complaint.handler_id,
-        complaint.first_responsible_id,
+        complaint.responsible_id,
     ):
         raise ValidationError(
             {"user": _("经办人或第一责任人被投诉时，须先由总监指定接替人。")}

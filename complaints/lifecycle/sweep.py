@@ -44,6 +44,7 @@ COLUMNS = (
     "lead_department",
     "handler",
     "first_responsible",
+    "successor",
 )
 
 

@@ -1,6 +1,5 @@
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
@@ -8,6 +7,7 @@ from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
 
 from complaints.case.models import Complaint
+from complaints.desk.requests import numbered
 from reports.form.casefile import PEOPLE
 from reports.form.pdf import Stamp, render_blank, render_form
 from reports.form.snapshot import form_snapshot
@@ -18,7 +18,7 @@ from reports.form.snapshot import form_snapshot
 @login_required
 def form(request: HttpRequest, number: str) -> HttpResponse:
     visible = Complaint.objects.visible_to(request.user).select_related(*PEOPLE)
-    complaint = get_object_or_404(visible, number=number)
+    complaint = numbered(visible, number)
     stamp = Stamp(printed_at=timezone.now(), printed_by=str(request.user))
     pdf = render_form(form_snapshot(complaint), stamp)
     return _inline(pdf, filename=_("情况表 %(number)s.pdf") % {"number": number})

@@ -62,6 +62,23 @@ class HandOverForm(StepForm):
         self.choose_from("receiver", able)
 
 
+class SuccessorForm(StepForm):
+    successor = forms.ModelChoiceField(
+        label=_("接替第一责任人"),
+        queryset=User.objects.none(),
+        empty_label=_("请选择"),
+        help_text=_("第一责任人被投诉时指定；其姓名保留在记录中。"),
+    )
+    reason = words(label=_("指定的理由"), rows=3, limit=2_000)
+    groups = [(_("接替人"), ["successor", "reason"])]
+
+    def fit(self) -> None:
+        first = self.complaint.first_responsible_id
+        not_these = (first, self.complaint.responsible_id)
+        able = [u for u in receivers(self.complaint) if u.pk not in not_these]
+        self.choose_from("successor", able)
+
+
 class RecategoriseForm(StepForm):
     category = forms.ChoiceField(
         label=_("主类别"), choices=category_choices, widget=forms.RadioSelect

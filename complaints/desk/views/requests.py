@@ -80,6 +80,23 @@ def recategorise(request: StaffRequest, number: str) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
+def name_successor(request: StaffRequest, number: str) -> HttpResponse:
+    complaint = case_of(request, number)
+    form = forms.SuccessorForm(posted(request), complaint=complaint, by=request.user)
+    return act(
+        request,
+        form,
+        lambda: services.name_successor(
+            complaint, by=request.user, **form.cleaned_data
+        ),
+        title=_("指定接替人"),
+        done=_("已指定接替人。"),
+        legal=is_offered(request, complaint, "name_successor"),
+    )
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
 def name_staff(request: StaffRequest, number: str) -> HttpResponse:
     complaint = case_of(request, number)
     form = forms.NameStaffForm(posted(request), complaint=complaint, by=request.user)

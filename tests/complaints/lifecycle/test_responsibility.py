@@ -370,3 +370,29 @@ def test_a_case_that_was_withdrawn_takes_no_more_contacts(handler, operations):
 
     with pytest.raises(ValidationError, match="投诉已结束"):
         services.record_contact(case, entry=final_feedback(), by=handler)
+
+
+@pytest.mark.norm("4.1")
+def test_a_director_names_a_successor_and_the_first_one_may_be_named(
+    frontdesk, handler, operations
+):
+    case = make_complaint(by=frontdesk)
+
+    services.name_successor(case, successor=handler, reason="被投诉", by=operations)
+    services.name_staff(case, entry=NamedEntry(user=frontdesk), by=operations)
+
+    case = stored(case)
+    assert (case.first_responsible, case.successor) == (frontdesk, handler)
+    assert case.handler == handler
+    assert not Complaint.objects.visible_to(frontdesk).exists()
+    assert case.notes.get(verb="name_successor").text == "被投诉"
+
+
+@pytest.mark.norm("4.1")
+def test_only_a_leader_names_a_successor(frontdesk, handler, gm):
+    case = make_complaint(by=frontdesk)
+
+    with pytest.raises(PermissionDenied):
+        services.name_successor(case, successor=gm, reason="换人", by=handler)
+    with pytest.raises(ValidationError, match="另一位"):
+        services.name_successor(case, successor=frontdesk, reason="换人", by=gm)
