@@ -11,6 +11,7 @@ from complaints.desk.views import (
     requests,
     reveal,
     steps,
+    visits,
 )
 
 app_name = "complaints"
@@ -26,6 +27,7 @@ urlpatterns = [
     path("complaints/new/", counter.new, name="new"),
     path("complaints/new/similar/", counter.similar, name="similar"),
     path("complaints/new/promise/", counter.promise, name="promise"),
+    path("visits/", visits.visits, name="visits"),
     path("drafts/<slug:page>/", drafts.draft, name="draft"),
     path("complaints/<str:number>/", case.case, name="case"),
     path("complaints/<str:number>/received/", counter.received, name="received"),
@@ -43,6 +45,19 @@ urlpatterns = [
     path("complaints/<str:number>/close/", steps.close, name="close"),
     path("complaints/<str:number>/reopen/", steps.reopen, name="reopen"),
     path("complaints/<str:number>/contact/", steps.contact, name="record_contact"),
+    path(
+        "complaints/<str:number>/appoint-visit/",
+        visits.appoint_visit,
+        name="appoint_visit",
+    ),
+    path(
+        "complaints/<str:number>/record-visit/",
+        visits.record_visit,
+        name="record_visit",
+    ),
+    path(
+        "complaints/<str:number>/waive-visit/", visits.waive_visit, name="waive_visit"
+    ),
     path("complaints/<str:number>/withdraw/", requests.withdraw, name="withdraw"),
     path("complaints/<str:number>/merge/", requests.merge, name="merge"),
     path("complaints/<str:number>/hand-over/", requests.hand_over, name="hand_over"),

@@ -24,7 +24,7 @@ from complaints.desk import wording
 from complaints.desk.asked import wanted
 from complaints.desk.forms.shape import StepForm
 from complaints.desk.requests import StaffRequest
-from complaints.desk.steps_offered import offered
+from complaints.desk.steps_offered import WORDS, offered
 from complaints.lifecycle import gates
 
 
@@ -117,10 +117,10 @@ def _link(form: StepForm, anchor: str) -> str:
     if anchor == "contact":
         if "said" in form.fields:
             return "#step-said"
-        purpose = Purpose.FINAL_FEEDBACK if form.complaint.is_open else Purpose.VISIT
-        return (
-            reverse("complaints:record_contact", args=[number]) + f"?purpose={purpose}"
-        )
+        address = reverse("complaints:record_contact", args=[number])
+        return f"{address}?purpose={Purpose.FINAL_FEEDBACK}"
+    if anchor in WORDS:
+        return reverse(f"complaints:{anchor}", args=[number])
     if anchor == "named":
         return reverse("complaints:name_staff", args=[number])
     if anchor == "category":

@@ -13,6 +13,7 @@ from django.db.models import (
     OuterRef,
     Prefetch,
     QuerySet,
+    Subquery,
     prefetch_related_objects,
 )
 from django.http import Http404, HttpResponse
@@ -26,10 +27,11 @@ from django.utils.translation import gettext_lazy
 from branches.models import LEADERS, Post, User
 from complaints.case.choices import OPEN, State
 from complaints.case.models import Complaint, NamedStaff, works_on
+from complaints.case.visits import Visit
 from complaints.clocks.deadlines import Kind
 from complaints.clocks.models import Deadline, Result
 from complaints.decisions.models import Escalation, EscalationKind, EscalationState
-from complaints.desk import facts, steps_offered, timeline
+from complaints.desk import facts, stages, steps_offered, timeline
 from complaints.desk.forms.attachments import AttachForm
 from complaints.desk.forms.reveal import RevealForm
 from complaints.desk.requests import StaffRequest, numbered
@@ -111,6 +113,15 @@ def find(request: StaffRequest, number: str) -> Complaint:
                 .order_by("number")
                 .values("number")
             ),
+            raised_numbers=ArraySubquery(
+                visible.filter(raised_by_visit__complaint=OuterRef("pk"))
+                .order_by("number")
+                .values("number")
+            ),
+            raised_from=Subquery(
+                visible.filter(visits__raised=OuterRef("pk")).values("number")
+            ),
+            **stages.columns(),
             has_news=Exists(
                 request.user.notifications.unread().filter(complaint=OuterRef("pk"))
             ),
@@ -136,6 +147,9 @@ def load_rows(complaint: Complaint) -> None:
             ),
         ),
     )
+    if not (complaint.is_open and complaint.cycle == 1):
+        visits = Visit.objects.select_related("contact__by", "appointed_by")
+        prefetch_related_objects([complaint], Prefetch("visits", visits))
 
 
 def respond(
@@ -212,9 +226,17 @@ def _left(complaint: Complaint, request: StaffRequest) -> dict[str, object]:
         "intake": facts.facts(complaint, facts.INTAKE),
         "findings": facts.facts(complaint, facts.FINDINGS),
         "attachments": complaint.attachments.all(),
+        "visits": _visits(complaint),
         "may_attach": works_on(complaint, request.user),
         **timeline_context(complaint, request),
     }
+
+
+def _visits(complaint: Complaint) -> list[Visit]:
+    """None before it is resolved for the first time, which costs no statement."""
+    if complaint.is_open and complaint.cycle == 1:
+        return []
+    return list(complaint.visits.all())
 
 
 def _right(complaint: Complaint, user: User) -> dict[str, object]:
@@ -230,6 +252,7 @@ def _right(complaint: Complaint, user: User) -> dict[str, object]:
         "yours": [decision for decision in decisions if decision.is_yours],
         "others": [decision for decision in decisions if not decision.is_yours],
         "people": _people(complaint),
+        "stages": stages.of(complaint, now=timezone.now()),
         "named": [row for row in complaint.named_staff.all() if not row.removed_at],
         "may_unname": complaint.is_open and works_on(complaint, user),
     }
@@ -275,6 +298,8 @@ def _missing(complaint: Complaint, user: User) -> list[Missing]:
 def _where(complaint: Complaint, anchor: str) -> str:
     if anchor == "decisions":
         return "#decisions"
+    if anchor in steps_offered.WORDS:
+        return reverse(f"complaints:{anchor}", args=[complaint.number])
     page = {"contact": "record_contact", "named": "name_staff"}.get(anchor)
     field = anchor.removeprefix("findings-")
     url = reverse(f"complaints:{page or 'record_findings'}", args=[complaint.number])

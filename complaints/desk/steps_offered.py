@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -13,7 +14,7 @@ from branches.models import User
 from complaints.case.choices import State
 from complaints.case.models import Complaint, works_on
 from complaints.decisions.models import EscalationKind, EscalationState
-from complaints.lifecycle import gates
+from complaints.lifecycle import gates, visits
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,9 @@ WORDS = {
     "settle_on_spot": (pgettext_lazy("step", "当场办结"), "lightning-charge"),
     "investigate": (pgettext_lazy("step", "开始调查"), "search"),
     "record_contact": (pgettext_lazy("step", "登记联系"), "telephone"),
+    "appoint_visit": (pgettext_lazy("step", "预约回访"), "calendar-plus"),
+    "record_visit": (pgettext_lazy("step", "登记回访"), "telephone-outbound"),
+    "waive_visit": (pgettext_lazy("step", "申请不回访归档"), "telephone-x"),
     "record_findings": (pgettext_lazy("step", "填写调查结果"), "clipboard-check"),
     "resolve": (pgettext_lazy("step", "办结"), "check2-circle"),
     "close": (pgettext_lazy("step", "归档"), "archive"),
@@ -64,7 +68,8 @@ ENDED = (State.CLOSED, State.WITHDRAWN, State.MERGED)
 def offered(complaint: Complaint, user: User) -> list[Step]:
     """What the lifecycle allows this person now, and nothing that it would refuse.
 
-    Costs one query for the requests, unless prefetched, and one while a visit is open.
+    Costs one query for the requests and one for the visits of a resolved case, unless
+    prefetched, and one for the failed attempts while a visit is owed.
     """
     if not works_on(complaint, user):
         return []
@@ -97,7 +102,7 @@ def moves_of(complaint: Complaint, user: User) -> set[str]:
 def requests_of(complaint: Complaint, user: User, moves: set[str]) -> set[str]:
     """What is asked of another; while one request waits it isn't asked again."""
     if not complaint.is_open:
-        return set()
+        return {"waive_visit"} if gates.waiver(complaint) else set()
     waiting = {
         request.kind
         for request in complaint.escalations.all()
@@ -114,9 +119,15 @@ def _acts(complaint: Complaint, user: User) -> Iterator[str]:
         yield "record_findings"
     if complaint.is_open and user.is_leader and user.pk != complaint.responsible_id:
         yield "name_successor"
+    if gates.owes_visit(complaint):
+        yield "appoint_visit"
+    if visits.may_be_made(complaint, now=timezone.now()):
+        yield "record_visit"
 
 
 def _usual(complaint: Complaint) -> str:
     if complaint.state == State.FOLLOW_UP:
-        return "record_contact" if gates.lacks_to_close(complaint) else "close"
+        lacks = gates.lacks_to_close(complaint)
+        # A visit's lack is named like the step that mends it.
+        return lacks[0].anchor if lacks else "close"
     return USUAL.get(complaint.state, "")

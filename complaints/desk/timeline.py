@@ -19,10 +19,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from branches.models import Post
-from complaints.case.choices import Category, Channel
+from complaints.case.choices import Attitude, Category, Channel
 from complaints.case.contacts import Contact
 from complaints.case.models import Complaint, NamedStaff
 from complaints.case.notes import Note
+from complaints.case.visits import Visit
 from complaints.clocks.models import Deadline
 from complaints.clocks.notifications import Subject
 from complaints.decisions.models import Escalation, EscalationKind
@@ -66,6 +67,8 @@ VERBS: dict[str, Verb] = {
         pgettext_lazy("event", "当场办结"), "lightning-charge", Tone.CALM
     ),
     "start_follow_up": Verb(pgettext_lazy("event", "进入回访期"), "telephone-outbound"),
+    "appoint_visit": Verb(pgettext_lazy("event", "预约回访"), "calendar-plus"),
+    "visit": Verb(pgettext_lazy("event", "完成回访"), "telephone-outbound", Tone.CALM),
     "close": Verb(pgettext_lazy("event", "归档"), "archive"),
     "reopen": Verb(
         pgettext_lazy("event", "重新处理"), "arrow-counterclockwise", Tone.SOON
@@ -152,6 +155,9 @@ class Written:
             "note": complaint.notes.in_bulk(
                 [row["pk"] for row in named if row["object"] == "note"]
             ),
+            "visit": {row.pk: row for row in complaint.visits.all()}
+            if any(row["object"] == "visit" for row in named)
+            else {},
         }
 
     def by(self, event: Event, model: type[models.Model]) -> list[Any]:
@@ -237,6 +243,11 @@ def _subject(event: Event, written: Written) -> str:
             return str(facts.get("source", ""))
         case "merge":
             return str(facts.get("target", ""))
+        case "appoint_visit":
+            at = datetime.fromisoformat(str(facts["appointed_for"]))
+            return wording.exactly(at)
+        case "visit":
+            return str(Attitude(facts["satisfaction"]).label)
         case "breach":
             missed: list[Deadline] = written.by(event, Deadline)
             return "、".join(row.get_kind_display() for row in missed)
@@ -258,6 +269,9 @@ def _text(event: Event, written: Written) -> str:
     if event.verb == "attach":
         attached: list[Attachment] = written.by(event, Attachment)
         return "\n".join(row.name for row in attached)
+    if event.verb == "visit":
+        visits: list[Visit] = written.by(event, Visit)
+        return "\n".join(_answers(visits))
     notes: list[Note] = written.by(event, Note)
     if notes:
         return "\n".join(note.text for note in notes)
@@ -267,6 +281,14 @@ def _text(event: Event, written: Written) -> str:
     if event.verb == "ask":
         return "\n".join(request.reason for request in requests)
     return "\n".join(request.comment for request in requests)
+
+
+def _answers(visits: list[Visit]) -> Iterator[str]:
+    """Beside what was said in the talk, which stands with it."""
+    for visit in visits:
+        yield _("对目前服务：%(words)s") % {"words": visit.service_feedback}
+        if visit.not_reopened_reason:
+            yield _("不重新处理：%(why)s") % {"why": visit.not_reopened_reason}
 
 
 def _told(requests: list[Escalation]) -> str:

@@ -101,13 +101,11 @@ def record_visit(complaint: Complaint, *, entry: VisitEntry, by: User) -> Visit:
 
 
 def may_be_made(complaint: Complaint, *, now: datetime) -> bool:
-    """From the same day of the next month on, if it was not made yet."""
-    resolved_at = complaint.resolved_at
-    return (
-        gates.owes_visit(complaint)
-        and resolved_at is not None
-        and deadlines.visit_counts_from(resolved_at) <= now
-    )
+    """In the follow-up, or from the same day of the next month on."""
+    if not gates.owes_visit(complaint) or complaint.resolved_at is None:
+        return False
+    counts_from = deadlines.visit_counts_from(complaint.resolved_at)
+    return complaint.state == State.FOLLOW_UP or counts_from <= now
 
 
 def _due_visit(complaint: Complaint, by: User) -> Visit:

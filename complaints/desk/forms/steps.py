@@ -245,6 +245,8 @@ class ContactForm(AgreedForm):
         if not self.complaint.is_open:
             self.drop(*self.AGREED)
             purpose.initial = Purpose.VISIT
+            # A visit that reached the client is more than a contact.
+            self.fields["reached"].initial = False
         if self.initial.get("purpose") == Purpose.FINAL_FEEDBACK:
             self.fields["said"].initial = three_parts(self.complaint)
 

@@ -357,10 +357,7 @@ def test_closing_says_that_the_visit_is_missing(client, handler):
     page = client.get(url(case, "close")).content.decode()
     refused = client.post(url(case, "close"))
 
-    assert (
-        f'<a href="{url(case, "record_contact")}?purpose=visit">尚未回访客户</a>'
-        in page
-    )
+    assert f'<a href="{url(case, "record_visit")}">尚未回访客户</a>' in page
     assert refused.status_code == 422
 
 

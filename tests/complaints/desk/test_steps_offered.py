@@ -97,7 +97,7 @@ def test_merging_is_offered_to_whom_the_service_lets_merge(
         ("received", "acknowledge"),
         ("acknowledged", "investigate"),
         ("investigating", "resolve"),
-        ("follow_up", "record_contact"),
+        ("follow_up", "record_visit"),
     ],
 )
 def test_the_usual_next_step_alone_is_prominent(handler, state, usual):
