@@ -85,8 +85,6 @@ VERBS: dict[str, Verb] = {
     "name_staff": Verb(
         pgettext_lazy("event", "登记被投诉员工"), "person-exclamation", Tone.SOON
     ),
-    "appoint_visit": Verb(pgettext_lazy("event", "约定回访"), "calendar-check"),
-    "visit": Verb(pgettext_lazy("event", "回访"), "telephone-outbound", Tone.CALM),
     "calendar": Verb(pgettext_lazy("event", "日历变动，时限重算"), "calendar-event"),
     "name_successor": Verb(pgettext_lazy("event", "指定接替人"), "person-check"),
     "note_overdue": Verb(pgettext_lazy("event", "已知悉超时"), "eye"),
