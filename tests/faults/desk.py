@@ -20,7 +20,7 @@ from config.local_server import beat, schedule_in, web_answers
 from config.local_services import Services
 from tests.stack import ROOT, Stack, clean_environment, free_port
 
-PATIENCE = 60.0
+PATIENCE = 120.0
 CHILDREN = {"web": "gunicorn", "worker": "worker", "beat": "beat"}
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from tests.faults.desk import Desk, wait_until
+from tests.faults.desk import PATIENCE, Desk, wait_until
 
 Row = Any  # of the database, its columns by name
 # Run inside the desk: the people of three branches and a complaint to copy in each.
@@ -108,7 +108,7 @@ class Storm:
         waiting = f"SELECT count(*) FROM ({TIERS}) tiers WHERE outcome = 'waiting'"
         return self.desk.one(f"{waiting} AND due_at <= now()", self.name)
 
-    def wait(self, *, patience: float = 60.0) -> None:
+    def wait(self, *, patience: float = PATIENCE) -> None:
         wait_until(lambda: not self.due(), patience=patience)
 
     def written(self) -> dict[str, int]:
