@@ -51,6 +51,7 @@ class TierAdmin(PostAdmin):
     """When and to whom: for clocks made from now on; what is planned stays."""
 
     form = TierForm
+    fields = TierForm.Meta.fields
     readers = ADMIN_POSTS
     editors = (Post.HEADQUARTERS,)
     superuser_edits = True
