@@ -13,6 +13,7 @@ from django.db import models
 from django.db.models import Count, F, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -64,7 +65,7 @@ ICONS: dict[str, str] = {
     Show.APPOINTED: "calendar-check",
     Show.TO_CLOSE: "archive",
 }
-EMPTY: dict[str, str] = {
+EMPTY: dict[str, Promise] = {
     Show.OVERDUE: _("没有超时的回访"),
     Show.OPEN: _("回访期内没有要回访的投诉"),
     Show.SOON: _("两周内没有开始回访的投诉"),

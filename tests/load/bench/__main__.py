@@ -13,7 +13,7 @@ from pathlib import Path
 import django
 
 from config.local_data import ROOT, environment
-from config.local_errors import ServiceError, one_clear_line
+from config.local_errors import one_clear_line
 from config.local_services import Services, running
 from config.local_test import FOREIGN
 
