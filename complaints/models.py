@@ -8,11 +8,12 @@ from complaints.clocks.models import Deadline, Heartbeat
 from complaints.clocks.notifications import Delivery, Notification
 from complaints.clocks.tiers import Outage, Tier, TierTime
 from complaints.decisions.models import Escalation
-from complaints.desk.models import Draft, Submission
+from complaints.desk.models import CalendarAddress, Draft, Submission
 from complaints.evidence.models import Attachment, Event
 
 __all__ = [
     "Attachment",
+    "CalendarAddress",
     "Complaint",
     "Contact",
     "Deadline",

@@ -15,6 +15,7 @@ from django.urls import URLPattern, get_resolver, reverse
 from branches.models import ADMIN_POSTS, Post
 from complaints.case.admin import CaseAdmin
 from complaints.clocks.notifications import Subject
+from complaints.desk import calendar_file
 from complaints.lifecycle import services
 from complaints.lifecycle.entries import FileEntry, NamedEntry
 from complaints.models import Complaint, Event, Notification
@@ -30,6 +31,8 @@ PUBLIC = {
     "reports:blank_form": [GET],
     # Empty: asked by pages that stay open when the login has ended.
     "complaints:bell": [GET],
+    # Under a secret, which a calendar program has and nobody guesses.
+    "complaints:calendar": [GET],
 }
 # Whoever is logged in, each for himself.
 OWN = {
@@ -38,6 +41,9 @@ OWN = {
     "password_change_done": [GET],
     "complaints:queue": [GET],
     "complaints:visits": [GET],
+    "complaints:my_day": [GET],
+    "complaints:my_day_file": [GET],
+    "complaints:renew_calendar": [POST],
     "complaints:draft": [POST],
     "complaints:notices": [GET],
     "complaints:read_all": [POST],
@@ -118,10 +124,13 @@ class Case:
     named: int
     request: int
     notice: int
+    # Of the receptionist's calendar.
+    secret: str = ""
 
     def url(self, route: str) -> str:
         arguments = {
             "complaints:draft": {"page": "new"},
+            "complaints:calendar": {"secret": self.secret},
             "complaints:attachment": {"number": self.number, "pk": self.attachment},
             "complaints:unname": {"number": self.number, "pk": self.named},
             "complaints:approve": {"pk": self.request},
@@ -158,7 +167,14 @@ def case(branch) -> Case:
     notice = Notification.objects.create(
         recipient=receptionist, complaint=complaint, subject=Subject.ASSIGNED
     )
-    return Case(complaint.number, attachment.pk, named.pk, asked.pk, notice.pk)
+    return Case(
+        complaint.number,
+        attachment.pk,
+        named.pk,
+        asked.pk,
+        notice.pk,
+        secret=calendar_file.new_secret(receptionist),
+    )
 
 
 def is_named(name: str) -> bool:

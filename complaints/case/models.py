@@ -394,6 +394,13 @@ class Complaint(FSMModelMixin, models.Model):
                 name="complaint_handler_due",
                 condition=Q(next_due_at__isnull=False),
             ),
+            # Visited, or not to be visited: what only has to be archived.
+            models.Index(
+                "received_at",
+                "id",
+                name="complaint_to_close",
+                condition=Q(state=State.FOLLOW_UP, next_due_at__isnull=True),
+            ),
             # Closed lists, the register and the months walk time of receipt.
             models.Index(
                 "branch", "received_at", "id", name="complaint_branch_received"

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from complaints.case.choices import OPEN, State
 from complaints.case.contacts import Contact
 from complaints.case.models import Complaint
 from complaints.clocks.deadlines import Kind
@@ -50,6 +51,15 @@ class DeadlineQuerySet(models.QuerySet["Deadline"]):
         """Still to be done: pending, or missed and not done since."""
         return self.filter(
             result__in=[Result.PENDING, Result.BREACHED], met_at__isnull=True
+        )
+
+    def owed(self) -> DeadlineQuerySet:
+        """What the case as it stands still owes: replies while open, then the visit."""
+        done = Q(complaint__state__in=[State.RESOLVED, State.FOLLOW_UP])
+        return self.unanswered().filter(
+            (Q(complaint__state__in=OPEN) & ~Q(kind=Kind.FOLLOW_UP_VISIT))
+            | (done & Q(kind=Kind.FOLLOW_UP_VISIT)),
+            cycle=F("complaint__cycle"),
         )
 
     def past(self, at: datetime) -> DeadlineQuerySet:

@@ -7,6 +7,7 @@ from django.db.models import Max, Q
 from complaints.case import search
 from complaints.case.contacts import Contact, Purpose
 from complaints.case.models import Complaint, NamedStaff
+from complaints.case.visits import Visit
 from complaints.clocks.deadlines import Kind
 from complaints.clocks.models import Deadline
 from complaints.decisions.models import Escalation, EscalationKind, EscalationState
@@ -25,6 +26,7 @@ class CaseFile:
     deadlines: list[Deadline]
     decisions: list[Escalation]
     attachments: list[Attachment]
+    visits: list[Visit]
     earlier: list[str]
 
     def contacts_for(self, *purposes: Purpose) -> list[Contact]:
@@ -61,6 +63,9 @@ def read(complaint: Complaint) -> CaseFile:
             .order_by("decided_at", "pk")
         ),
         attachments=list(complaint.attachments.all()),
+        visits=list(
+            complaint.visits.filter(contact__isnull=False).select_related("contact__by")
+        ),
         earlier=earlier_numbers(complaint),
     )
 

@@ -17,6 +17,7 @@ from complaints.case import masking
 from complaints.case.choices import State, Way
 from complaints.case.contacts import Contact, Purpose
 from complaints.case.models import IMPACT_FLAGS, Complaint, NamedStaff
+from complaints.case.visits import Visit
 from complaints.clocks.deadlines import Kind
 from complaints.clocks.models import MISSED, Result
 from complaints.decisions.models import Escalation
@@ -184,11 +185,9 @@ def handling(case: CaseFile) -> Section:
 
 def improvement(case: CaseFile) -> Section:
     complaint = case.complaint
-    visits = [visit for visit in case.contacts_for(Purpose.VISIT) if visit.reached]
     return {
         "measures": complaint.improvement or complaint.no_improvement_reason,
-        "visit": _visit(visits[-1]) if visits else {},
-        "suggestions": visits[-1].said if visits else "",
+        **(_visit(case.visits[-1]) if case.visits else {"visit": {}}),
     }
 
 
@@ -316,9 +315,18 @@ def _in_time(case: CaseFile) -> bool | None:
     return True if row.result == Result.MET else False if row.result in MISSED else None
 
 
-def _visit(visit: Contact) -> Section:
+def _visit(visit: Visit) -> Section:
+    """norm 8.3, 3.2: the last visit, and all that the client answered."""
+    contact = visit.contact
+    if contact is None:
+        return {"visit": {}}
     return {
-        "on": day(visit.occurred_at),
-        "way": visit.way if visit.way in VISIT_WAYS else "other",
-        "by": name(visit.by),
+        "visit": {
+            "on": day(contact.occurred_at),
+            "way": contact.way if contact.way in VISIT_WAYS else "other",
+            "by": name(contact.by),
+        },
+        "suggestions": contact.said,
+        "service_feedback": visit.service_feedback,
+        "was_discriminated": bool(visit.met_obstacles or visit.had_quarrel),
     }

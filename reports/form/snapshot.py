@@ -17,7 +17,7 @@ LAYOUT = "2026-1"
 
 
 def form_snapshot(complaint: Complaint, *, masked: bool = True) -> dict[str, Any]:
-    """Costs seven queries beside the complaint's own row, its branch and people."""
+    """Costs eight queries beside the complaint's own row, its branch and people."""
     case = read(complaint)
     with translation.override(settings.LANGUAGE_CODE):
         return {

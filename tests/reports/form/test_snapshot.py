@@ -1,6 +1,8 @@
 import json
+from datetime import timedelta
 
 import pytest
+import time_machine
 from django.utils import translation
 
 from complaints.case.models import Complaint
@@ -8,6 +10,7 @@ from complaints.lifecycle import services
 from reports.digests import canonical, digest
 from reports.form.casefile import PEOPLE
 from reports.form.snapshot import form_snapshot
+from tests.cases import visit
 from tests.reports.form.conftest import FIELDS, at, receive
 
 
@@ -104,6 +107,25 @@ def test_who_is_complained_of_is_named_with_his_post(frontdesk, handler):
     assert snapshot["grading"]["recusal"] == "被投诉人不经办本件"
 
 
-def test_it_takes_at_most_eight_queries(complaint, django_assert_max_num_queries):
-    with django_assert_max_num_queries(8):
+@pytest.mark.norm("3.2", "8.2", "8.3")
+def test_the_answers_of_the_last_visit_stand_on_the_form(complaint, frontdesk):
+    before = form_snapshot(complaint)["improvement"]
+    with time_machine.travel(complaint.resolved_at + timedelta(days=35), tick=False):
+        entry = visit(way="symposium", had_quarrel=True, incident="在柜台争吵。")
+        services.record_visit(complaint, entry=entry, by=frontdesk)
+
+    after = form_snapshot(complaint)["improvement"]
+
+    assert before["visit"] == {}
+    assert after == {
+        "measures": "每季核对费率",
+        "visit": {"on": "2026-04-07", "way": "symposium", "by": "员frontdesk"},
+        "suggestions": entry.opinions,
+        "service_feedback": entry.service_feedback,
+        "was_discriminated": True,
+    }
+
+
+def test_it_takes_at_most_nine_queries(complaint, django_assert_max_num_queries):
+    with django_assert_max_num_queries(9):
         form_snapshot(Complaint.objects.select_related(*PEOPLE).get(pk=complaint.pk))
