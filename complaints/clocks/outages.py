@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import datetime
 
 from branches.models import Branch
 from complaints.case.models import Complaint
 from complaints.clocks import heartbeat
 from complaints.clocks.models import Heartbeat
-from complaints.clocks.tiers import Outage, TierTime
+from complaints.clocks.tiers import Outage
 
 
 def note(*, now: datetime) -> None:
@@ -32,10 +32,9 @@ def note(*, now: datetime) -> None:
 
 
 def covering(
-    cases: Iterable[Complaint], rows: Iterable[TierTime]
-) -> Callable[[TierTime, Complaint], Outage | None]:
-    """Look up, in one statement, which outage of its branch a late tier fell into."""
-    late = [row.due_at for row in rows]
+    cases: Iterable[Complaint], late: Collection[datetime]
+) -> Callable[[datetime, Complaint], Outage | None]:
+    """Look up, in one statement, which outage of its branch a late time fell into."""
     outages = (
         list(
             Outage.objects.filter(
@@ -48,11 +47,11 @@ def covering(
         else []
     )
 
-    def outage_of(row: TierTime, complaint: Complaint) -> Outage | None:
+    def outage_of(due_at: datetime, complaint: Complaint) -> Outage | None:
         for outage in outages:
             if (
                 outage.branch_id == complaint.branch_id
-                and outage.began_at <= row.due_at <= outage.ended_at
+                and outage.began_at <= due_at <= outage.ended_at
             ):
                 return outage
         return None

@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
@@ -75,35 +76,36 @@ def compose(
         actor=by,
         on_behalf_of=on_behalf_of,
         occurred_at=occurred_at,
-        body=json.dumps(
-            body,
-            ensure_ascii=False,
-            sort_keys=True,
-            separators=(",", ":"),
-            default=plain,
-        ),
+        body=spell(body),
     )
 
 
 def row_digest(salt: bytes | memoryview, row: models.Model) -> dict[str, object]:
     """`{object, pk, sha256}` of a row as stored, so that a changed row is found."""
-    return {
-        "object": row._meta.model_name,
-        "pk": row.pk,
-        "sha256": digest(salt, canonical(row)),
-    }
-
-
-def canonical(row: models.Model) -> str:
-    """The row's columns as one line of JSON, names sorted, times in UTC."""
     values = {
-        field.attname: _stored(field, getattr(row, field.attname))
-        for field in row._meta.concrete_fields
-        if field.attname not in DERIVED
+        field.attname: getattr(row, field.attname) for field in _fields(type(row))
     }
-    return json.dumps(
-        values, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=plain
-    )
+    for name, places in _amounts(type(row)):
+        # A form's 100 and the column's 100.00 are the same amount.
+        if values[name] is not None:
+            amount = Decimal(str(values[name]))
+            values[name] = str(amount.quantize(Decimal(10) ** -places))
+    return stored_digest(salt, type(row), values)
+
+
+def stored_digest(
+    salt: bytes | memoryview, model: type[models.Model], values: Mapping[str, object]
+) -> dict[str, object]:
+    """The same of a row given by its columns, as the database holds them.
+
+    What is digested is one line of JSON, names sorted, times in UTC.
+    """
+    covered = {name: value for name, value in values.items() if name not in DERIVED}
+    return {
+        "object": model._meta.model_name,
+        "pk": values["id"],
+        "sha256": digest(salt, spell(covered)),
+    }
 
 
 def digest(salt: bytes | memoryview, value: str) -> str:
@@ -113,7 +115,8 @@ def digest(salt: bytes | memoryview, value: str) -> str:
 def plain(value: object) -> object:
     """A value that JSON has no type for, always spelled the same way."""
     if isinstance(value, datetime):
-        return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+        utc = value.astimezone(UTC)
+        return utc.replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Decimal):
@@ -123,8 +126,26 @@ def plain(value: object) -> object:
     return str(value)
 
 
-def _stored(field: "models.Field[Any, Any]", value: object) -> object:
-    # A form's 100 and the column's 100.00 are the same amount.
-    if isinstance(field, models.DecimalField) and value is not None:
-        return str(Decimal(str(value)).quantize(Decimal(10) ** -field.decimal_places))
-    return value
+# Made once: json.dumps makes one for each call.
+_LINE = json.JSONEncoder(
+    ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=plain
+)
+
+
+def spell(body: Mapping[str, object]) -> str:
+    """One line of JSON, always the same for the same body."""
+    return _LINE.encode(body)
+
+
+@cache
+def _fields(model: type[models.Model]) -> "list[models.Field[Any, Any]]":
+    return [field for field in model._meta.concrete_fields if field.name not in DERIVED]
+
+
+@cache
+def _amounts(model: type[models.Model]) -> list[tuple[str, int]]:
+    return [
+        (field.attname, field.decimal_places)
+        for field in model._meta.concrete_fields
+        if isinstance(field, models.DecimalField)
+    ]

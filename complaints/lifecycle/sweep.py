@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import time
 from collections import defaultdict
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, NamedTuple
 
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.db.models import F, Q, QuerySet, Value
 from django_fsm import TransitionNotAllowed
 
@@ -24,13 +26,16 @@ from complaints.clocks.deadlines import VISIT_OPENS_AFTER, Kind
 from complaints.clocks.models import Deadline, Result
 from complaints.clocks.notifications import Notification, Subject
 from complaints.clocks.recipients import Directory
-from complaints.clocks.tiers import WARNING, Outcome, Recipient, TierTime
+from complaints.clocks.tiers import WARNING, Outage, Outcome, Recipient, Tier, TierTime
 from complaints.decisions.models import Escalation, EscalationKind
-from complaints.evidence import events
+from complaints.evidence import events, rows
 from complaints.evidence.models import Event
 from complaints.lifecycle import services
 
-BATCH = 1000
+# Enough that a storm reads each branch's people few times; its cases are locked for
+# about a second.
+BATCH = 2500
+HANDS = 2
 
 # What a batch reads of its cases.
 COLUMNS = (
@@ -57,19 +62,44 @@ class Swept:
     escalated: int = 0
     seconds: float = 0.0
 
+    def add(self, other: Swept) -> None:
+        self.warned += other.warned
+        self.breached += other.breached
+        self.escalated += other.escalated
 
-@dataclass(frozen=True)
-class Told:
+
+class DueTier(NamedTuple):
+    """A tier's time that has come, with what its clock says."""
+
+    pk: int
+    due_at: datetime
+    tier_id: int
+    complaint_id: int
+    kind: str
+    clock_due_at: datetime
+    settled_at: datetime | None
+
+    @property
+    def was_unmet(self) -> bool:
+        return self.settled_at is None or self.settled_at > self.due_at
+
+
+class Told(NamedTuple):
     """A tier that fired: whom it tells, and which posts have to decide."""
 
-    row: TierTime
+    row: DueTier
+    tier: Tier
     complaint: Complaint
     people: list[User]
     posts: list[str]
 
     @property
     def is_warning(self) -> bool:
-        return self.row.tier.level == WARNING
+        return self.tier.level == WARNING
+
+
+# Columns by name. A storm has no time to make objects of its rows.
+Values = dict[str, Any]
 
 
 def sweep(*, now: datetime) -> Swept:
@@ -77,6 +107,8 @@ def sweep(*, now: datetime) -> Swept:
     began = time.monotonic()
     outages.note(now=now)
     done = Swept()
+    if _sweep_batch(done, now=now) >= BATCH:
+        _sweep_storm(done, now=now)
     while _sweep_batch(done, now=now):
         pass
     heartbeat.beat(heartbeat.SWEEP)
@@ -95,142 +127,178 @@ def open_visits(*, now: datetime) -> int:
     return len(waiting)
 
 
+def _sweep_storm(done: Swept, *, now: datetime) -> None:
+    """Two hands at once: while one waits for the database, the other prepares."""
+    with ThreadPoolExecutor() as pool:
+        hands = [pool.submit(_sweep_full_batches, now) for _hand in range(HANDS)]
+        for hand in hands:
+            done.add(hand.result())
+
+
+def _sweep_full_batches(now: datetime) -> Swept:
+    done = Swept()
+    try:
+        while _sweep_batch(done, now=now) >= BATCH:
+            pass
+    finally:
+        connection.close()  # Each thread has its own.
+    return done
+
+
 @transaction.atomic
-def _sweep_batch(done: Swept, *, now: datetime) -> bool:
-    """Sweep one batch, count it in `done`; False when nothing was found to do."""
+def _sweep_batch(done: Swept, *, now: datetime) -> int:
+    """Sweep a batch and count what it did in `done`; return how many cases it had."""
     cases = _lock_due(now)
     if not cases:
-        return False
+        return 0
     missed = _write_breaches(cases, now=now)
     told = _fire_tiers(cases, now=now)
     asked = _write_escalations(told)
-    notifications.write(_notices(told, now=now))
+    branch_of = {pk: case.branch_id for pk, case in cases.items()}
+    notifications.write_many(_notices(told, now=now), branch_of=branch_of)
     _write_events(cases, missed, told, asked, now=now)
     warned = sum(one.is_warning for one in told)
     done.warned += warned
     done.breached += len(missed)
     done.escalated += len(told) - warned
-    return True
+    return len(cases)
 
 
 def _lock_due(now: datetime) -> dict[int, Complaint]:
     """Lock the cases in which something has been due longest."""
-    past = Deadline.objects.past(now).order_by("due_at", "pk")
-    ids = dict.fromkeys(past.values_list("complaint", flat=True)[:BATCH])
-    if len(ids) < BATCH:
-        waiting = _waiting(now).order_by("due_at", "pk")
-        tiers = waiting.values_list("deadline__complaint", flat=True)
-        ids |= dict.fromkeys(tiers[:BATCH])
-    if not ids:
-        return {}
+    past = Q(deadlines__result=Result.PENDING, deadlines__due_at__lt=now)
+    cases = _lock(past, "deadlines__due_at", "deadlines__pk")
+    if len(cases) < BATCH:
+        tiers = "deadlines__tier_times"
+        waiting = Q(
+            **{f"{tiers}__outcome": Outcome.WAITING, f"{tiers}__due_at__lte": now}
+        )
+        cases |= _lock(waiting, f"{tiers}__due_at", f"{tiers}__pk")
+    return cases
+
+
+def _lock(due: Q, *order: str) -> dict[int, Complaint]:
+    # What another has locked is passed over, and does not count.
     locked = (
-        Complaint.objects.select_for_update(no_key=True, skip_locked=True)
-        .filter(pk__in=list(ids))
+        Complaint.objects.select_for_update(of=("self",), no_key=True, skip_locked=True)
+        .filter(due)
         .only(*COLUMNS)
-        .order_by("pk")
+        .order_by(*order)
     )
-    return {case.pk: case for case in locked}
+    return {case.pk: case for case in locked[:BATCH]}
 
 
 def _waiting(now: datetime) -> QuerySet[TierTime]:
     return TierTime.objects.filter(outcome=Outcome.WAITING, due_at__lte=now)
 
 
-def _write_breaches(cases: dict[int, Complaint], *, now: datetime) -> list[Deadline]:
+def _write_breaches(cases: dict[int, Complaint], *, now: datetime) -> list[Values]:
     past = Deadline.objects.past(now).filter(complaint__in=list(cases))
-    rows = list(past.order_by("due_at", "pk"))
-    Deadline.objects.filter(pk__in=[row.pk for row in rows]).update(
+    missed: list[Values] = list(past.order_by("due_at", "pk").values())
+    Deadline.objects.filter(pk__in=[row["id"] for row in missed]).update(
         result=Result.BREACHED, breached_at=F("due_at")
     )
-    for row in rows:
-        row.result, row.breached_at = Result.BREACHED, row.due_at
-    return rows
+    for row in missed:
+        row["result"], row["breached_at"] = Result.BREACHED, row["due_at"]
+    return missed
 
 
 def _fire_tiers(cases: dict[int, Complaint], *, now: datetime) -> list[Told]:
     """A tier fires where its clock was unmet at the tier's time, however late."""
-    due = list(
-        _waiting(now)
-        .filter(deadline__complaint__in=list(cases))
-        .select_related("deadline", "tier")
-        .order_by("due_at", "pk")
-    )
-    fired = [row for row in due if _was_unmet(row)]
-    lapsed = [row.pk for row in due if not _was_unmet(row)]
+    due = _due_tiers(cases, now=now)
+    fired = [row for row in due if row.was_unmet]
+    lapsed = [row.pk for row in due if not row.was_unmet]
     if lapsed:
         TierTime.objects.filter(pk__in=lapsed).update(outcome=Outcome.LAPSED)
     if not fired:
         return []
     _save_fired(fired, cases, now=now)
     directory = Directory(cases.values())
-    return [_told(row, cases[row.deadline.complaint_id], directory) for row in fired]
+    tiers = Tier.objects.in_bulk({row.tier_id for row in fired})
+    return [
+        _told(row, tiers[row.tier_id], cases[row.complaint_id], directory)
+        for row in fired
+    ]
 
 
-def _was_unmet(row: TierTime) -> bool:
-    settled_at = row.deadline.settled_at
-    return settled_at is None or settled_at > row.due_at
+def _due_tiers(cases: dict[int, Complaint], *, now: datetime) -> list[DueTier]:
+    found = (
+        _waiting(now)
+        .filter(deadline__complaint__in=list(cases))
+        .order_by("due_at", "pk")
+        .values_list(
+            "pk",
+            "due_at",
+            "tier",
+            "deadline__complaint",
+            "deadline__kind",
+            "deadline__due_at",
+            "deadline__settled_at",
+        )
+    )
+    return [DueTier._make(row) for row in found]
 
 
 def _save_fired(
-    fired: list[TierTime], cases: dict[int, Complaint], *, now: datetime
+    fired: list[DueTier], cases: dict[int, Complaint], *, now: datetime
 ) -> None:
     """One statement for each outage that made tiers late, one for all others."""
-    outage_of = outages.covering(cases.values(), fired)
-    by_outage: dict[int | None, list[int]] = defaultdict(list)
+    outage_of = outages.covering(cases.values(), {row.due_at for row in fired})
+    by_outage: dict[Outage | None, list[int]] = defaultdict(list)
     for row in fired:
-        row.outcome, row.fired_at, row.late_by = Outcome.FIRED, now, now - row.due_at
-        row.outage = outage_of(row, cases[row.deadline.complaint_id])
-        by_outage[row.outage_id].append(row.pk)
-    for outage_id, ids in by_outage.items():
+        by_outage[outage_of(row.due_at, cases[row.complaint_id])].append(row.pk)
+    for outage, ids in by_outage.items():
         TierTime.objects.filter(pk__in=ids).update(
             outcome=Outcome.FIRED,
             fired_at=now,
             late_by=Value(now, models.DateTimeField()) - F("due_at"),
-            outage=outage_id,
+            outage=outage,
         )
 
 
-def _told(row: TierTime, complaint: Complaint, directory: Directory) -> Told:
+def _told(row: DueTier, tier: Tier, complaint: Complaint, directory: Directory) -> Told:
     """In a serious case the general manager hears the first tier too."""
-    roles = list(row.tier.recipients)
-    if row.tier.level == 1 and complaint.severity == Severity.SERIOUS:
+    roles = list(tier.recipients)
+    if tier.level == 1 and complaint.severity == Severity.SERIOUS:
         roles.append(Recipient.GENERAL_MANAGER)
-    return Told(
-        row=row,
-        complaint=complaint,
-        people=directory.people(complaint, roles),
-        posts=directory.posts(complaint, roles),
+    people, posts = (
+        directory.people(complaint, roles),
+        directory.posts(complaint, roles),
     )
+    return Told(row, tier, complaint, people, posts)
 
 
-def _write_escalations(told: list[Told]) -> list[Escalation]:
+def _write_escalations(told: list[Told]) -> list[Values]:
     """From the first tier on someone has to decide; a warning is only told."""
-    return Escalation.objects.bulk_create(
-        Escalation(
-            complaint=one.complaint,
-            kind=EscalationKind.OVERDUE,
-            requested_at=one.row.due_at,
-            tier_time=one.row,
-            decider_posts=one.posts,
-        )
+    always = rows.defaults(Escalation) | {"kind": EscalationKind.OVERDUE}
+    asked = [
+        always
+        | {
+            "complaint_id": one.complaint.pk,
+            "requested_at": one.row.due_at,
+            "tier_time_id": one.row.pk,
+            "decider_posts": one.posts,
+        }
         for one in told
         if not one.is_warning
-    )
+    ]
+    return rows.insert(Escalation, asked)
 
 
-def _notices(told: list[Told], *, now: datetime) -> list[Notification]:
+def _notices(told: list[Told], *, now: datetime) -> list[Values]:
+    always = rows.defaults(Notification) | {"created_at": now}
     return [
-        Notification(
-            recipient=person,
-            complaint=one.complaint,
-            subject=Subject.WARNING if one.is_warning else Subject.OVERDUE,
-            kind=one.row.deadline.kind,
-            level=one.row.tier.level,
-            due_at=one.row.deadline.due_at,
-            late_by=one.row.late_by,
-            is_urgent=one.complaint.severity == Severity.SERIOUS,
-            created_at=now,
-        )
+        always
+        | {
+            "recipient_id": person.pk,
+            "complaint_id": one.complaint.pk,
+            "subject": Subject.WARNING if one.is_warning else Subject.OVERDUE,
+            "kind": one.row.kind,
+            "level": one.tier.level,
+            "due_at": one.row.clock_due_at,
+            "late_by": now - one.row.due_at,
+            "is_urgent": one.complaint.severity == Severity.SERIOUS,
+        }
         for one in told
         for person in one.people
     ]
@@ -238,38 +306,41 @@ def _notices(told: list[Told], *, now: datetime) -> list[Notification]:
 
 def _write_events(
     cases: dict[int, Complaint],
-    missed: list[Deadline],
+    missed: list[Values],
     told: list[Told],
-    asked: list[Escalation],
+    asked: list[Values],
     *,
     now: datetime,
 ) -> None:
     """One event a case and pass: what it missed, which tiers told of it."""
-    rows: dict[int, list[models.Model]] = defaultdict(list)
-    tiers: dict[int, list[dict[str, object]]] = defaultdict(list)
-    for deadline in missed:
-        rows[deadline.complaint_id].append(deadline)
-    for escalation in asked:
-        rows[escalation.complaint_id].append(escalation)
+    bodies: dict[int, Values] = {}
+    for table, written in ((Deadline, missed), (Escalation, asked)):
+        for row in written:
+            case = cases[row["complaint_id"]]
+            body = bodies.setdefault(case.pk, {"cycle": case.cycle})
+            digest = events.stored_digest(case.salt, table, row)
+            body.setdefault("rows", []).append(digest)
     for one in told:
-        tiers[one.complaint.pk].append(
-            {
-                "kind": one.row.deadline.kind,
-                "level": one.row.tier.level,
-                "late_by": round((one.row.late_by or now - now).total_seconds()),
+        tier = {
+            "kind": one.row.kind,
+            "level": one.tier.level,
+            "late_by": round((now - one.row.due_at).total_seconds()),
+        }
+        body = bodies.setdefault(one.complaint.pk, {"cycle": one.complaint.cycle})
+        body.setdefault("tiers", []).append(tier)
+    breached = {row["complaint_id"] for row in missed}
+    always = rows.defaults(Event) | {"occurred_at": now}
+    rows.insert(
+        Event,
+        [
+            always
+            | {
+                "complaint_id": pk,
+                "verb": "breach" if pk in breached else "escalate",
+                "body": events.spell(body),
             }
-        )
-    breached = {row.complaint_id for row in missed}
-    Event.objects.bulk_create(
-        events.compose(
-            cases[pk],
-            "breach" if pk in breached else "escalate",
-            None,
-            occurred_at=now,
-            facts={"tiers": tiers[pk]} if tiers[pk] else {},
-            rows=rows[pk],
-        )
-        for pk in dict.fromkeys((*rows, *tiers))
+            for pk, body in bodies.items()
+        ],
     )
 
 

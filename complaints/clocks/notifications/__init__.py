@@ -10,6 +10,6 @@ from complaints.clocks.notifications.models import (
     Subject,
     Way,
 )
-from complaints.clocks.notifications.writing import write
+from complaints.clocks.notifications.writing import write, write_many
 
-__all__ = ["Delivery", "Notification", "Subject", "Way", "write"]
+__all__ = ["Delivery", "Notification", "Subject", "Way", "write", "write_many"]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from django.db.models import BooleanField, ExpressionWrapper, Q
@@ -17,6 +18,7 @@ from complaints.clocks.notifications.models import (
     Subject,
     Way,
 )
+from complaints.evidence import rows
 
 # What a whole branch may read over somebody's shoulder.
 FOR_THE_GROUP = [
@@ -43,29 +45,55 @@ def write(notices: Iterable[Notification]) -> list[Notification]:
     """
     written = Notification.objects.bulk_create(notices)
     to_send = [notice for notice in written if not notice.is_read]
-    copies = [*_to_people(to_send), *_to_groups(to_send)]
-    if copies:
-        Delivery.objects.bulk_create(copies)
+    branch_of = {notice.complaint_id: notice.complaint.branch_id for notice in to_send}
+    people = _people({notice.recipient_id for notice in to_send})
+    groups = _groups(set(branch_of.values()))
+    _write_copies(to_send, people, groups, branch_of)
     return written
 
 
-def _to_people(notices: list[Notification]) -> Iterator[Delivery]:
-    people = _people({notice.recipient_id for notice in notices})
+def write_many(notices: list[dict[str, Any]], *, branch_of: Mapping[int, int]) -> None:
+    """The same for a storm's: by column, no objects unless somebody wants copies."""
+    written = rows.insert(Notification, notices)
+    people = _people({notice["recipient_id"] for notice in written})
+    groups = _groups({branch_of[notice["complaint_id"]] for notice in written})
+    if people or groups:
+        to_send = [Notification(**notice) for notice in written]
+        _write_copies(to_send, people, groups, branch_of)
+
+
+def _write_copies(
+    notices: list[Notification],
+    people: Mapping[int, Wanted],
+    groups: Mapping[int, Wanted],
+    branch_of: Mapping[int, int],
+) -> None:
+    copies = [*_to_people(notices, people), *_to_groups(notices, groups, branch_of)]
+    if copies:
+        Delivery.objects.bulk_create(copies)
+
+
+def _to_people(
+    notices: list[Notification], people: Mapping[int, Wanted]
+) -> Iterator[Delivery]:
     for notice in notices:
         wanted = people.get(notice.recipient_id)
         if wanted:
             yield from _copies(notice, wanted)
 
 
-def _to_groups(notices: list[Notification]) -> Iterator[Delivery]:
+def _to_groups(
+    notices: list[Notification],
+    groups: Mapping[int, Wanted],
+    branch_of: Mapping[int, int],
+) -> Iterator[Delivery]:
     """Once per matter, whoever else is told; not where a colleague is complained of."""
-    groups = _groups({notice.complaint.branch_id for notice in notices})
     if not groups:
         return
     one_each = {
         (notice.complaint_id, notice.subject, notice.kind, notice.level): notice
         for notice in reversed(notices)
-        if notice.subject in FOR_THE_GROUP and notice.complaint.branch_id in groups
+        if notice.subject in FOR_THE_GROUP and branch_of[notice.complaint_id] in groups
     }
     against_staff = set(
         NamedStaff.objects.filter(
@@ -75,7 +103,7 @@ def _to_groups(notices: list[Notification]) -> Iterator[Delivery]:
     )
     for notice in one_each.values():
         if notice.complaint_id not in against_staff:
-            yield from _copies(notice, groups[notice.complaint.branch_id])
+            yield from _copies(notice, groups[branch_of[notice.complaint_id]])
 
 
 def _copies(notice: Notification, wanted: Wanted) -> Iterator[Delivery]:
@@ -91,13 +119,13 @@ def _people(ids: set[int]) -> dict[int, Wanted]:
     outside = Q(robot_url__isnull=False)
     if settings.EMAIL_HOST:
         outside |= ~Q(email="")
-    rows = (
+    found = (
         User.objects.filter(outside, pk__in=ids)
         .annotate(has_robot=HAS_ROBOT)
         .select_related("branch")
         .defer("robot_url", "branch__robot_url")
     )
-    return {user.pk: Wanted(_ways(user), user.quiet_hours) for user in rows}
+    return {user.pk: Wanted(_ways(user), user.quiet_hours) for user in found}
 
 
 def _ways(user: User) -> list[Way]:

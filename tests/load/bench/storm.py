@@ -3,8 +3,6 @@
 The floor is the very rows that the sweep wrote, written again by bare SQL.
 """
 
-import resource
-import time
 from datetime import timedelta
 from io import BytesIO
 
@@ -17,7 +15,7 @@ from complaints.clocks import heartbeat
 from complaints.lifecycle import services, sweep
 from tests.cases import intake
 from tests.load.bench import stock
-from tests.load.bench.measured import Measured
+from tests.load.bench.measured import Measured, Timed
 
 BRANCHES = 300
 STAFF = {
@@ -51,22 +49,26 @@ def prepare(size: int) -> str:
 
 def measure(size: int) -> Measured:
     with stock.clone(prepare(size)) as cursor:
-        swept, seconds, cpu = timed_sweep()
+        with Timed() as ours:
+            swept = sweep.sweep(now=STORM_AT)
         again = sweep.sweep(now=STORM_AT)
         check_once(cursor, size)
         rows = {table: copied_out(cursor, table) for table in BROUGHT}
     with stock.clone(prepare(size)):
         floor = bare_sql(rows)
+    seconds = ours.seconds
     return Measured(
         ours=round(seconds, 2),
-        floor=round(floor, 2),
+        floor=round(floor.seconds, 2),
         unit="s",
         n=size,
         floor_is="the same rows by one UPDATE a table and INSERT ... SELECT,"
         " with the same triggers",
         more={
             "complaints_per_second": round(size / seconds),
-            "own_cpu_us_per_complaint": round(cpu / size * 1e6),
+            "own_cpu": round(ours.own_cpu, 2),
+            "database_cpu": round(ours.backend_cpu, 2),
+            "floor_cpu": round(floor.backend_cpu, 2),
             "breached": swept.breached,
             "escalated": swept.escalated,
             "second_sweep": again.warned + again.breached + again.escalated,
@@ -110,19 +112,6 @@ def make_branches(count: int) -> list[Branch]:
     return branches
 
 
-def timed_sweep() -> tuple[sweep.Swept, float, float]:
-    """What was done, in how many seconds, and how many of them on our own CPU."""
-    connection.ensure_connection()
-    began, cpu = time.perf_counter(), own_cpu()
-    swept = sweep.sweep(now=STORM_AT)
-    return swept, time.perf_counter() - began, own_cpu() - cpu
-
-
-def own_cpu() -> float:
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    return used.ru_utime + used.ru_stime
-
-
 def check_once(cursor: Cursor, size: int) -> None:
     """Fail unless each complaint was breached, escalated and told exactly once."""
     for table, brought in BROUGHT.items():
@@ -145,15 +134,14 @@ def copied_out(cursor: Cursor, table: str) -> BytesIO:
     return rows
 
 
-def bare_sql(rows: dict[str, BytesIO]) -> float:
-    """Seconds for writing these rows, from tables that hold them ready."""
+def bare_sql(rows: dict[str, BytesIO]) -> Timed:
+    """The time for writing these rows, from tables that hold them ready."""
     with connection.cursor() as cursor:
         for table, lines in rows.items():
             cursor.execute(f"CREATE TEMPORARY TABLE {staged(table)} (LIKE {table})")
             cursor.cursor.copy_expert(f"COPY {staged(table)} FROM STDIN", lines)
             cursor.execute(f"ANALYZE {staged(table)}")
-        began = time.perf_counter()
-        with transaction.atomic():
+        with Timed() as floor, transaction.atomic():
             for table, columns in CHANGED.items():
                 changed = ", ".join(f"{column} = new.{column}" for column in columns)
                 cursor.execute(
@@ -162,7 +150,7 @@ def bare_sql(rows: dict[str, BytesIO]) -> float:
                 )
             for table in ADDED:
                 cursor.execute(f"INSERT INTO {table} SELECT * FROM {staged(table)}")  # noqa: S608 (written above)
-        return time.perf_counter() - began
+    return floor
 
 
 def staged(table: str) -> str:
