@@ -47,7 +47,7 @@ def write(user: User) -> bytes:
                     takes=VISIT_TAKES,
                 )
             )
-    return calendar.to_ical()
+    return bytes(calendar.to_ical())
 
 
 def new_secret(user: User) -> str:

@@ -11,7 +11,7 @@ from django.db import connection
 from django.db.models import Field, Model
 
 # By name: how a column's values are spelled in SQL, with the parameter for it.
-Columns = dict[str, tuple[str, object]]
+Columns = dict[str, tuple[str, Any]]
 
 
 def defaults(model: type[Model]) -> dict[str, object]:

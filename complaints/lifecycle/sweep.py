@@ -194,7 +194,7 @@ def _waiting(now: datetime) -> QuerySet[TierTime]:
 
 def _write_breaches(cases: dict[int, Complaint], *, now: datetime) -> list[Values]:
     past = Deadline.objects.past(now).filter(complaint__in=list(cases))
-    missed: list[Values] = list(past.order_by("due_at", "pk").values())
+    missed: list[Values] = [{**row} for row in past.order_by("due_at", "pk").values()]
     Deadline.objects.filter(pk__in=[row["id"] for row in missed]).update(
         result=Result.BREACHED, breached_at=F("due_at")
     )
