@@ -160,6 +160,13 @@ class Escalation(FSMModelMixin, models.Model):
             user.branch_id == self.complaint.branch_id
         )
 
+    @property
+    def awaited(self) -> str:
+        """Who is to decide, as people say it: a person, or the posts."""
+        if self.decider:
+            return str(self.decider)
+        return "、".join(str(Post(post).label) for post in self.decider_posts)
+
     @transition(state, EscalationState.PENDING, EscalationState.APPROVED)
     def approve(self, *, by: User, at: datetime, comment: str) -> None:
         self.decided_by, self.decided_at, self.comment = by, at, comment

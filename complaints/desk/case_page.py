@@ -24,7 +24,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from branches.models import LEADERS, Post, User
+from branches.models import LEADERS, User
 from complaints.case.choices import OPEN, State
 from complaints.case.models import Complaint, NamedStaff, works_on
 from complaints.case.visits import Visit
@@ -314,12 +314,11 @@ def _pending(complaint: Complaint) -> list[Escalation]:
 
 
 def _decision(row: Escalation, user: User) -> Decision:
-    posts = [str(Post(post).label) for post in row.decider_posts]
     return Decision(
         request=row,
         is_yours=row.may_be_decided_by(user),
         title=_title(row),
-        awaits=str(row.decider) if row.decider else "、".join(posts),
+        awaits=row.awaited,
         agree=str(AGREE.get(row.kind, _("同意"))),
     )
 
