@@ -12,9 +12,9 @@ STALE_AFTER = timedelta(seconds=90)
 
 
 def beat(name: str) -> None:
-    Heartbeat.objects.update_or_create(
-        name=name, defaults={"beaten_at": timezone.now()}
-    )
+    now = timezone.now()
+    if not Heartbeat.objects.filter(name=name).update(beaten_at=now):
+        Heartbeat.objects.get_or_create(name=name, defaults={"beaten_at": now})
 
 
 def alive(name: str, *, at: datetime) -> bool:

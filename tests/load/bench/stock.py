@@ -16,6 +16,7 @@ from django.db.models import Model
 from psycopg2.extensions import cursor as Cursor
 
 from branches.calendar import SHANGHAI
+from branches.models import Branch, User
 from complaints.models import Complaint, Deadline, Event, TierTime
 from config.local_data import ROOT, digest
 from tests import databases
@@ -48,6 +49,28 @@ def stocked(name: str, size: int, fill: Callable[[int], None]) -> str:
                 cursor, "ALTER DATABASE {} RENAME TO {}", unfinished, database
             )
     return database
+
+
+def make_branches(count: int, staff: dict[str, str]) -> list[Branch]:
+    """Each with one of each post in `staff`, of that department."""
+    branches = Branch.objects.bulk_create(
+        Branch(
+            code=f"B{n:03}", name=f"第{n}营业部", province="上海", address="世纪大道"
+        )
+        for n in range(1, count + 1)
+    )
+    User.objects.bulk_create(
+        User(
+            username=f"{branch.code}-{post}",
+            password="!",
+            post=post,
+            branch=branch,
+            department=department,
+        )
+        for branch in branches
+        for post, department in staff.items()
+    )
+    return branches
 
 
 @contextmanager

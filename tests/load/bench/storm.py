@@ -10,7 +10,7 @@ import time_machine
 from django.db import connection, transaction
 from psycopg2.extensions import cursor as Cursor
 
-from branches.models import Branch, Department, Post, User
+from branches.models import Department, Post, User
 from complaints.clocks import heartbeat
 from complaints.lifecycle import services, sweep
 from tests.cases import intake
@@ -77,7 +77,8 @@ def measure(size: int) -> Measured:
 
 
 def fill(size: int) -> None:
-    branches = make_branches(min(size, BRANCHES))
+    branches = stock.make_branches(min(size, BRANCHES), STAFF)
+    User.objects.create(username="hq", password="!", post=Post.HEADQUARTERS)
     clerks = {user.branch_id: user for user in User.objects.filter(post="front_desk")}
     block = next(n for n in range(len(branches), size + 1) if size % n == 0)
     for i in range(block):
@@ -88,28 +89,6 @@ def fill(size: int) -> None:
         heartbeat.beat(heartbeat.SWEEP)
     with stock.opened(connection.settings_dict["NAME"]) as cursor:
         stock.multiply(cursor, size // block - 1)
-
-
-def make_branches(count: int) -> list[Branch]:
-    branches = Branch.objects.bulk_create(
-        Branch(
-            code=f"B{n:03}", name=f"第{n}营业部", province="上海", address="世纪大道"
-        )
-        for n in range(1, count + 1)
-    )
-    User.objects.bulk_create(
-        User(
-            username=f"{branch.code}-{post}",
-            password="!",
-            post=post,
-            branch=branch,
-            department=department,
-        )
-        for branch in branches
-        for post, department in STAFF.items()
-    )
-    User.objects.create(username="hq", password="!", post=Post.HEADQUARTERS)
-    return branches
 
 
 def check_once(cursor: Cursor, size: int) -> None:
