@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from branches.models import User
 from complaints.case.choices import Attitude, Way
 from complaints.case.models import Complaint
+from complaints.evidence.models import Attachment
 
 
 class Direction(models.TextChoices):
@@ -43,7 +44,21 @@ class Contact(models.Model):
     direction = models.CharField(_("方向"), max_length=8, choices=Direction)
     way = models.CharField(_("方式"), max_length=12, choices=Way)
     reached = models.BooleanField(_("联系到客户"), default=True)
-    is_substitute = models.BooleanField(_("按原渠道代为回复"), default=False)
+    # norm 16.2: sent where nobody could be reached; what shows that it was sent.
+    is_substitute = models.BooleanField(_("按替代方式回复"), default=False)
+    proof = models.CharField(_("寄送或张贴的凭据"), max_length=500, blank=True)
+    proof_file = models.ForeignKey(
+        Attachment,
+        models.PROTECT,
+        verbose_name=_("凭据附件"),
+        related_name="+",
+        null=True,
+        blank=True,
+    )
+    # norm 16.2, for letters and e-mails; empty where the norm does not ask.
+    used_registered = models.BooleanField(
+        _("使用客户预留的联系方式"), null=True, blank=True
+    )
     occurred_at = models.DateTimeField(_("联系时间"))
     recorded_at = models.DateTimeField(_("登记时间"), default=timezone.now)
     by = models.ForeignKey(

@@ -53,14 +53,22 @@ class DeadlineQuerySet(models.QuerySet["Deadline"]):
             result__in=[Result.PENDING, Result.BREACHED], met_at__isnull=True
         )
 
+    def pressing(self) -> DeadlineQuerySet:
+        """To be done by its time: an extended clock runs on, its extension is owed."""
+        return self.unanswered().filter(extended_by=None)
+
     def owed(self) -> DeadlineQuerySet:
         """What the case as it stands still owes: replies while open, then the visit."""
         done = Q(complaint__state__in=[State.RESOLVED, State.FOLLOW_UP])
-        return self.unanswered().filter(
+        return self.pressing().filter(
             (Q(complaint__state__in=OPEN) & ~Q(kind=Kind.FOLLOW_UP_VISIT))
             | (done & Q(kind=Kind.FOLLOW_UP_VISIT)),
             cycle=F("complaint__cycle"),
         )
+
+    def came_late(self) -> DeadlineQuerySet:
+        """Missed only because what was done in time was recorded later."""
+        return self.filter(result=Result.BREACHED, met_at__lte=F("due_at"))
 
     def past(self, at: datetime) -> DeadlineQuerySet:
         """Pending rows that have run out: each is a breach that someone must write."""
@@ -82,6 +90,8 @@ class Deadline(models.Model):
     calendar_version = models.CharField(_("日历版本"), max_length=120, blank=True)
     is_provisional = models.BooleanField(_("暂定"), default=False)
     explanation = models.CharField(_("说明"), max_length=300)
+    # Who changed it, when and why, where a person did.
+    remark = models.TextField(_("变更说明"), max_length=3_000, blank=True)
     # What became of it.
     result = models.CharField(
         _("结果"), max_length=20, choices=Result, default=Result.PENDING
@@ -103,6 +113,15 @@ class Deadline(models.Model):
         models.PROTECT,
         verbose_name=_("被替代为"),
         related_name="supersedes",
+        null=True,
+        blank=True,
+    )
+    # This clock keeps its own time and result; what is owed next is the other's.
+    extended_by = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        verbose_name=_("延长为"),
+        related_name="extends",
         null=True,
         blank=True,
     )
@@ -166,6 +185,19 @@ class Deadline(models.Model):
     @property
     def is_pending(self) -> bool:
         return self.result == Result.PENDING
+
+    @property
+    def came_late(self) -> bool:
+        """Missed only because what was done in time was recorded later."""
+        return (
+            self.result == Result.BREACHED
+            and self.met_at is not None
+            and self.met_at <= self.due_at
+        )
+
+    @property
+    def is_pressing(self) -> bool:
+        return self.is_unanswered and self.extended_by_id is None
 
     @property
     def is_unanswered(self) -> bool:

@@ -23,6 +23,9 @@ class EscalationKind(models.TextChoices):
     MERGE = "merge", _("并案")
     RECATEGORISE = "recategorise", _("变更类别")
     UNNAME = "unname", _("移除被投诉员工")
+    LATE_ENTRY = "late_entry", _("补录确认按时")
+    EXTENSION = "extension", _("延长最终反馈期限")
+    RECEIPT_MOVED = "receipt_moved", _("受理时间改晚")
     VISIT_FAILED = "visit_failed", _("三次联系不上，不回访归档")
     NO_ADDRESS = "no_address", _("未留联系方式，不回访归档")
 

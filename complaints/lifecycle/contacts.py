@@ -16,7 +16,7 @@ from complaints.case.contacts import Contact, Purpose
 from complaints.case.models import Complaint
 from complaints.clocks import deadlines
 from complaints.clocks import services as clocks
-from complaints.lifecycle import acts, agreed, gates
+from complaints.lifecycle import acts, agreed, gates, substitutes
 from complaints.lifecycle.entries import ContactEntry
 
 
@@ -92,6 +92,7 @@ def _check(complaint: Complaint, contact: Contact, *, now: datetime) -> None:
         _check_final(complaint, contact)
     if contact.purpose == Purpose.VISIT:
         _check_visit(complaint, contact)
+    substitutes.check(complaint, contact)
     contact.full_clean(exclude=["complaint", "by"], validate_unique=False)
 
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from django.core.files.base import File
 
 from branches.models import User
+from complaints.evidence.models import Attachment
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,6 +23,9 @@ class ContactEntry:
     said: str
     reached: bool = True
     is_substitute: bool = False
+    proof: str = ""
+    proof_file: Attachment | None = None
+    used_registered: bool | None = None
     attitude: str = ""
     thanked: bool = False
     explained: bool = False

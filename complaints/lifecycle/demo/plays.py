@@ -11,6 +11,7 @@ from django.core.files.base import ContentFile
 
 from complaints.case.choices import Attitude, Channel, Way
 from complaints.case.contacts import Direction, Proposer, Purpose
+from complaints.case.models import Complaint
 from complaints.decisions.models import EscalationState
 from complaints.evidence.models import AttachmentKind
 from complaints.lifecycle import services
@@ -172,6 +173,8 @@ def _contact(scene: Scene, step: Step, now: datetime, *, purpose: str) -> Contac
         # A notice on the board reaches whom it reaches: it counts in his stead.
         reached=way != Way.NOTICE,
         is_substitute=way == Way.NOTICE,
+        proof=step.get("proof") or PROOF if way == Way.NOTICE else "",
+        used_registered=_order(scene.case, purpose),
         attitude=step.get("attitude"),
         thanked=is_final,
         explained=is_final,
@@ -183,6 +186,13 @@ def _contact(scene: Scene, step: Step, now: datetime, *, purpose: str) -> Contac
     )
 
 
+def _order(complaint: Complaint, purpose: str) -> bool | None:
+    """norm 16.2: by what the client left, wherever it is asked."""
+    asked = complaint.channel in (Channel.LETTER, Channel.EMAIL)
+    return True if asked and purpose == Purpose.ACKNOWLEDGEMENT else None
+
+
+PROOF = "已张贴于公告栏，拍照存档。"
 WAYS: dict[str, str] = {Channel.WALK_IN: Way.IN_PERSON}
 
 

@@ -146,13 +146,6 @@ def test_an_attempt_that_did_not_reach_the_client_answers_nothing(case, frontdes
     assert rows(case) == before
 
 
-@pytest.mark.norm("17.3")
-def test_a_reply_by_substitute_counts(case, frontdesk):
-    talk(case, "interim_reply", by=frontdesk, reached=False, is_substitute=True)
-
-    assert results(case)["reply_24h"] == "met"
-
-
 @pytest.mark.norm("7.2")
 def test_a_reply_at_the_last_moment_is_in_time(case, clock, frontdesk):
     clock("2026-03-02 15:30")

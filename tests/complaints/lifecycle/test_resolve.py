@@ -348,6 +348,7 @@ def test_the_time_may_be_agreed_in_acknowledging(frontdesk):
             reply_way="telephone",
             contact=contact(
                 "acknowledgement",
+                used_registered=True,
                 agreed_at=at("2026-03-02 15:00"),
                 client_agreed=True,
                 proposed_by="client",
