@@ -48,6 +48,10 @@ RULES = {
     Kind.FOLLOW_UP_VISIT: "norm 8.2; civil code 202, 203",
 }
 
+# A final feedback's second clock, which the general manager granted.
+EXTENSION = "extension"
+LONGEST_EXTENSION = timedelta(days=365)
+
 
 class DeadlineInputError(ValueError):
     """A time from which no deadline follows; the message is for the user."""
@@ -64,10 +68,11 @@ class Due:
     calendar_version: str
     inputs: dict[str, str]
     explanation: str
+    is_extension: bool = False
 
     @property
     def rule(self) -> str:
-        return RULES[self.kind]
+        return EXTENSION if self.is_extension else RULES[self.kind]
 
 
 def on_receipt(
@@ -85,7 +90,7 @@ def on_receipt(
 
 
 def baseline_reply(received_at: datetime, *, calendar: WorkingCalendar) -> Due:
-    received = _in_shanghai(received_at)
+    received = in_shanghai(received_at)
     today = received.date()
     first = today if received.time() < BASELINE_TIME else today + ONE_DAY
     last = calendar.next_working_day(first, inclusive=True)
@@ -113,7 +118,7 @@ def baseline_reply(received_at: datetime, *, calendar: WorkingCalendar) -> Due:
 
 
 def reply_24h(received_at: datetime, *, calendar: WorkingCalendar) -> Due:
-    received = _in_shanghai(received_at)
+    received = in_shanghai(received_at)
     due_at = (received.astimezone(UTC) + REPLY_PERIOD).astimezone(SHANGHAI)
     return Due(
         kind=Kind.REPLY_24H,
@@ -131,7 +136,7 @@ def reply_24h(received_at: datetime, *, calendar: WorkingCalendar) -> Due:
 
 def agreed_reply(agreed_at: datetime, *, calendar: WorkingCalendar) -> Due:
     """Start the clock of an agreed time; `check_agreed_time` says if it may be."""
-    agreed = _in_shanghai(agreed_at)
+    agreed = in_shanghai(agreed_at)
     return Due(
         kind=Kind.AGREED_REPLY,
         due_at=agreed,
@@ -144,7 +149,7 @@ def agreed_reply(agreed_at: datetime, *, calendar: WorkingCalendar) -> Due:
 
 
 def final_feedback(received_at: datetime, *, calendar: WorkingCalendar) -> Due:
-    received = _in_shanghai(received_at)
+    received = in_shanghai(received_at)
     days = _working_days_after(
         received.date(), count=FEEDBACK_WORKING_DAYS, calendar=calendar
     )
@@ -172,8 +177,39 @@ def final_feedback(received_at: datetime, *, calendar: WorkingCalendar) -> Due:
     )
 
 
+def extended_feedback(day: date, *, before: datetime, calendar: WorkingCalendar) -> Due:
+    """Let the final feedback run on to the closing of a later working day."""
+    before = in_shanghai(before)
+    last = before.date()
+    if not timedelta() < day - last <= LONGEST_EXTENSION:
+        raise DeadlineInputError(_("延长后的期限须晚于原期限当日，最多一年。"))
+    if not calendar.is_working_day(day):
+        raise DeadlineInputError(
+            _("%(day)s 不是工作日。") % {"day": calendar.label(day)}
+        )
+    due_at = _closing(day, calendar=calendar)
+    return Due(
+        kind=Kind.FINAL_FEEDBACK,
+        due_at=due_at,
+        provisional=calendar.is_provisional(last, day),
+        calendar_version=calendar.version,
+        inputs={
+            "extended_to": day.isoformat(),
+            "closing": due_at.time().isoformat("minutes"),
+        },
+        explanation=_explain(
+            gettext_noop("最终反馈期限 %(before)s 延长 → %(due)s 营业结束"),
+            calendar=calendar,
+            span=(last, day),
+            before=before,
+            due=due_at,
+        ),
+        is_extension=True,
+    )
+
+
 def follow_up_visit(resolved_at: datetime, *, calendar: WorkingCalendar) -> Due:
-    resolved = _in_shanghai(resolved_at)
+    resolved = in_shanghai(resolved_at)
     first, last = _visit_window(resolved)
     opens = calendar.next_working_day(first, inclusive=True)
     due = calendar.previous_working_day(last, inclusive=True)
@@ -206,13 +242,13 @@ def follow_up_visit(resolved_at: datetime, *, calendar: WorkingCalendar) -> Due:
 
 def visit_counts_from(resolved_at: datetime) -> datetime:
     """Return when a visit begins to count: one calendar month on, working or not."""
-    first, _last = _visit_window(_in_shanghai(resolved_at))
+    first, _last = _visit_window(in_shanghai(resolved_at))
     return _at(first, time.min)
 
 
 def consent_limit(received_at: datetime, *, calendar: WorkingCalendar) -> datetime:
     """Return the latest time that is agreed without a director's consent."""
-    received = _in_shanghai(received_at)
+    received = in_shanghai(received_at)
     return _at(calendar.next_working_day(received.date()), BASELINE_TIME)
 
 
@@ -220,21 +256,21 @@ def check_agreed_time(
     agreed_at: datetime, *, received_at: datetime, final_due_at: datetime, now: datetime
 ) -> None:
     """Refuse a time outside the case; once the final feedback is late, any will do."""
-    if _in_shanghai(agreed_at) <= received_at:
+    if in_shanghai(agreed_at) <= received_at:
         raise DeadlineInputError(_("约定时间须晚于受理时间。"))
     if now <= final_due_at < agreed_at:
         raise DeadlineInputError(
             _("约定时间不得晚于最终反馈期限 %(due)s。")
-            % {"due": f"{_in_shanghai(final_due_at):%Y-%m-%d %H:%M}"}
+            % {"due": f"{in_shanghai(final_due_at):%Y-%m-%d %H:%M}"}
         )
 
 
 def check_resolving_time(resolved_at: datetime, *, received_at: datetime) -> None:
-    if _in_shanghai(resolved_at) < received_at:
+    if in_shanghai(resolved_at) < received_at:
         raise DeadlineInputError(_("办结时间不得早于受理时间。"))
 
 
-def _in_shanghai(moment: datetime) -> datetime:
+def in_shanghai(moment: datetime) -> datetime:
     if timezone.is_naive(moment):
         raise DeadlineInputError(_("时间须带时区。"))
     # Looked at before converting, which overflows at both ends of the calendar.

@@ -206,6 +206,8 @@ def _successor(move: Move, *, now: datetime) -> Deadline:
         calendar_version=due.calendar_version,
         is_provisional=due.provisional,
         explanation=due.explanation,
+        remark=row.remark,
+        extended_by_id=row.extended_by_id,
     )
 
 
@@ -228,7 +230,7 @@ def _keep_next_due(cases: Mapping[int, Complaint]) -> None:
     """services.next_due_at for many: what is owed next, a running clock at least."""
     owed = Deadline.objects.filter(
         complaint=OuterRef("pk"), cycle=OuterRef("cycle")
-    ).unanswered()
+    ).pressing()
     affected = Complaint.objects.filter(pk__in=cases, next_due_at__isnull=False)
     affected.filter(state__in=OPEN).update(next_due_at=_first(owed))
     affected.filter(state__in=[State.RESOLVED, State.FOLLOW_UP]).update(

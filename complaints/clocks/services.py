@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
-from django.db.models import Min
+from django.db.models import Max, Min
 from django.utils.translation import gettext as _
 
 from branches.calendar import WorkingCalendar
@@ -17,7 +17,12 @@ from complaints.case.contacts import Contact, Purpose
 from complaints.case.models import Complaint
 from complaints.clocks import deadlines, tiers
 from complaints.clocks.deadlines import Due, Kind
-from complaints.clocks.models import REPLY_KINDS, Deadline, Result
+from complaints.clocks.models import (
+    REPLY_KINDS,
+    Deadline,
+    DeadlineQuerySet,
+    Result,
+)
 
 
 def start(
@@ -27,7 +32,7 @@ def start(
     dues = deadlines.on_receipt(
         at, nature_is_complaint=not complaint.is_advisory, calendar=calendar
     )
-    return _create(complaint, dues, now=now, calendar=calendar)
+    return create(complaint, dues, now=now, calendar=calendar)
 
 
 def start_visit(
@@ -38,7 +43,7 @@ def start_visit(
     if not owed or complaint.resolved_at is None:
         return []
     due = deadlines.follow_up_visit(complaint.resolved_at, calendar=calendar)
-    return _create(complaint, [due], now=now, calendar=calendar)
+    return create(complaint, [due], now=now, calendar=calendar)
 
 
 def expire(complaint: Complaint, *, now: datetime) -> list[Deadline]:
@@ -47,7 +52,7 @@ def expire(complaint: Complaint, *, now: datetime) -> list[Deadline]:
     for row in rows:
         row.result = Result.BREACHED
         row.breached_at = row.due_at
-    return _save(rows, "result", "breached_at")
+    return save(rows, "result", "breached_at")
 
 
 def answer(complaint: Complaint, contact: Contact) -> list[Deadline]:
@@ -55,14 +60,15 @@ def answer(complaint: Complaint, contact: Contact) -> list[Deadline]:
 
     A missed clock is answered too, so that it no longer presses; its breach stays.
     """
-    kinds = _answered_kinds(contact)
-    rows = [row for row in _unanswered(complaint) if row.kind in kinds]
-    for row in rows:
+    kinds = answered_kinds(contact)
+    rows = complaint.deadlines.filter(cycle=complaint.cycle, kind__in=kinds)
+    answered = [row for row in rows if _answers(contact, row)]
+    for row in answered:
         row.met_at, row.met_by = contact.occurred_at, contact
-        row.settled_at = contact.recorded_at
+        row.settled_at = row.settled_at or contact.recorded_at
         if row.result == Result.PENDING:
             row.result = Result.MET
-    return _save(rows, "met_at", "met_by", "settled_at", "result")
+    return save(answered, "met_at", "met_by", "settled_at", "result")
 
 
 def needs_consent(
@@ -77,7 +83,7 @@ def cycle_started_at(complaint: Complaint) -> datetime:
     """Receipt, or when the case was reopened last."""
     if complaint.cycle == 1:
         return complaint.received_at
-    return datetime.fromisoformat(_final(complaint).inputs["received_at"])
+    return datetime.fromisoformat(final(complaint).inputs["received_at"])
 
 
 def check_agreed(complaint: Complaint, contact: Contact, *, now: datetime) -> None:
@@ -88,7 +94,7 @@ def check_agreed(complaint: Complaint, contact: Contact, *, now: datetime) -> No
         deadlines.check_agreed_time(
             contact.agreed_at,
             received_at=complaint.received_at,
-            final_due_at=_final(complaint).due_at,
+            final_due_at=_final_due_at(complaint),
             now=now,
         )
     except deadlines.DeadlineInputError as error:
@@ -118,11 +124,11 @@ def agree(
         for row in _unanswered(complaint)
         if row.is_pending and row.kind in REPLY_KINDS
     ]
-    [agreed] = _create(complaint, [due], now=now, calendar=calendar)
+    [agreed] = create(complaint, [due], now=now, calendar=calendar)
     replaced = [row for row in pending if _give_way(row, agreed, contact)]
     for row in replaced:
         row.settled_at = now
-    _save(replaced, "result", "superseded_by", "met_at", "met_by", "settled_at")
+    save(replaced, "result", "superseded_by", "met_at", "met_by", "settled_at")
     return [agreed, *replaced]
 
 
@@ -131,7 +137,7 @@ def stop(complaint: Complaint, *, now: datetime) -> list[Deadline]:
     rows = list(complaint.deadlines.filter(result=Result.PENDING))
     for row in rows:
         row.result, row.settled_at = Result.SUPERSEDED, now
-    return _save(rows, "result", "settled_at")
+    return save(rows, "result", "settled_at")
 
 
 def carry_over(
@@ -176,13 +182,13 @@ def next_due_at(complaint: Complaint) -> datetime | None:
     rows = complaint.deadlines.filter(cycle=complaint.cycle)
     if not complaint.is_open:
         rows = rows.filter(kind=Kind.FOLLOW_UP_VISIT)
-    due: datetime | None = rows.unanswered().aggregate(due=Min("due_at"))["due"]
+    due: datetime | None = rows.pressing().aggregate(due=Min("due_at"))["due"]
     if due is None and complaint.is_open:
-        due = rows.filter(kind=Kind.FINAL_FEEDBACK).aggregate(due=Min("due_at"))["due"]
+        due = _final_due_at(complaint)
     return due
 
 
-def _answered_kinds(contact: Contact) -> list[str]:
+def answered_kinds(contact: Contact) -> list[str]:
     if not contact.reached and not contact.is_substitute:
         return []
     if contact.purpose == Purpose.FINAL_FEEDBACK:
@@ -192,6 +198,17 @@ def _answered_kinds(contact: Contact) -> list[str]:
     if contact.purpose == Purpose.VISIT:
         return [Kind.FOLLOW_UP_VISIT]
     return []
+
+
+def _answers(contact: Contact, row: Deadline) -> bool:
+    """True for what is owed; and for what was done earlier than was known so far."""
+    if row.is_unanswered:
+        return True
+    if row.result != Result.BREACHED or row.met_at is None:
+        return False
+    # A talk from before a time was agreed does not keep that time.
+    is_later = row.kind != Kind.AGREED_REPLY or contact.occurred_at >= row.created_at
+    return is_later and contact.occurred_at < row.met_at
 
 
 def _give_way(row: Deadline, agreed: Deadline, contact: Contact) -> bool:
@@ -211,27 +228,41 @@ def _give_way(row: Deadline, agreed: Deadline, contact: Contact) -> bool:
     return True
 
 
-def _final(complaint: Complaint) -> Deadline:
+def final(complaint: Complaint) -> Deadline:
     """The cycle's own final-feedback clock; an extension is a later row."""
-    row = complaint.deadlines.filter(
-        cycle=complaint.cycle, kind=Kind.FINAL_FEEDBACK
-    ).order_by("pk")[0]
-    # As the calendar has moved it since.
+    rows = _finals(complaint).exclude(rule=deadlines.EXTENSION)
+    row: Deadline = rows.order_by("pk")[0]
+    # As the calendar, or the time of receipt, has moved it since.
     while row.superseded_by:
         row = row.superseded_by
     return row
+
+
+def _final_due_at(complaint: Complaint) -> datetime:
+    """When the final feedback is owed at the latest, extended or counted again."""
+    standing = _finals(complaint).exclude(result=Result.SUPERSEDED)
+    due_at: datetime = standing.aggregate(due=Max("due_at"))["due"]
+    return due_at
+
+
+def _finals(complaint: Complaint) -> DeadlineQuerySet:
+    return Deadline.objects.filter(
+        complaint=complaint, cycle=complaint.cycle, kind=Kind.FINAL_FEEDBACK
+    )
 
 
 def _unanswered(complaint: Complaint) -> list[Deadline]:
     return list(complaint.deadlines.filter(cycle=complaint.cycle).unanswered())
 
 
-def _create(
+def create(
     complaint: Complaint,
     dues: Iterable[Due],
     *,
     now: datetime,
     calendar: WorkingCalendar,
+    remark: str = "",
+    extended_by: Deadline | None = None,
 ) -> list[Deadline]:
     """Write the rows with their tiers' times."""
     rows = Deadline.objects.bulk_create(
@@ -247,6 +278,8 @@ def _create(
             calendar_version=due.calendar_version,
             is_provisional=due.provisional,
             explanation=due.explanation,
+            remark=remark,
+            extended_by=extended_by,
         )
         for due in dues
     )
@@ -254,7 +287,7 @@ def _create(
     return rows
 
 
-def _save(rows: list[Deadline], *fields: str) -> list[Deadline]:
+def save(rows: list[Deadline], *fields: str) -> list[Deadline]:
     if rows:
         Deadline.objects.bulk_update(rows, fields)
     return rows

@@ -214,10 +214,15 @@ def _time_of(
     row: Deadline, tier: Tier, *, now: datetime, calendar: WorkingCalendar
 ) -> TierTime:
     due_at = tier.time_for(row.due_at, calendar=calendar)
-    is_past_warning = tier.level == WARNING and due_at < now
-    return TierTime(
-        deadline=row,
-        tier=tier,
-        due_at=due_at,
-        outcome=Outcome.SKIPPED if is_past_warning else Outcome.WAITING,
-    )
+    outcome = Outcome.WAITING
+    if row.extended_by_id:
+        outcome = Outcome.LAPSED
+    elif tier.level == WARNING and due_at < now:
+        outcome = Outcome.SKIPPED
+    return TierTime(deadline=row, tier=tier, due_at=due_at, outcome=outcome)
+
+
+def lapse(row: Deadline, *, now: datetime) -> None:
+    """Let the tiers that have not come yet fall away: another clock has its own."""
+    waiting = row.tier_times.filter(outcome=Outcome.WAITING, due_at__gt=now)
+    waiting.update(outcome=Outcome.LAPSED)

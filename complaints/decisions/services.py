@@ -91,6 +91,8 @@ def _names_manager(complaint: Complaint) -> bool:
 
 
 def _is_the_managers(complaint: Complaint, kind: str) -> bool:
+    if kind == EscalationKind.EXTENSION:
+        return True
     if kind == EscalationKind.WITHDRAWAL:
         return complaint.is_d_class or complaint.severity == Severity.SERIOUS
     if kind == EscalationKind.RECATEGORISE:

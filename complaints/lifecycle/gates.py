@@ -21,7 +21,13 @@ from complaints.decisions.models import EscalationKind, EscalationState
 
 # Open requests that do not stand in the way of resolving.
 WAIVERS = (EscalationKind.VISIT_FAILED, EscalationKind.NO_ADDRESS)
-WITHOUT_BEARING = (EscalationKind.HANDOVER, EscalationKind.OVERDUE, *WAIVERS)
+WITHOUT_BEARING = (
+    EscalationKind.HANDOVER,
+    EscalationKind.OVERDUE,
+    EscalationKind.LATE_ENTRY,
+    EscalationKind.EXTENSION,
+    *WAIVERS,
+)
 # So many days on which the client was tried in vain (norm 8.2).
 FAILED_DAYS = 3
 

@@ -139,17 +139,26 @@ def close(complaint: Complaint, *, by: User) -> Complaint:
 
 
 @transaction.atomic
-def reopen(complaint: Complaint, *, reason: str, by: User) -> Complaint:
-    """Start a new cycle now: new clocks, later a new visit; the old results stay."""
+def reopen(
+    complaint: Complaint, *, reason: str, by: User, at: datetime | None = None
+) -> Complaint:
+    """Start a new cycle: new clocks, later a new visit; the old results stay.
+
+    The clocks run from `at`, when the client came back, and where no time is given
+    from now.
+    """
     now = timezone.now()
     complaint = acts.lock(complaint, by, now=now)
     acts.allow(complaint.reopen, by)
     acts.want_reason(reason)
+    at = at or now
+    _check_reopening(complaint, at, now=now)
     rows = clocks.stop(complaint, now=now)
     complaint.reopen()
     rows += clocks.start(
-        complaint, at=now, now=now, calendar=acts.calendar_of(complaint)
+        complaint, at=at, now=now, calendar=acts.calendar_of(complaint)
     )
+    rows += clocks.expire(complaint, now=now)
     return acts.record(complaint, "reopen", by, now=now, reason=reason, rows=rows)
 
 
@@ -323,6 +332,13 @@ def _resolve(
         texts=asdict(findings) if findings else {},
         rows=rows,
     )
+
+
+def _check_reopening(complaint: Complaint, at: datetime, *, now: datetime) -> None:
+    if at > now:
+        raise ValidationError({"at": _("客户再次提出的时间不能晚于现在。")})
+    if complaint.resolved_at and at < complaint.resolved_at:
+        raise ValidationError({"at": _("客户再次提出的时间不能早于办结。")})
 
 
 def _apply(complaint: Complaint, findings: Findings) -> None:

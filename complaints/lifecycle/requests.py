@@ -15,7 +15,8 @@ from complaints.case.models import Complaint, NamedStaff, leads
 from complaints.clocks import services as clocks
 from complaints.decisions import services as decisions
 from complaints.decisions.models import Escalation, EscalationKind
-from complaints.lifecycle import acts, gates, moves, telling
+from complaints.lifecycle import acts, deadline_changes, gates, moves, telling
+from complaints.lifecycle.asking import ask
 from complaints.lifecycle.entries import NamedEntry
 
 
@@ -36,7 +37,7 @@ def hand_over(
         raise ValidationError({"receiver": _("请选择另一位同事。")})
     if receiver not in receivers(complaint):
         raise ValidationError({"receiver": _("该同事不能经办本投诉。")})
-    return _ask(
+    return ask(
         complaint, EscalationKind.HANDOVER, by=by, reason=reason, decider=receiver
     )
 
@@ -55,7 +56,7 @@ def receivers(complaint: Complaint) -> list[User]:
 def ask_withdrawal(complaint: Complaint, *, reason: str, by: User) -> Escalation:
     """The client takes the complaint back; `reason` names the evidence."""
     complaint = _open_case(complaint, by)
-    return _ask(complaint, EscalationKind.WITHDRAWAL, by=by, reason=reason)
+    return ask(complaint, EscalationKind.WITHDRAWAL, by=by, reason=reason)
 
 
 @transaction.atomic
@@ -64,7 +65,7 @@ def ask_merge(
 ) -> Escalation:
     complaint = _open_case(complaint, by)
     moves.check_merge(complaint, target)
-    return _ask(
+    return ask(
         complaint,
         EscalationKind.MERGE,
         by=by,
@@ -94,7 +95,7 @@ def recategorise(
             reason=reason,
             by=by,
         )
-    return _ask(
+    return ask(
         complaint,
         EscalationKind.RECATEGORISE,
         by=by,
@@ -164,7 +165,7 @@ def ask_unname(named: NamedStaff, *, reason: str, by: User) -> Escalation:
     complaint = _open_case(named.complaint, by)
     if named.removed_at:
         raise ValidationError(_("该姓名已移除。"))
-    return _ask(
+    return ask(
         complaint,
         EscalationKind.UNNAME,
         by=by,
@@ -186,7 +187,7 @@ def waive_visit(complaint: Complaint, *, reason: str, by: User) -> Escalation:
                 "才能申请不回访归档。"
             )
         )
-    return _ask(
+    return ask(
         complaint, kind, by=by, reason=reason, payload={"cycle": complaint.cycle}
     )
 
@@ -245,39 +246,6 @@ def _open_case(complaint: Complaint, by: User) -> Complaint:
     if not complaint.is_open:
         raise ValidationError(_("投诉已办结。"))
     return complaint
-
-
-def _ask(
-    complaint: Complaint,
-    kind: str,
-    *,
-    by: User,
-    reason: str,
-    payload: dict[str, object] | None = None,
-    decider: User | None = None,
-) -> Escalation:
-    now = timezone.now()
-    acts.want_reason(reason)
-    escalation = decisions.ask(
-        complaint,
-        kind,
-        by=by,
-        reason=reason,
-        at=now,
-        payload=payload,
-        decider=decider,
-    )
-    acts.record(
-        complaint,
-        "ask",
-        by,
-        now=now,
-        facts={"kind": kind},
-        texts={"reason": reason},
-        rows=[escalation],
-    )
-    telling.asked(escalation, now=now)
-    return escalation
 
 
 def _take_over(escalation: Escalation, by: User) -> None:
@@ -363,6 +331,9 @@ EFFECTS: dict[str, Callable[[Escalation, User], None]] = {
     EscalationKind.MERGE: _merge,
     EscalationKind.RECATEGORISE: _recategorise,
     EscalationKind.UNNAME: _unname,
+    EscalationKind.LATE_ENTRY: deadline_changes.confirm_late_entry,
+    EscalationKind.EXTENSION: deadline_changes.extend,
+    EscalationKind.RECEIPT_MOVED: deadline_changes.move_receipt_later,
     EscalationKind.VISIT_FAILED: _waive_visit,
     EscalationKind.NO_ADDRESS: _waive_visit,
 }

@@ -5,6 +5,12 @@ Forms, pages, admin, imports and commands call these and nothing else.
 
 from complaints.lifecycle.attachments import attach
 from complaints.lifecycle.contacts import record_contact
+from complaints.lifecycle.deadline_changes import (
+    ask_extension,
+    ask_late_entry,
+    confirm_outage,
+    move_receipt,
+)
 from complaints.lifecycle.intake import receive
 from complaints.lifecycle.moves import (
     acknowledge,
@@ -38,14 +44,18 @@ __all__ = [
     "acknowledge",
     "appoint_visit",
     "approve",
+    "ask_extension",
+    "ask_late_entry",
     "ask_merge",
     "ask_unname",
     "ask_withdrawal",
     "attach",
     "close",
+    "confirm_outage",
     "hand_over",
     "investigate",
     "merge",
+    "move_receipt",
     "name_staff",
     "name_successor",
     "read_all",
