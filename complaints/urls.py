@@ -4,6 +4,7 @@ from complaints.desk.views import (
     attachments,
     case,
     counter,
+    deadline_changes,
     decisions,
     drafts,
     my_day,
@@ -81,6 +82,21 @@ urlpatterns = [
         "complaints/<str:number>/named-staff/<int:pk>/unname/",
         requests.unname,
         name="unname",
+    ),
+    path(
+        "complaints/<str:number>/late-entry/",
+        deadline_changes.late_entry,
+        name="ask_late_entry",
+    ),
+    path(
+        "complaints/<str:number>/extension/",
+        deadline_changes.extension,
+        name="ask_extension",
+    ),
+    path(
+        "complaints/<str:number>/receipt/",
+        deadline_changes.receipt,
+        name="move_receipt",
     ),
     path("complaints/<str:number>/attach/", attachments.attach, name="attach"),
     path(

@@ -87,6 +87,9 @@ WORKING = {
         "name_staff",
         "name_successor",
         "unname",
+        "ask_late_entry",
+        "ask_extension",
+        "move_receipt",
     )
 } | {"complaints:attach": [POST]}
 # Those who decide this request.

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.utils.translation import gettext as _
 
 from complaints.case.choices import Category
 from complaints.case.contacts import Contact
 from complaints.case.models import NamedStaff
+from complaints.clocks.models import Deadline
 from complaints.decisions.models import Escalation, EscalationKind
 from complaints.desk import wording
 
@@ -26,7 +29,22 @@ def wanted(escalation: Escalation) -> str:
         case EscalationKind.UNNAME:
             named = NamedStaff.objects.get(pk=payload["named_staff"])
             return _("不再列%(name)s为被投诉员工") % {"name": named}
+        case EscalationKind.LATE_ENTRY:
+            return _confirmed(payload["deadlines"])
+        case EscalationKind.EXTENSION:
+            return _("最终反馈延至 %(day)s") % {"day": payload["day"]}
+        case EscalationKind.RECEIPT_MOVED:
+            return _("受理时间改为 %(at)s") % {
+                "at": wording.exactly(datetime.fromisoformat(payload["received_at"]))
+            }
     return escalation.get_kind_display()
+
+
+def _confirmed(pks: list[int]) -> str:
+    rows = Deadline.objects.filter(pk__in=pks)
+    return _("确认按时：%(clocks)s") % {
+        "clocks": "、".join(row.get_kind_display() for row in rows)
+    }
 
 
 def _agreed_time(pk: int) -> str:

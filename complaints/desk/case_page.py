@@ -31,7 +31,7 @@ from complaints.case.visits import Visit
 from complaints.clocks.deadlines import Kind
 from complaints.clocks.models import Deadline, Result
 from complaints.decisions.models import Escalation, EscalationKind, EscalationState
-from complaints.desk import facts, stages, steps_offered, timeline
+from complaints.desk import facts, stages, steps_offered, timeline, wording
 from complaints.desk.forms.attachments import AttachForm
 from complaints.desk.forms.reveal import RevealForm
 from complaints.desk.requests import StaffRequest, numbered
@@ -75,7 +75,7 @@ class Clock:
 
     @property
     def is_ticking(self) -> bool:
-        return self.row.is_unanswered
+        return self.row.is_pressing
 
 
 @dataclass(frozen=True)
@@ -137,7 +137,7 @@ def find(request: StaffRequest, number: str) -> Complaint:
 def load_rows(complaint: Complaint) -> None:
     prefetch_related_objects(
         [complaint],
-        Prefetch("deadlines", Deadline.objects.all()),
+        Prefetch("deadlines", Deadline.objects.select_related("met_by", "extended_by")),
         Prefetch("attachments", Attachment.objects.select_related("uploaded_by")),
         Prefetch("named_staff", NamedStaff.objects.select_related("user")),
         Prefetch(
@@ -264,6 +264,10 @@ def _is_current(complaint: Complaint, row: Deadline) -> bool:
 
 def _clock(row: Deadline) -> Clock:
     tone, word = WORDS.get(row.result, (Tone.DONE, ""))
+    if row.is_unanswered and row.extended_by_id:
+        word = _("已延长") if row.is_pending else _("超时，已延长")
+    elif row.met_by and row.met_by.is_substitute:
+        word = _("%(word)s（按替代方式）") % {"word": word}
     return Clock(row=row, tone=tone, word=str(word), warn_at=_warn_at(row))
 
 
@@ -348,6 +352,11 @@ def _wanted(row: Escalation) -> str:
         }
     if row.kind == EscalationKind.HANDOVER:
         return _("由 %(name)s 经办") % {"name": row.decider}
+    if row.kind == EscalationKind.EXTENSION:
+        return _("延至 %(day)s") % {"day": row.payload["day"]}
+    if row.kind == EscalationKind.RECEIPT_MOVED:
+        moved_to = datetime.fromisoformat(row.payload["received_at"])
+        return _("改为 %(at)s") % {"at": wording.exactly(moved_to)}
     return ""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.db.models import prefetch_related_objects
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -14,7 +15,7 @@ from branches.models import User
 from complaints.case.choices import State
 from complaints.case.models import Complaint, works_on
 from complaints.decisions.models import EscalationKind, EscalationState
-from complaints.lifecycle import gates, visits
+from complaints.lifecycle import deadline_changes, gates, visits
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,9 @@ WORDS = {
     "hand_over": (pgettext_lazy("step", "转交"), "person-up"),
     "recategorise": (pgettext_lazy("step", "变更类别"), "tags"),
     "name_staff": (pgettext_lazy("step", "登记被投诉员工"), "person-exclamation"),
+    "ask_extension": (pgettext_lazy("step", "申请延长最终反馈"), "calendar-plus"),
+    "ask_late_entry": (pgettext_lazy("step", "申请确认补录按时"), "clock-history"),
+    "move_receipt": (pgettext_lazy("step", "更正受理时间"), "calendar-event"),
     "name_successor": (pgettext_lazy("step", "指定接替人"), "person-check"),
     "withdraw": (pgettext_lazy("step", "客户撤回"), "arrow-return-left"),
     "merge": (pgettext_lazy("step", "并案"), "sign-merge-right"),
@@ -55,6 +59,9 @@ KINDS: dict[str, str] = {
     "recategorise": EscalationKind.RECATEGORISE,
     "withdraw": EscalationKind.WITHDRAWAL,
     "merge": EscalationKind.MERGE,
+    "ask_extension": EscalationKind.EXTENSION,
+    "ask_late_entry": EscalationKind.LATE_ENTRY,
+    "move_receipt": EscalationKind.RECEIPT_MOVED,
 }
 USUAL: dict[str, str] = {
     State.RECEIVED: "acknowledge",
@@ -68,11 +75,13 @@ ENDED = (State.CLOSED, State.WITHDRAWN, State.MERGED)
 def offered(complaint: Complaint, user: User) -> list[Step]:
     """What the lifecycle allows this person now, and nothing that it would refuse.
 
-    Costs one query for the requests and one for the visits of a resolved case, unless
-    prefetched, and one for the failed attempts while a visit is owed.
+    Costs one query for the requests, one for the deadlines and one for the visits of a
+    resolved case, unless prefetched, and one for the failed attempts while a visit is
+    owed.
     """
     if not works_on(complaint, user):
         return []
+    prefetch_related_objects([complaint], "deadlines")
     moves = moves_of(complaint, user)
     asked = requests_of(complaint, user, moves)
     usual = _usual(complaint)
@@ -101,14 +110,25 @@ def moves_of(complaint: Complaint, user: User) -> set[str]:
 
 def requests_of(complaint: Complaint, user: User, moves: set[str]) -> set[str]:
     """What is asked of another; while one request waits it isn't asked again."""
-    if not complaint.is_open:
-        return {"waive_visit"} if gates.waiver(complaint) else set()
     waiting = {
         request.kind
         for request in complaint.escalations.all()
         if request.state == EscalationState.PENDING
     }
-    return {verb for verb, kind in KINDS.items() if kind not in waiting} - moves
+    asked = {verb for verb, kind in KINDS.items() if kind not in waiting} - moves
+    asked = {verb for verb in asked if _may_be_asked(complaint, verb)}
+    return asked | ({"waive_visit"} if gates.waiver(complaint) else set())
+
+
+def _may_be_asked(complaint: Complaint, verb: str) -> bool:
+    match verb:
+        case "ask_extension":
+            return complaint.is_open and deadline_changes.may_extend(complaint)
+        case "ask_late_entry":
+            return deadline_changes.may_confirm(complaint)
+        case "move_receipt":
+            return deadline_changes.may_move_receipt(complaint)
+    return complaint.is_open
 
 
 def _acts(complaint: Complaint, user: User) -> Iterator[str]:

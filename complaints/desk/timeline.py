@@ -85,6 +85,11 @@ VERBS: dict[str, Verb] = {
     "name_staff": Verb(
         pgettext_lazy("event", "登记被投诉员工"), "person-exclamation", Tone.SOON
     ),
+    "extend": Verb(pgettext_lazy("event", "延长最终反馈"), "calendar-plus"),
+    "confirm_late_entry": Verb(pgettext_lazy("event", "确认补录按时"), "clock-history"),
+    "move_receipt": Verb(
+        pgettext_lazy("event", "更正受理时间"), "calendar-event", Tone.SOON
+    ),
     "calendar": Verb(pgettext_lazy("event", "日历变动，时限重算"), "calendar-event"),
     "name_successor": Verb(pgettext_lazy("event", "指定接替人"), "person-check"),
     "note_overdue": Verb(pgettext_lazy("event", "已知悉超时"), "eye"),
@@ -110,6 +115,8 @@ DECISIONS = (
     "merge",
     "take_in",
     "unname",
+    "extend",
+    "confirm_late_entry",
 )
 
 
@@ -241,6 +248,9 @@ def _subject(event: Event, written: Written) -> str:
             return str(facts.get("source", ""))
         case "merge":
             return str(facts.get("target", ""))
+        case "move_receipt":
+            moments = (datetime.fromisoformat(facts[x]) for x in ("before", "after"))
+            return " → ".join(wording.exactly(at) for at in moments)
         case "appoint_visit":
             at = datetime.fromisoformat(str(facts["appointed_for"]))
             return wording.exactly(at)
@@ -313,7 +323,9 @@ def _talk(contact: Contact) -> Item:
 def _marks(contact: Contact) -> Iterator[str]:
     yield contact.get_direction_display()
     if contact.is_substitute:
-        yield _("按原渠道代为回复")
+        yield _("按替代方式回复")
+        if contact.proof:
+            yield _("凭据：%(proof)s") % {"proof": contact.proof}
     elif not contact.reached:
         yield _("未联系到客户")
     if contact.agreed_at:

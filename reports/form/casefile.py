@@ -8,8 +8,8 @@ from complaints.case import search
 from complaints.case.contacts import Contact, Purpose
 from complaints.case.models import Complaint, NamedStaff
 from complaints.case.visits import Visit
-from complaints.clocks.deadlines import Kind
-from complaints.clocks.models import Deadline
+from complaints.clocks.deadlines import EXTENSION, Kind
+from complaints.clocks.models import Deadline, Result
 from complaints.decisions.models import Escalation, EscalationKind, EscalationState
 from complaints.evidence.models import Attachment
 
@@ -42,9 +42,27 @@ class CaseFile:
         return given[-1] if given else None
 
     def first_deadline(self, kind: Kind, *, cycle: int) -> Deadline | None:
-        """The first row of its clock: an extension counts for nothing here."""
-        rows = (row for row in self.deadlines if (row.kind, row.cycle) == (kind, cycle))
-        return next(rows, None)
+        """The first row of its clock: an extension counts for nothing here.
+
+        Counted again by the calendar or from another receipt, it is the new row.
+        """
+        by_pk = {row.pk: row for row in self.deadlines}
+        own = (row for row in self._rows(kind, cycle) if row.rule != EXTENSION)
+        row = next(own, None)
+        while row and row.result == Result.SUPERSEDED:
+            successor = by_pk.get(row.superseded_by_id or 0)
+            if successor is None or successor.kind != kind:
+                break
+            row = successor
+        return row
+
+    def remarks(self, kind: Kind, *, cycle: int) -> list[str]:
+        """Who changed this clock, when and why, each once."""
+        rows = self._rows(kind, cycle)
+        return list(dict.fromkeys(row.remark for row in rows if row.remark))
+
+    def _rows(self, kind: Kind, cycle: int) -> list[Deadline]:
+        return [row for row in self.deadlines if (row.kind, row.cycle) == (kind, cycle)]
 
 
 def read(complaint: Complaint) -> CaseFile:

@@ -179,6 +179,7 @@ def handling(case: CaseFile) -> Section:
         "feedback": [_feedback(contact) for contact in told],
         "final_at": moment(final.occurred_at if final else None),
         "is_within_three_days": _in_time(case),
+        "overdue_reason": _why_late(case),
         "attitude": complaint.attitude,
     }
 
@@ -266,7 +267,7 @@ def _acknowledged(case: CaseFile) -> Section:
 def _way(contact: Contact) -> str:
     way = contact.get_way_display()
     if contact.is_substitute:
-        return _("%(way)s（联系不上，按原渠道回复）") % {"way": way}
+        return _("%(way)s（联系不上，按替代方式回复）") % {"way": way}
     return way
 
 
@@ -313,6 +314,12 @@ def _in_time(case: CaseFile) -> bool | None:
     if row is None:
         return None
     return True if row.result == Result.MET else False if row.result in MISSED else None
+
+
+def _why_late(case: CaseFile) -> str | None:
+    """norm 17.4: what was said of the clock, and of the one that extended it."""
+    remarks = case.remarks(Kind.FINAL_FEEDBACK, cycle=case.complaint.cycle)
+    return "；".join(remarks) or None
 
 
 def _visit(visit: Visit) -> Section:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, cast
 
 from django import forms
@@ -20,19 +20,23 @@ from complaints.case.choices import (
     Responsibility,
     Way,
 )
-from complaints.case.contacts import Direction, Proposer, Purpose
+from complaints.case.contacts import Direction, Purpose
 from complaints.clocks.deadlines import Kind
 from complaints.clocks.models import Deadline
 from complaints.desk import wording
 from complaints.desk.forms.moments import MomentField, this_minute
 from complaints.desk.forms.shape import StepForm, chosen_of, words
+from complaints.desk.forms.talks import (
+    MINUTE,
+    AgreedForm,
+    OrderForm,
+    SubstituteForm,
+)
 from complaints.desk.replies import three_parts
 from complaints.lifecycle import gates
 from complaints.lifecycle.entries import ContactEntry, Findings
 from complaints.lifecycle.intake import LIVE_WAYS
 from complaints.lifecycle.requests import receivers
-
-MINUTE = timedelta(minutes=1)
 
 
 def category_choices() -> list[tuple[str, str]]:
@@ -43,46 +47,7 @@ def category_choices() -> list[tuple[str, str]]:
     ]
 
 
-class TalkForm(StepForm):
-    """How and when one talked to the client, and what was said."""
-
-    way = forms.ChoiceField(label=_("方式"), choices=chosen_of(Way.choices))
-    occurred_at = MomentField(label=_("联系时间"), initial=this_minute)
-    said = words(label=_("内容"), rows=4, limit=5_000)
-
-    def entry(self, purpose: str, **more: Any) -> ContactEntry:
-        """The talk as services take it."""
-        names = {field.name for field in fields(ContactEntry)} & set(self.fields)
-        values = {name: self.cleaned_data[name] for name in names}
-        # The control knows no seconds: a talk in the minute of receipt isn't before it.
-        received_at = self.complaint.received_at
-        if timedelta() < received_at - values["occurred_at"] < MINUTE:
-            values["occurred_at"] = received_at
-        defaults = {"purpose": purpose, "direction": Direction.OUTBOUND}
-        return ContactEntry(**{**defaults, **values, **more})
-
-
-class AgreedForm(TalkForm):
-    """A talk in which the time of the next reply may be agreed (norm 7.1)."""
-
-    agreed_at = MomentField(label=_("约定答复时间"), required=False)
-    proposed_by = forms.ChoiceField(
-        label=_("由谁提出"), choices=chosen_of(Proposer.choices), required=False
-    )
-    client_agreed = forms.BooleanField(label=_("客户同意该时间"), required=False)
-    agreed_reason = forms.CharField(
-        label=_("晚于基准时间的理由"),
-        max_length=500,
-        required=False,
-        help_text=_(
-            "晚于基准时间 15:30 时必填；晚于下一工作日 15:30 的，须经总监同意后生效。"
-        ),
-    )
-
-    AGREED = ("agreed_at", "proposed_by", "client_agreed", "agreed_reason")
-
-
-class AcknowledgeForm(AgreedForm):
+class AcknowledgeForm(AgreedForm, OrderForm):
     category = forms.ChoiceField(
         label=_("主类别"), choices=category_choices, widget=forms.RadioSelect
     )
@@ -95,7 +60,10 @@ class AcknowledgeForm(AgreedForm):
     )
     groups = [
         (_("类别"), ["category"]),
-        (_("告知客户"), [("way", "occurred_at"), "reached", "said"]),
+        (
+            _("告知客户"),
+            ["used_registered", ("way", "occurred_at"), "reached", "said"],
+        ),
         (
             _("约定答复"),
             [
@@ -114,7 +82,7 @@ class AcknowledgeForm(AgreedForm):
             self.drop("category")
         if self.agreed_before:
             self.drop(*self.AGREED, "way", "occurred_at", "said", "reached")
-            self.drop("no_agreed_time_reason")
+            self.drop("no_agreed_time_reason", "used_registered")
             self.fields["reply_way"].required = True
         else:
             for name in ("way", "occurred_at", "said"):
@@ -122,6 +90,7 @@ class AcknowledgeForm(AgreedForm):
             self.fields["way"].initial = LIVE_WAYS.get(self.complaint.channel, "")
             self._offer_baseline()
         self.fields["reply_way"].initial = self.complaint.reply_way
+        self.fit_order()
 
     def notes(self) -> list[str]:
         notes = []
@@ -151,6 +120,8 @@ class AcknowledgeForm(AgreedForm):
             )
         if self.cleaned_data.get("said"):
             self.require("way", "occurred_at")
+            if self.cleaned_data.get("used_registered") is None:
+                self.require("used_registered")
         return self.cleaned_data
 
     def contact(self) -> ContactEntry | None:
@@ -203,15 +174,12 @@ class InvestigateForm(StepForm):
         self.fields["handler"].initial = self.complaint.handler_id or self.by.pk
 
 
-class ContactForm(AgreedForm):
+class ContactForm(AgreedForm, OrderForm, SubstituteForm):
     purpose = forms.ChoiceField(label=_("目的"))
     direction = forms.ChoiceField(
         label=_("方向"), choices=Direction.choices, initial=Direction.OUTBOUND
     )
     reached = forms.BooleanField(label=_("联系到客户"), required=False, initial=True)
-    is_substitute = forms.BooleanField(
-        label=_("多次联系不上，按原渠道（信函、电邮、公告栏）代为回复"), required=False
-    )
     attitude = forms.ChoiceField(
         label=_("客户态度"), choices=chosen_of(Attitude.choices), required=False
     )
@@ -224,13 +192,14 @@ class ContactForm(AgreedForm):
             [
                 ("purpose", "direction"),
                 ("way", "occurred_at"),
+                "used_registered",
                 "reached",
-                "is_substitute",
                 "said",
                 "attitude",
             ],
         ),
         (_("反馈三部分"), [("thanked", "explained", "hoped")]),
+        (_("替代方式"), ["is_substitute", ("proof", "proof_file")]),
         (
             _("约定下次答复"),
             [("agreed_at", "proposed_by"), "client_agreed", "agreed_reason"],
@@ -242,8 +211,10 @@ class ContactForm(AgreedForm):
         purpose.choices = chosen_of(
             [(value, Purpose(value).label) for value in self._purposes()]
         )
+        self.fit_order()
+        self.fit_substitute()
         if not self.complaint.is_open:
-            self.drop(*self.AGREED)
+            self.drop(*self.AGREED, *self.SUBSTITUTE, "used_registered")
             purpose.initial = Purpose.VISIT
             # A visit that reached the client is more than a contact.
             self.fields["reached"].initial = False
@@ -266,6 +237,8 @@ class ContactForm(AgreedForm):
             )
         if given.get("is_substitute"):
             given["reached"] = False
+        if given.get("purpose") != Purpose.ACKNOWLEDGEMENT:
+            given["used_registered"] = None
         return given
 
     def _purposes(self) -> list[Purpose]:
@@ -312,12 +285,9 @@ class FindingsForm(StepForm):
         return [field.name for field in fields(Findings) if field.name in self.fields]
 
 
-class ResolveForm(FindingsForm, TalkForm):
+class ResolveForm(FindingsForm, SubstituteForm):
     """Findings and the final feedback in one; the gate says what is missing still."""
 
-    is_substitute = forms.BooleanField(
-        label=_("多次联系不上，按原渠道（信函、电邮、公告栏）代为回复"), required=False
-    )
     attitude = forms.ChoiceField(
         label=_("客户态度"), choices=chosen_of(Attitude.choices), required=False
     )
@@ -333,6 +303,7 @@ class ResolveForm(FindingsForm, TalkForm):
                 "said",
                 ("thanked", "explained", "hoped"),
                 "is_substitute",
+                ("proof", "proof_file"),
                 "attitude",
             ],
         ),
@@ -343,10 +314,11 @@ class ResolveForm(FindingsForm, TalkForm):
 
     def fit(self) -> None:
         super().fit()
+        self.fit_substitute()
         self.told_before = gates.final_feedback(self.complaint)
         self.needs_leader = gates.wants_leader(self.complaint) and not self.by.is_leader
         if (self.told_before or self.needs_leader) and not self.tells_now:
-            self.drop(*self.TOLD, "is_substitute", "attitude")
+            self.drop(*self.TOLD, *self.SUBSTITUTE, "attitude")
         else:
             self.fields["said"].initial = three_parts(self.complaint)
 
@@ -392,10 +364,24 @@ class CloseForm(StepForm):
 
 
 class ReopenForm(StepForm):
+    at = MomentField(
+        label=_("客户再次提出的时间"),
+        initial=this_minute,
+        required=False,
+        help_text=_("时限从此时起重新计算；不填为现在。"),
+    )
     reason = words(
         label=_("重新处理的原因"),
         rows=3,
         limit=2_000,
-        help_text=_("例如客户对结果不满意、问题再次发生。时限从现在起重新计算。"),
+        help_text=_("例如客户对结果不满意、问题再次发生。"),
     )
-    groups = [(_("重新处理"), ["reason"])]
+    groups = [(_("重新处理"), ["at", "reason"])]
+
+    def clean_at(self) -> datetime | None:
+        """The control knows no seconds: the minute of resolving isn't before it."""
+        at: datetime | None = self.cleaned_data["at"]
+        resolved_at = self.complaint.resolved_at
+        if at and resolved_at and timedelta() < resolved_at - at < MINUTE:
+            return resolved_at
+        return at

@@ -127,9 +127,7 @@ def reopen(request: StaffRequest, number: str) -> HttpResponse:
     return act(
         request,
         form,
-        lambda: services.reopen(
-            complaint, reason=form.cleaned_data["reason"], by=request.user
-        ),
+        lambda: services.reopen(complaint, by=request.user, **form.cleaned_data),
         title=_("重新处理"),
         done=_("已重新处理，时限重新计算。"),
         legal=is_offered(request, complaint, "reopen"),
