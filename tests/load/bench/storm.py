@@ -76,13 +76,13 @@ def measure(size: int) -> Measured:
     )
 
 
-def fill(size: int) -> None:
-    branches = stock.make_branches(min(size, BRANCHES), STAFF)
+def fill(size: int, *, branches: int = BRANCHES) -> None:
+    made = stock.make_branches(min(size, branches), STAFF)
     User.objects.create(username="hq", password="!", post=Post.HEADQUARTERS)
     clerks = {user.branch_id: user for user in User.objects.filter(post="front_desk")}
-    block = next(n for n in range(len(branches), size + 1) if size % n == 0)
+    block = next(n for n in range(len(made), size + 1) if size % n == 0)
     for i in range(block):
-        services.receive(intake(), by=clerks[branches[i % len(branches)].pk])
+        services.receive(intake(), by=clerks[made[i % len(made)].pk])
     with time_machine.travel(WARNED_AT, tick=False):
         sweep.sweep(now=WARNED_AT)
     with time_machine.travel(DUE_AT - timedelta(seconds=1), tick=False):
