@@ -67,7 +67,6 @@ def measure(size: int) -> Measured:
         more={
             "complaints_per_second": round(size / seconds),
             "own_cpu": round(ours.own_cpu, 2),
-            "database_cpu": round(ours.backend_cpu, 2),
             "floor_cpu": round(floor.backend_cpu, 2),
             "breached": swept.breached,
             "escalated": swept.escalated,
