@@ -6,12 +6,12 @@ from complaints.clocks.admin import (
     DeadlineAdmin,
     DeliveryAdmin,
     NotificationAdmin,
-    OutageAdmin,
     TierAdmin,
     TierTimeAdmin,
 )
 from complaints.clocks.calendar_admin import CalendarYearAdmin, ClosureAdmin
 from complaints.decisions.admin import EscalationAdmin
+from complaints.lifecycle.admin import OutageAdmin
 
 __all__ = [
     "AttachmentAdmin",

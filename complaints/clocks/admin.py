@@ -4,17 +4,15 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from branches.access import PostAdmin
-from branches.admin import of_own_branch
 from branches.models import ADMIN_POSTS, Post
 from complaints.case.admin import CaseAdmin
 from complaints.clocks.models import Deadline
 from complaints.clocks.notifications import Delivery, Notification
-from complaints.clocks.tiers import Outage, Recipient, Tier, TierTime
+from complaints.clocks.tiers import Recipient, Tier, TierTime
 
 
 @admin.register(Deadline)
@@ -77,17 +75,6 @@ class TierTimeAdmin(CaseAdmin):
     list_filter = ("outcome", "tier__kind")
     list_select_related = ("deadline__complaint", "tier")
     search_fields = ("deadline__complaint__number",)
-
-
-@admin.register(Outage)
-class OutageAdmin(PostAdmin):
-    readers = ADMIN_POSTS
-    superuser_edits = False
-    list_display = ("branch", "began_at", "ended_at")
-    list_select_related = ("branch",)
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Outage]:
-        return of_own_branch(super().get_queryset(request), request, "branch")
 
 
 @admin.register(Notification)
