@@ -8,9 +8,12 @@ from itertools import islice
 
 from django.db.models import Q
 from django.db.models.functions import Left
+from django.utils import timezone
 
+from branches.calendar import load_calendar
 from branches.models import User
 from complaints.case import search
+from complaints.case.choices import DONE
 from complaints.case.models import Complaint
 from complaints.case.querysets import ComplaintQuerySet
 
@@ -18,6 +21,8 @@ MOST = 5
 # Long enough to mean someone, or something.
 NAME_LENGTH = 2
 WORDS_LENGTH = 8
+# In working days: later than this it is a complaint of its own.
+COMES_BACK_WITHIN = 10
 # Words are compared with what the branch heard lately, and no further.
 LATELY = timedelta(days=30)
 COMPARED = 200
@@ -40,6 +45,22 @@ def of_client(user: User, *, name: str, telephone: str) -> list[Complaint]:
         return []
     visible = Complaint.objects.visible_to(user).filter(condition, branch=user.branch)
     return list(_for_a_line(visible).order_by("-received_at", "-pk")[:MOST])
+
+
+def reopenable(cases: Iterable[Complaint], user: User, *, now: datetime) -> set[int]:
+    """Which may be the same matter come back: resolved not ten working days ago."""
+    done = [case for case in cases if case.state in DONE and case.resolved_at]
+    if not done or user.branch is None:
+        return set()
+    calendar = load_calendar(user.branch)
+    first = timezone.localdate(now)
+    for _count in range(COMES_BACK_WITHIN):
+        first = calendar.previous_working_day(first)
+    return {
+        case.pk
+        for case in done
+        if case.resolved_at and timezone.localdate(case.resolved_at) >= first
+    }
 
 
 def in_words(

@@ -56,7 +56,13 @@ def similar(request: StaffRequest) -> HttpResponse:
     in_words = similarity.in_words(
         request.user, statement=asked["statement"], now=timezone.now(), but=of_client
     )
-    context = {"of_client": of_client, "in_words": in_words}
+    context = {
+        "of_client": of_client,
+        "in_words": in_words,
+        "reopenable": similarity.reopenable(
+            of_client, request.user, now=timezone.now()
+        ),
+    }
     return render(request, "complaints/desk/similar.html", context)
 
 

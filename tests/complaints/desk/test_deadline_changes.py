@@ -1,12 +1,15 @@
 """The pages on which one asks for a deadline to be confirmed, extended, corrected."""
 
+from datetime import timedelta
+
 import pytest
 import time_machine
 from django.urls import reverse
 
+from complaints.case.choices import State
 from complaints.lifecycle import services
 from complaints.models import Complaint
-from tests.cases import contact, make_complaint
+from tests.cases import contact, make_complaint, reach
 from tests.lives import at
 
 VERBS = ["ask_late_entry", "ask_extension", "move_receipt"]
@@ -201,3 +204,32 @@ def test_the_first_word_on_a_mail_says_by_which_way_it_went(desk, handler):
     desk.post(url(case, "acknowledge"), {**sent, "used_registered": "yes"})
 
     assert case.contacts.get(purpose="acknowledgement").used_registered is True
+
+
+@pytest.mark.parametrize(("days", "offers"), [(9, True), (21, False)])
+def test_who_comes_back_within_ten_working_days_is_offered_reopening(
+    days, offers, client, handler
+):
+    with time_machine.travel(at("2026-03-02 10:00"), tick=False):
+        case = reach(make_complaint(by=handler), State.RESOLVED, by=handler)
+    asked = {"client_name": case.client_name, "telephone": case.telephone}
+
+    with time_machine.travel(at("2026-03-02 10:00") + timedelta(days=days), tick=True):
+        client.force_login(handler)
+        page = client.post(reverse("complaints:similar"), asked).content.decode()
+
+    assert case.number in page
+    assert (url(case, "reopen") in page) == offers
+
+
+def test_a_new_cycle_counts_from_when_he_came_back(client, handler):
+    with time_machine.travel(at("2026-03-02 10:00"), tick=False):
+        case = reach(make_complaint(by=handler), State.RESOLVED, by=handler)
+
+    with time_machine.travel(at("2026-03-09 10:00"), tick=True):
+        client.force_login(handler)
+        sent = {"at": "2026-03-09T09:00", "reason": "来电不满意"}
+        client.post(url(case, "reopen"), sent)
+
+    in_24h = case.deadlines.get(cycle=2, kind="reply_24h")
+    assert in_24h.due_at == at("2026-03-10 09:00")
