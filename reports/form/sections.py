@@ -123,7 +123,7 @@ def reception(case: CaseFile) -> Section:
         "settlement": settlement,
         "agreed_at": moment(agreed.agreed_at if agreed else _by_default(case)),
         "reply_way": complaint.get_reply_way_display(),
-        "reason": agreed.agreed_reason if agreed else complaint.no_agreed_time_reason,
+        "reason": _why_later(case, agreed),
         "acknowledged": _acknowledged(case),
         "client_signed": complaint.client_signed,
         "unsigned_reason": complaint.unsigned_reason,
@@ -314,6 +314,13 @@ def _in_time(case: CaseFile) -> bool | None:
     if row is None:
         return None
     return True if row.result == Result.MET else False if row.result in MISSED else None
+
+
+def _why_later(case: CaseFile, agreed: Contact | None) -> str:
+    """norm 7.2: why it was to be later than 15:30, and what became of that clock."""
+    said = agreed.agreed_reason if agreed else case.complaint.no_agreed_time_reason
+    remarks = case.remarks(Kind.BASELINE_REPLY, cycle=1)
+    return "；".join(filter(None, [said, *remarks]))
 
 
 def _why_late(case: CaseFile) -> str | None:

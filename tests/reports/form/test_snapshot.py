@@ -10,7 +10,7 @@ from complaints.lifecycle import services
 from reports.digests import canonical, digest
 from reports.form.casefile import PEOPLE
 from reports.form.snapshot import form_snapshot
-from tests.cases import visit
+from tests.cases import contact, visit
 from tests.reports.form.conftest import FIELDS, at, receive
 
 
@@ -129,3 +129,40 @@ def test_the_answers_of_the_last_visit_stand_on_the_form(complaint, frontdesk):
 def test_it_takes_at_most_nine_queries(complaint, django_assert_max_num_queries):
     with django_assert_max_num_queries(9):
         form_snapshot(Complaint.objects.select_related(*PEOPLE).get(pk=complaint.pk))
+
+
+@pytest.mark.norm("17.4")
+def test_an_extension_is_printed_as_the_reason_and_counts_for_nothing(frontdesk, gm):
+    complaint = receive(frontdesk, when=at(2, 10))
+    with time_machine.travel(at(2, 11), tick=False):
+        asked = services.ask_extension(
+            complaint,
+            day=at(10, 0).date(),
+            reason="须等总部答复",
+            contact=contact("explanation"),
+            by=frontdesk,
+        )
+        services.approve(asked, by=gm)
+    with time_machine.travel(at(9, 10), tick=False):
+        complaint = Complaint.objects.get(pk=complaint.pk)
+        services.acknowledge(complaint, by=frontdesk, no_agreed_time_reason="客户不便")
+
+    handling = form_snapshot(complaint)["handling"]
+
+    assert handling["is_within_three_days"] is False
+    assert "须等总部答复" in handling["overdue_reason"]
+    assert str(gm) in handling["overdue_reason"]
+
+
+@pytest.mark.norm("7.2")
+def test_a_corrected_receipt_is_printed_with_its_reason(frontdesk):
+    complaint = receive(frontdesk, when=at(2, 10))
+    with time_machine.travel(at(2, 11), tick=False):
+        services.move_receipt(
+            complaint, received_at=at(1, 16), reason="来电留言在先", by=frontdesk
+        )
+
+    snapshot = form_snapshot(Complaint.objects.get(pk=complaint.pk))
+
+    assert snapshot["intake"]["received_at"] == "2026-03-01T16:00:00+08:00"
+    assert "来电留言在先" in snapshot["reception"]["reason"]
