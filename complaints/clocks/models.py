@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from complaints.case.choices import OPEN, State
 from complaints.case.contacts import Contact
 from complaints.case.models import Complaint
-from complaints.clocks.deadlines import Kind
+from complaints.clocks.deadlines import Due, Kind
 
 REPLY_KINDS: list[str] = [Kind.BASELINE_REPLY, Kind.REPLY_24H, Kind.AGREED_REPLY]
 
@@ -181,6 +181,22 @@ class Deadline(models.Model):
         return (
             f"{self.complaint} {self.get_kind_display()} {self.due_at:%Y-%m-%d %H:%M}"
         )
+
+    @classmethod
+    def from_due(cls, due: Due, *, now: datetime, **columns: object) -> Deadline:
+        """Make an unsaved row that accounts for `due`; `columns` say the rest."""
+        accounted: dict[str, object] = {
+            "kind": due.kind,
+            "opens_at": due.opens_at,
+            "due_at": due.due_at,
+            "created_at": now,
+            "rule": due.rule,
+            "inputs": due.inputs,
+            "calendar_version": due.calendar_version,
+            "is_provisional": due.provisional,
+            "explanation": due.explanation,
+        }
+        return cls(**(accounted | columns))
 
     @property
     def is_pending(self) -> bool:

@@ -194,18 +194,13 @@ def _supersede(moves: Sequence[Move], *, now: datetime) -> list[Deadline]:
 
 def _successor(move: Move, *, now: datetime) -> Deadline:
     row, due = move.row, move.due
-    return Deadline(
+    return Deadline.from_due(
+        due,
+        now=now,
         complaint_id=row.complaint_id,
         cycle=row.cycle,
         kind=row.kind,
-        opens_at=due.opens_at,
-        due_at=due.due_at,
-        created_at=now,
-        rule=due.rule,
         inputs={**row.inputs, **due.inputs},
-        calendar_version=due.calendar_version,
-        is_provisional=due.provisional,
-        explanation=due.explanation,
         remark=row.remark,
         extended_by_id=row.extended_by_id,
     )

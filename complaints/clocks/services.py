@@ -266,18 +266,11 @@ def create(
 ) -> list[Deadline]:
     """Write the rows with their tiers' times."""
     rows = Deadline.objects.bulk_create(
-        Deadline(
+        Deadline.from_due(
+            due,
+            now=now,
             complaint=complaint,
             cycle=complaint.cycle,
-            kind=due.kind,
-            opens_at=due.opens_at,
-            due_at=due.due_at,
-            created_at=now,
-            rule=due.rule,
-            inputs=due.inputs,
-            calendar_version=due.calendar_version,
-            is_provisional=due.provisional,
-            explanation=due.explanation,
             remark=remark,
             extended_by=extended_by,
         )

@@ -138,10 +138,10 @@ def _history(
 ) -> list[Deadline]:
     """What would have been due, and when it was done; never a breach."""
     return [
-        _deadline(
-            complaint,
+        Deadline.from_due(
             due,
-            now,
+            now=now,
+            complaint=complaint,
             result=Result.HISTORICAL,
             met_at=contact.occurred_at,
             met_by=contact,
@@ -155,7 +155,7 @@ def _running(
 ) -> list[Deadline]:
     rows = []
     for due in _dues(complaint, now, calendar):
-        row = _deadline(complaint, due, now)
+        row = Deadline.from_due(due, now=now, complaint=complaint)
         row.inputs = {**due.inputs, "counted_from": "import"}
         row.explanation = _("历史导入，自导入起算：%(explanation)s") % {
             "explanation": due.explanation
@@ -167,24 +167,6 @@ def _running(
 def _dues(complaint: Complaint, at: datetime, calendar: WorkingCalendar) -> list[Due]:
     return deadlines.on_receipt(
         at, nature_is_complaint=not complaint.is_advisory, calendar=calendar
-    )
-
-
-def _deadline(
-    complaint: Complaint, due: Due, now: datetime, **outcome: object
-) -> Deadline:
-    return Deadline(
-        complaint=complaint,
-        kind=due.kind,
-        opens_at=due.opens_at,
-        due_at=due.due_at,
-        created_at=now,
-        rule=due.rule,
-        inputs=due.inputs,
-        calendar_version=due.calendar_version,
-        is_provisional=due.provisional,
-        explanation=due.explanation,
-        **outcome,
     )
 
 
