@@ -12,6 +12,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from complaints.case import masking
+from complaints.case.columns import CLIENT
 from complaints.case.models import IMPACT_FLAGS, Complaint
 
 MASKS: dict[str, Callable[[str], str]] = {
@@ -23,26 +24,6 @@ MASKS: dict[str, Callable[[str], str]] = {
     "email": masking.mask_email,
     "agent_name": masking.mask_name,
 }
-CLIENT = (
-    "client_name",
-    "is_anonymous",
-    "client_kind",
-    "investor_kind",
-    "is_branch_client",
-    "account_number",
-    "identity_document",
-    "identity_number",
-    "telephone",
-    "address",
-    "email",
-    "contact_time",
-    "no_contact_reason",
-    "agent_name",
-    "agent_relation",
-    "agent_is_authorised",
-    "agent_is_identified",
-    "wants_confidentiality",
-)
 MATTER = (
     "nature",
     "business",

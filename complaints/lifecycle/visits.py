@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from branches.models import User
 from complaints.case.choices import Attitude, Category, Channel, State, Way
+from complaints.case.columns import CLIENT
 from complaints.case.contacts import Direction, Purpose
 from complaints.case.models import Complaint
 from complaints.case.visits import VISIT_WAYS, Visit
@@ -24,27 +25,6 @@ from complaints.lifecycle.entries import (
     VisitEntry,
 )
 
-# What a complaint that a visit brings up knows of its client already.
-CLIENT = (
-    "client_name",
-    "is_anonymous",
-    "client_kind",
-    "investor_kind",
-    "is_branch_client",
-    "account_number",
-    "identity_document",
-    "identity_number",
-    "telephone",
-    "address",
-    "email",
-    "contact_time",
-    "no_contact_reason",
-    "agent_name",
-    "agent_relation",
-    "agent_is_authorised",
-    "agent_is_identified",
-    "wants_confidentiality",
-)
 CHANNELS: dict[str, str] = {
     Way.TELEPHONE: Channel.TELEPHONE,
     Way.MESSAGE: Channel.TELEPHONE,
@@ -199,6 +179,7 @@ def _receive(
     )
     is_late = now - entry.occurred_at > intake.PROMPT
     fields = {
+        # What is known of the client already.
         **{name: getattr(complaint, name) for name in CLIENT},
         "received_at": entry.occurred_at,
         "backfill_reason": _("回访中提出，随回访一并登记") if is_late else "",
