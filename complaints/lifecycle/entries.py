@@ -9,6 +9,7 @@ from datetime import datetime
 from django.core.files.base import File
 
 from branches.models import User
+from complaints.case.models import Complaint, NamedStaff
 from complaints.evidence.models import Attachment
 
 
@@ -68,6 +69,18 @@ class NamedEntry:
     name: str = ""
     department: str = ""
     post: str = ""
+
+    def row(self, complaint: Complaint, *, by: User, now: datetime) -> NamedStaff:
+        """Make the unsaved row; whoever saves it checks it first."""
+        return NamedStaff(
+            complaint=complaint,
+            user=self.user,
+            name=self.name,
+            department=self.department,
+            post=self.post,
+            named_by=by,
+            named_at=now,
+        )
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -144,15 +144,7 @@ def _check_conflict(complaint: Complaint, intake: Intake) -> None:
 def _named(
     complaint: Complaint, entry: NamedEntry, *, by: User, now: datetime
 ) -> NamedStaff:
-    named = NamedStaff(
-        complaint=complaint,
-        user=entry.user,
-        name=entry.name,
-        department=entry.department,
-        post=entry.post,
-        named_by=by,
-        named_at=now,
-    )
+    named = entry.row(complaint, by=by, now=now)
     named.full_clean(exclude=["complaint"], validate_unique=False)
     return named
 

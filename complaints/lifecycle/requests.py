@@ -144,15 +144,7 @@ def name_staff(complaint: Complaint, *, entry: NamedEntry, by: User) -> NamedSta
         raise ValidationError(
             {"user": _("经办人或第一责任人被投诉时，须先由总监指定接替人。")}
         )
-    named = NamedStaff(
-        complaint=complaint,
-        user=entry.user,
-        name=entry.name,
-        department=entry.department,
-        post=entry.post,
-        named_by=by,
-        named_at=now,
-    )
+    named = entry.row(complaint, by=by, now=now)
     named.full_clean()
     named.save()
     acts.record(complaint, "name_staff", by, now=now, rows=[named])
