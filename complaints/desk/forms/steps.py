@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy as _
 from branches.models import User
 from complaints.case.categories import DEFINITIONS
 from complaints.case.choices import (
-    Attitude,
     Category,
     Channel,
     Conclusion,
@@ -30,6 +29,7 @@ from complaints.desk.forms.talks import (
     MINUTE,
     AgreedForm,
     OrderForm,
+    ReplyForm,
     SubstituteForm,
 )
 from complaints.desk.replies import three_parts
@@ -174,18 +174,12 @@ class InvestigateForm(StepForm):
         self.fields["handler"].initial = self.complaint.handler_id or self.by.pk
 
 
-class ContactForm(AgreedForm, OrderForm, SubstituteForm):
+class ContactForm(AgreedForm, OrderForm, SubstituteForm, ReplyForm):
     purpose = forms.ChoiceField(label=_("目的"))
     direction = forms.ChoiceField(
         label=_("方向"), choices=Direction.choices, initial=Direction.OUTBOUND
     )
     reached = forms.BooleanField(label=_("联系到客户"), required=False, initial=True)
-    attitude = forms.ChoiceField(
-        label=_("客户态度"), choices=chosen_of(Attitude.choices), required=False
-    )
-    thanked = forms.BooleanField(label=_("已致谢"), required=False)
-    explained = forms.BooleanField(label=_("已通报处理情况"), required=False)
-    hoped = forms.BooleanField(label=_("已希望继续支持"), required=False)
     groups = [
         (
             _("联系"),
@@ -285,15 +279,9 @@ class FindingsForm(StepForm):
         return [field.name for field in fields(Findings) if field.name in self.fields]
 
 
-class ResolveForm(FindingsForm, SubstituteForm):
+class ResolveForm(FindingsForm, SubstituteForm, ReplyForm):
     """Findings and the final feedback in one; the gate says what is missing still."""
 
-    attitude = forms.ChoiceField(
-        label=_("客户态度"), choices=chosen_of(Attitude.choices), required=False
-    )
-    thanked = forms.BooleanField(label=_("已致谢"), required=False)
-    explained = forms.BooleanField(label=_("已通报处理情况"), required=False)
-    hoped = forms.BooleanField(label=_("已希望继续支持"), required=False)
     groups = [
         *FindingsForm.groups,
         (

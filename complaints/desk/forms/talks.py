@@ -9,7 +9,7 @@ from typing import Any, cast
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from complaints.case.choices import Way
+from complaints.case.choices import Attitude, Way
 from complaints.case.contacts import Direction, Proposer
 from complaints.desk.forms.moments import MomentField, this_minute
 from complaints.desk.forms.shape import StepForm, chosen_of, words
@@ -74,6 +74,17 @@ class OrderForm(TalkForm):
     def fit_order(self) -> None:
         if not substitutes.asks_for_order(self.complaint):
             self.drop("used_registered")
+
+
+class ReplyForm(TalkForm):
+    """How the client took it, and the three parts of norm 8.1."""
+
+    attitude = forms.ChoiceField(
+        label=_("客户态度"), choices=chosen_of(Attitude.choices), required=False
+    )
+    thanked = forms.BooleanField(label=_("已致谢"), required=False)
+    explained = forms.BooleanField(label=_("已通报处理情况"), required=False)
+    hoped = forms.BooleanField(label=_("已希望继续支持"), required=False)
 
 
 class SubstituteForm(TalkForm):
