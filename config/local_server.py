@@ -1,5 +1,6 @@
 """script/server: web, worker and beat beside the embedded services, until stopped."""
 
+import errno
 import fcntl
 import os
 import signal
@@ -21,6 +22,7 @@ from config.local_errors import ServiceError, one_clear_line
 from config.local_services import Embedded, embedded_in, locked, running
 
 PATIENCE = 120.0
+PORT_PATIENCE = 5.0
 LOOK_EVERY = 2.0
 STOP_PATIENCE = 10.0
 RESTARTS = 5  # of one child, each within RESTART_WINDOW seconds of the last
@@ -58,14 +60,24 @@ def chosen_port() -> int:
 
 
 def refuse_taken(port: int) -> None:
+    """The workers of a killed web server hold its port until they miss it."""
+    deadline = time.monotonic() + PORT_PATIENCE
+    while error := refusal(port):
+        if error.errno != errno.EADDRINUSE or time.monotonic() > deadline:
+            raise ServiceError(
+                f"port {port} can't be used ({error.strerror}): set PORT to another one"
+            ) from error
+        time.sleep(0.1)
+
+
+def refusal(port: int) -> OSError | None:
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind(("127.0.0.1", port))
         except OSError as error:
-            raise ServiceError(
-                f"port {port} can't be used ({error.strerror}): set PORT to another one"
-            ) from error
+            return error
+    return None
 
 
 @contextmanager
