@@ -8,6 +8,7 @@ from complaints.clocks.models import Deadline, Heartbeat
 from complaints.clocks.notifications import Delivery, Notification
 from complaints.clocks.tiers import Outage, Tier, TierTime
 from complaints.decisions.models import Escalation
+from complaints.decisions.referrals import Referral
 from complaints.desk.models import CalendarAddress, Draft, Submission
 from complaints.evidence.models import Attachment, Event
 
@@ -27,6 +28,7 @@ __all__ = [
     "Notification",
     "NumberCounter",
     "Outage",
+    "Referral",
     "Submission",
     "Tier",
     "TierTime",

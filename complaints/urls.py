@@ -10,6 +10,7 @@ from complaints.desk.views import (
     my_day,
     notices,
     queue,
+    referrals,
     requests,
     reveal,
     steps,
@@ -97,6 +98,13 @@ urlpatterns = [
         "complaints/<str:number>/receipt/",
         deadline_changes.receipt,
         name="move_receipt",
+    ),
+    path("complaints/<str:number>/referrals/", referrals.referrals, name="referrals"),
+    path("complaints/<str:number>/refer/", referrals.refer, name="refer"),
+    path(
+        "complaints/<str:number>/referrals/<int:pk>/answer/",
+        referrals.answer,
+        name="answer_referral",
     ),
     path("complaints/<str:number>/attach/", attachments.attach, name="attach"),
     path(

@@ -4,13 +4,15 @@ A route that is in no table below fails the first test: say there who may open i
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
 
 import pytest
 from django.contrib import admin
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
+from django.utils import timezone
 
 from branches.models import ADMIN_POSTS, Post
 from complaints.case.admin import CaseAdmin
@@ -61,6 +63,7 @@ READING = {
     "complaints:case": [GET],
     "complaints:received": [GET],
     "complaints:timeline": [GET],
+    "complaints:referrals": [GET],
     "complaints:attachment": [GET],
     "complaints:reveal": [POST],
     "reports:form": [GET],
@@ -90,6 +93,7 @@ WORKING = {
         "ask_late_entry",
         "ask_extension",
         "move_receipt",
+        "refer",
     )
 } | {"complaints:attach": [POST]}
 # Those who decide this request.
@@ -97,7 +101,9 @@ DECIDING = {
     "complaints:approve": [GET, POST],
     "complaints:send_back": [GET, POST],
 }
-TABLES = (PUBLIC, OWN, ANOTHERS, COUNTER, READING, WORKING, DECIDING)
+# The one of whom it was asked: a colleague who is nobody of EVERYONE.
+ANSWERING = {"complaints:answer_referral": [GET, POST]}
+TABLES = (PUBLIC, OWN, ANOTHERS, COUNTER, READING, WORKING, DECIDING, ANSWERING)
 ROUTES = {route: methods for table in TABLES for route, methods in table.items()}
 
 WORKERS = {"frontdesk", "handler", "keeper", "operations", "marketing", "gm"}
@@ -127,6 +133,7 @@ class Case:
     named: int
     request: int
     notice: int
+    referral: int
     # Of the receptionist's calendar.
     secret: str = ""
 
@@ -137,6 +144,7 @@ class Case:
             "complaints:attachment": {"number": self.number, "pk": self.attachment},
             "complaints:unname": {"number": self.number, "pk": self.named},
             "complaints:approve": {"pk": self.request},
+            "complaints:answer_referral": {"number": self.number, "pk": self.referral},
             "complaints:read_one": {"pk": self.notice},
             "complaints:send_back": {"pk": self.request},
         }
@@ -170,12 +178,20 @@ def case(branch) -> Case:
     notice = Notification.objects.create(
         recipient=receptionist, complaint=complaint, subject=Subject.ASSIGNED
     )
+    referral = services.refer(
+        complaint,
+        question="如何答复？",
+        expected_at=timezone.now() + timedelta(days=1),
+        person=make_user("colleague", Post.HANDLER, branch),
+        by=receptionist,
+    )
     return Case(
         complaint.number,
         attachment.pk,
         named.pk,
         asked.pk,
         notice.pk,
+        referral.pk,
         secret=calendar_file.new_secret(receptionist),
     )
 
@@ -205,6 +221,8 @@ def expected(name: str, route: str) -> str:
         return "404"
     if route in READING:
         return "opens"
+    if route in ANSWERING:
+        return "403"
     allowed = DECIDERS if route in DECIDING else WORKERS
     return "opens" if name in allowed else "403"
 
@@ -298,9 +316,9 @@ def test_the_queue_and_its_search_show_the_case_to_whom_it_is_visible(
 def test_what_does_not_exist_is_not_found(name, case, person):
     client = Client()
     client.force_login(person(name))
-    nothing = Case("SH001-2026-99999", 99_999, 99_999, 99_999, 99_999)
+    nothing = Case("SH001-2026-99999", *[99_999] * 5)
 
-    for route in READING | WORKING | DECIDING:
+    for route in READING | WORKING | DECIDING | ANSWERING:
         for method in ROUTES[route]:
             response = getattr(client, method)(nothing.url(route))
             assert response.status_code == 404, (route, method)
@@ -313,9 +331,14 @@ def test_rows_of_another_case_are_not_reached_through_ones_own(
     own = make_complaint(by=outsider)
     client = Client()
     client.force_login(outsider)
-    mixed = Case(own.number, case.attachment, case.named, case.request, case.notice)
+    mixed = replace(case, number=own.number)
 
-    for route in ("complaints:attachment", "complaints:unname", "complaints:approve"):
+    for route in (
+        "complaints:attachment",
+        "complaints:unname",
+        "complaints:approve",
+        "complaints:answer_referral",
+    ):
         assert client.get(mixed.url(route)).status_code == 404, route
 
 

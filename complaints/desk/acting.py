@@ -19,13 +19,13 @@ from django_htmx.http import HttpResponseClientRedirect
 from branches.models import Post
 from complaints.case.contacts import Purpose
 from complaints.case.models import Complaint, works_on
+from complaints.decisions.dossier import Lack
 from complaints.decisions.models import Escalation
-from complaints.desk import wording
+from complaints.desk import sections, wording
 from complaints.desk.asked import wanted
 from complaints.desk.forms.shape import StepForm
 from complaints.desk.requests import StaffRequest
 from complaints.desk.steps_offered import WORDS, offered
-from complaints.lifecycle import gates
 
 
 def act(
@@ -36,12 +36,14 @@ def act(
     title: str,
     done: str = "",
     legal: bool,
-    lacks: Sequence[gates.Lack] = (),
+    lacks: Sequence[Lack] = (),
     asked: Escalation | None = None,
+    back: str = "",
 ) -> HttpResponse:
     """What a service refuses is shown in the form, with everything that was typed.
 
     `legal` says whether the page may offer the step at all; the service decides again.
+    `back` is the section of the dossier to return to, else it is the case.
     """
     if request.method == "POST" and form.is_valid():
         try:
@@ -54,7 +56,7 @@ def act(
             messages.success(
                 request, _waits(outcome) or done + _next_due(form.complaint)
             )
-            return to_case(request, form.complaint)
+            return to_case(request, form.complaint, back=back)
     elif not legal:
         return stale(request, form.complaint)
     context = {
@@ -63,6 +65,7 @@ def act(
         "title": title,
         "lacks": _links(form, lacks),
         "may_send": bool(form.fields) or not lacks,
+        "back": address(form.complaint, back),
         "asked": asked,
         "wanted": wanted(asked) if asked else "",
     }
@@ -92,13 +95,20 @@ def stale(request: StaffRequest, complaint: Complaint) -> HttpResponse:
     return to_case(request, complaint)
 
 
-def to_case(request: StaffRequest, complaint: Complaint) -> HttpResponse:
+def to_case(
+    request: StaffRequest, complaint: Complaint, *, back: str = ""
+) -> HttpResponse:
     if request.htmx:
-        return HttpResponseClientRedirect(complaint.get_absolute_url())
-    return redirect(complaint)
+        return HttpResponseClientRedirect(address(complaint, back))
+    return redirect(address(complaint, back))
 
 
-def _links(form: StepForm, lacks: Sequence[gates.Lack]) -> list[tuple[str, str]]:
+def address(complaint: Complaint, section: str = "") -> str:
+    """The case, or the page of a section of its dossier."""
+    return sections.where(complaint, section) or complaint.get_absolute_url()
+
+
+def _links(form: StepForm, lacks: Sequence[Lack]) -> list[tuple[str, str]]:
     """Each thing that is missing, with where it is filled in.
 
     What the form itself asks for is an error of its own once the form was sent.
@@ -125,7 +135,8 @@ def _link(form: StepForm, anchor: str) -> str:
         return reverse("complaints:name_staff", args=[number])
     if anchor == "category":
         return reverse("complaints:recategorise", args=[number])
-    return f"{form.complaint.get_absolute_url()}#{anchor}"
+    elsewhere = sections.where(form.complaint, anchor)
+    return elsewhere or f"{form.complaint.get_absolute_url()}#{anchor}"
 
 
 def _waits(outcome: object) -> str:

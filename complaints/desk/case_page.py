@@ -30,8 +30,10 @@ from complaints.case.models import Complaint, NamedStaff, works_on
 from complaints.case.visits import Visit
 from complaints.clocks.deadlines import Kind
 from complaints.clocks.models import Deadline, Result
+from complaints.decisions import dossier
 from complaints.decisions.models import Escalation, EscalationKind, EscalationState
-from complaints.desk import facts, stages, steps_offered, timeline, wording
+from complaints.decisions.sections import SECTIONS
+from complaints.desk import facts, sections, stages, steps_offered, timeline, wording
 from complaints.desk.forms.attachments import AttachForm
 from complaints.desk.forms.reveal import RevealForm
 from complaints.desk.requests import StaffRequest, numbered
@@ -122,6 +124,7 @@ def find(request: StaffRequest, number: str) -> Complaint:
                 visible.filter(visits__raised=OuterRef("pk")).values("number")
             ),
             **stages.columns(),
+            **dossier.columns(SECTIONS),
             has_news=Exists(
                 request.user.notifications.unread().filter(complaint=OuterRef("pk"))
             ),
@@ -249,6 +252,7 @@ def _right(complaint: Complaint, user: User) -> dict[str, object]:
         "earlier_clocks": [clock for clock in rows if clock not in current],
         "missing_for": _("归档") if complaint.state not in OPEN else _("办结"),
         "missing": _missing(complaint, user),
+        "dossier": sections.entries(complaint),
         "yours": [decision for decision in decisions if decision.is_yours],
         "others": [decision for decision in decisions if not decision.is_yours],
         "people": _people(complaint),
@@ -293,7 +297,7 @@ def _missing(complaint: Complaint, user: User) -> list[Missing]:
         Missing(
             lack.message,
             _where(complaint, lack.anchor) if works else "",
-            lack.anchor != "decisions",
+            lack.anchor != "decisions" and not sections.where(complaint, lack.anchor),
         )
         for lack in lacks
     ]
@@ -302,6 +306,8 @@ def _missing(complaint: Complaint, user: User) -> list[Missing]:
 def _where(complaint: Complaint, anchor: str) -> str:
     if anchor == "decisions":
         return "#decisions"
+    if elsewhere := sections.where(complaint, anchor):
+        return elsewhere
     if anchor in steps_offered.WORDS:
         return reverse(f"complaints:{anchor}", args=[complaint.number])
     page = {"contact": "record_contact", "named": "name_staff"}.get(anchor)

@@ -32,6 +32,7 @@ MARKS: dict[str, tuple[Tone, str]] = {
     Subject.DECISION: (Tone.SOON, "pen"),
     Subject.DECIDED: (Tone.CALM, "check2-square"),
     Subject.HANDED_OVER: (Tone.DONE, "person-up"),
+    Subject.TASK: (Tone.SOON, "list-task"),
     Subject.FOLLOW_UP: (Tone.CALM, "telephone-outbound"),
     Subject.GIVEN_UP: (Tone.OVER, "envelope-x"),
 }

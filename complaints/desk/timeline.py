@@ -93,6 +93,8 @@ VERBS: dict[str, Verb] = {
     "calendar": Verb(pgettext_lazy("event", "日历变动，时限重算"), "calendar-event"),
     "name_successor": Verb(pgettext_lazy("event", "指定接替人"), "person-check"),
     "note_overdue": Verb(pgettext_lazy("event", "已知悉超时"), "eye"),
+    "refer": Verb(pgettext_lazy("event", "向上反映"), "megaphone"),
+    "answer_referral": Verb(pgettext_lazy("event", "答复向上反映"), "megaphone"),
     "unname": Verb(pgettext_lazy("event", "移除被投诉员工"), "person-dash"),
     "attach": Verb(pgettext_lazy("event", "上传附件"), "paperclip"),
     "reveal": Verb(pgettext_lazy("event", "查看客户完整信息"), "eye"),

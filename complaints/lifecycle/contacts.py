@@ -100,6 +100,8 @@ def _check_final(complaint: Complaint, contact: Contact) -> None:
     if not complaint.is_open:
         raise ValidationError({"purpose": _("投诉已办结，不再作最终反馈。")})
     lacks = gates.lacks_of_findings(complaint)
+    if complaint.state == State.INVESTIGATING or gates.wants_leader(complaint):
+        lacks += gates.lacks_of_sections(complaint)
     if lacks:
         raise ValidationError(
             {"purpose": [_("最终反馈须在有结论之后。"), *(x.message for x in lacks)]}

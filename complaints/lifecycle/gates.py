@@ -6,18 +6,20 @@ Each lack names the field or panel of the case page where it is mended.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from branches.models import LEADERS, User
-from complaints.case.choices import Severity, State
+from complaints.case.choices import Origin, Severity, State
 from complaints.case.contacts import Contact, Purpose
 from complaints.case.models import Complaint, works_on
 from complaints.case.visits import Visit
+from complaints.decisions import dossier
+from complaints.decisions.dossier import Lack
 from complaints.decisions.models import EscalationKind, EscalationState
+from complaints.decisions.sections import SECTIONS
 
 # Open requests that do not stand in the way of resolving.
 WAIVERS = (EscalationKind.VISIT_FAILED, EscalationKind.NO_ADDRESS)
@@ -32,26 +34,37 @@ WITHOUT_BEARING = (
 FAILED_DAYS = 3
 
 
-@dataclass(frozen=True)
-class Lack:
-    """One thing missing: what to say, and the anchor of where it is filled in."""
-
-    message: str
-    anchor: str
-
-
 def lacks_to_resolve(complaint: Complaint) -> list[Lack]:
     """norm 17.4, 23: decisions and dates first; then the final feedback."""
-    return [*lacks_to_tell(complaint), *_lacks_of_feedback(complaint)]
+    return [*lacks_to_tell(complaint), *lacks_of_feedback(complaint)]
 
 
 def lacks_to_tell(complaint: Complaint) -> list[Lack]:
     """What has to lie behind the final feedback."""
+    return [*lacks_to_settle(complaint), *lacks_of_sections(complaint)]
+
+
+def lacks_to_settle(complaint: Complaint) -> list[Lack]:
+    """norm 17.1: what is settled on the spot owes its sections before the archive."""
     return [
         *lacks_of_findings(complaint),
         *_lacks_of_names(complaint),
         *_lacks_of_decisions(complaint),
     ]
+
+
+def lacks_of_sections(complaint: Complaint, *, to_close: bool = False) -> list[Lack]:
+    """norm 20–25: what category and weight demand; to close, all carried out too."""
+    if complaint.is_advisory or complaint.origin == Origin.IMPORT:
+        return []
+    applying = [section for section in SECTIONS if section.applies(complaint)]
+    standings = dossier.fetch(complaint, applying)
+    lacks = []
+    for section in applying:
+        lacks += section.lacks_to_tell(complaint, standings[section.key])
+        if to_close:
+            lacks += section.lacks_to_close(complaint, standings[section.key])
+    return lacks
 
 
 def lacks_of_findings(complaint: Complaint) -> list[Lack]:
@@ -78,6 +91,14 @@ def lacks_of_findings(complaint: Complaint) -> list[Lack]:
 
 
 def lacks_to_close(complaint: Complaint) -> list[Lack]:
+    """What was decided is carried out, and the visit made."""
+    return [
+        *lacks_of_sections(complaint, to_close=True),
+        *_lacks_of_visit(complaint),
+    ]
+
+
+def _lacks_of_visit(complaint: Complaint) -> list[Lack]:
     """norm 8.2, 8.3: the visit with its answers, or the consent to close without."""
     if not owes_visit(complaint) or _is_waived(complaint):
         return []
@@ -178,7 +199,7 @@ def _is_waived(complaint: Complaint) -> bool:
     )
 
 
-def _lacks_of_feedback(complaint: Complaint) -> list[Lack]:
+def lacks_of_feedback(complaint: Complaint) -> list[Lack]:
     contact = final_feedback(complaint)
     if contact is None:
         return [Lack(_("未向客户作最终反馈"), "contact")]

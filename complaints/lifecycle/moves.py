@@ -17,6 +17,7 @@ from complaints.case.contacts import Contact, Purpose
 from complaints.case.models import Complaint
 from complaints.clocks import services as clocks
 from complaints.clocks.deadlines import Kind
+from complaints.decisions.dossier import Lack
 from complaints.decisions.models import EscalationKind, EscalationState
 from complaints.lifecycle import acts, contacts, gates, telling
 from complaints.lifecycle.entries import ContactEntry, Findings
@@ -309,11 +310,13 @@ def _resolve(
         _apply(complaint, findings)
     rows: list[models.Model] = []
     told: Contact | None = None
+    at_once = verb == "settle_on_spot"
+    behind = gates.lacks_to_settle if at_once else gates.lacks_to_tell
     if feedback:
-        _refuse(gates.lacks_to_tell(complaint))
+        _refuse(behind(complaint))
         told, rows = contacts.write(complaint, feedback, by=by, now=now)
-    _refuse(gates.lacks_to_resolve(complaint))
-    if verb == "settle_on_spot":
+    _refuse([*behind(complaint), *gates.lacks_of_feedback(complaint)])
+    if at_once:
         complaint.settle_on_spot(handler=complaint.handler or by, at=now)
     else:
         complaint.resolve(at=now)
@@ -367,7 +370,7 @@ def _check_acknowledgement(complaint: Complaint) -> None:
         )
 
 
-def _refuse(lacks: list[gates.Lack]) -> None:
+def _refuse(lacks: list[Lack]) -> None:
     if lacks:
         raise ValidationError(
             [

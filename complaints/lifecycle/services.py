@@ -25,6 +25,7 @@ from complaints.lifecycle.moves import (
     withdraw,
 )
 from complaints.lifecycle.reading import read_all, read_of, read_one
+from complaints.lifecycle.referrals import answer_referral, refer
 from complaints.lifecycle.requests import (
     approve,
     ask_merge,
@@ -42,6 +43,7 @@ from complaints.lifecycle.visits import appoint_visit, record_visit
 
 __all__ = [
     "acknowledge",
+    "answer_referral",
     "appoint_visit",
     "approve",
     "ask_extension",
@@ -66,6 +68,7 @@ __all__ = [
     "record_contact",
     "record_findings",
     "record_visit",
+    "refer",
     "reopen",
     "resolve",
     "reveal",

@@ -95,6 +95,19 @@ def decided(escalation: Escalation, *, now: datetime) -> None:
     )
 
 
+def matter(
+    complaint: Complaint,
+    people: Iterable[User],
+    subject: Subject,
+    words: str,
+    *,
+    now: datetime,
+) -> None:
+    """These people, unless complained of; `words` are labels, never free text."""
+    told = _not_named(complaint, {person.pk: person for person in people})
+    notifications.write(_notices(complaint, told, subject, now=now, matter=words))
+
+
 def _tell(
     complaint: Complaint, roles: list[str], subject: Subject, *, now: datetime
 ) -> None:

@@ -26,6 +26,7 @@ DESK = {
     "investigating-for-the-auditor": ("auditor", "/complaints/{investigating}/"),
     "resolved": ("handler", "/complaints/{resolved}/"),
     "follow_up": ("handler", "/complaints/{follow_up}/"),
+    "referrals": ("handler", "/complaints/{investigating}/referrals/"),
     "closed": ("archivist", "/complaints/{closed}/"),
     "withdrawn": ("handler", "/complaints/{withdrawn}/"),
     "merged": ("handler", "/complaints/{merged}/"),
@@ -50,6 +51,7 @@ STEPS = (
     "unname",
     "withdraw",
     "merge",
+    "refer",
     "approve",
     "send_back",
 )

@@ -24,6 +24,7 @@ class Subject(models.TextChoices):
     DECISION = "decision", _("等待您的决定")
     DECIDED = "decided", _("已作出决定")
     HANDED_OVER = "handed_over", _("已转交")
+    TASK = "task", _("处理事项")
     FOLLOW_UP = "follow_up", _("可以回访")
     GIVEN_UP = "given_up", _("外发通知未送达")
 

@@ -1,0 +1,88 @@
+"""What a case demands beside its findings: sections, each with rows and a page.
+
+A section says in one expression what it has in a case, so that all of them cost a
+page no statement of their own, and in words what it lacks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from django.db.models import Expression, QuerySet, Subquery
+from django.db.models.functions import JSONObject
+from django.utils.functional import Promise
+
+from complaints.case.models import Complaint
+
+# How the annotations of a case are named: this, and the section's key.
+PREFIX = "dossier_"
+
+
+@dataclass(frozen=True)
+class Lack:
+    """One thing missing: what to say, and the anchor of where it is filled in.
+
+    The anchor is a step's verb, a section's key, or a field of the case page.
+    """
+
+    message: str
+    anchor: str
+
+
+# What a section's expression found: names and plain values; empty without a row.
+Standing = Mapping[str, Any]
+
+
+class Section:
+    """One part of the dossier. `key` is also the name of the route of its page."""
+
+    key: ClassVar[str]
+    title: ClassVar[Promise]
+    icon: ClassVar[str] = "folder2-open"
+
+    def applies(self, complaint: Complaint) -> bool:
+        """Whether the case demands it; a section with rows is shown all the same."""
+        return True
+
+    def standing(self) -> Expression | Subquery:
+        """A JSON object about the case that OuterRef("pk") is; see `summed`."""
+        raise NotImplementedError
+
+    def lacks_to_tell(self, complaint: Complaint, standing: Standing) -> list[Lack]:
+        """What has to lie behind the final feedback, and so behind resolving."""
+        return []
+
+    def lacks_to_close(self, complaint: Complaint, standing: Standing) -> list[Lack]:
+        """What was decided and has to be carried out before the archive."""
+        return []
+
+    def words(self, complaint: Complaint, standing: Standing) -> str:
+        """What there is, in a word or two; empty where there is nothing yet."""
+        return ""
+
+
+def summed(rows: QuerySet[Any], **values: Any) -> Subquery:
+    """One JSON object over the rows, which the caller has tied to OuterRef("pk").
+
+    `values` are aggregates, or columns where there is at most one row.
+    """
+    return Subquery(rows.order_by().values(found=JSONObject(**values))[:1])
+
+
+def columns(sections: Iterable[Section]) -> dict[str, Any]:
+    """For a queryset of Complaint."""
+    return {f"{PREFIX}{section.key}": section.standing() for section in sections}
+
+
+def fetch(complaint: Complaint, sections: Iterable[Section]) -> dict[str, Standing]:
+    """By key: one statement, or none where the case was fetched with annotations."""
+    names = columns(sections)
+    if not names:
+        return {}
+    found = vars(complaint)
+    if not names.keys() <= found.keys():
+        cases = Complaint.objects.filter(pk=complaint.pk).order_by()
+        found = cases.annotate(**names).values(*names).get()
+    return {name.removeprefix(PREFIX): found[name] or {} for name in names}
