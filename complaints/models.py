@@ -1,6 +1,7 @@
 """What Django looks for; each model lives in its room."""
 
 from complaints.case.contacts import Contact
+from complaints.case.corrections import Correction
 from complaints.case.models import Complaint, NamedStaff, NumberCounter
 from complaints.case.notes import Note
 from complaints.case.visits import Visit
@@ -17,6 +18,7 @@ __all__ = [
     "CalendarAddress",
     "Complaint",
     "Contact",
+    "Correction",
     "Deadline",
     "Delivery",
     "Draft",

@@ -49,6 +49,7 @@ urlpatterns = [
         steps.settle_on_spot,
         name="settle_on_spot",
     ),
+    path("complaints/<str:number>/correct/", steps.correct, name="correct"),
     path("complaints/<str:number>/close/", steps.close, name="close"),
     path("complaints/<str:number>/reopen/", steps.reopen, name="reopen"),
     path("complaints/<str:number>/contact/", steps.contact, name="record_contact"),

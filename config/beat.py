@@ -1,3 +1,4 @@
+from pathlib import Path
 from typing import Any
 
 from celery.beat import PersistentScheduler
@@ -16,4 +17,12 @@ class Scheduler(PersistentScheduler):
             for entry in entries:
                 entry.last_run_at = now
             self._heap = None  # Made anew from the schedule.
-        return super().tick(*args, **kwargs)
+        seconds = super().tick(*args, **kwargs)
+        # The schedule's own file may be written minutes later, or in its middle.
+        ticked(Path(self.schedule_filename)).touch()
+        return seconds
+
+
+def ticked(schedule: Path) -> Path:
+    """Whose time of change says when beat last looked at its schedule."""
+    return schedule.with_name(f"{schedule.name}.ticked")

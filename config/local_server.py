@@ -15,6 +15,7 @@ from types import FrameType
 
 from kombu.exceptions import OperationalError
 
+from config.beat import ticked
 from config.celery import app
 from config.local_child import Child
 from config.local_data import data_dir, environment, prepare, say
@@ -190,9 +191,8 @@ def worker_answers() -> bool:
 
 
 def beat_ticks(schedule: Path, since: float) -> bool:
-    """Whether beat has written its schedule; its module chooses the file's suffix."""
-    written = schedule.parent.glob(f"{schedule.name}*")
-    return any(file.stat().st_mtime >= since - 1 for file in written)
+    file = ticked(schedule)
+    return file.exists() and file.stat().st_mtime >= since - 1
 
 
 def watch(embedded: Embedded, children: list[Child]) -> None:

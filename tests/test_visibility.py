@@ -94,6 +94,7 @@ WORKING = {
         "ask_extension",
         "move_receipt",
         "refer",
+        "correct",
     )
 } | {"complaints:attach": [POST]}
 # Those who decide this request.

@@ -26,6 +26,7 @@ from django.utils.translation import gettext_lazy
 
 from branches.models import LEADERS, User
 from complaints.case.choices import OPEN, State
+from complaints.case.corrections import Correction
 from complaints.case.models import Complaint, NamedStaff, works_on
 from complaints.case.visits import Visit
 from complaints.clocks.deadlines import Kind
@@ -122,6 +123,12 @@ def find(request: StaffRequest, number: str) -> Complaint:
             ),
             raised_from=Subquery(
                 visible.filter(visits__raised=OuterRef("pk")).values("number")
+            ),
+            corrected_fields=ArraySubquery(
+                Correction.objects.filter(complaint=OuterRef("pk"))
+                .order_by("field")
+                .distinct()
+                .values("field")
             ),
             **stages.columns(),
             **dossier.columns(SECTIONS),

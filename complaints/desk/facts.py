@@ -89,6 +89,7 @@ class Fact:
     text: str = ""
     at: datetime | None = None
     is_long: bool = False
+    is_corrected: bool = False
 
 
 def facts(complaint: Complaint, names: Iterable[str]) -> list[Fact]:
@@ -116,11 +117,13 @@ def _fact(complaint: Complaint, name: str) -> Fact | None:
         return None
     field = complaint._meta.get_field(name)
     label = str(getattr(field, "verbose_name", name))
+    # Annotated by the case page: names of columns.
+    corrected = name in vars(complaint).get("corrected_fields", ())
     if isinstance(value, datetime):
-        return Fact(label, at=value)
+        return Fact(label, at=value, is_corrected=corrected)
     text = _text(complaint, name, value)
     is_long = isinstance(field, models.TextField) or len(text) > SHORT
-    return Fact(label, text, is_long=is_long)
+    return Fact(label, text, is_long=is_long, is_corrected=corrected)
 
 
 def _text(complaint: Complaint, name: str, value: object) -> str:

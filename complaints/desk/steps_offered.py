@@ -15,7 +15,7 @@ from branches.models import User
 from complaints.case.choices import State
 from complaints.case.models import Complaint, works_on
 from complaints.decisions.models import EscalationKind, EscalationState
-from complaints.lifecycle import deadline_changes, gates, visits
+from complaints.lifecycle import corrections, deadline_changes, gates, visits
 
 
 @dataclass(frozen=True)
@@ -50,6 +50,7 @@ WORDS = {
     "ask_late_entry": (pgettext_lazy("step", "申请确认补录按时"), "clock-history"),
     "move_receipt": (pgettext_lazy("step", "更正受理时间"), "calendar-event"),
     "name_successor": (pgettext_lazy("step", "指定接替人"), "person-check"),
+    "correct": (pgettext_lazy("step", "更正登记"), "pencil"),
     "withdraw": (pgettext_lazy("step", "客户撤回"), "arrow-return-left"),
     "merge": (pgettext_lazy("step", "并案"), "sign-merge-right"),
 }
@@ -135,6 +136,8 @@ def _acts(complaint: Complaint, user: User) -> Iterator[str]:
     """What moves nothing."""
     if complaint.state not in ENDED:
         yield from ("record_contact", "name_staff")
+    if corrections.may_correct(complaint, user):
+        yield "correct"
     if complaint.is_open:
         yield "record_findings"
     if complaint.is_open and user.is_leader and user.pk != complaint.responsible_id:

@@ -95,6 +95,7 @@ VERBS: dict[str, Verb] = {
     "note_overdue": Verb(pgettext_lazy("event", "已知悉超时"), "eye"),
     "refer": Verb(pgettext_lazy("event", "向上反映"), "megaphone"),
     "answer_referral": Verb(pgettext_lazy("event", "答复向上反映"), "megaphone"),
+    "correct": Verb(pgettext_lazy("event", "更正"), "pencil", Tone.SOON),
     "unname": Verb(pgettext_lazy("event", "移除被投诉员工"), "person-dash"),
     "attach": Verb(pgettext_lazy("event", "上传附件"), "paperclip"),
     "reveal": Verb(pgettext_lazy("event", "查看客户完整信息"), "eye"),
@@ -269,6 +270,9 @@ def _subject(event: Event, written: Written) -> str:
         case "ask" | "approve" | "send_back":
             requests: list[Escalation] = written.by(event, Escalation)
             return "、".join(request.get_kind_display() for request in requests)
+        case "correct":
+            names = (Complaint._meta.get_field(name) for name in facts["fields"])
+            return "、".join(str(getattr(x, "verbose_name", x.name)) for x in names)
         case "name_staff" | "unname":
             named: list[NamedStaff] = written.by(event, NamedStaff)
             return "、".join(str(row) for row in named)

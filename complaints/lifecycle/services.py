@@ -5,6 +5,7 @@ Forms, pages, admin, imports and commands call these and nothing else.
 
 from complaints.lifecycle.attachments import attach
 from complaints.lifecycle.contacts import record_contact
+from complaints.lifecycle.corrections import correct
 from complaints.lifecycle.deadline_changes import (
     ask_extension,
     ask_late_entry,
@@ -54,6 +55,7 @@ __all__ = [
     "attach",
     "close",
     "confirm_outage",
+    "correct",
     "hand_over",
     "investigate",
     "merge",

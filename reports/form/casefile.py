@@ -6,6 +6,7 @@ from django.db.models import Max, Q
 
 from complaints.case import search
 from complaints.case.contacts import Contact, Purpose
+from complaints.case.corrections import Correction
 from complaints.case.models import Complaint, NamedStaff
 from complaints.case.visits import Visit
 from complaints.clocks.deadlines import EXTENSION, Kind
@@ -28,6 +29,7 @@ class CaseFile:
     attachments: list[Attachment]
     visits: list[Visit]
     earlier: list[str]
+    corrections: list[Correction]
 
     def contacts_for(self, *purposes: Purpose) -> list[Contact]:
         return [contact for contact in self.contacts if contact.purpose in purposes]
@@ -85,6 +87,7 @@ def read(complaint: Complaint) -> CaseFile:
             complaint.visits.filter(contact__isnull=False).select_related("contact__by")
         ),
         earlier=earlier_numbers(complaint),
+        corrections=list(complaint.corrections.select_related("by")),
     )
 
 

@@ -16,6 +16,7 @@ from branches.models import User
 from complaints.case import masking
 from complaints.case.choices import State, Way
 from complaints.case.contacts import Contact, Purpose
+from complaints.case.corrections import Correction
 from complaints.case.models import IMPACT_FLAGS, Complaint, NamedStaff
 from complaints.case.visits import Visit
 from complaints.clocks.deadlines import Kind
@@ -105,6 +106,7 @@ def matter(case: CaseFile) -> Section:
         "amount": None if complaint.amount is None else f"{complaint.amount:.2f}",
         "same_matter_count": complaint.same_matter_count,
         "group_number": "",
+        "corrections": [_correction(row) for row in case.corrections],
         "attachments": [attachment.name for attachment in case.attachments],
     }
 
@@ -221,6 +223,15 @@ def _receiver(complaint: Complaint) -> Section:
         "name": name(receiver),
         "post": receiver.get_post_display() if receiver else "",
         "staff_number": receiver.staff_number if receiver else "",
+    }
+
+
+def _correction(row: Correction) -> str:
+    """What was corrected, not from what: the form shows the last value."""
+    return _("%(label)s（%(by)s %(on)s 更正）") % {
+        "label": row.label,
+        "by": row.by,
+        "on": day(row.at),
     }
 
 

@@ -27,6 +27,7 @@ DESK = {
     "resolved": ("handler", "/complaints/{resolved}/"),
     "follow_up": ("handler", "/complaints/{follow_up}/"),
     "referrals": ("handler", "/complaints/{investigating}/referrals/"),
+    "refer": ("handler", "/complaints/{investigating}/refer/"),
     "closed": ("archivist", "/complaints/{closed}/"),
     "withdrawn": ("handler", "/complaints/{withdrawn}/"),
     "merged": ("handler", "/complaints/{merged}/"),
@@ -51,7 +52,7 @@ STEPS = (
     "unname",
     "withdraw",
     "merge",
-    "refer",
+    "correct",
     "approve",
     "send_back",
 )

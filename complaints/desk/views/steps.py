@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 from complaints.desk.acting import act, is_offered, posted
 from complaints.desk.forms import steps as forms
+from complaints.desk.forms.corrections import CorrectForm
 from complaints.desk.requests import StaffRequest, case_of
 from complaints.lifecycle import gates, services
 
@@ -131,6 +132,26 @@ def reopen(request: StaffRequest, number: str) -> HttpResponse:
         title=_("重新处理"),
         done=_("已重新处理，时限重新计算。"),
         legal=is_offered(request, complaint, "reopen"),
+    )
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def correct(request: StaffRequest, number: str) -> HttpResponse:
+    complaint = case_of(request, number)
+    form = CorrectForm(posted(request), complaint=complaint, by=request.user)
+    return act(
+        request,
+        form,
+        lambda: services.correct(
+            complaint,
+            values=form.values(),
+            reason=form.cleaned_data["reason"],
+            by=request.user,
+        ),
+        title=_("更正登记"),
+        done=_("已更正，原值保留在记录中。"),
+        legal=is_offered(request, complaint, "correct"),
     )
 
 

@@ -126,8 +126,8 @@ def test_the_answers_of_the_last_visit_stand_on_the_form(complaint, frontdesk):
     }
 
 
-def test_it_takes_at_most_nine_queries(complaint, django_assert_max_num_queries):
-    with django_assert_max_num_queries(9):
+def test_it_takes_at_most_ten_queries(complaint, django_assert_max_num_queries):
+    with django_assert_max_num_queries(10):
         form_snapshot(Complaint.objects.select_related(*PEOPLE).get(pk=complaint.pk))
 
 

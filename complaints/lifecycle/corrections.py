@@ -1,0 +1,77 @@
+"""Correct what was taken down wrong: a new entry with its reason, nothing erased."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from branches.models import LEADERS, User
+from complaints.case.choices import LEFT, State
+from complaints.case.corrections import CORRECTABLE, Correction
+from complaints.case.models import Complaint, works_on
+from complaints.lifecycle import acts
+
+
+def may_correct(complaint: Complaint, by: User) -> bool:
+    """While it is being worked on; what has ended a leader corrects."""
+    ended = complaint.state in (State.CLOSED, *LEFT)
+    return works_on(complaint, by) and (not ended or by.post in LEADERS)
+
+
+@transaction.atomic
+def correct(
+    complaint: Complaint, *, values: Mapping[str, object], reason: str, by: User
+) -> Complaint:
+    """Set these columns, of CORRECTABLE; each that changes leaves both its values.
+
+    Raises ValidationError where nothing would change, or a value does not fit.
+    """
+    now = timezone.now()
+    complaint = acts.lock(complaint, by, now=now)
+    acts.allow_work(complaint, by)
+    if not may_correct(complaint, by):
+        raise ValidationError(_("投诉已结束，只有总监或总经理可以更正。"))
+    acts.want_reason(reason)
+    changed = {
+        name: value
+        for name, value in values.items()
+        if name in CORRECTABLE and (value or "") != (getattr(complaint, name) or "")
+    }
+    if not changed:
+        raise ValidationError(_("没有改动：请填写要更正的项目。"))
+    before = {name: _plain(getattr(complaint, name)) for name in changed}
+    for name, value in changed.items():
+        setattr(complaint, name, value)
+    complaint.derive()
+    kept = [f.name for f in complaint._meta.fields if f.name not in changed]
+    complaint.full_clean(exclude=kept, validate_unique=False)
+    rows = [
+        Correction(
+            complaint=complaint,
+            field=name,
+            before=before[name] or None,
+            after=_plain(getattr(complaint, name)) or None,
+            by=by,
+            at=now,
+        )
+        for name in changed
+    ]
+    Correction.objects.bulk_create(rows)
+    return acts.record(
+        complaint,
+        "correct",
+        by,
+        now=now,
+        reason=reason,
+        facts={"fields": sorted(changed)},
+        texts={row.field: row.after or "" for row in rows},
+        rows=rows,
+    )
+
+
+def _plain(value: object) -> str:
+    return "" if value is None else str(value)
