@@ -11,6 +11,8 @@ class Scheduler(PersistentScheduler):
     keeps the times of the last runs.
     """
 
+    schedule_filename: str  # Celery's own, which its type stubs leave out.
+
     def tick(self, *args: Any, **kwargs: Any) -> float:
         now, entries = self.app.now(), self.schedule.values()
         if any(entry.last_run_at and entry.last_run_at > now for entry in entries):
