@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from complaints.case.corrections import CORRECTABLE, PERSONAL
 from complaints.case.models import Complaint
 from complaints.desk.facts import MASKS
-from complaints.desk.forms.shape import StepForm, words
+from complaints.desk.forms.shape import StepForm, chosen_of, words
 
 
 class CorrectForm(StepForm):
@@ -21,13 +21,25 @@ class CorrectForm(StepForm):
 
     reason = words(label=_("更正的原因"), rows=2, limit=2_000)
     groups = [
-        (_("客户"), [*PERSONAL, "client_kind", "investor_kind", "identity_document"]),
-        (_("联系与代理"), ["contact_time", "agent_relation"]),
+        (
+            _("客户"),
+            [
+                ("client_name", "account_number"),
+                ("client_kind", "investor_kind"),
+                ("identity_document", "identity_number"),
+                ("telephone", "email"),
+                ("address", "contact_time"),
+                ("agent_name", "agent_relation"),
+            ],
+        ),
         (
             _("受理"),
-            ["place", "recording_number", "transcript_number", "transfer_number"],
+            [
+                ("place", "recording_number"),
+                ("transcript_number", "transfer_number"),
+            ],
         ),
-        (_("事项"), ["business", "happened", "amount", "statement", "demand"]),
+        (_("事项"), [("business", "amount"), "happened", "statement", "demand"]),
         (_("原因"), ["reason"]),
     ]
 
@@ -49,6 +61,10 @@ class CorrectForm(StepForm):
         found = column.formfield(required=False)
         if not isinstance(found, forms.Field):
             raise TypeError(column.name)
+        if isinstance(found, forms.TypedChoiceField) and column.blank:
+            found.choices = chosen_of(column.choices or ())
+        if isinstance(found.widget, forms.Textarea):
+            found.widget.attrs["rows"] = 4
         value = getattr(self.complaint, column.name)
         if column.name in PERSONAL:
             mask: Callable[[str], str] = MASKS[column.name]
