@@ -26,6 +26,7 @@ from complaints.clocks.tiers import Outage
 from complaints.decisions.models import Escalation, EscalationKind
 from complaints.evidence.models import Attachment
 from complaints.lifecycle import acts, asking, contacts
+from complaints.lifecycle.effects import on_approval
 from complaints.lifecycle.entries import ContactEntry
 from complaints.lifecycle.intake import PROMPT
 
@@ -72,6 +73,7 @@ def ask_late_entry(
     )
 
 
+@on_approval(EscalationKind.LATE_ENTRY)
 def confirm_late_entry(escalation: Escalation, by: User) -> None:
     now = timezone.now()
     complaint = acts.lock(escalation.complaint, by, now=now)
@@ -164,6 +166,7 @@ def ask_extension(
     )
 
 
+@on_approval(EscalationKind.EXTENSION)
 def extend(escalation: Escalation, by: User) -> None:
     """The client has to know of it first; the first clock stays as it is."""
     now = timezone.now()
@@ -235,6 +238,7 @@ def move_receipt(
     return _move_receipt(complaint, received_at, reason=reason, by=by, now=now)
 
 
+@on_approval(EscalationKind.RECEIPT_MOVED)
 def move_receipt_later(escalation: Escalation, by: User) -> None:
     now = timezone.now()
     complaint = acts.lock(escalation.complaint, by, now=now)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -15,8 +13,9 @@ from complaints.case.models import Complaint, NamedStaff, leads
 from complaints.clocks import services as clocks
 from complaints.decisions import services as decisions
 from complaints.decisions.models import Escalation, EscalationKind
-from complaints.lifecycle import acts, deadline_changes, gates, moves, telling
+from complaints.lifecycle import acts, gates, moves, telling
 from complaints.lifecycle.asking import ask
+from complaints.lifecycle.effects import EFFECTS, on_approval
 from complaints.lifecycle.entries import NamedEntry
 
 
@@ -240,6 +239,7 @@ def _open_case(complaint: Complaint, by: User) -> Complaint:
     return complaint
 
 
+@on_approval(EscalationKind.HANDOVER)
 def _take_over(escalation: Escalation, by: User) -> None:
     now = timezone.now()
     complaint = acts.lock(escalation.complaint, by, now=now)
@@ -250,6 +250,7 @@ def _take_over(escalation: Escalation, by: User) -> None:
     telling.handed_over(escalation, before=before, by=by, now=now)
 
 
+@on_approval(EscalationKind.AGREED_TIME)
 def _agree_time(escalation: Escalation, by: User) -> None:
     """The consented time counts from now, if it has not passed meanwhile."""
     now = timezone.now()
@@ -263,6 +264,7 @@ def _agree_time(escalation: Escalation, by: User) -> None:
     acts.record(complaint, "agree_time", by, now=now, rows=rows)
 
 
+@on_approval(EscalationKind.WITHDRAWAL)
 def _withdraw(escalation: Escalation, by: User) -> None:
     moves.withdraw(
         escalation.complaint,
@@ -272,6 +274,7 @@ def _withdraw(escalation: Escalation, by: User) -> None:
     )
 
 
+@on_approval(EscalationKind.MERGE)
 def _merge(escalation: Escalation, by: User) -> None:
     target = Complaint.objects.get(number=escalation.payload["target"])
     moves.merge(
@@ -283,6 +286,7 @@ def _merge(escalation: Escalation, by: User) -> None:
     )
 
 
+@on_approval(EscalationKind.RECATEGORISE)
 def _recategorise(escalation: Escalation, by: User) -> None:
     moves.recategorise(
         escalation.complaint,
@@ -294,6 +298,7 @@ def _recategorise(escalation: Escalation, by: User) -> None:
     )
 
 
+@on_approval(EscalationKind.UNNAME)
 def _unname(escalation: Escalation, by: User) -> None:
     now = timezone.now()
     complaint = acts.lock(escalation.complaint, by, now=now)
@@ -305,27 +310,13 @@ def _unname(escalation: Escalation, by: User) -> None:
     acts.record(complaint, "unname", by, now=now, rows=[named])
 
 
+@on_approval(EscalationKind.VISIT_FAILED, EscalationKind.NO_ADDRESS)
 def _waive_visit(escalation: Escalation, by: User) -> None:
     """The gate reads the consent; in another cycle the client is visited anew."""
     if escalation.payload["cycle"] != escalation.complaint.cycle:
         raise ValidationError(_("投诉已重新处理，请退回此申请。"))
 
 
+@on_approval(EscalationKind.OVERDUE)
 def _take_note(escalation: Escalation, by: User) -> None:
     """An overdue clock that a director has seen; its breach stands."""
-
-
-EFFECTS: dict[str, Callable[[Escalation, User], None]] = {
-    EscalationKind.OVERDUE: _take_note,
-    EscalationKind.HANDOVER: _take_over,
-    EscalationKind.AGREED_TIME: _agree_time,
-    EscalationKind.WITHDRAWAL: _withdraw,
-    EscalationKind.MERGE: _merge,
-    EscalationKind.RECATEGORISE: _recategorise,
-    EscalationKind.UNNAME: _unname,
-    EscalationKind.LATE_ENTRY: deadline_changes.confirm_late_entry,
-    EscalationKind.EXTENSION: deadline_changes.extend,
-    EscalationKind.RECEIPT_MOVED: deadline_changes.move_receipt_later,
-    EscalationKind.VISIT_FAILED: _waive_visit,
-    EscalationKind.NO_ADDRESS: _waive_visit,
-}
