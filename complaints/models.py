@@ -11,9 +11,10 @@ from complaints.clocks.tiers import Outage, Tier, TierTime
 from complaints.decisions.models import Escalation
 from complaints.decisions.referrals import Referral
 from complaints.desk.models import CalendarAddress, Draft, Submission
-from complaints.evidence.models import Attachment, Event
+from complaints.evidence.models import Anchor, Attachment, Event
 
 __all__ = [
+    "Anchor",
     "Attachment",
     "CalendarAddress",
     "Complaint",

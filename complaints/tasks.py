@@ -1,6 +1,7 @@
 """What Celery looks for; each task lives in its room."""
 
 from complaints.clocks.tasks import deliver
+from complaints.evidence.tasks import anchor
 from complaints.lifecycle.tasks import sweep
 
-__all__ = ["deliver", "sweep"]
+__all__ = ["anchor", "deliver", "sweep"]

@@ -183,6 +183,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 15.0,
         "options": {"expires": 14},
     },
+    "anchor": {
+        "task": "complaints.evidence.tasks.anchor",
+        "schedule": 600.0,
+        "options": {"expires": 590},
+    },
 }
 
 # Without a host no mail is queued: notices stay in the application.

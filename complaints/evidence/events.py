@@ -1,23 +1,22 @@
 """Write events. No personal data and no free text: those stand as salted digests."""
 
 import hashlib
-import json
 from collections.abc import Iterable, Mapping
-from datetime import UTC, date, datetime
+from datetime import datetime
 from decimal import Decimal
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db import models
 
 from branches.models import User
 from complaints.evidence.models import Event
+from complaints.evidence.spelling import columns, spell, spell_row
 
 if TYPE_CHECKING:
     from complaints.case.models import Complaint
 
-# Columns that follow from others, or that the chain itself must not depend on.
-DERIVED = frozenset({"salt", "search_vector", "next_due_at", "telephone_keys"})
+__all__ = ["compose", "digest", "record", "row_digest", "spell", "stored_digest"]
 
 
 def record(
@@ -83,7 +82,7 @@ def compose(
 def row_digest(salt: bytes | memoryview, row: models.Model) -> dict[str, object]:
     """`{object, pk, sha256}` of a row as stored, so that a changed row is found."""
     values = {
-        field.attname: getattr(row, field.attname) for field in _fields(type(row))
+        field.attname: getattr(row, field.attname) for field in columns(type(row))
     }
     for name, places in _amounts(type(row)):
         # A form's 100 and the column's 100.00 are the same amount.
@@ -96,50 +95,16 @@ def row_digest(salt: bytes | memoryview, row: models.Model) -> dict[str, object]
 def stored_digest(
     salt: bytes | memoryview, model: type[models.Model], values: Mapping[str, object]
 ) -> dict[str, object]:
-    """The same of a row given by its columns, as the database holds them.
-
-    What is digested is one line of JSON, names sorted, times in UTC.
-    """
-    covered = {name: value for name, value in values.items() if name not in DERIVED}
+    """The same of a row given by its columns, as the database holds them."""
     return {
         "object": model._meta.model_name,
         "pk": values["id"],
-        "sha256": digest(salt, spell(covered)),
+        "sha256": digest(salt, spell_row(model, values)),
     }
 
 
 def digest(salt: bytes | memoryview, value: str) -> str:
     return hashlib.sha256(bytes(salt) + value.encode()).hexdigest()
-
-
-def plain(value: object) -> object:
-    """A value that JSON has no type for, always spelled the same way."""
-    if isinstance(value, datetime):
-        utc = value.astimezone(UTC)
-        return utc.replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, Decimal):
-        return str(value)
-    if isinstance(value, bytes | memoryview):
-        return bytes(value).hex()
-    return str(value)
-
-
-# Made once: json.dumps makes one for each call.
-_LINE = json.JSONEncoder(
-    ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=plain
-)
-
-
-def spell(body: Mapping[str, object]) -> str:
-    """One line of JSON, always the same for the same body."""
-    return _LINE.encode(body)
-
-
-@cache
-def _fields(model: type[models.Model]) -> "list[models.Field[Any, Any]]":
-    return [field for field in model._meta.concrete_fields if field.name not in DERIVED]
 
 
 @cache

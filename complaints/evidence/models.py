@@ -2,13 +2,15 @@
 
 The chain is made by the database (migration 0002_event_chain): whatever is supplied
 for `seq`, `recorded_at`, `prev_hash` and `hash` is overwritten by its trigger.
+An anchor too (0019_anchors_by_the_database): nothing but its branch is given.
 """
 
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from branches.models import User
+from branches.models import Branch, User
 
 HASH_VERSION = 1
 
@@ -47,9 +49,55 @@ class Event(models.Model):
         constraints = [
             models.UniqueConstraint("complaint", "seq", name="event_seq_once"),
         ]
+        indexes = [
+            # What the night's anchor is made of. Events come in the order of time.
+            BrinIndex(
+                fields=["recorded_at"],
+                name="event_recorded",
+                autosummarize=True,
+                pages_per_range=16,
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.complaint_id}/{self.seq} {self.verb}"
+
+
+class Anchor(models.Model):
+    """How far each chain of a branch had come: proof, once printed, of all before.
+
+    `entries` has a line for each complaint with an event since the anchor before:
+    number, last seq and last hash, in the order of numbers.
+    """
+
+    branch = models.ForeignKey(
+        Branch, models.PROTECT, verbose_name=_("营业部"), related_name="anchors"
+    )
+    upto = models.DateTimeField(_("截至"), default=timezone.now, editable=False)
+    count = models.PositiveIntegerField(_("投诉数"), default=0, editable=False)
+    entries = models.TextField(default="", editable=False)
+    prev_digest = models.BinaryField(default=b"", editable=False)
+    digest = models.BinaryField(default=b"", editable=False)
+
+    class Meta:
+        verbose_name = _("锚")
+        verbose_name_plural = _("锚")
+        ordering = ["branch_id", "upto"]
+        constraints = [
+            models.UniqueConstraint("branch", "upto", name="anchor_upto_once"),
+            # One line of anchors, which never forks.
+            models.UniqueConstraint(
+                "branch", "prev_digest", name="anchor_follows_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.branch_id} {self.upto:%Y-%m-%d %H:%M} {self.digest_text}"
+
+    @property
+    def digest_text(self) -> str:
+        """As it is printed, and as verify_archive takes it back."""
+        return bytes(self.digest).hex()
 
 
 class AttachmentKind(models.TextChoices):
