@@ -6,7 +6,7 @@ import time_machine
 from dateutil.relativedelta import relativedelta
 from django.utils import timezone
 
-from branches.models import User
+from branches.models import Post, User
 from complaints.case.choices import State
 from complaints.lifecycle import services
 from complaints.lifecycle.entries import (
@@ -17,6 +17,7 @@ from complaints.lifecycle.entries import (
     VisitEntry,
 )
 from complaints.models import Complaint
+from tests.people import make_user
 
 FINDINGS = Findings(
     conclusion="founded",
@@ -108,15 +109,40 @@ def reach(
     """
     leader = leader or by
     if state == State.WITHDRAWN:
-        services.withdraw(complaint, reason="客户书面撤回。", by=leader)
+        withdraw(complaint, by=leader)
     elif state == State.MERGED:
         # The later one goes into the earlier: a new one, into this.
         later = make_complaint(by=by)
-        services.merge(later, target=complaint, reason="同一事项。", by=leader)
+        merge(later, target=complaint, by=leader)
         complaint = later
     else:
         _walk(complaint, state, by=by, leader=leader)
     return Complaint.objects.get(pk=complaint.pk)
+
+
+def withdraw(complaint: Complaint, *, by: User) -> None:
+    """A colleague has the client's word and asks; `by` decides."""
+    asker = colleague(complaint)
+    services.record_contact(
+        complaint, entry=contact("enquiry", said="客户来电撤回。"), by=asker
+    )
+    asked = services.ask_withdrawal(complaint, reason="客户来电撤回。", by=asker)
+    services.approve(asked, by=by)
+
+
+def merge(complaint: Complaint, *, target: Complaint, by: User) -> None:
+    """A colleague asks; `by` decides."""
+    asked = services.ask_merge(
+        complaint, target=target, reason="同一事项。", by=colleague(complaint)
+    )
+    services.approve(asked, by=by)
+
+
+def colleague(complaint: Complaint) -> User:
+    """A second person of the branch, who has nothing else to do with the case."""
+    username = f"{complaint.branch.code}-colleague"
+    found = User.objects.filter(username=username).first()
+    return found or make_user(username, Post.HANDLER, complaint.branch)
 
 
 def _walk(complaint: Complaint, state: str, *, by: User, leader: User) -> None:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from django.db.models import prefetch_related_objects
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from branches.models import User
@@ -51,10 +50,9 @@ WORDS = {
     "move_receipt": (pgettext_lazy("step", "更正受理时间"), "calendar-event"),
     "name_successor": (pgettext_lazy("step", "指定接替人"), "person-check"),
     "correct": (pgettext_lazy("step", "更正登记"), "pencil"),
-    "withdraw": (pgettext_lazy("step", "客户撤回"), "arrow-return-left"),
-    "merge": (pgettext_lazy("step", "并案"), "sign-merge-right"),
+    "withdraw": (pgettext_lazy("step", "申请客户撤回"), "arrow-return-left"),
+    "merge": (pgettext_lazy("step", "申请并案"), "sign-merge-right"),
 }
-ASKED = {"withdraw": _("申请客户撤回"), "merge": _("申请并案")}
 KINDS: dict[str, str] = {
     "hand_over": EscalationKind.HANDOVER,
     "recategorise": EscalationKind.RECATEGORISE,
@@ -89,7 +87,7 @@ def offered(complaint: Complaint, user: User) -> list[Step]:
     steps = [
         Step(
             verb=verb,
-            label=str(ASKED[verb] if verb in ASKED and verb in asked else label),
+            label=str(label),
             icon=icon,
             url=reverse(f"complaints:{verb}", args=[complaint.number]),
             prominent=verb == usual,
@@ -102,11 +100,9 @@ def offered(complaint: Complaint, user: User) -> list[Step]:
 
 
 def moves_of(complaint: Complaint, user: User) -> set[str]:
-    """The state machine's own answer."""
-    return {
-        transition.name
-        for transition in complaint.get_available_user_state_transitions(user)
-    }
+    """The state machine's own answer; what another must decide is asked for."""
+    moves = complaint.get_available_user_state_transitions(user)
+    return {move.name for move in moves} - KINDS.keys()
 
 
 def requests_of(complaint: Complaint, user: User, moves: set[str]) -> set[str]:

@@ -81,6 +81,7 @@ VERBS: dict[str, Verb] = {
     "approve": Verb(pgettext_lazy("event", "同意"), "check-lg", Tone.CALM),
     "send_back": Verb(pgettext_lazy("event", "退回"), "x-lg", Tone.SOON),
     "hand_over": Verb(pgettext_lazy("event", "转交完成"), "person-up"),
+    "assign": Verb(pgettext_lazy("event", "指定经办人"), "person-up"),
     "agree_time": Verb(pgettext_lazy("event", "约定时间生效"), "calendar-check"),
     "name_staff": Verb(
         pgettext_lazy("event", "登记被投诉员工"), "person-exclamation", Tone.SOON
@@ -113,6 +114,7 @@ DECISIONS = (
     "approve",
     "send_back",
     "hand_over",
+    "assign",
     "agree_time",
     "withdraw",
     "merge",

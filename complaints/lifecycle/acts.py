@@ -60,12 +60,9 @@ def allow(move: Callable[..., object], by: User | None) -> None:
         raise PermissionDenied
 
 
-def allow_decided(
-    move: Callable[..., object], by: User, *, on_behalf_of: User | None
-) -> None:
-    """Let headquarters decide what was asked for; it makes no move of its own."""
-    decides = on_behalf_of is not None and by.post == Post.HEADQUARTERS
-    allow(move, None if decides else by)
+def allow_decided(move: Callable[..., object], by: User) -> None:
+    """What another asked for: headquarters decides it too, but makes no other move."""
+    allow(move, None if by.post == Post.HEADQUARTERS else by)
 
 
 def allow_work(complaint: Complaint, by: User) -> None:

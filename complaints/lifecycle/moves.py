@@ -19,6 +19,7 @@ from complaints.clocks import services as clocks
 from complaints.clocks.deadlines import Kind
 from complaints.decisions.dossier import Lack
 from complaints.decisions.models import EscalationKind, EscalationState
+from complaints.evidence.models import AttachmentKind
 from complaints.lifecycle import acts, contacts, gates, telling
 from complaints.lifecycle.entries import ContactEntry, Findings
 
@@ -60,19 +61,26 @@ def acknowledge(
 
 @transaction.atomic
 def investigate(
-    complaint: Complaint, *, by: User, handler: User | None = None
+    complaint: Complaint, *, by: User, takes_over: bool = False, reason: str = ""
 ) -> Complaint:
-    """Begin the investigation; without a handler whoever begins it takes the case."""
+    """Begin the investigation; its handler stays, unless whoever begins it takes it.
+
+    norm 4.1: to take it over wants a reason; anyone else is asked by a handover.
+    """
     now = timezone.now()
     complaint = acts.lock(complaint, by, now=now)
     acts.allow(complaint.investigate, by)
-    if handler and not gates.may_handle(complaint, handler):
-        raise ValidationError({"handler": _("该同事不能经办本投诉。")})
-    before = complaint.handler_id
-    complaint.investigate(handler=handler or complaint.handler or by, at=now)
-    if complaint.handler_id != before:
-        telling.assigned(complaint, by=by, now=now)
-    return acts.record(complaint, "investigate", by, now=now)
+    before = complaint.handler
+    if takes_over and before and before.pk != by.pk:
+        acts.want_reason(reason)
+    else:
+        takes_over, reason = before is None, ""
+    complaint.investigate(handler=by if takes_over else before, at=now)
+    acts.record(complaint, "investigate", by, now=now, reason=reason)
+    if takes_over and before:
+        acts.record(complaint, "hand_over", by, now=now)
+        telling.handed_over(complaint, before=before, knows=[by.pk], now=now)
+    return complaint
 
 
 @transaction.atomic
@@ -165,17 +173,14 @@ def reopen(
 
 @transaction.atomic
 def withdraw(
-    complaint: Complaint,
-    *,
-    reason: str,
-    by: User,
-    on_behalf_of: User | None = None,
+    complaint: Complaint, *, reason: str, by: User, on_behalf_of: User
 ) -> Complaint:
     """The client takes it back: decided by a director, D or serious by the manager."""
     now = timezone.now()
     complaint = acts.lock(complaint, by, now=now)
-    acts.allow_decided(complaint.withdraw, by, on_behalf_of=on_behalf_of)
+    acts.allow_decided(complaint.withdraw, by)
     acts.want_reason(reason)
+    _check_evidence(complaint)
     rows = clocks.stop(complaint, now=now)
     complaint.withdraw(at=now)
     return acts.record(
@@ -196,7 +201,7 @@ def merge(
     target: Complaint,
     reason: str,
     by: User,
-    on_behalf_of: User | None = None,
+    on_behalf_of: User,
 ) -> Complaint:
     """Into an earlier open complaint of the same client; its reply clocks go along."""
     now = timezone.now()
@@ -204,7 +209,7 @@ def merge(
     first, second = sorted((complaint, target), key=lambda row: row.pk)
     locked = {row.pk: acts.lock(row, by, now=now) for row in (first, second)}
     complaint, target = locked[complaint.pk], locked[target.pk]
-    acts.allow_decided(complaint.merge, by, on_behalf_of=on_behalf_of)
+    acts.allow_decided(complaint.merge, by)
     acts.want_reason(reason)
     check_merge(complaint, target)
     carried = clocks.carry_over(
@@ -230,6 +235,20 @@ def merge(
         reason=reason,
         rows=stopped,
     )
+
+
+def _check_evidence(complaint: Complaint) -> None:
+    """That the client wants it: his own paper, or a second colleague's talk."""
+    paper = complaint.attachments.filter(kind=AttachmentKind.CLIENT_MATERIAL)
+    talks = complaint.contacts.filter(reached=True, cycle=complaint.cycle)
+    another = talks.exclude(purpose=Purpose.INTAKE).exclude(by=complaint.handler_id)
+    if not paper.exists() and not another.exists():
+        raise ValidationError(
+            _(
+                "撤回还没有依据：请先上传客户签字的书面材料，"
+                "或由经办人以外的同事登记与客户的联系。"
+            )
+        )
 
 
 def check_merge(complaint: Complaint, target: Complaint) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -21,11 +23,16 @@ from complaints.lifecycle.entries import NamedEntry
 
 @transaction.atomic
 def hand_over(
-    complaint: Complaint, *, receiver: User, reason: str, by: User
-) -> Escalation:
+    complaint: Complaint,
+    *,
+    receiver: User,
+    reason: str,
+    by: User,
+    is_forced: bool = False,
+) -> Complaint | Escalation:
     """norm 4.1: another handler takes the case when he accepts it.
 
-    The first-responsible person stays on the case.
+    The first-responsible person stays on the case. A leader may force it: at once.
     """
     now = timezone.now()
     complaint = acts.lock(complaint, by, now=now)
@@ -36,9 +43,24 @@ def hand_over(
         raise ValidationError({"receiver": _("请选择另一位同事。")})
     if receiver not in receivers(complaint):
         raise ValidationError({"receiver": _("该同事不能经办本投诉。")})
+    if is_forced:
+        return _assign(complaint, receiver, reason=reason, by=by)
     return ask(
         complaint, EscalationKind.HANDOVER, by=by, reason=reason, decider=receiver
     )
+
+
+def _assign(
+    complaint: Complaint, receiver: User, *, reason: str, by: User
+) -> Complaint:
+    now = timezone.now()
+    acts.want_reason(reason)
+    if not leads(complaint, by):
+        raise PermissionDenied
+    before, complaint.handler = complaint.handler, receiver
+    telling.handed_over(complaint, before=before, knows=[by.pk, receiver.pk], now=now)
+    telling.assigned(complaint, by=by, now=now)
+    return acts.record(complaint, "assign", by, now=now, reason=reason)
 
 
 def receivers(complaint: Complaint) -> list[User]:
@@ -187,7 +209,7 @@ def waive_visit(complaint: Complaint, *, reason: str, by: User) -> Escalation:
 def approve(escalation: Escalation, *, by: User, comment: str = "") -> Escalation:
     """Agree, and do what was asked, in one transaction."""
     now = timezone.now()
-    complaint = acts.lock(escalation.complaint, by, now=now)
+    complaint = _lock_cases(escalation, by, now=now)
     escalation = decisions.lock(escalation, by=by)
     escalation.complaint = complaint
     escalation.approve(by=by, at=now, comment=comment)
@@ -231,6 +253,24 @@ def send_back(escalation: Escalation, *, by: User, comment: str) -> Escalation:
     return escalation
 
 
+def _lock_cases(escalation: Escalation, by: User, *, now: datetime) -> Complaint:
+    """The case, and of a merge the other too: in one order, whoever comes across."""
+    cases = [escalation.complaint]
+    if escalation.kind == EscalationKind.MERGE:
+        cases.append(Complaint.objects.get(number=escalation.payload["target"]))
+    locked = {
+        case.pk: acts.lock(case, by, now=now)
+        for case in sorted(cases, key=lambda case: case.pk)
+    }
+    return locked[escalation.complaint_id]
+
+
+def _asker(escalation: Escalation) -> User:
+    if escalation.requested_by is None:
+        raise PermissionDenied  # Only an overdue clock is nobody's request.
+    return escalation.requested_by
+
+
 def _open_case(complaint: Complaint, by: User) -> Complaint:
     complaint = acts.lock(complaint, by, now=timezone.now())
     acts.allow_work(complaint, by)
@@ -247,7 +287,8 @@ def _take_over(escalation: Escalation, by: User) -> None:
     acts.record(
         complaint, "hand_over", by, now=now, on_behalf_of=escalation.requested_by
     )
-    telling.handed_over(escalation, before=before, by=by, now=now)
+    knows = (by.pk, escalation.requested_by_id)
+    telling.handed_over(complaint, before=before, knows=knows, now=now)
 
 
 @on_approval(EscalationKind.AGREED_TIME)
@@ -270,7 +311,7 @@ def _withdraw(escalation: Escalation, by: User) -> None:
         escalation.complaint,
         reason=escalation.reason,
         by=by,
-        on_behalf_of=escalation.requested_by,
+        on_behalf_of=_asker(escalation),
     )
 
 
@@ -282,7 +323,7 @@ def _merge(escalation: Escalation, by: User) -> None:
         target=target,
         reason=escalation.reason,
         by=by,
-        on_behalf_of=escalation.requested_by,
+        on_behalf_of=_asker(escalation),
     )
 
 

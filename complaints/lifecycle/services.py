@@ -17,13 +17,11 @@ from complaints.lifecycle.moves import (
     acknowledge,
     close,
     investigate,
-    merge,
     record_findings,
     reopen,
     resolve,
     settle_on_spot,
     start_follow_up,
-    withdraw,
 )
 from complaints.lifecycle.reading import read_all, read_of, read_one
 from complaints.lifecycle.referrals import answer_referral, refer
@@ -58,7 +56,6 @@ __all__ = [
     "correct",
     "hand_over",
     "investigate",
-    "merge",
     "move_receipt",
     "name_staff",
     "name_successor",
@@ -78,5 +75,4 @@ __all__ = [
     "settle_on_spot",
     "start_follow_up",
     "waive_visit",
-    "withdraw",
 ]

@@ -49,14 +49,17 @@ def assigned(complaint: Complaint, *, by: User, now: datetime) -> None:
 
 
 def handed_over(
-    escalation: Escalation, *, before: User | None, by: User, now: datetime
+    complaint: Complaint,
+    *,
+    before: User | None,
+    knows: Iterable[int | None],
+    now: datetime,
 ) -> None:
-    """Whoever had the case, and who stays responsible; who asked, is answered."""
-    complaint = escalation.complaint
+    """Whoever had the case, and who stays responsible, unless he `knows` already."""
     people = _people(complaint, [Recipient.FIRST_RESPONSIBLE])
     people += [before] if before else []
-    know = (by.pk, escalation.requested_by_id)
-    others = {person.pk: person for person in people if person.pk not in know}
+    known = set(knows)
+    others = {person.pk: person for person in people if person.pk not in known}
     told = _not_named(complaint, others)
     notifications.write(_notices(complaint, told, Subject.HANDED_OVER, now=now))
 

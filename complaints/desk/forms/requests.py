@@ -23,7 +23,10 @@ class WithdrawForm(StepForm):
         label=_("撤回的依据"),
         rows=3,
         limit=2_000,
-        help_text=_("客户签字的书面撤回，或经办人以外的同事与客户的联系：何时、何人。"),
+        help_text=_(
+            "写明何时、何人。批准之前须已上传客户签字的书面材料，"
+            "或由经办人以外的同事登记与客户的联系。"
+        ),
     )
     groups = [(_("客户撤回"), ["reason"])]
 
@@ -54,9 +57,16 @@ class HandOverForm(StepForm):
         help_text=_("对方接受后才换经办人；第一责任人不变。"),
     )
     reason = words(label=_("转交的理由"), rows=3, limit=2_000)
-    groups = [(_("转交"), ["receiver", "reason"])]
+    is_forced = forms.BooleanField(
+        label=_("直接指定，不等对方接受"),
+        required=False,
+        help_text=_("总监、总经理可直接指定经办人，双方都会收到通知。"),
+    )
+    groups = [(_("转交"), ["receiver", "reason", "is_forced"])]
 
     def fit(self) -> None:
+        if not self.by.is_leader:
+            self.drop("is_forced")
         not_these = (self.by.pk, self.complaint.handler_id)
         able = [u for u in receivers(self.complaint) if u.pk not in not_these]
         self.choose_from("receiver", able)

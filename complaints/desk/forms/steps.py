@@ -10,7 +10,6 @@ from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from branches.models import User
 from complaints.case.categories import DEFINITIONS
 from complaints.case.choices import (
     Category,
@@ -36,7 +35,6 @@ from complaints.desk.replies import three_parts
 from complaints.lifecycle import gates
 from complaints.lifecycle.entries import ContactEntry, Findings
 from complaints.lifecycle.intake import LIVE_WAYS
-from complaints.lifecycle.requests import receivers
 
 
 def category_choices() -> list[tuple[str, str]]:
@@ -161,17 +159,26 @@ def pending_baseline(form: StepForm) -> Deadline | None:
 
 
 class InvestigateForm(StepForm):
-    handler = forms.ModelChoiceField(
-        label=_("经办人"),
-        queryset=User.objects.none(),
-        empty_label=None,
-        help_text=_("由经办人调查处理；第一责任人不变。"),
+    takes_over = forms.BooleanField(
+        label=_("由我接手经办"),
+        required=False,
+        help_text=_("第一责任人不变，原经办人会收到通知。交给其他同事请用“转交”。"),
     )
-    groups = [(_("经办"), ["handler"])]
+    reason = words(label=_("接手的理由"), rows=2, limit=2_000, required=False)
+    groups = [(_("经办"), ["takes_over", "reason"])]
 
     def fit(self) -> None:
-        self.choose_from("handler", receivers(self.complaint))
-        self.fields["handler"].initial = self.complaint.handler_id or self.by.pk
+        if self.complaint.handler_id in (None, self.by.pk):
+            self.drop("takes_over", "reason")
+
+    def notes(self) -> list[str]:
+        handler = self.complaint.handler or self.by
+        return [_now("经办人：%(name)s。") % {"name": handler}]
+
+    def clean(self) -> dict[str, Any]:
+        if self.cleaned_data.get("takes_over"):
+            self.require("reason")
+        return self.cleaned_data
 
 
 class ContactForm(AgreedForm, OrderForm, SubstituteForm, ReplyForm):

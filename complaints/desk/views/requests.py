@@ -6,9 +6,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from complaints.case.models import Complaint
 from complaints.decisions.models import EscalationKind, EscalationState
-from complaints.desk import steps_offered
 from complaints.desk.acting import act, is_offered, posted
 from complaints.desk.forms import requests as forms
 from complaints.desk.requests import StaffRequest, case_of
@@ -20,14 +18,13 @@ from complaints.lifecycle import services
 def withdraw(request: StaffRequest, number: str) -> HttpResponse:
     complaint = case_of(request, number)
     form = forms.WithdrawForm(posted(request), complaint=complaint, by=request.user)
-    direct = _decides(request, complaint, "withdraw")
-    service = services.withdraw if direct else services.ask_withdrawal
     return act(
         request,
         form,
-        lambda: service(complaint, reason=form.cleaned_data["reason"], by=request.user),
-        title=_("客户撤回") if direct else _("申请客户撤回"),
-        done=_("已登记客户撤回。"),
+        lambda: services.ask_withdrawal(
+            complaint, reason=form.cleaned_data["reason"], by=request.user
+        ),
+        title=_("申请客户撤回"),
         legal=is_offered(request, complaint, "withdraw"),
     )
 
@@ -37,14 +34,11 @@ def withdraw(request: StaffRequest, number: str) -> HttpResponse:
 def merge(request: StaffRequest, number: str) -> HttpResponse:
     complaint = case_of(request, number)
     form = forms.MergeForm(posted(request), complaint=complaint, by=request.user)
-    direct = _decides(request, complaint, "merge")
-    service = services.merge if direct else services.ask_merge
     return act(
         request,
         form,
-        lambda: service(complaint, by=request.user, **form.cleaned_data),
-        title=_("并案") if direct else _("申请并案"),
-        done=_("已并案。"),
+        lambda: services.ask_merge(complaint, by=request.user, **form.cleaned_data),
+        title=_("申请并案"),
         legal=is_offered(request, complaint, "merge"),
     )
 
@@ -59,6 +53,7 @@ def hand_over(request: StaffRequest, number: str) -> HttpResponse:
         form,
         lambda: services.hand_over(complaint, by=request.user, **form.cleaned_data),
         title=_("转交"),
+        done=_("已指定经办人，并已通知。"),
         legal=is_offered(request, complaint, "hand_over"),
     )
 
@@ -130,7 +125,3 @@ def unname(request: StaffRequest, number: str, pk: int) -> HttpResponse:
         and complaint.is_open
         and not waits.exists(),
     )
-
-
-def _decides(request: StaffRequest, complaint: Complaint, verb: str) -> bool:
-    return verb in steps_offered.moves_of(complaint, request.user)

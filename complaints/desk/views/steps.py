@@ -37,9 +37,7 @@ def investigate(request: StaffRequest, number: str) -> HttpResponse:
     return act(
         request,
         form,
-        lambda: services.investigate(
-            complaint, by=request.user, handler=form.cleaned_data["handler"]
-        ),
+        lambda: services.investigate(complaint, by=request.user, **form.cleaned_data),
         title=_("开始调查"),
         done=_("已开始调查。"),
         legal=is_offered(request, complaint, "investigate"),

@@ -46,7 +46,9 @@ def acknowledge(scene: Scene, step: Step, now: datetime) -> None:
 
 def investigate(scene: Scene, step: Step, now: datetime) -> None:
     handler = scene.cast.people[step.get("handler", scene.story.handler)]
-    services.investigate(scene.case, by=handler, handler=handler)
+    services.investigate(
+        scene.case, by=handler, takes_over=True, reason="由经办岗调查处理。"
+    )
     if "facts" in step.words:
         services.record_findings(scene.case, findings=_findings(step), by=handler)
 

@@ -2,8 +2,7 @@ import pytest
 
 from complaints.case import search
 from complaints.case.models import Complaint
-from complaints.lifecycle import services
-from tests.cases import make_complaint
+from tests.cases import make_complaint, withdraw
 
 
 @pytest.fixture
@@ -117,7 +116,7 @@ def test_narrowing_finds_what_the_branch_has_and_what_is_open(case, outsider):
 
 
 def test_a_withdrawn_case_is_no_longer_among_the_open_ones(case, operations):
-    services.withdraw(case, reason="客户书面撤回。", by=operations)
+    withdraw(case, by=operations)
 
     assert found("强赎", open_only=True) == set()
     assert found("强赎") == {case}

@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 
 from complaints.case.choices import State
 from complaints.lifecycle import services
-from tests.cases import final_feedback, make_complaint, reach
+from tests.cases import final_feedback, make_complaint, merge, reach, withdraw
 from tests.cases import visit as made
 from tests.days import FINAL, next_due, results, rows, talk, the
 from tests.lives import at
@@ -147,7 +147,7 @@ def test_a_merged_cases_unmet_reply_clocks_run_on(case, clock, frontdesk, operat
     clock("2026-03-02 16:00")
     later = make_complaint(by=frontdesk)
 
-    services.merge(later, target=case, reason="同一事项", by=operations)
+    merge(later, target=case, by=operations)
 
     assert set(results(later).values()) == {"superseded"}
     assert next_due(later) is None
@@ -168,14 +168,14 @@ def test_a_clock_that_the_target_has_is_not_doubled(case, frontdesk, operations)
     later = make_complaint(by=frontdesk)
     before = rows(case)
 
-    services.merge(later, target=case, reason="同一事项", by=operations)
+    merge(later, target=case, by=operations)
 
     assert rows(case) == before
 
 
 def test_withdrawing_stops_the_clocks(case, clock, operations):
     clock("2026-03-02 16:00")
-    services.withdraw(case, reason="书面撤回", by=operations)
+    withdraw(case, by=operations)
 
     assert results(case) == {
         "baseline_reply": "breached",

@@ -15,7 +15,7 @@ from complaints.clocks.tiers import TierTime
 from complaints.lifecycle import services
 from complaints.lifecycle.sweep import sweep
 from complaints.models import Complaint
-from tests.cases import contact, make_complaint, reach
+from tests.cases import contact, make_complaint, merge, reach
 from tests.people import make_user
 from tests.schedules import NEW_YEAR_2027, days_off, schedule
 
@@ -252,7 +252,7 @@ def test_a_merged_clock_that_falls_on_another_shares_its_row(december, frontdesk
     with time_machine.travel(at("2026-12-31 16:00")):
         first = make_complaint(by=frontdesk)
         second = make_complaint(by=frontdesk)
-        services.merge(second, target=first, reason="同一事项。", by=gm)
+        merge(second, target=first, by=gm)
     carried = Deadline.objects.create(
         complaint=first,
         kind="baseline_reply",

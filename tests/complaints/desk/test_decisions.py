@@ -10,12 +10,14 @@ from complaints.case.choices import State
 from complaints.decisions.models import EscalationState
 from complaints.lifecycle import services, sweep
 from complaints.models import Complaint, Escalation
-from tests.cases import make_complaint
+from tests.cases import colleague, contact, make_complaint
 
 
 @pytest.fixture
 def asked(handler) -> Escalation:
     case = make_complaint(by=handler)
+    talk = contact("enquiry", said="客户来电撤回。")
+    services.record_contact(case, entry=talk, by=colleague(case))
     return services.ask_withdrawal(case, reason="客户来信撤回。", by=handler)
 
 

@@ -13,7 +13,7 @@ from complaints.case.choices import State
 from complaints.desk.models import CalendarAddress
 from complaints.lifecycle import services
 from complaints.models import Complaint, Visit
-from tests.cases import contact, make_complaint, reach, visit
+from tests.cases import contact, make_complaint, reach, visit, withdraw
 from tests.lives import at
 
 RECEIVED = at("2026-03-02 10:00")
@@ -90,7 +90,7 @@ def test_a_case_that_has_ended_owes_nothing(desk, handler, operations, clock):
     clock("2026-03-03 09:00")
     assert hours(desk) != []
 
-    services.withdraw(case, reason="书面撤回。", by=operations)
+    withdraw(case, by=operations)
 
     assert hours(desk) == []
 

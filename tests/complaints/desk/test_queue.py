@@ -10,7 +10,7 @@ from django.utils import timezone
 from complaints.case.choices import State
 from complaints.lifecycle import services
 from complaints.lifecycle.entries import NamedEntry
-from tests.cases import make_complaint, reach
+from tests.cases import make_complaint, reach, withdraw
 from tests.load import volume
 
 URL = "/"
@@ -228,7 +228,7 @@ def test_a_visit_is_to_do_once_its_time_has_come(desk, handler):
 def test_the_list_of_what_is_done_shows_the_newest_first(desk, handler, operations):
     cases = [received(hours, by=handler) for hours in (50, 30, 40)]
     for case in cases:
-        services.withdraw(case, reason="客户书面撤回。", by=operations)
+        withdraw(case, by=operations)
     still_open = make_complaint(by=handler)
 
     newest_first = [cases[1].number, cases[2].number, cases[0].number]
@@ -242,7 +242,7 @@ def test_a_search_finds_open_cases_by_due_time_and_then_what_is_done(
     desk, handler, operations
 ):
     done = received(60, by=handler, statement="佣金太高")
-    services.withdraw(done, reason="客户书面撤回。", by=operations)
+    withdraw(done, by=operations)
     late = make_complaint(by=handler, statement="佣金太高")
     overdue = received(30, by=handler, statement="佣金太高")
     make_complaint(by=handler, statement="排队太久")

@@ -70,14 +70,23 @@ def test_a_handler_asks_for_withdrawal_once(client, handler):
     assert "同类请求正在等待决定" in again.content.decode()
 
 
-def test_a_director_withdraws_at_once(client, handler, operations):
+@pytest.mark.parametrize(
+    ("verb", "sent"),
+    [("withdraw", {}), ("merge", {"target": "earlier"})],
+    ids=["withdraw", "merge"],
+)
+def test_a_director_too_asks_another(client, handler, operations, verb, sent):
+    earlier = make_complaint(by=handler)
     case = make_complaint(by=handler)
     client.force_login(operations)
 
-    client.post(url(case, "withdraw"), {"reason": "客户来信撤回。"})
+    typed = {name: f" {earlier.number.lower()} " for name in sent}
+    client.post(url(case, verb), typed | {"reason": "客户来信。"})
 
-    assert fresh(case).state == State.WITHDRAWN
-    assert not case.escalations.exists()
+    request = case.escalations.get()
+    assert fresh(case).state == State.RECEIVED
+    assert request.decider_posts == ["general_manager"]
+    assert not request.may_be_decided_by(operations)
 
 
 def test_a_director_asks_the_manager_to_let_a_d_class_case_go(
@@ -91,17 +100,6 @@ def test_a_director_asks_the_manager_to_let_a_d_class_case_go(
 
     assert page.context["title"] == "申请客户撤回"
     assert case.escalations.get().decider_posts == ["general_manager"]
-
-
-def test_a_director_merges_into_the_earlier_case(client, handler, operations):
-    target = make_complaint(by=handler)
-    case = make_complaint(by=handler)
-    client.force_login(operations)
-
-    sent = {"target": f" {target.number.lower()} ", "reason": "同一事项。"}
-    client.post(url(case, "merge"), sent)
-
-    assert fresh(case).merged_into == target
 
 
 @pytest.mark.parametrize("number", ["SH001-2026-99999", "\x00", "未知", "x" * 99])

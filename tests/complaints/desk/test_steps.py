@@ -9,7 +9,7 @@ from django.utils import timezone
 from complaints.case.choices import State
 from complaints.lifecycle import services
 from complaints.models import Complaint
-from tests.cases import FINDINGS, contact, final_feedback, make_complaint, reach
+from tests.cases import FINDINGS, colleague, contact, final_feedback, make_complaint, reach
 
 STALE = "投诉状态已变化，请刷新后重试。"
 
@@ -72,8 +72,6 @@ def prepared(handler, client):
         state, sent = STEPS[verb]
         client.force_login(handler)
         case = reach(make_complaint(by=handler), state, by=handler)
-        if verb == "investigate":
-            return case, {"handler": handler.pk}
         if verb in ("resolve", "settle_on_spot"):
             return case, {**sent, **talk()}
         return case, sent
@@ -175,11 +173,13 @@ def test_two_people_in_place_the_second_goes_to_the_case(client, prepared):
 @pytest.mark.parametrize("verb", STEPS)
 def test_absurd_input_is_refused_and_kept(verb, client, prepared):
     case, sent = prepared(verb)
+    if verb == "investigate":
+        client.force_login(colleague(case))  # Who is asked why he takes it over.
     absurd = {
         **sent,
+        "takes_over": "on",
         "occurred_at": "2026-13-45T99:99",
         "agreed_at": "9999-12-31T23:59",
-        "handler": "99999999999999999999",
         "reason": "\x00",
         "way": "\ud83d\ude00".encode("utf-16", "surrogatepass").decode("utf-16"),
         "no_agreed_time_reason": "很长" * 400,

@@ -5,8 +5,8 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from complaints.lifecycle import services
 from complaints.lifecycle.entries import Findings, NamedEntry
-from complaints.models import Complaint, Escalation
-from tests.cases import contact, final_feedback, make_complaint, reach
+from complaints.models import Complaint, Escalation, Notification
+from tests.cases import contact, final_feedback, make_complaint, merge, reach
 
 
 def stored(case):
@@ -90,13 +90,63 @@ def test_a_case_is_not_handed_to_who_has_it(to_himself, frontdesk, handler):
 def test_an_investigation_is_given_to_no_stranger(person, frontdesk, request):
     case = reach(make_complaint(by=frontdesk), "acknowledged", by=frontdesk)
 
-    with pytest.raises(ValidationError) as refusal:
+    with pytest.raises(PermissionDenied):
         services.investigate(
-            case, by=frontdesk, handler=request.getfixturevalue(person)
+            case,
+            by=request.getfixturevalue(person),
+            takes_over=True,
+            reason="由我办理",
         )
 
-    assert list(refusal.value.message_dict) == ["handler"]
     assert stored(case).state == "acknowledged"
+
+
+@pytest.mark.norm("4.1")
+def test_whoever_begins_the_investigation_may_take_it_over_for_a_reason(
+    frontdesk, handler
+):
+    case = reach(make_complaint(by=frontdesk), "acknowledged", by=frontdesk)
+
+    with pytest.raises(ValidationError) as refusal:
+        services.investigate(case, by=handler, takes_over=True)
+    services.investigate(case, by=handler, takes_over=True, reason="前台轮休")
+
+    assert list(refusal.value.message_dict) == ["reason"]
+    case = stored(case)
+    assert (case.handler, case.first_responsible) == (handler, frontdesk)
+    assert {"investigate", "hand_over"} <= set(
+        case.events.values_list("verb", flat=True)
+    )
+
+
+@pytest.mark.norm("4.1")
+def test_beginning_the_investigation_takes_the_case_from_nobody(frontdesk, handler):
+    case = reach(make_complaint(by=frontdesk), "acknowledged", by=frontdesk)
+
+    services.investigate(case, by=handler)
+
+    assert stored(case).handler == frontdesk
+
+
+@pytest.mark.norm("4.1")
+def test_a_leader_may_force_a_handover_and_both_are_told(
+    frontdesk, handler, keeper, operations
+):
+    case = make_complaint(by=frontdesk)
+
+    with pytest.raises(PermissionDenied):
+        services.hand_over(
+            case, receiver=handler, reason="忙", by=keeper, is_forced=True
+        )
+    services.hand_over(
+        case, receiver=handler, reason="前台轮休", by=operations, is_forced=True
+    )
+
+    case = stored(case)
+    assert (case.handler, case.first_responsible) == (handler, frontdesk)
+    assert not case.escalations.exists()
+    told = Notification.objects.filter(subject__in=["assigned", "handed_over"])
+    assert {notice.recipient for notice in told} == {handler, frontdesk}
 
 
 # Named
@@ -117,7 +167,6 @@ ACTS = {
     "ask_withdrawal": lambda case, by: services.ask_withdrawal(
         case, reason="撤回", by=by
     ),
-    "withdraw": lambda case, by: services.withdraw(case, reason="撤回", by=by),
     "recategorise": lambda case, by: services.recategorise(
         case, category="B", secondary_categories=[], reason="不对", by=by
     ),
@@ -323,7 +372,7 @@ def test_a_case_is_merged_into_an_earlier_one_of_the_same_client(
     source, target = (second, first) if earlier else (first, second)
 
     with pytest.raises((ValidationError, PermissionDenied)) as refusal:
-        services.merge(source, target=target, reason="同一事项", by=operations)
+        merge(source, target=target, by=operations)
 
     assert isinstance(refusal.value, PermissionDenied) or said in str(refusal.value)
     assert stored(source).state == "received"
@@ -334,7 +383,7 @@ def test_nothing_is_merged_into_a_case_that_has_ended(handler, operations):
     case = make_complaint(by=handler)
 
     with pytest.raises(ValidationError, match="尚未办结"):
-        services.merge(case, target=target, reason="同一事项", by=operations)
+        merge(case, target=target, by=operations)
 
 
 # Showing personal data

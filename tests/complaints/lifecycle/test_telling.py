@@ -126,12 +126,12 @@ def test_of_a_handover_the_receiver_decides_and_the_others_hear(
     assert told(complaint, "handed_over") == {"frontdesk"}
 
 
-def test_whoever_is_made_handler_is_told(frontdesk, handler):
+def test_whoever_had_the_case_is_told_that_it_was_taken_over(frontdesk, handler):
     complaint = make_complaint(by=frontdesk)
     services.acknowledge(complaint, by=frontdesk, no_agreed_time_reason="不便。")
-    services.investigate(complaint, by=frontdesk, handler=handler)
+    services.investigate(complaint, by=handler, takes_over=True, reason="前台轮休。")
 
-    assert told(complaint, "assigned") == {"handler"}
+    assert told(complaint, "handed_over") == {"frontdesk"}
 
 
 def test_the_handler_hears_when_the_visits_window_opens(frontdesk):

@@ -8,7 +8,15 @@ from django_fsm import TransitionNotAllowed
 from complaints.case.choices import State
 from complaints.lifecycle import services
 from complaints.models import Event
-from tests.cases import FINDINGS, final_feedback, make_complaint, reach, visit
+from tests.cases import (
+    FINDINGS,
+    final_feedback,
+    make_complaint,
+    merge,
+    reach,
+    visit,
+    withdraw,
+)
 
 # The whole lifecycle (DESIGN 3): which verb moves a case of which state.
 LEGAL = {
@@ -39,13 +47,16 @@ def press(verb, complaint, *, by):
     """Call the verb with all that it could want."""
     if verb == "merge":
         target = make_complaint(by=by, received_at=complaint.received_at)
-        return services.merge(complaint, target=target, reason="同一事项", by=by)
+        return merge(complaint, target=target, by=by)
+    if verb == "withdraw":
+        if complaint.is_open:
+            return withdraw(complaint, by=by)
+        return services.ask_withdrawal(complaint, reason="书面撤回", by=by)
     arguments = {
         "acknowledge": {"no_agreed_time_reason": "客户不便"},
         "resolve": {"findings": FINDINGS, "feedback": final_feedback()},
         "settle_on_spot": {"findings": FINDINGS, "feedback": final_feedback()},
         "reopen": {"reason": "客户不满意"},
-        "withdraw": {"reason": "书面撤回"},
     }
     if verb == "start_follow_up":
         by = None

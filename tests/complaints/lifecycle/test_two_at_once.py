@@ -10,7 +10,14 @@ from django_fsm import TransitionNotAllowed
 
 from complaints.lifecycle import services
 from complaints.models import Complaint
-from tests.cases import FINDINGS, final_feedback, make_complaint, reach
+from tests.cases import (
+    FINDINGS,
+    colleague,
+    contact,
+    final_feedback,
+    make_complaint,
+    reach,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -76,6 +83,8 @@ def test_of_two_people_resolving_at_once_one_is_refused(frontdesk, handler):
 
 def test_of_two_directors_deciding_at_once_one_is_told(handler, operations, marketing):
     case = make_complaint(by=handler)
+    talk = contact("enquiry", said="客户来电撤回。")
+    services.record_contact(case, entry=talk, by=colleague(case))
     request = services.ask_withdrawal(case, reason="书面撤回", by=handler)
 
     outcomes = at_once(
@@ -92,9 +101,14 @@ def test_two_merges_across_each_other_do_not_wait_for_ever(operations, marketing
     first = make_complaint(by=operations)
     second = make_complaint(by=operations, received_at=first.received_at)
 
+    across = [
+        services.ask_merge(one, target=other, reason="同一", by=colleague(one))
+        for one, other in ((first, second), (second, first))
+    ]
+
     outcomes = at_once(
-        lambda: services.merge(first, target=second, reason="同一", by=operations),
-        lambda: services.merge(second, target=first, reason="同一", by=marketing),
+        lambda: services.approve(across[0], by=operations),
+        lambda: services.approve(across[1], by=marketing),
     )
 
     assert [outcome for outcome in outcomes if outcome is None] == [None]
