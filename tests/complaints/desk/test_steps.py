@@ -9,7 +9,14 @@ from django.utils import timezone
 from complaints.case.choices import State
 from complaints.lifecycle import services
 from complaints.models import Complaint
-from tests.cases import FINDINGS, colleague, contact, final_feedback, make_complaint, reach
+from tests.cases import (
+    FINDINGS,
+    colleague,
+    contact,
+    final_feedback,
+    make_complaint,
+    reach,
+)
 
 STALE = "投诉状态已变化，请刷新后重试。"
 
