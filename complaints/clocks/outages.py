@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection
 from datetime import datetime
 
 from branches.models import Branch
-from complaints.case.models import Complaint
 from complaints.clocks import heartbeat
 from complaints.clocks.models import Heartbeat
 from complaints.clocks.tiers import Outage
@@ -32,13 +31,13 @@ def note(*, now: datetime) -> None:
 
 
 def covering(
-    cases: Iterable[Complaint], late: Collection[datetime]
-) -> Callable[[datetime, Complaint], Outage | None]:
+    branches: Collection[int], late: Collection[datetime]
+) -> Callable[[datetime, int], Outage | None]:
     """Look up, in one statement, which outage of its branch a late time fell into."""
     outages = (
         list(
             Outage.objects.filter(
-                branch__in={case.branch_id for case in cases},
+                branch__in=branches,
                 ended_at__gte=min(late),
                 began_at__lte=max(late),
             )
@@ -47,10 +46,10 @@ def covering(
         else []
     )
 
-    def outage_of(due_at: datetime, complaint: Complaint) -> Outage | None:
+    def outage_of(due_at: datetime, branch_id: int) -> Outage | None:
         for outage in outages:
             if (
-                outage.branch_id == complaint.branch_id
+                outage.branch_id == branch_id
                 and outage.began_at <= due_at <= outage.ended_at
             ):
                 return outage

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple, Protocol
 
 from branches.models import LEADERS, Department, Post, User
 from complaints.case.choices import LeadDepartment
-from complaints.case.models import Complaint, NamedStaff
+from complaints.case.models import NamedStaff
 from complaints.clocks.tiers import Recipient
 
 DIRECTOR_OF: dict[str, str] = {
@@ -22,11 +23,43 @@ ONE_UP: dict[str, str] = {
 }
 
 
-def directors_concerned(complaint: Complaint, first_department: str) -> list[str]:
+class Case(Protocol):
+    """A complaint, or as much of it as decides who is told."""
+
+    @property
+    def pk(self) -> int: ...
+    @property
+    def branch_id(self) -> int: ...
+    @property
+    def handler_id(self) -> int | None: ...
+    @property
+    def responsible_id(self) -> int | None: ...
+    @property
+    def lead_department(self) -> str: ...
+    @property
+    def is_d_class(self) -> bool: ...
+
+
+class Situation(NamedTuple):
+    """In two cases of the same situation the same people are told."""
+
+    branch_id: int
+    handler_id: int | None
+    responsible_id: int | None
+    lead_department: str
+    is_d_class: bool
+    named: frozenset[int]
+
+
+# Those who are told, and the posts that have to decide.
+Told = tuple[list[User], list[str]]
+
+
+def directors_concerned(case: Situation, first_department: str) -> list[str]:
     """The leading department's; for D both; for E and F the first-responsible's."""
-    if complaint.is_d_class:
+    if case.is_d_class:
         return [Post.OPERATIONS_DIRECTOR, Post.MARKETING_DIRECTOR]
-    department = complaint.lead_department
+    department = case.lead_department
     if department in ("", LeadDepartment.RECEPTIONIST):
         department = first_department
     return [DIRECTOR_OF.get(department, Post.OPERATIONS_DIRECTOR)]
@@ -35,7 +68,7 @@ def directors_concerned(complaint: Complaint, first_department: str) -> list[str
 class Directory:
     """The people of some cases, read in three statements however many cases."""
 
-    def __init__(self, cases: Iterable[Complaint]) -> None:
+    def __init__(self, cases: Iterable[Case]) -> None:
         cases = list(cases)
         branches = {case.branch_id for case in cases}
         workers = {case.handler_id for case in cases} | {
@@ -48,70 +81,89 @@ class Directory:
         ):
             self.holders[user.branch_id, user.post].append(user)
         self.workers = User.objects.in_bulk(pk for pk in workers if pk)
-        self.named: dict[int, set[int]] = defaultdict(set)
+        self.told_in: dict[tuple[Situation, tuple[str, ...]], Told] = {}
+        self.named: dict[int, frozenset[int]] = defaultdict(frozenset)
         named = NamedStaff.objects.filter(
-            complaint__in=[case.pk for case in cases], user__isnull=False
+            complaint__id__any=[case.pk for case in cases], user__isnull=False
         )
         for complaint_id, user_id in named.filter(removed_at=None).values_list(
             "complaint", "user"
         ):
-            self.named[complaint_id].add(user_id)
+            self.named[complaint_id] |= {user_id}
 
-    def people(self, complaint: Complaint, roles: Sequence[str]) -> list[User]:
+    def people(self, case: Case, roles: Sequence[str]) -> list[User]:
         """Each once, in the order of the roles."""
+        return self.told(case, roles)[0]
+
+    def told(self, case: Case, roles: Sequence[str]) -> Told:
+        """The people of these roles, and the posts that have to decide."""
+        situation = Situation(
+            case.branch_id,
+            case.handler_id,
+            case.responsible_id,
+            case.lead_department,
+            case.is_d_class,
+            self.named[case.pk],
+        )
+        key = situation, tuple(roles)
+        if key not in self.told_in:
+            self.told_in[key] = self._people(*key), self._deciders(*key)
+        return self.told_in[key]
+
+    def _people(self, case: Situation, roles: Sequence[str]) -> list[User]:
         found: dict[int, User] = {}
         for role in roles:
-            for user in self._holding(complaint, role):
+            for user in self._holding(case, role):
                 found.setdefault(user.pk, user)
         return list(found.values())
 
-    def posts(self, complaint: Complaint, roles: Sequence[str]) -> list[str]:
+    def _deciders(self, case: Situation, roles: Sequence[str]) -> list[str]:
         """The posts that these roles are in this case; workers have none.
 
         A vacant post, or one whose holders are complained of, leaves it to the next.
         """
         posts: dict[str, None] = {}
         for role in roles:
-            for post in self._posts(complaint, role):
-                posts[self._filled(complaint, post)] = None
+            for post in self._posts(case, role):
+                posts[self._filled(case, post)] = None
         return list(posts)
 
-    def _filled(self, complaint: Complaint, post: str) -> str:
-        if post in ONE_UP and not self._present(complaint, post):
-            return self._filled(complaint, ONE_UP[post])
+    def _filled(self, case: Situation, post: str) -> str:
+        if post in ONE_UP and not self._present(case, post):
+            return self._filled(case, ONE_UP[post])
         return post
 
-    def _posts(self, complaint: Complaint, role: str) -> list[str]:
+    def _posts(self, case: Situation, role: str) -> list[str]:
         if role == Recipient.DIRECTOR:
-            first = self.workers.get(complaint.responsible_id or 0)
-            return directors_concerned(complaint, first.department if first else "")
+            first = self.workers.get(case.responsible_id or 0)
+            return directors_concerned(case, first.department if first else "")
         if role in (Recipient.GENERAL_MANAGER, Recipient.HEADQUARTERS):
             return [role]
         return []
 
-    def _holding(self, complaint: Complaint, role: str) -> list[User]:
+    def _holding(self, case: Situation, role: str) -> list[User]:
         if role in (Recipient.HANDLER, Recipient.FIRST_RESPONSIBLE):
-            pk = complaint.handler_id
+            pk = case.handler_id
             if role == Recipient.FIRST_RESPONSIBLE:
-                pk = complaint.responsible_id
+                pk = case.responsible_id
             user = self.workers.get(pk or 0)
-            return [] if user is None or self._left_out(complaint, user) else [user]
+            return [] if user is None or self._left_out(case, user) else [user]
         return [
             user
-            for post in self._posts(complaint, role)
-            for user in self._of_post(complaint, post)
+            for post in self._posts(case, role)
+            for user in self._of_post(case, post)
         ]
 
-    def _of_post(self, complaint: Complaint, post: str) -> list[User]:
-        return self._present(complaint, self._filled(complaint, post))
+    def _of_post(self, case: Situation, post: str) -> list[User]:
+        return self._present(case, self._filled(case, post))
 
-    def _present(self, complaint: Complaint, post: str) -> list[User]:
-        branch_id = None if post == Post.HEADQUARTERS else complaint.branch_id
+    def _present(self, case: Situation, post: str) -> list[User]:
+        branch_id = None if post == Post.HEADQUARTERS else case.branch_id
         return [
             user
             for user in self.holders[branch_id, post]
-            if not self._left_out(complaint, user)
+            if not self._left_out(case, user)
         ]
 
-    def _left_out(self, complaint: Complaint, user: User) -> bool:
-        return not user.is_active or user.pk in self.named[complaint.pk]
+    def _left_out(self, case: Situation, user: User) -> bool:
+        return not user.is_active or user.pk in case.named

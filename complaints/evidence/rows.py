@@ -8,10 +8,26 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import connection
-from django.db.models import Field, Model
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import Field, Lookup, Model
+from django.db.models.sql.compiler import SQLCompiler
 
 # By name: how a column's values are spelled in SQL, with the parameter for it.
 Columns = dict[str, tuple[str, Any]]
+
+
+@Field.register_lookup
+class AnyOf(Lookup):
+    """`pk__any=keys`: like `in`, but thousands of keys are one parameter."""
+
+    lookup_name = "any"
+    prepare_rhs = False
+
+    def as_sql(
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper
+    ) -> tuple[str, list[Any]]:
+        column, params = self.process_lhs(compiler, connection)
+        return f"{column} = ANY(%s::bigint[])", [*params, self.rhs]
 
 
 def defaults(model: type[Model]) -> dict[str, object]:

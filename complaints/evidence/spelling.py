@@ -28,8 +28,8 @@ NEVER = object()
 def plain(value: object) -> object:
     """A value that JSON has no type for, always spelled the same way."""
     if isinstance(value, datetime):
-        utc = value.astimezone(UTC)
-        return utc.replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
+        utc = value.astimezone(UTC).isoformat(timespec="microseconds")
+        return utc.removesuffix("+00:00") + "Z"
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Decimal):
@@ -41,7 +41,11 @@ def plain(value: object) -> object:
 
 # Made once: json.dumps makes one for each call.
 _LINE = json.JSONEncoder(
-    ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=plain
+    check_circular=False,
+    ensure_ascii=False,
+    sort_keys=True,
+    separators=(",", ":"),
+    default=plain,
 )
 
 

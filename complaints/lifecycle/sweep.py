@@ -12,14 +12,14 @@ from collections import defaultdict
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.db import connection, models, transaction
 from django.db.models import F, Q, QuerySet, Value
 from django_fsm import TransitionNotAllowed
 
 from branches.models import User
-from complaints.case.choices import ADVISORY, Severity, State
+from complaints.case.choices import ADVISORY, State
 from complaints.case.models import Complaint
 from complaints.clocks import heartbeat, notifications, outages
 from complaints.clocks.deadlines import VISIT_OPENS_AFTER, Kind
@@ -30,27 +30,13 @@ from complaints.clocks.tiers import WARNING, Outage, Outcome, Recipient, Tier, T
 from complaints.decisions.models import Escalation, EscalationKind
 from complaints.evidence import events, rows
 from complaints.evidence.models import Event
-from complaints.lifecycle import services
+from complaints.lifecycle import due, services
+from complaints.lifecycle.due import Case, DueTier, Values
 
 # Enough that a storm reads each branch's people few times; its cases are locked for
 # about a second.
 BATCH = 2500
 HANDS = 2
-
-# What a batch reads of its cases.
-COLUMNS = (
-    "branch",
-    "number",
-    "salt",
-    "cycle",
-    "severity",
-    "category",
-    "secondary_categories",
-    "lead_department",
-    "handler",
-    "first_responsible",
-    "successor",
-)
 
 
 @dataclass
@@ -68,28 +54,12 @@ class Swept:
         self.escalated += other.escalated
 
 
-class DueTier(NamedTuple):
-    """A tier's time that has come, with what its clock says."""
-
-    pk: int
-    due_at: datetime
-    tier_id: int
-    complaint_id: int
-    kind: str
-    clock_due_at: datetime
-    settled_at: datetime | None
-
-    @property
-    def was_unmet(self) -> bool:
-        return self.settled_at is None or self.settled_at > self.due_at
-
-
 class Told(NamedTuple):
     """A tier that fired: whom it tells, and which posts have to decide."""
 
     row: DueTier
     tier: Tier
-    complaint: Complaint
+    case: Case
     people: list[User]
     posts: list[str]
 
@@ -98,16 +68,12 @@ class Told(NamedTuple):
         return self.tier.level == WARNING
 
 
-# Columns by name. A storm has no time to make objects of its rows.
-Values = dict[str, Any]
-
-
 def sweep(*, now: datetime) -> Swept:
     """Work off all that is due at `now`, oldest first."""
     began = time.monotonic()
     outages.note(now=now)
     done = Swept()
-    while _is_anything_due(now) and (found := _sweep_batch(done, now=now)):
+    while due.is_anything(now) and (found := _sweep_batch(done, now=now)):
         if found >= BATCH:
             _sweep_storm(done, now=now)
     heartbeat.beat(heartbeat.SWEEP)
@@ -124,11 +90,6 @@ def open_visits(*, now: datetime) -> int:
         except TransitionNotAllowed:
             continue  # reopened a moment ago
     return len(waiting)
-
-
-def _is_anything_due(now: datetime) -> bool:
-    """Two look-ups, all that most passes need."""
-    return Deadline.objects.past(now).exists() or _waiting(now).exists()
 
 
 def _sweep_storm(done: Swept, *, now: datetime) -> None:
@@ -152,10 +113,10 @@ def _sweep_full_batches(now: datetime) -> Swept:
 @transaction.atomic
 def _sweep_batch(done: Swept, *, now: datetime) -> int:
     """Sweep a batch and count what it did in `done`; return how many cases it had."""
-    cases = _lock_due(now)
+    cases = due.lock(BATCH, now=now)
     if not cases:
         return 0
-    missed = _write_breaches(cases, now=now)
+    missed = due.breach(cases, now=now)
     told = _fire_tiers(cases, now=now)
     asked = _write_escalations(told)
     branch_of = {pk: case.branch_id for pk, case in cases.items()}
@@ -168,52 +129,13 @@ def _sweep_batch(done: Swept, *, now: datetime) -> int:
     return len(cases)
 
 
-def _lock_due(now: datetime) -> dict[int, Complaint]:
-    """Lock the cases in which something has been due longest."""
-    past = Q(deadlines__result=Result.PENDING, deadlines__due_at__lt=now)
-    cases = _lock(past, "deadlines__due_at", "deadlines__pk")
-    if len(cases) < BATCH:
-        tiers = "deadlines__tier_times"
-        waiting = Q(
-            **{f"{tiers}__outcome": Outcome.WAITING, f"{tiers}__due_at__lte": now}
-        )
-        cases |= _lock(waiting, f"{tiers}__due_at", f"{tiers}__pk")
-    return cases
-
-
-def _lock(due: Q, *order: str) -> dict[int, Complaint]:
-    # What another has locked is passed over, and does not count.
-    locked = (
-        Complaint.objects.select_for_update(of=("self",), no_key=True, skip_locked=True)
-        .filter(due)
-        .only(*COLUMNS)
-        .order_by(*order)
-    )
-    return {case.pk: case for case in locked[:BATCH]}
-
-
-def _waiting(now: datetime) -> QuerySet[TierTime]:
-    return TierTime.objects.filter(outcome=Outcome.WAITING, due_at__lte=now)
-
-
-def _write_breaches(cases: dict[int, Complaint], *, now: datetime) -> list[Values]:
-    past = Deadline.objects.past(now).filter(complaint__in=list(cases))
-    missed: list[Values] = [{**row} for row in past.order_by("due_at", "pk").values()]
-    Deadline.objects.filter(pk__in=[row["id"] for row in missed]).update(
-        result=Result.BREACHED, breached_at=F("due_at")
-    )
-    for row in missed:
-        row["result"], row["breached_at"] = Result.BREACHED, row["due_at"]
-    return missed
-
-
-def _fire_tiers(cases: dict[int, Complaint], *, now: datetime) -> list[Told]:
+def _fire_tiers(cases: dict[int, Case], *, now: datetime) -> list[Told]:
     """A tier fires where its clock was unmet at the tier's time, however late."""
-    due = _due_tiers(cases, now=now)
-    fired = [row for row in due if row.was_unmet]
-    lapsed = [row.pk for row in due if not row.was_unmet]
+    come = due.tiers(cases, now=now)
+    fired = [row for row in come if row.was_unmet]
+    lapsed = [row.pk for row in come if not row.was_unmet]
     if lapsed:
-        TierTime.objects.filter(pk__in=lapsed).update(outcome=Outcome.LAPSED)
+        TierTime.objects.filter(pk__any=lapsed).update(outcome=Outcome.LAPSED)
     if not fired:
         return []
     _save_fired(fired, cases, now=now)
@@ -225,51 +147,29 @@ def _fire_tiers(cases: dict[int, Complaint], *, now: datetime) -> list[Told]:
     ]
 
 
-def _due_tiers(cases: dict[int, Complaint], *, now: datetime) -> list[DueTier]:
-    found = (
-        _waiting(now)
-        .filter(deadline__complaint__in=list(cases))
-        .order_by("due_at", "pk")
-        .values_list(
-            "pk",
-            "due_at",
-            "tier",
-            "deadline__complaint",
-            "deadline__kind",
-            "deadline__due_at",
-            "deadline__settled_at",
-        )
-    )
-    return [DueTier._make(row) for row in found]
-
-
-def _save_fired(
-    fired: list[DueTier], cases: dict[int, Complaint], *, now: datetime
-) -> None:
+def _save_fired(fired: list[DueTier], cases: dict[int, Case], *, now: datetime) -> None:
     """One statement for each outage that made tiers late, one for all others."""
-    outage_of = outages.covering(cases.values(), {row.due_at for row in fired})
+    branches = {case.branch_id for case in cases.values()}
+    outage_of = outages.covering(branches, {row.due_at for row in fired})
     by_outage: dict[Outage | None, list[int]] = defaultdict(list)
     for row in fired:
-        by_outage[outage_of(row.due_at, cases[row.complaint_id])].append(row.pk)
-    for outage, ids in by_outage.items():
-        TierTime.objects.filter(pk__in=ids).update(
+        outage = outage_of(row.due_at, cases[row.complaint_id].branch_id)
+        by_outage[outage].append(row.pk)
+    for why, ids in by_outage.items():
+        TierTime.objects.filter(pk__any=ids).update(
             outcome=Outcome.FIRED,
             fired_at=now,
             late_by=Value(now, models.DateTimeField()) - F("due_at"),
-            outage=outage,
+            outage=why,
         )
 
 
-def _told(row: DueTier, tier: Tier, complaint: Complaint, directory: Directory) -> Told:
+def _told(row: DueTier, tier: Tier, case: Case, directory: Directory) -> Told:
     """In a serious case the general manager hears the first tier too."""
     roles = list(tier.recipients)
-    if tier.level == 1 and complaint.severity == Severity.SERIOUS:
+    if tier.level == 1 and case.is_serious:
         roles.append(Recipient.GENERAL_MANAGER)
-    people, posts = (
-        directory.people(complaint, roles),
-        directory.posts(complaint, roles),
-    )
-    return Told(row, tier, complaint, people, posts)
+    return Told(row, tier, case, *directory.told(case, roles))
 
 
 def _write_escalations(told: list[Told]) -> list[Values]:
@@ -278,7 +178,7 @@ def _write_escalations(told: list[Told]) -> list[Values]:
     asked = [
         always
         | {
-            "complaint_id": one.complaint.pk,
+            "complaint_id": one.case.pk,
             "requested_at": one.row.due_at,
             "tier_time_id": one.row.pk,
             "decider_posts": one.posts,
@@ -295,13 +195,13 @@ def _notices(told: list[Told], *, now: datetime) -> list[Values]:
         always
         | {
             "recipient_id": person.pk,
-            "complaint_id": one.complaint.pk,
+            "complaint_id": one.case.pk,
             "subject": Subject.WARNING if one.is_warning else Subject.OVERDUE,
             "kind": one.row.kind,
             "level": one.tier.level,
             "due_at": one.row.clock_due_at,
             "late_by": now - one.row.due_at,
-            "is_urgent": one.complaint.severity == Severity.SERIOUS,
+            "is_urgent": one.case.is_serious,
         }
         for one in told
         for person in one.people
@@ -309,7 +209,7 @@ def _notices(told: list[Told], *, now: datetime) -> list[Values]:
 
 
 def _write_events(
-    cases: dict[int, Complaint],
+    cases: dict[int, Case],
     missed: list[Values],
     told: list[Told],
     asked: list[Values],
@@ -330,7 +230,7 @@ def _write_events(
             "level": one.tier.level,
             "late_by": round((now - one.row.due_at).total_seconds()),
         }
-        body = bodies.setdefault(one.complaint.pk, {"cycle": one.complaint.cycle})
+        body = bodies.setdefault(one.case.pk, {"cycle": one.case.cycle})
         body.setdefault("tiers", []).append(tier)
     breached = {row["complaint_id"] for row in missed}
     always = rows.defaults(Event) | {"occurred_at": now}
