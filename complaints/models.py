@@ -8,6 +8,15 @@ from complaints.case.visits import Visit
 from complaints.clocks.models import Deadline, Heartbeat
 from complaints.clocks.notifications import Delivery, Notification
 from complaints.clocks.tiers import Outage, Tier, TierTime
+from complaints.decisions.incidents.models import (
+    Attendance,
+    GroupText,
+    Incident,
+    IncidentCase,
+    IncidentNotice,
+    Meeting,
+    TextDelivery,
+)
 from complaints.decisions.models import Escalation
 from complaints.decisions.referrals import Referral
 from complaints.desk.models import CalendarAddress, Draft, Submission
@@ -16,6 +25,7 @@ from complaints.evidence.models import Anchor, Attachment, Event
 __all__ = [
     "Anchor",
     "Attachment",
+    "Attendance",
     "CalendarAddress",
     "Complaint",
     "Contact",
@@ -25,7 +35,12 @@ __all__ = [
     "Draft",
     "Escalation",
     "Event",
+    "GroupText",
     "Heartbeat",
+    "Incident",
+    "IncidentCase",
+    "IncidentNotice",
+    "Meeting",
     "NamedStaff",
     "Note",
     "Notification",
@@ -33,6 +48,7 @@ __all__ = [
     "Outage",
     "Referral",
     "Submission",
+    "TextDelivery",
     "Tier",
     "TierTime",
     "Visit",

@@ -2,4 +2,7 @@ from django.urls import include, path
 
 app_name = "reports"
 
-urlpatterns = [path("", include("reports.form.urls"))]
+urlpatterns = [
+    path("", include("reports.form.urls")),
+    path("", include("reports.incident.urls")),
+]

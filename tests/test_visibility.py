@@ -4,7 +4,7 @@ A route that is in no table below fails the first test: say there who may open i
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 import pytest
@@ -14,12 +14,13 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone
 
-from branches.models import ADMIN_POSTS, Post
+from branches.models import ADMIN_POSTS, Post, User
 from complaints.case.admin import CaseAdmin
 from complaints.clocks.notifications import Subject
 from complaints.desk import calendar_file
 from complaints.lifecycle import services
 from complaints.lifecycle.entries import FileEntry, NamedEntry
+from complaints.lifecycle.meetings import MeetingEntry
 from complaints.models import Complaint, Event, Notification
 from tests.cases import make_complaint
 from tests.people import make_user
@@ -43,6 +44,7 @@ OWN = {
     "password_change_done": [GET],
     "complaints:queue": [GET],
     "complaints:visits": [GET],
+    "complaints:incidents": [GET],
     "complaints:my_day": [GET],
     "complaints:my_day_file": [GET],
     "complaints:renew_calendar": [POST],
@@ -64,6 +66,9 @@ READING = {
     "complaints:received": [GET],
     "complaints:timeline": [GET],
     "complaints:referrals": [GET],
+    "complaints:incident": [GET],
+    "complaints:one_incident": [GET],
+    "reports:incident_notice": [GET],
     "complaints:attachment": [GET],
     "complaints:reveal": [POST],
     "reports:form": [GET],
@@ -94,6 +99,19 @@ WORKING = {
         "ask_extension",
         "move_receipt",
         "refer",
+        "open_incident",
+        "link_incident",
+        "unlink_incident",
+        "gather_cases",
+        "hold_meeting",
+        "tell_meeting",
+        "ask_text",
+        "deliver_text",
+        "repair_incident",
+        "tell_repair",
+        "write_notice",
+        "post_notice",
+        "remove_notice",
         "correct",
     )
 } | {"complaints:attach": [POST]}
@@ -125,6 +143,19 @@ NAMED = {"named-frontdesk", "named-operations", "named-gm", "named-hq"}
 EVERYONE = sorted(WORKERS | READERS | CASELESS | set(OUTSIDERS) | NAMED)
 
 
+# The rows of an incident, and the pages that go by its own key.
+GROUP = ("incident", "meeting", "text", "notice")
+OF_INCIDENT = (
+    "one_incident",
+    "gather_cases",
+    "hold_meeting",
+    "ask_text",
+    "repair_incident",
+    "tell_repair",
+    "write_notice",
+)
+
+
 @dataclass(frozen=True)
 class Case:
     """One case of SH001 with a row of everything that a route asks for."""
@@ -137,9 +168,20 @@ class Case:
     referral: int
     # Of the receptionist's calendar.
     secret: str = ""
+    group: dict[str, int] = field(default_factory=lambda: dict.fromkeys(GROUP, 99_999))
 
     def url(self, route: str) -> str:
+        group = {"pk": self.group["incident"]}
         arguments = {
+            **{f"complaints:{name}": group for name in OF_INCIDENT},
+            "complaints:tell_meeting": {**group, "meeting": self.group["meeting"]},
+            "complaints:deliver_text": {**group, "text": self.group["text"]},
+            "complaints:post_notice": {**group, "notice": self.group["notice"]},
+            "complaints:remove_notice": {**group, "notice": self.group["notice"]},
+            "reports:incident_notice": {
+                "incident": self.group["incident"],
+                "pk": self.group["notice"],
+            },
             "complaints:draft": {"page": "new"},
             "complaints:calendar": {"secret": self.secret},
             "complaints:attachment": {"number": self.number, "pk": self.attachment},
@@ -194,7 +236,34 @@ def case(branch) -> Case:
         notice.pk,
         referral.pk,
         secret=calendar_file.new_secret(receptionist),
+        group=group_of(complaint, by=receptionist),
     )
+
+
+def group_of(complaint: Complaint, *, by: User) -> dict[str, int]:
+    """An incident with the case in it, and one of everything that it can have."""
+    leader = make_user("leader", Post.MARKETING_DIRECTOR, complaint.branch)
+    incident = services.open_incident(complaint, title="午间排队", by=by)
+    meeting = services.hold_meeting(
+        incident,
+        entry=MeetingEntry(
+            kind="at_intake",
+            held_at=timezone.now(),
+            place="接待室",
+            led_by=leader,
+            said="致歉。",
+            attended=[complaint],
+        ),
+        by=by,
+    )
+    asked = services.ask_text(incident, complaint=complaint, text="说明。", by=by)
+    services.approve(asked, by=leader)
+    return {
+        "incident": incident.pk,
+        "meeting": meeting.pk,
+        "text": incident.texts.get().pk,
+        "notice": services.write_notice(incident, text="致歉。", by=by).pk,
+    }
 
 
 def is_named(name: str) -> bool:

@@ -65,6 +65,15 @@ class Contact(models.Model):
         User, models.PROTECT, verbose_name=_("联系人员"), related_name="+", null=True
     )
     said = models.TextField(_("内容"), max_length=5_000)
+    # Of a group: said with a text that this leader has approved (norm 4.3).
+    approved_by = models.ForeignKey(
+        User,
+        models.PROTECT,
+        verbose_name=_("批准文字的领导"),
+        related_name="+",
+        null=True,
+        blank=True,
+    )
     attitude = models.CharField(
         _("客户态度"), max_length=16, choices=Attitude, blank=True
     )
@@ -106,6 +115,11 @@ class Contact(models.Model):
 
     def __str__(self) -> str:
         return f"{self.complaint} {self.get_purpose_display()}"
+
+    @property
+    def teller(self) -> User | None:
+        """Who answers for what the client was told."""
+        return self.approved_by or self.by
 
     @property
     def is_reply(self) -> bool:

@@ -85,6 +85,11 @@ def is_offered(request: StaffRequest, complaint: Complaint, verb: str) -> bool:
     return verb in {step.verb for step in offered(complaint, request.user)}
 
 
+def allow_work(request: StaffRequest, complaint: Complaint) -> None:
+    if not works_on(complaint, request.user):
+        raise PermissionDenied
+
+
 def posted(request: StaffRequest) -> QueryDict | None:
     """What was sent; None where the form is only looked at."""
     return request.POST if request.method == "POST" else None

@@ -44,7 +44,7 @@ def of_client(user: User, *, name: str, telephone: str) -> list[Complaint]:
     if not condition:
         return []
     visible = Complaint.objects.visible_to(user).filter(condition, branch=user.branch)
-    return list(_for_a_line(visible).order_by("-received_at", "-pk")[:MOST])
+    return list(for_a_line(visible).order_by("-received_at", "-pk")[:MOST])
 
 
 def reopenable(cases: Iterable[Complaint], user: User, *, now: datetime) -> set[int]:
@@ -67,7 +67,7 @@ def in_words(
     user: User, *, statement: str, now: datetime, but: Iterable[Complaint] = ()
 ) -> list[Complaint]:
     """What the branch heard lately in like words: perhaps one cause, many clients."""
-    asked = _bigrams(statement[:COMPARED_LENGTH])
+    asked = bigrams(statement[:COMPARED_LENGTH])
     if len(asked) < WORDS_LENGTH:
         return []
     lately = Complaint.objects.visible_to(user).filter(
@@ -78,23 +78,23 @@ def in_words(
         .order_by("-received_at", "-pk")
         .values_list("pk", Left("statement", COMPARED_LENGTH))[:COMPARED]
     )
-    alike = (pk for pk, text in heard if _likeness(asked, _bigrams(text)) >= ALIKE)
+    alike = (pk for pk, text in heard if likeness(asked, bigrams(text)) >= ALIKE)
     found = list(islice(alike, MOST))
     if not found:
         return []
-    return list(_for_a_line(lately.filter(pk__in=found)).order_by("-received_at"))
+    return list(for_a_line(lately.filter(pk__in=found)).order_by("-received_at"))
 
 
-def _for_a_line(cases: ComplaintQuerySet) -> ComplaintQuerySet:
+def for_a_line(cases: ComplaintQuerySet) -> ComplaintQuerySet:
     return cases.select_related("handler").defer("search_vector")
 
 
-def _bigrams(text: str) -> set[str]:
+def bigrams(text: str) -> set[str]:
     letters = "".join(character for character in text.lower() if character.isalnum())
     return {letters[at : at + 2] for at in range(len(letters) - 1)}
 
 
-def _likeness(some: set[str], others: set[str]) -> float:
+def likeness(some: set[str], others: set[str]) -> float:
     """The share of the shorter text's bigrams that the other has too."""
     shorter = min(len(some), len(others))
     return len(some & others) / shorter if shorter >= WORDS_LENGTH else 0

@@ -97,6 +97,21 @@ VERBS: dict[str, Verb] = {
     "refer": Verb(pgettext_lazy("event", "向上反映"), "megaphone"),
     "answer_referral": Verb(pgettext_lazy("event", "答复向上反映"), "megaphone"),
     "correct": Verb(pgettext_lazy("event", "更正"), "pencil", Tone.SOON),
+    "link_incident": Verb(pgettext_lazy("event", "归入群体事件"), "people"),
+    "unlink_incident": Verb(pgettext_lazy("event", "移出群体事件"), "people"),
+    "grow_incident": Verb(
+        pgettext_lazy("event", "成为群体投诉"), "people-fill", Tone.SOON
+    ),
+    "hold_meeting": Verb(
+        pgettext_lazy("event", "客户到会，领导解释致歉"), "people-fill", Tone.CALM
+    ),
+    "approve_text": Verb(pgettext_lazy("event", "统一答复获批准"), "file-check"),
+    "repair_incident": Verb(pgettext_lazy("event", "事件的问题已解决"), "tools"),
+    "tell_repair": Verb(
+        pgettext_lazy("event", "通知客户问题已解决"), "telephone-outbound", Tone.CALM
+    ),
+    "post_notice": Verb(pgettext_lazy("event", "张贴书面答复"), "file-earmark-text"),
+    "remove_notice": Verb(pgettext_lazy("event", "撤下书面答复"), "file-earmark-x"),
     "unname": Verb(pgettext_lazy("event", "移除被投诉员工"), "person-dash"),
     "attach": Verb(pgettext_lazy("event", "上传附件"), "paperclip"),
     "reveal": Verb(pgettext_lazy("event", "查看客户完整信息"), "eye"),

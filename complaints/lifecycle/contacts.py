@@ -10,7 +10,7 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from branches.models import LEADERS, User
+from branches.models import User
 from complaints.case.choices import State
 from complaints.case.contacts import Contact, Purpose
 from complaints.case.models import Complaint
@@ -106,8 +106,7 @@ def _check_final(complaint: Complaint, contact: Contact) -> None:
         raise ValidationError(
             {"purpose": [_("最终反馈须在有结论之后。"), *(x.message for x in lacks)]}
         )
-    by = contact.by
-    if gates.wants_leader(complaint) and (by is None or by.post not in LEADERS):
+    if gates.wants_leader(complaint) and not gates.told_by_leader(complaint, contact):
         raise ValidationError(
             {"purpose": _("D 类或重大投诉须由总监或总经理向客户反馈。")}
         )

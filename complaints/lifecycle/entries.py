@@ -35,6 +35,7 @@ class ContactEntry:
     client_agreed: bool = False
     proposed_by: str = ""
     agreed_reason: str = ""
+    approved_by: User | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -146,12 +146,20 @@ def waiver(complaint: Complaint) -> EscalationKind | None:
 
 def final_feedback(complaint: Complaint) -> Contact | None:
     """The last contact of this cycle in which the client was told the outcome."""
-    return _reached(complaint, Purpose.FINAL_FEEDBACK).select_related("by").last()
+    told = _reached(complaint, Purpose.FINAL_FEEDBACK)
+    return told.select_related("by", "approved_by").last()
 
 
 def wants_leader(complaint: Complaint) -> bool:
     """norm 4.3, 23.2: who tells the client in a D-class or serious case."""
     return complaint.is_d_class or complaint.severity == Severity.SERIOUS
+
+
+def told_by_leader(complaint: Complaint, contact: Contact) -> bool:
+    """By himself; in a group also with the text that he approved (norm 4.3)."""
+    if contact.by and contact.by.post in LEADERS:
+        return True
+    return contact.approved_by is not None and not complaint.is_d_class
 
 
 def may_handle(complaint: Complaint, person: User) -> bool:
@@ -203,8 +211,6 @@ def lacks_of_feedback(complaint: Complaint) -> list[Lack]:
     contact = final_feedback(complaint)
     if contact is None:
         return [Lack(_("未向客户作最终反馈"), "contact")]
-    if wants_leader(complaint) and (
-        contact.by is None or contact.by.post not in LEADERS
-    ):
+    if wants_leader(complaint) and not told_by_leader(complaint, contact):
         return [Lack(_("D 类或重大投诉须由总监或总经理向客户反馈"), "contact")]
     return []

@@ -64,6 +64,12 @@ def handed_over(
     notifications.write(_notices(complaint, told, Subject.HANDED_OVER, now=now))
 
 
+def became_serious(complaint: Complaint, words: str, *, now: datetime) -> None:
+    """norm 18.1: the director concerned and the general manager, at once."""
+    people = _people(complaint, [Recipient.DIRECTOR, Recipient.GENERAL_MANAGER])
+    matter(complaint, people, Subject.TASK, words, now=now)
+
+
 def visit_opened(complaint: Complaint, *, now: datetime) -> None:
     _tell(complaint, [Recipient.HANDLER], Subject.FOLLOW_UP, now=now)
 

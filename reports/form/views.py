@@ -21,17 +21,17 @@ def form(request: HttpRequest, number: str) -> HttpResponse:
     complaint = numbered(visible, number)
     stamp = Stamp(printed_at=timezone.now(), printed_by=str(request.user))
     pdf = render_form(form_snapshot(complaint), stamp)
-    return _inline(pdf, filename=_("情况表 %(number)s.pdf") % {"number": number})
+    return inline(pdf, filename=_("情况表 %(number)s.pdf") % {"number": number})
 
 
 @require_safe
 @cache_control(public=True, max_age=3600)
 def blank_form(request: HttpRequest) -> HttpResponse:
     """Public: it is needed on the day when nobody can log in."""
-    return _inline(render_blank(), filename=_("客户投诉受理情况表（空白）.pdf"))
+    return inline(render_blank(), filename=_("客户投诉受理情况表（空白）.pdf"))
 
 
-def _inline(pdf: bytes, *, filename: str) -> HttpResponse:
+def inline(pdf: bytes, *, filename: str) -> HttpResponse:
     disposition = content_disposition_header(as_attachment=False, filename=filename)
     return HttpResponse(
         pdf,

@@ -26,6 +26,8 @@ DESK = {
     "investigating-for-the-auditor": ("auditor", "/complaints/{investigating}/"),
     "resolved": ("handler", "/complaints/{resolved}/"),
     "follow_up": ("handler", "/complaints/{follow_up}/"),
+    "incident": ("handler", "/complaints/{investigating}/incident/"),
+    "incidents": ("operations", "/incidents/"),
     "referrals": ("handler", "/complaints/{investigating}/referrals/"),
     "refer": ("handler", "/complaints/{investigating}/refer/"),
     "closed": ("archivist", "/complaints/{closed}/"),

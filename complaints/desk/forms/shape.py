@@ -20,8 +20,8 @@ from complaints.desk.forms.fields import add_refusal
 Group = tuple[Promise | str, Sequence[str | tuple[str, ...]]]
 
 
-class StepForm(forms.Form):
-    """Cleans what one step asks for; `fit` leaves out what this case doesn't need."""
+class LaidOutForm(forms.Form):
+    """Cleans what one act asks for; `fit` leaves out what isn't needed here."""
 
     groups: Sequence[Group] = ()
 
@@ -29,13 +29,11 @@ class StepForm(forms.Form):
         self,
         posted: Mapping[str, Any] | None = None,
         *,
-        complaint: Complaint,
         by: User,
         initial: Mapping[str, Any] | None = None,
     ) -> None:
         # The case page holds other forms: every id says that it is the step's.
         super().__init__(posted, initial=dict(initial or {}), auto_id="step-%s")
-        self.complaint = complaint
         self.by = by
         self.fit()
         self.helper = FormHelper()
@@ -44,7 +42,7 @@ class StepForm(forms.Form):
         self.helper.layout = Layout(*self._fieldsets())
 
     def fit(self) -> None:
-        """Drop fields and fill in initial values, as the case wants it."""
+        """Drop fields and fill in initial values, as the occasion wants it."""
 
     def notes(self) -> list[str]:
         """What to know before one fills it in."""
@@ -93,6 +91,21 @@ class StepForm(forms.Form):
                 yield Div(*names, css_class="step-pair")
             else:
                 yield from names
+
+
+class StepForm(LaidOutForm):
+    """A step of one case."""
+
+    def __init__(
+        self,
+        posted: Mapping[str, Any] | None = None,
+        *,
+        complaint: Complaint,
+        by: User,
+        initial: Mapping[str, Any] | None = None,
+    ) -> None:
+        self.complaint = complaint
+        super().__init__(posted, by=by, initial=initial)
 
 
 def chosen_of(choices: Sequence[tuple[str, Any]]) -> list[tuple[str, Any]]:

@@ -1,0 +1,43 @@
+"""One way to do what is no step of a case: a form on a page of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+
+from complaints.desk.forms.shape import LaidOutForm
+from complaints.desk.requests import StaffRequest
+
+
+def act(
+    request: StaffRequest,
+    form: LaidOutForm,
+    do: Callable[[], object],
+    *,
+    title: str,
+    back: str,
+    about: str,
+    done: str = "",
+) -> HttpResponse:
+    """What a service refuses is shown in the form, with everything that was typed.
+
+    `about` is the thing acted on, `back` its page. A view that has more to show
+    returns a response from `do`.
+    """
+    if request.method == "POST" and form.is_valid():
+        try:
+            outcome = do()
+        except ValidationError as error:
+            form.show(error)
+        else:
+            if isinstance(outcome, HttpResponse):
+                return outcome
+            messages.success(request, done)
+            return redirect(back)
+    context = {"form": form, "title": title, "back": back, "about": about}
+    status = 422 if form.is_bound else 200
+    return render(request, "complaints/desk/plain_form.html", context, status=status)
