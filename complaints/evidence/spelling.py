@@ -8,6 +8,7 @@ column added later changes no digest of rows that were there before.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -23,6 +24,8 @@ from encrypted_fields.fields import EncryptedFieldMixin
 DERIVED = frozenset({"salt", "search_vector", "next_due_at", "telephone_keys"})
 # A default that is another each time, such as now(), is never held.
 NEVER = object()
+# Of a column's type: a cast to it would cut what is too long.
+SIZE = re.compile(r"\(.*?\)")
 
 
 def plain(value: object) -> object:
@@ -77,9 +80,8 @@ def _defaults(model: type[models.Model]) -> dict[str, object]:
 
 
 def _default(field: models.Field[Any, Any]) -> object:
-    if field.primary_key or (
-        callable(field.default) and field.default not in (list, dict)
-    ):
+    is_made = field.has_default() and callable(field.default)
+    if field.primary_key or (is_made and field.default not in (list, dict)):
         return NEVER
     default = field.get_default()
     return NEVER if default is None and not field.null else default
@@ -94,7 +96,7 @@ class Spelling:
     """
 
     sql: list[str]
-    params: list[object]
+    params: list[Any]
     cooked: list[models.Field[Any, Any]]
 
     def line(self, parts: tuple[Any, ...]) -> str:
@@ -110,7 +112,7 @@ class Spelling:
 def spelling(model: type[models.Model]) -> Spelling:
     """For a query on the model's table alone, by the name `spelled`."""
     sql: list[str] = []
-    params: list[object] = []
+    params: list[Any] = []
     cooked: list[models.Field[Any, Any]] = []
     stretch: list[str] = []
     for field in sorted(columns(model), key=lambda field: field.attname):
@@ -149,7 +151,7 @@ def _spelled(field: models.Field[Any, Any]) -> tuple[str, list[object]]:
         return f"({given})", []
     if default is None:
         return f"(CASE WHEN {column} IS NULL THEN '' ELSE {given} END)", []
-    kind = str(field.db_type(connection)).split("(")[0]
+    kind = SIZE.sub("", str(field.db_type(connection)))
     held = f"{column} IS NOT DISTINCT FROM %s::{kind}"
     prepared = field.get_db_prep_value(default, connection)
     return f"(CASE WHEN {held} THEN '' ELSE {given} END)", [prepared]
