@@ -138,6 +138,9 @@ def _acts(complaint: Complaint, user: User) -> Iterator[str]:
         yield "record_findings"
     if complaint.is_open and user.is_leader and user.pk != complaint.responsible_id:
         yield "name_successor"
+    if complaint.is_open and user.is_leader:
+        # While a request waits for its receiver, a director may still decide.
+        yield "hand_over"
     if gates.owes_visit(complaint):
         yield "appoint_visit"
     if visits.may_be_made(complaint, now=timezone.now()):

@@ -60,8 +60,10 @@ def allow(move: Callable[..., object], by: User | None) -> None:
         raise PermissionDenied
 
 
-def allow_decided(move: Callable[..., object], by: User) -> None:
+def allow_decided(move: Callable[..., object], by: User, *, on_behalf_of: User) -> None:
     """What another asked for: headquarters decides it too, but makes no other move."""
+    if by.pk == on_behalf_of.pk:
+        raise PermissionDenied
     allow(move, None if by.post == Post.HEADQUARTERS else by)
 
 

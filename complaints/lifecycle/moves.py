@@ -178,7 +178,7 @@ def withdraw(
     """The client takes it back: decided by a director, D or serious by the manager."""
     now = timezone.now()
     complaint = acts.lock(complaint, by, now=now)
-    acts.allow_decided(complaint.withdraw, by)
+    acts.allow_decided(complaint.withdraw, by, on_behalf_of=on_behalf_of)
     acts.want_reason(reason)
     _check_evidence(complaint)
     rows = clocks.stop(complaint, now=now)
@@ -209,7 +209,7 @@ def merge(
     first, second = sorted((complaint, target), key=lambda row: row.pk)
     locked = {row.pk: acts.lock(row, by, now=now) for row in (first, second)}
     complaint, target = locked[complaint.pk], locked[target.pk]
-    acts.allow_decided(complaint.merge, by)
+    acts.allow_decided(complaint.merge, by, on_behalf_of=on_behalf_of)
     acts.want_reason(reason)
     check_merge(complaint, target)
     carried = clocks.carry_over(

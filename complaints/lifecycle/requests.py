@@ -46,7 +46,12 @@ def hand_over(
     if is_forced:
         return _assign(complaint, receiver, reason=reason, by=by)
     return ask(
-        complaint, EscalationKind.HANDOVER, by=by, reason=reason, decider=receiver
+        complaint,
+        EscalationKind.HANDOVER,
+        by=by,
+        reason=reason,
+        decider=receiver,
+        payload={"handler": complaint.handler_id},
     )
 
 
@@ -283,6 +288,8 @@ def _open_case(complaint: Complaint, by: User) -> Complaint:
 def _take_over(escalation: Escalation, by: User) -> None:
     now = timezone.now()
     complaint = acts.lock(escalation.complaint, by, now=now)
+    if escalation.payload.get("handler", complaint.handler_id) != complaint.handler_id:
+        raise ValidationError(_("经办人已另行变更，请退回此申请。"))
     before, complaint.handler = complaint.handler, by
     acts.record(
         complaint, "hand_over", by, now=now, on_behalf_of=escalation.requested_by

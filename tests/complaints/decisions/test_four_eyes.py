@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from branches.models import Post
 from complaints.decisions import services as decisions
-from complaints.lifecycle import services
+from complaints.lifecycle import moves, services
 from complaints.lifecycle.entries import FileEntry, NamedEntry
 from complaints.models import Complaint, Escalation
 from tests.cases import colleague, contact, make_complaint
@@ -111,6 +111,14 @@ def test_nobody_decides_his_own_request(kind, act, operations):
     assert not is_done(request)
     assert Escalation.objects.get(pk=request.pk).state == "pending"
     assert request not in decisions.waiting_for(operations)
+
+
+def test_no_move_that_another_decides_is_made_by_who_asks(operations):
+    case, later = make_complaint(by=operations), make_complaint(by=operations)
+
+    for move, more in ((moves.withdraw, {}), (moves.merge, {"target": case})):
+        with pytest.raises(PermissionDenied):
+            move(later, reason="试", by=operations, on_behalf_of=operations, **more)
 
 
 @pytest.mark.parametrize("kind", [*KINDS, "handover"])

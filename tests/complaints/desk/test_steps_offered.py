@@ -105,6 +105,14 @@ def test_withdrawing_and_merging_are_always_asked_of_another(request, handler, p
     assert {"withdraw", "merge"} <= asked.keys()
 
 
+def test_a_handover_that_waits_a_director_may_still_decide(handler, keeper, operations):
+    case = make_complaint(by=handler)
+    services.hand_over(case, receiver=keeper, reason="休假", by=handler)
+
+    assert "hand_over" not in {step.verb for step in offered(case, handler)}
+    assert "hand_over" in {step.verb for step in offered(case, operations)}
+
+
 def test_what_waits_already_is_not_asked_again(handler):
     case = make_complaint(by=handler)
     services.ask_withdrawal(case, reason="客户来信撤回。", by=handler)

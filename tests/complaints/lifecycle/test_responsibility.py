@@ -149,6 +149,22 @@ def test_a_leader_may_force_a_handover_and_both_are_told(
     assert {notice.recipient for notice in told} == {handler, frontdesk}
 
 
+@pytest.mark.norm("4.1")
+def test_what_a_director_decided_meanwhile_a_receiver_does_not_take(
+    frontdesk, handler, keeper, operations
+):
+    case = make_complaint(by=frontdesk)
+    asked = services.hand_over(case, receiver=handler, reason="专人", by=frontdesk)
+    services.hand_over(
+        case, receiver=keeper, reason="对方休假", by=operations, is_forced=True
+    )
+
+    with pytest.raises(ValidationError, match="经办人已另行变更"):
+        services.approve(asked, by=handler)
+
+    assert stored(case).handler == keeper
+
+
 # Named
 
 
