@@ -11,6 +11,14 @@ from complaints.clocks.admin import (
 )
 from complaints.clocks.calendar_admin import CalendarYearAdmin, ClosureAdmin
 from complaints.decisions.admin import EscalationAdmin
+from complaints.decisions.incidents.admin import (
+    GroupTextAdmin,
+    IncidentAdmin,
+    IncidentCaseAdmin,
+    IncidentNoticeAdmin,
+    MeetingAdmin,
+)
+from complaints.decisions.reply_admin import ReplyTemplateAdmin
 from complaints.lifecycle.admin import OutageAdmin
 
 __all__ = [
@@ -23,9 +31,15 @@ __all__ = [
     "DeliveryAdmin",
     "EscalationAdmin",
     "EventAdmin",
+    "GroupTextAdmin",
+    "IncidentAdmin",
+    "IncidentCaseAdmin",
+    "IncidentNoticeAdmin",
+    "MeetingAdmin",
     "NamedStaffAdmin",
     "NotificationAdmin",
     "OutageAdmin",
+    "ReplyTemplateAdmin",
     "TierAdmin",
     "TierTimeAdmin",
 ]

@@ -19,6 +19,7 @@ from complaints.decisions.incidents.models import (
 )
 from complaints.decisions.models import Escalation
 from complaints.decisions.referrals import Referral
+from complaints.decisions.reply_templates import ReplyTemplate
 from complaints.desk.models import CalendarAddress, Draft, Submission
 from complaints.evidence.models import Anchor, Attachment, Event
 
@@ -47,6 +48,7 @@ __all__ = [
     "NumberCounter",
     "Outage",
     "Referral",
+    "ReplyTemplate",
     "Submission",
     "TextDelivery",
     "Tier",

@@ -54,6 +54,7 @@ urlpatterns = [
     path("complaints/<str:number>/correct/", steps.correct, name="correct"),
     path("complaints/<str:number>/close/", steps.close, name="close"),
     path("complaints/<str:number>/reopen/", steps.reopen, name="reopen"),
+    path("complaints/<str:number>/reply-text/", steps.reply_text, name="reply_text"),
     path("complaints/<str:number>/contact/", steps.contact, name="record_contact"),
     path(
         "complaints/<str:number>/appoint-visit/",

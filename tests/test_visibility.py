@@ -114,7 +114,7 @@ WORKING = {
         "remove_notice",
         "correct",
     )
-} | {"complaints:attach": [POST]}
+} | {"complaints:attach": [POST], "complaints:reply_text": [POST]}
 # Those who decide this request.
 DECIDING = {
     "complaints:approve": [GET, POST],

@@ -95,6 +95,11 @@ def posted(request: StaffRequest) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
 
 
+def asked(request: StaffRequest, *names: str) -> dict[str, str]:
+    """What the address says to begin with; what makes no sense is chosen anew."""
+    return {name: request.GET[name] for name in names if name in request.GET}
+
+
 def stale(request: StaffRequest, complaint: Complaint) -> HttpResponse:
     messages.warning(request, _("投诉状态已变化，请刷新后重试。"))
     return to_case(request, complaint)

@@ -1,21 +1,64 @@
-"""The reply to a client in the three parts of norm 8.1: thanks, handling, hope."""
+"""The text from which a reply starts: the branch's template, filled in (norm 8.1)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
 
+from branches.models import User
+from complaints.case.choices import Way
 from complaints.case.models import Complaint
+from complaints.decisions.incidents.models import Incident
+from complaints.decisions.reply_templates import ReplyTemplate
+from complaints.desk import wording
+
+# What may stand in a form already and not yet in the case.
+TYPED = ("facts", "cause", "result")
 
 
-def three_parts(complaint: Complaint) -> str:
-    """A text to start from; what is known of the outcome stands in it already."""
-    handling = [_("关于您反映的事项，我们已经调查处理，现将情况告知您：")]
-    if complaint.facts:
-        handling.append(_("经核实：%(facts)s") % {"facts": complaint.facts})
-    if complaint.result:
-        handling.append(_("处理结果：%(result)s") % {"result": complaint.result})
-    return "\n".join(
-        [
-            _("首先感谢您对我们工作的关心，并提出宝贵意见。"),
-            *handling,
-            _("希望您继续支持营业部的工作。"),
-        ]
+def starting_text(
+    complaint: Complaint,
+    way: str,
+    *,
+    by: User,
+    typed: Mapping[str, str] | None = None,
+) -> str:
+    """What is known of the outcome stands in it; empty where there is no template."""
+    template = ReplyTemplate.objects.fitting(
+        branch_id=complaint.branch_id, category=complaint.category, way=way
+    )
+    if template is None:
+        return ""
+    known = {name: getattr(complaint, name) for name in TYPED}
+    known |= {name: value for name, value in (typed or {}).items() if value}
+    return template.fill(
+        {
+            "client": "" if complaint.is_anonymous else complaint.client_name,
+            "number": complaint.number,
+            "received": wording.exactly(complaint.received_at),
+            "branch": complaint.branch.name,
+            "telephone": complaint.branch.complaint_telephone,
+            "handler": str(by),
+            **known,
+        }
+    )
+
+
+def for_all(incident: Incident, way: str, *, by: User) -> str:
+    """The same for all clients of an incident: it names none of them."""
+    template = ReplyTemplate.objects.fitting(
+        branch_id=incident.branch_id, category=incident.category, way=way
+    )
+    if template is None:
+        return ""
+    return template.fill(
+        {
+            "client": "" if way == Way.NOTICE else _("客户"),
+            "facts": incident.title,
+            "cause": incident.cause,
+            "branch": incident.branch.name,
+            "telephone": incident.branch.complaint_telephone,
+            "handler": str(by),
+        }
     )

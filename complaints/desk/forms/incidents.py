@@ -19,6 +19,7 @@ from complaints.decisions.incidents.models import Incident, MeetingKind
 from complaints.desk import incidents
 from complaints.desk.forms.moments import MomentField, this_minute
 from complaints.desk.forms.shape import LaidOutForm, StepForm, chosen_of, words
+from complaints.desk.replies import for_all
 from complaints.lifecycle.meetings import MeetingEntry, ToldEntry
 
 WITHOUT_NAMES = _("会张贴或打印，请勿写入客户姓名、电话、账号。")
@@ -208,6 +209,9 @@ class AskTextForm(IncidentForm):
     )
     groups = [(_("统一答复"), ["text"])]
 
+    def fit(self) -> None:
+        self.fields["text"].initial = for_all(self.incident, Way.LETTER, by=self.by)
+
 
 class RepairForm(IncidentForm):
     at = MomentField(label=_("解决时间"), initial=this_minute)
@@ -233,10 +237,7 @@ class WriteNoticeForm(IncidentForm):
     groups = [(_("书面答复"), ["text"])]
 
     def fit(self) -> None:
-        self.fields["text"].initial = _now(
-            "尊敬的客户：\n\n关于“%(title)s”，我们深表歉意。\n\n原因：%(cause)s\n\n"
-            "处理情况：\n\n感谢您的理解，希望您继续支持营业部的工作。"
-        ) % {"title": self.incident.title, "cause": self.incident.cause}
+        self.fields["text"].initial = for_all(self.incident, Way.NOTICE, by=self.by)
 
 
 class PostNoticeForm(IncidentForm):

@@ -24,6 +24,8 @@ class LaidOutForm(forms.Form):
     """Cleans what one act asks for; `fit` leaves out what isn't needed here."""
 
     groups: Sequence[Group] = ()
+    # Ways for which there is a template of the text (ReplyForm).
+    templates: Sequence[tuple[str, Any]] = ()
 
     def __init__(
         self,

@@ -18,7 +18,7 @@ from complaints.case.choices import (
     Responsibility,
     Way,
 )
-from complaints.case.contacts import Direction, Purpose
+from complaints.case.contacts import REPLIES, Direction, Purpose
 from complaints.clocks.deadlines import Kind
 from complaints.clocks.models import Deadline
 from complaints.desk import wording
@@ -31,7 +31,6 @@ from complaints.desk.forms.talks import (
     ReplyForm,
     SubstituteForm,
 )
-from complaints.desk.replies import three_parts
 from complaints.lifecycle import gates
 from complaints.lifecycle.entries import ContactEntry, Findings
 from complaints.lifecycle.intake import LIVE_WAYS
@@ -219,8 +218,10 @@ class ContactForm(AgreedForm, OrderForm, SubstituteForm, ReplyForm):
             purpose.initial = Purpose.VISIT
             # A visit that reached the client is more than a contact.
             self.fields["reached"].initial = False
-        if self.initial.get("purpose") == Purpose.FINAL_FEEDBACK:
-            self.fields["said"].initial = three_parts(self.complaint)
+        if self.complaint.is_open:
+            self.refresh_with_way()
+        if self.initial.get("purpose") in REPLIES:
+            self.start_from_template()
 
     def notes(self) -> list[str]:
         if self.complaint.is_open and gates.wants_leader(self.complaint):
@@ -315,7 +316,8 @@ class ResolveForm(FindingsForm, SubstituteForm, ReplyForm):
         if (self.told_before or self.needs_leader) and not self.tells_now:
             self.drop(*self.TOLD, *self.SUBSTITUTE, "attitude")
         else:
-            self.fields["said"].initial = three_parts(self.complaint)
+            self.refresh_with_way()
+            self.start_from_template()
 
     def notes(self) -> list[str]:
         notes = []

@@ -7,12 +7,15 @@ from datetime import timedelta
 from typing import Any, cast
 
 from django import forms
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from complaints.case.choices import Attitude, Way
 from complaints.case.contacts import Direction, Proposer
+from complaints.decisions.reply_templates import TemplateWay
 from complaints.desk.forms.moments import MomentField, this_minute
 from complaints.desk.forms.shape import StepForm, chosen_of, words
+from complaints.desk.replies import starting_text
 from complaints.evidence.models import Attachment
 from complaints.lifecycle import substitutes
 from complaints.lifecycle.entries import ContactEntry
@@ -85,6 +88,31 @@ class ReplyForm(TalkForm):
     thanked = forms.BooleanField(label=_("已致谢"), required=False)
     explained = forms.BooleanField(label=_("已通报处理情况"), required=False)
     hoped = forms.BooleanField(label=_("已希望继续支持"), required=False)
+
+    def start_from_template(self) -> None:
+        """norm 8.1: the text of this way and category; the parts it has are ticked.
+
+        htmx asks for another text when the way changes; in a field that somebody has
+        written in, the browser leaves what stands there.
+        """
+        self.templates = TemplateWay.choices
+        chosen = self.initial.get("way") or self.complaint.reply_way
+        text = starting_text(self.complaint, chosen, by=self.by)
+        self.fields["said"].initial = text
+        for name in ("thanked", "explained", "hoped"):
+            self.fields[name].initial = bool(text)
+
+    def refresh_with_way(self) -> None:
+        url = reverse("complaints:reply_text", args=[self.complaint.number])
+        triggers = ("step-facts", "step-cause", "step-result", "step-purpose")
+        self.fields["way"].widget.attrs |= {
+            "hx-post": url,
+            "hx-target": "#step-said",
+            "hx-swap": "innerHTML",
+            "hx-trigger": ", ".join(
+                ["change", *(f"change from:#{name}" for name in triggers)]
+            ),
+        }
 
 
 class SubstituteForm(TalkForm):

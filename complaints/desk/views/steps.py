@@ -2,10 +2,13 @@
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
+from django.utils.html import escape
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
-from complaints.desk.acting import act, is_offered, posted
+from complaints.case.contacts import REPLIES, Purpose
+from complaints.desk import replies
+from complaints.desk.acting import act, allow_work, asked, is_offered, posted
 from complaints.desk.forms import steps as forms
 from complaints.desk.forms.corrections import CorrectForm
 from complaints.desk.requests import StaffRequest, case_of
@@ -65,7 +68,12 @@ def findings(request: StaffRequest, number: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def resolve(request: StaffRequest, number: str) -> HttpResponse:
     complaint = case_of(request, number)
-    form = forms.ResolveForm(posted(request), complaint=complaint, by=request.user)
+    form = forms.ResolveForm(
+        posted(request),
+        complaint=complaint,
+        by=request.user,
+        initial=asked(request, "way"),
+    )
     return act(
         request,
         form,
@@ -86,7 +94,12 @@ def resolve(request: StaffRequest, number: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def settle_on_spot(request: StaffRequest, number: str) -> HttpResponse:
     complaint = case_of(request, number)
-    form = forms.SettleForm(posted(request), complaint=complaint, by=request.user)
+    form = forms.SettleForm(
+        posted(request),
+        complaint=complaint,
+        by=request.user,
+        initial=asked(request, "way"),
+    )
     return act(
         request,
         form,
@@ -161,7 +174,7 @@ def contact(request: StaffRequest, number: str) -> HttpResponse:
         posted(request),
         complaint=complaint,
         by=request.user,
-        initial={"purpose": request.GET.get("purpose", "")},
+        initial=asked(request, "purpose", "way"),
     )
     return act(
         request,
@@ -175,3 +188,17 @@ def contact(request: StaffRequest, number: str) -> HttpResponse:
         done=_("联系记录已保存。"),
         legal=is_offered(request, complaint, "record_contact"),
     )
+
+
+@login_required
+@require_POST
+def reply_text(request: StaffRequest, number: str) -> HttpResponse:
+    """The template for this way, with what is typed so far: for htmx, into the text."""
+    complaint = case_of(request, number)
+    allow_work(request, complaint)
+    if request.POST.get("purpose", Purpose.FINAL_FEEDBACK) not in REPLIES:
+        return HttpResponse(status=204)
+    typed = {name: request.POST.get(name, "") for name in replies.TYPED}
+    way = request.POST.get("way", "")
+    text = replies.starting_text(complaint, way, by=request.user, typed=typed)
+    return HttpResponse(escape(text)) if text else HttpResponse(status=204)
