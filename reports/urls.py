@@ -5,4 +5,5 @@ app_name = "reports"
 urlpatterns = [
     path("", include("reports.form.urls")),
     path("", include("reports.incident.urls")),
+    path("", include("reports.register.urls")),
 ]

@@ -122,9 +122,16 @@ DECIDING = {
 }
 # The one of whom it was asked: a colleague who is nobody of EVERYONE.
 ANSWERING = {"complaints:answer_referral": [GET, POST]}
-TABLES = (PUBLIC, OWN, ANOTHERS, COUNTER, READING, WORKING, DECIDING, ANSWERING)
+# Whoever reads cases of the branch: which ones, the register's own tests tell.
+BRANCH = {
+    "reports:register": [GET],
+    "reports:register_pdf": [GET],
+    "reports:register_xlsx": [GET],
+}
+TABLES = (BRANCH, PUBLIC, OWN, ANOTHERS, COUNTER, READING, WORKING, DECIDING, ANSWERING)
 ROUTES = {route: methods for table in TABLES for route, methods in table.items()}
 
+YEAR = {"branch": "SH001", "year": 2026}
 WORKERS = {"frontdesk", "handler", "keeper", "operations", "marketing", "gm"}
 DECIDERS = {"operations", "marketing", "gm"}
 READERS = {"archivist", "hq", "auditor"}
@@ -188,6 +195,9 @@ class Case:
             "complaints:unname": {"number": self.number, "pk": self.named},
             "complaints:approve": {"pk": self.request},
             "complaints:answer_referral": {"number": self.number, "pk": self.referral},
+            "reports:register": YEAR,
+            "reports:register_pdf": YEAR,
+            "reports:register_xlsx": YEAR,
             "complaints:read_one": {"pk": self.notice},
             "complaints:send_back": {"pk": self.request},
         }
@@ -287,6 +297,9 @@ def expected(name: str, route: str) -> str:
             Post.BRANCH_ADMIN,
         )
         return "opens" if works or outsider else "403"
+    if route in BRANCH:
+        # Who is named in one case reads the others.
+        return "opens" if sees(name.removeprefix("named-")) else "404"
     if not sees(name):
         return "404"
     if route in READING:
@@ -298,6 +311,8 @@ def expected(name: str, route: str) -> str:
 
 
 def outcome(response) -> str:
+    if response.streaming:
+        b"".join(response.streaming_content)  # Closes the file.
     if response.status_code in (403, 404):
         return str(response.status_code)
     if response.status_code == 302 and "/login/?next=" in response["Location"]:

@@ -1,0 +1,102 @@
+"""norm 26: the register of a branch and year, on screen, on paper, as a workbook."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from branches.models import EVERY_BRANCH_READERS, Branch
+from complaints.case import keyset
+from complaints.case.keyset import Part
+from complaints.clocks.deadlines import FIRST_YEAR, LAST_YEAR
+from complaints.desk.requests import StaffRequest
+from reports.register import rows, sheet
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@require_safe
+@never_cache
+@login_required
+def register(request: StaffRequest, branch: str, year: int) -> HttpResponse:
+    """A page of it: keyset order, so that the last page is as fast as the first."""
+    found = branch_of(request, branch, year)
+    cases = rows.year_of(found, year, user=request.user)
+    part = Part(rows.shown(cases), "received_at")
+    try:
+        page = keyset.page(
+            [part],
+            after=request.GET.get("after", ""),
+            before=request.GET.get("before", ""),
+        )
+    except keyset.CursorError as error:
+        raise Http404 from error
+    context = {
+        "branch": found,
+        "year": year,
+        "count": cases.count(),
+        "lines": [rows.line(case) for case in page.rows],
+        "before_url": f"?before={page.before}" if page.before else "",
+        "after_url": f"?after={page.after}" if page.after else "",
+        "last_year": _year_url(found, year - 1),
+        "next_year": _year_url(found, year + 1) if year < this_year() else "",
+    }
+    return render(request, "reports/register/register.html", context)
+
+
+@require_safe
+@never_cache
+@login_required
+def register_pdf(request: StaffRequest, branch: str, year: int) -> HttpResponse:
+    found = branch_of(request, branch, year)
+    cases = rows.year_of(found, year, user=request.user)
+    taken = sheet.snapshot(found, year, rows.lines(cases))
+    pdf = sheet.render_pdf(taken, printed_at=timezone.now(), by=str(request.user))
+    name = _filename(found, year, "pdf")
+    disposition = content_disposition_header(as_attachment=False, filename=name)
+    return HttpResponse(
+        pdf,
+        content_type="application/pdf",
+        headers={"Content-Disposition": disposition or "inline"},
+    )
+
+
+@require_safe
+@never_cache
+@login_required
+def register_xlsx(request: StaffRequest, branch: str, year: int) -> FileResponse:
+    found = branch_of(request, branch, year)
+    cases = rows.year_of(found, year, user=request.user)
+    book = sheet.write_workbook(rows.lines(cases), title=f"{found.name} {year}")
+    name = _filename(found, year, "xlsx")
+    return FileResponse(book, as_attachment=True, filename=name, content_type=XLSX)
+
+
+def branch_of(request: StaffRequest, code: str, year: int) -> Branch:
+    """The branch whose cases the reader may see, or 404; so is an absurd year."""
+    if not FIRST_YEAR <= year <= LAST_YEAR or not request.user.reads_cases:
+        raise Http404
+    branch = get_object_or_404(Branch, code=code)
+    if request.user.post in EVERY_BRANCH_READERS or request.user.branch == branch:
+        return branch
+    raise Http404
+
+
+def this_year() -> int:
+    return timezone.localdate().year
+
+
+def _year_url(branch: Branch, year: int) -> str:
+    return reverse("reports:register", args=[branch.code, year])
+
+
+def _filename(branch: Branch, year: int, suffix: str) -> str:
+    name = _("登记簿 %(branch)s %(year)s") % {"branch": branch.code, "year": year}
+    return f"{name}.{suffix}"
