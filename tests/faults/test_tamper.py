@@ -1,6 +1,10 @@
 """What a superuser changes behind the triggers' back is found, and where it is."""
 
+import json
 import re
+import subprocess
+import sys
+import zipfile
 from hashlib import sha256
 from io import StringIO
 from pathlib import Path
@@ -11,7 +15,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from complaints.evidence import anchors, events
+from complaints.evidence import anchors, events, verify_export
 from complaints.lifecycle import services
 from complaints.lifecycle.entries import FileEntry
 from complaints.models import Attachment, Contact, Event
@@ -22,6 +26,7 @@ pytestmark = [
     pytest.mark.django_db(transaction=True),
 ]
 US = "\x1f"
+ALONE = Path(verify_export.__file__)
 
 
 @pytest.fixture
@@ -63,6 +68,33 @@ def verify(*args):
     except CommandError as error:
         return str(error)
     assert out.getvalue().startswith("核对无误")
+    return ""
+
+
+@pytest.fixture
+def export(tmp_path):
+    def to_file(*scope):
+        file = tmp_path / "export.zip"
+        call_command("export_archive", *scope, "-o", str(file))
+        return file
+
+    return to_file
+
+
+def verify_alone(file, *args):
+    """The same by the stand-alone verifier, with the bare interpreter."""
+    done = subprocess.run(
+        [sys.executable, "-I", "-S", ALONE, file, *args],
+        capture_output=True,
+        text=True,
+        env={"PYTHONUTF8": "1"},
+        check=False,
+    )
+    assert done.stderr == ""
+    assert done.returncode in (0, 1)
+    if done.returncode:
+        return done.stdout.strip()
+    assert done.stdout.startswith("核对无误")
     return ""
 
 
@@ -292,14 +324,32 @@ def test_the_first_broken_place_is_named(tamper, archive, forge):
     assert verify("--branch", "BJ001") == ""
 
 
-def test_a_case_renumbered_is_found_with_its_old_number(archive, forge):
+@pytest.mark.parametrize("tamper", TAMPERED, ids=lambda tamper: tamper.__name__)
+def test_the_stand_alone_verifier_names_the_same_place(
+    tamper, archive, forge, export, branch
+):
+    second = archive[1]
+    said = tamper(forge, second)
+    printed = branch.anchors.latest("upto").digest_text
+
+    for scope in (["--case", second.number], ["--branch", "SH001", "--year", "2026"]):
+        broken = verify_alone(export(*scope), "--anchor", printed)
+        if said == "没有销毁的事件":
+            said = "摘要用的盐不在了"
+        assert broken.startswith(second.number), broken
+        assert said in broken
+
+
+def test_a_case_renumbered_is_found_with_its_old_number(archive, forge, export):
     last = archive[-1]
     forge(
         "UPDATE complaints_complaint SET number = 'SH001-2026-00007' WHERE id = %s",
         last.pk,
     )
 
-    assert verify() == f"SH001-2026-00007：编号被改，原编号 {last.number}。"
+    said = f"SH001-2026-00007：编号被改，原编号 {last.number}。"
+    assert verify() == said
+    assert verify_alone(export("--case", "SH001-2026-00007")) == said
 
 
 def test_two_cases_that_changed_numbers_are_found(archive, forge):
@@ -317,7 +367,7 @@ def test_two_cases_that_changed_numbers_are_found(archive, forge):
     assert verify() == f"{first.number}：编号被改，原编号 {second.number}。"
 
 
-def test_a_case_taken_away_whole_leaves_its_number_missing(archive, forge):
+def test_a_case_taken_away_whole_leaves_its_number_missing(archive, forge, export):
     _first, second, _third = archive
     for table in ("tiertime", "deadline", "contact", "attachment", "event"):
         column = "complaint_id"
@@ -331,6 +381,8 @@ def test_a_case_taken_away_whole_leaves_its_number_missing(archive, forge):
     forge("DELETE FROM complaints_complaint WHERE id = %s", second.pk)
 
     assert verify() == f"{second.number}：缺号。"
+    year = export("--branch", "SH001", "--year", "2026")
+    assert verify_alone(year) == f"{second.number}：缺号。"
 
 
 def test_the_last_case_taken_away_is_missing_too(archive, forge):
@@ -341,13 +393,14 @@ def test_the_last_case_taken_away_is_missing_too(archive, forge):
     assert verify() == f"{last.number}：缺号。"
 
 
-def test_an_anchor_dropped_is_found(archive, forge, branch):
-    first, second = branch.anchors.order_by("upto")
+def test_an_anchor_dropped_is_found(archive, forge, branch, export):
+    first = branch.anchors.earliest("upto")
     forge("DELETE FROM complaints_anchor WHERE id = %s", first.pk)
 
     assert re.fullmatch("营业部 SH001 .* 的锚：与上一个锚不衔接.*", verify())
     assert verify("--branch", "BJ001") == ""
-    assert second.upto > first.upto
+    broken = verify_alone(export("--case", archive[0].number))
+    assert re.fullmatch(".* 的锚：与上一个锚不衔接.*", broken)
 
 
 @pytest.mark.parametrize(
@@ -360,7 +413,7 @@ def test_an_anchor_changed_is_found(change, archive, forge, branch):
     assert re.fullmatch("营业部 SH001 .* 的锚：内容与其摘要不符。", verify())
 
 
-def test_what_is_forged_whole_is_found_on_paper(archive, forge, branch):
+def test_what_is_forged_whole_is_found_on_paper(archive, forge, branch, export):
     """The chain rewritten with right hashes, and the anchors after it."""
     printed = branch.anchors.latest("upto").digest_text
     paper = f"SH001:{printed}"
@@ -374,6 +427,81 @@ def test_what_is_forged_whole_is_found_on_paper(archive, forge, branch):
     said = verify("--anchor", paper)
 
     assert said.startswith(f"营业部 SH001：纸上的锚 {printed} 不在库中")
+    forged = export("--case", second.number)
+    assert verify_alone(forged) == ""
+    said = verify_alone(forged, "--anchor", printed)
+    assert said.startswith(f"纸上的锚 {printed} 不在档案中")
+
+
+def test_an_export_that_nobody_touched_is_in_order(archive, export):
+    assert verify_alone(export("--case", archive[0].number)) == ""
+    assert verify_alone(export("--branch", "SH001", "--year", "2026")) == ""
+
+
+@pytest.mark.parametrize(
+    ("member", "old", "new", "said"),
+    [
+        ("events.jsonl", '"verb":"note"', '"verb":"nota"', "内容与其摘要不符"),
+        ("rows.jsonl", "13800001234", "13800001235", "与最后一次写入它的事件不符"),
+        ("anchors.jsonl", '"count":3', '"count":2', "内容与其摘要不符"),
+        ("index.json", '"year":2026', '"year": 2026', ""),
+    ],
+)
+def test_an_export_changed_on_its_way_is_found(
+    member, old, new, said, archive, export, tmp_path
+):
+    whole = export("--branch", "SH001", "--year", "2026")
+    changed = tmp_path / "changed.zip"
+    with zipfile.ZipFile(whole) as source, zipfile.ZipFile(changed, "w") as target:
+        for name in source.namelist():
+            content = source.read(name)
+            if name == member:
+                content = content.decode().replace(old, new, 1)
+            target.writestr(name, content)
+
+    assert said in verify_alone(changed)
+    assert bool(said) == bool(verify_alone(changed))
+
+
+def test_an_export_without_its_last_case_is_found(archive, export, tmp_path):
+    whole, last = export("--branch", "SH001", "--year", "2026"), archive[-1].number
+    less = tmp_path / "less.zip"
+    with zipfile.ZipFile(whole) as source, zipfile.ZipFile(less, "w") as target:
+        index = json.loads(source.read("index.json"))
+        index["cases"].pop()
+        for name in source.namelist():
+            lines = source.read(name).splitlines(keepends=True)
+            if name.endswith(".jsonl") and "anchors" not in name:
+                lines = [line for line in lines if last.encode() not in line]
+            content = b"".join(lines)
+            if name == "index.json":
+                content = json.dumps(index)
+            target.writestr(name, content)
+
+    assert verify_alone(less) == f"{last}：缺号。"
+
+
+def test_a_tombstone_is_verified_as_far_as_it_goes(archive, forge, branch, export):
+    """Erased with an event: the values, salt and files are gone, the chain holds."""
+    second = archive[1]
+    attachment, path = stored(second)
+    events.record(second, "erase", None, occurred_at=timezone.now())
+    forge("UPDATE complaints_complaint SET salt = '' WHERE id = %s", second.pk)
+    forge(
+        "UPDATE complaints_complaint SET client_name = '已销毁' WHERE id = %s",
+        second.pk,
+    )
+    forge("DELETE FROM complaints_attachment WHERE id = %s", attachment.pk)
+    path.unlink()
+    anchors.make(branch)
+    year = ("--branch", "SH001", "--year", "2026")
+
+    assert verify() == ""
+    assert verify_alone(export(*year)) == ""
+
+    edit(forge, second)
+    assert "第 3 条事件：内容与其摘要不符" in verify()
+    assert "第 3 条事件：内容与其摘要不符" in verify_alone(export(*year))
 
 
 def test_the_last_anchor_dropped_is_found_on_paper(archive, forge, branch):

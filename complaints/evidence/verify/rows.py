@@ -24,7 +24,7 @@ def compare_rows(cases: list[Case], recorded: Recorded, anchors: AnchorLine) -> 
     readable = {case.pk: case for case in cases if not case.is_erased}
     count, wrong = 0, []
     for kind, column in kinds().items():
-        for pk, case_pk, line in _lines(kind, column, list(readable)):
+        for pk, case_pk, line in lines(kind, column, list(readable)):
             case, mention = readable[case_pk], recorded.pop((kind, pk), None)
             said = _problem(case, mention, line)
             if said:
@@ -59,7 +59,7 @@ class SharedRows:
         count = len(self._mentions)
         for kind in sorted({kind for kind, _pk in self._mentions}):
             pks = [pk for found, pk in self._mentions if found == kind]
-            for pk, _pk, line in _lines(kind, "id", pks):
+            for pk, _pk, line in lines(kind, "id", pks):
                 mention = self._mentions.pop((kind, pk))
                 said = _problem(mention.case, mention, line)
                 if said:
@@ -84,7 +84,7 @@ def kinds() -> dict[str, str]:
     return found
 
 
-def _lines(kind: str, column: str, pks: list[int]) -> Iterator[tuple[int, int, str]]:
+def lines(kind: str, column: str, pks: list[int]) -> Iterator[tuple[int, int, str]]:
     """Key, case and line of the rows of a kind whose `column` is one of these."""
     try:
         model: type[models.Model] = apps.get_model("complaints", kind)

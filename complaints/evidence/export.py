@@ -1,0 +1,185 @@
+"""Cases as one zip that can be verified without this system (docs/evidence.md).
+
+Personal data stand in it whole: whoever asks for one says why, and the caller records
+that. Which cases a reader may have is the caller's matter too.
+"""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from hashlib import sha256
+from itertools import islice
+from typing import IO, Any
+
+from django.apps import apps
+from django.core.files.storage import default_storage
+from django.db import connection
+from django.utils import timezone
+
+from branches.models import Branch
+from complaints.evidence.models import Attachment
+from complaints.evidence.spelling import plain, spell
+from complaints.evidence.verify.anchors import US, utc_text
+from complaints.evidence.verify.chain import EVENTS, ROW, Case
+from complaints.evidence.verify.rows import kinds, lines
+
+FORMAT = 1
+BATCH = 200
+# The columns that a hash covers, in its order.
+HASHED = (
+    "number", "seq", "hash_version", "verb", "actor", "on_behalf_of", "occurred_at",
+    "recorded_at", "body",
+)  # fmt: skip
+CASES = (
+    "SELECT id, number, salt FROM complaints_complaint"
+    ' WHERE id = ANY(%s) ORDER BY number COLLATE "C"'
+)
+
+
+@dataclass
+class Member:
+    """A file of the zip that is written line by line, and its digest."""
+
+    file: IO[bytes]
+    sha256: Any = field(default_factory=sha256)
+
+    def write(self, row: dict[str, object]) -> None:
+        line = spell(row).encode() + b"\n"
+        self.sha256.update(line)
+        self.file.write(line)
+
+
+def export(
+    branch: Branch, pks: Iterable[int], *, to: IO[bytes], year: int | None = None
+) -> None:
+    """Write these cases of one branch; with `year` they are all that it has of it.
+
+    Within a transaction, so that all of it is as of one moment.
+    """
+    cases = list(_cases(list(pks)))
+    index: dict[str, object] = {
+        "format": FORMAT,
+        "made_at": plain(timezone.now()),
+        "branch": branch.code,
+        "year": year,
+        "shared": sorted(_kinds().keys() - kinds().keys()),
+        "kinds": _kinds(),
+        "cases": [{"number": case.number, "salt": case.salt.hex()} for case in cases],
+    }
+    with zipfile.ZipFile(to, "w", zipfile.ZIP_DEFLATED, allowZip64=True) as archive:
+        members = {
+            "events.jsonl": _write(archive, "events.jsonl", _events(cases)),
+            "rows.jsonl": _write(archive, "rows.jsonl", _rows(cases)),
+            "anchors.jsonl": _write(archive, "anchors.jsonl", _anchors(branch)),
+        }
+        _write_files(archive, cases)
+        archive.writestr("index.json", spell({**index, "members": members}))
+
+
+def _write(
+    archive: zipfile.ZipFile, name: str, rows: Iterable[dict[str, object]]
+) -> str:
+    with archive.open(name, "w", force_zip64=True) as file:
+        member = Member(file)
+        for row in rows:
+            member.write(row)
+    return str(member.sha256.hexdigest())
+
+
+def _cases(pks: list[int]) -> Iterator[Case]:
+    with connection.cursor() as cursor:
+        cursor.execute(CASES, [pks])
+        for pk, number, salt in cursor.fetchall():
+            yield Case(pk, number, bytes(salt))
+
+
+def _batches(cases: list[Case]) -> Iterator[list[Case]]:
+    left = iter(cases)
+    while batch := list(islice(left, BATCH)):
+        yield batch
+
+
+def _events(cases: list[Case]) -> Iterator[dict[str, object]]:
+    for batch in _batches(cases):
+        with connection.chunked_cursor() as cursor:
+            cursor.execute(EVENTS, [[], [case.pk for case in batch]])
+            for _pk, _case, _seq, prev_hash, digest, _interval, line in cursor:
+                yield {
+                    **dict(zip(HASHED, line.split(US, len(HASHED) - 1), strict=True)),
+                    "prev_hash": bytes(prev_hash).hex(),
+                    "hash": bytes(digest).hex(),
+                }
+
+
+def _rows(cases: list[Case]) -> Iterator[dict[str, object]]:
+    for batch in _batches(cases):
+        readable = {case.pk: case for case in batch if not case.is_erased}
+        found = [
+            {"number": readable[case].number, "object": kind, "pk": pk, "line": line}
+            for kind, column in kinds().items()
+            for pk, case, line in lines(kind, column, list(readable))
+        ]
+        found += _shared(batch)
+        # In the order of cases, as the events are: they are verified side by side.
+        yield from sorted(found, key=lambda row: str(row["number"]).encode())
+
+
+def _shared(batch: list[Case]) -> Iterator[dict[str, object]]:
+    """A row of several cases, where it still is as an event of this case wrote it."""
+    by_pk = {case.pk: case for case in batch if not case.is_erased}
+    wanted: dict[str, dict[tuple[int, int], str]] = {}
+    with connection.chunked_cursor() as cursor:
+        cursor.execute(
+            "SELECT complaint_id, body FROM complaints_event"
+            " WHERE complaint_id = ANY(%s) ORDER BY complaint_id, seq",
+            [list(by_pk)],
+        )
+        for case, body in cursor:
+            for kind, pk, digest in ROW.findall(body):
+                if kind not in kinds():
+                    wanted.setdefault(kind, {})[int(pk), case] = digest
+    for kind, mentions in wanted.items():
+        spelled = {
+            pk: line for pk, _pk, line in lines(kind, "id", [pk for pk, _ in mentions])
+        }
+        for (pk, case), digest in mentions.items():
+            line = spelled.get(pk, "")
+            if sha256(by_pk[case].salt + line.encode()).hexdigest() == digest:
+                number = by_pk[case].number
+                yield {"number": number, "object": kind, "pk": pk, "line": line}
+
+
+def _kinds() -> dict[str, str]:
+    """How people call each kind of row."""
+    models = apps.get_app_config("complaints").get_models()
+    return {
+        str(model._meta.model_name): str(model._meta.verbose_name) for model in models
+    }
+
+
+def _anchors(branch: Branch) -> Iterator[dict[str, object]]:
+    for anchor in branch.anchors.order_by("upto").iterator(chunk_size=10):
+        yield {
+            "upto": utc_text(anchor.upto),
+            "count": anchor.count,
+            "entries": anchor.entries,
+            "prev_digest": bytes(anchor.prev_digest).hex(),
+            "digest": anchor.digest_text,
+        }
+
+
+def _write_files(archive: zipfile.ZipFile, cases: list[Case]) -> None:
+    numbers = {case.pk: case.number for case in cases if not case.is_erased}
+    attachments = Attachment.objects.filter(complaint__in=numbers).order_by("pk")
+    for attachment in attachments.iterator(chunk_size=500):
+        name = f"files/{numbers[attachment.complaint_id]}/{attachment.sha256}"
+        try:
+            source = default_storage.open(attachment.path)
+        except FileNotFoundError:
+            # Left out: who verifies the export is told that it is missing.
+            continue
+        with source, archive.open(name, "w", force_zip64=True) as target:
+            for chunk in source.chunks():
+                target.write(chunk)
