@@ -4,6 +4,7 @@ from complaints.case.contacts import Contact
 from complaints.case.corrections import Correction
 from complaints.case.models import Complaint, NamedStaff, NumberCounter
 from complaints.case.notes import Note
+from complaints.case.signed_forms import SignedForm
 from complaints.case.visits import Visit
 from complaints.clocks.models import Deadline, Heartbeat
 from complaints.clocks.notifications import Delivery, Notification
@@ -49,6 +50,7 @@ __all__ = [
     "Outage",
     "Referral",
     "ReplyTemplate",
+    "SignedForm",
     "Submission",
     "TextDelivery",
     "Tier",

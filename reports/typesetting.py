@@ -8,6 +8,7 @@ import os
 import threading
 from collections.abc import Mapping
 from functools import cache
+from typing import Literal
 
 import typst
 from django.conf import settings
@@ -38,17 +39,38 @@ def typeset(
 
     The first call in a process takes a quarter of a second, for the fonts.
     """
-    inputs = {"sheet": json.dumps(printable(sheet), ensure_ascii=False)}
-    with _compiling:
-        _refuse_after_fork()
-        rendered = _compiler().compile(
-            input=settings.BASE_DIR / "templates" / "typst" / template,
-            format="pdf",
-            sys_inputs={**inputs, **(images or {})},
-        )
+    rendered = _compile(template, sheet, images, "pdf")
     if not isinstance(rendered, bytes):
         raise TypeError(f"{template} gave no single PDF")
     return rendered
+
+
+def draw(
+    template: str,
+    sheet: Mapping[str, object],
+    *,
+    images: Mapping[str, str] | None = None,
+) -> list[bytes]:
+    """The same pages as SVG, one each."""
+    rendered = _compile(template, sheet, images, "svg")
+    pages = rendered if isinstance(rendered, list) else [rendered]
+    return [page for page in pages if isinstance(page, bytes)]
+
+
+def _compile(
+    template: str,
+    sheet: Mapping[str, object],
+    images: Mapping[str, str] | None,
+    format: Literal["pdf", "svg"],
+) -> bytes | list[bytes] | None:
+    inputs = {"sheet": json.dumps(printable(sheet), ensure_ascii=False)}
+    with _compiling:
+        _refuse_after_fork()
+        return _compiler().compile(
+            input=settings.BASE_DIR / "templates" / "typst" / template,
+            format=format,
+            sys_inputs={**inputs, **(images or {})},
+        )
 
 
 def _refuse_after_fork() -> None:

@@ -72,6 +72,9 @@ READING = {
     "complaints:attachment": [GET],
     "complaints:reveal": [POST],
     "reports:form": [GET],
+    "reports:form_page": [GET],
+    "reports:form_drawn": [GET],
+    "reports:form_full": [GET],
 }
 # Those of the branch who work on cases, and see this one.
 WORKING = {
@@ -121,14 +124,30 @@ DECIDING = {
     "complaints:send_back": [GET, POST],
 }
 # The one of whom it was asked: a colleague who is nobody of EVERYONE.
-ANSWERING = {"complaints:answer_referral": [GET, POST]}
+ANSWERING = {
+    "complaints:answer_referral": [GET, POST],
+    "reports:form_sign": [POST],
+}
+# Those who hold the signed paper.
+KEEPING = {"reports:form_scan": [GET, POST]}
 # Whoever reads cases of the branch: which ones, the register's own tests tell.
 BRANCH = {
     "reports:register": [GET],
     "reports:register_pdf": [GET],
     "reports:register_xlsx": [GET],
 }
-TABLES = (BRANCH, PUBLIC, OWN, ANOTHERS, COUNTER, READING, WORKING, DECIDING, ANSWERING)
+TABLES = (
+    BRANCH,
+    KEEPING,
+    PUBLIC,
+    OWN,
+    ANOTHERS,
+    COUNTER,
+    READING,
+    WORKING,
+    DECIDING,
+    ANSWERING,
+)
 ROUTES = {route: methods for table in TABLES for route, methods in table.items()}
 
 YEAR = {"branch": "SH001", "year": 2026}
@@ -195,13 +214,14 @@ class Case:
             "complaints:unname": {"number": self.number, "pk": self.named},
             "complaints:approve": {"pk": self.request},
             "complaints:answer_referral": {"number": self.number, "pk": self.referral},
+            "reports:form_drawn": {"number": self.number, "page": 1},
             "reports:register": YEAR,
             "reports:register_pdf": YEAR,
             "reports:register_xlsx": YEAR,
             "complaints:read_one": {"pk": self.notice},
             "complaints:send_back": {"pk": self.request},
         }
-        by_case = route in (READING | WORKING)
+        by_case = route in (READING | WORKING | KEEPING | ANSWERING)
         default = {"number": self.number} if by_case else {}
         return reverse(route, kwargs=arguments.get(route, default))
 
@@ -306,6 +326,8 @@ def expected(name: str, route: str) -> str:
         return "opens"
     if route in ANSWERING:
         return "403"
+    if route in KEEPING:
+        return "opens" if name in {*WORKERS, "archivist"} else "403"
     allowed = DECIDERS if route in DECIDING else WORKERS
     return "opens" if name in allowed else "403"
 
@@ -403,7 +425,7 @@ def test_what_does_not_exist_is_not_found(name, case, person):
     client.force_login(person(name))
     nothing = Case("SH001-2026-99999", *[99_999] * 5)
 
-    for route in READING | WORKING | DECIDING | ANSWERING:
+    for route in READING | WORKING | DECIDING | ANSWERING | KEEPING:
         for method in ROUTES[route]:
             response = getattr(client, method)(nothing.url(route))
             assert response.status_code == 404, (route, method)

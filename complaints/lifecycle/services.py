@@ -55,6 +55,7 @@ from complaints.lifecycle.requests import (
     waive_visit,
 )
 from complaints.lifecycle.reveal import reveal
+from complaints.lifecycle.signed_forms import print_full, scan_form, sign_form
 from complaints.lifecycle.visits import appoint_visit, record_visit
 
 __all__ = [
@@ -83,6 +84,7 @@ __all__ = [
     "name_successor",
     "open_incident",
     "post_notice",
+    "print_full",
     "read_all",
     "read_of",
     "read_one",
@@ -97,8 +99,10 @@ __all__ = [
     "repair_incident",
     "resolve",
     "reveal",
+    "scan_form",
     "send_back",
     "settle_on_spot",
+    "sign_form",
     "start_follow_up",
     "tell_meeting",
     "tell_repair",

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Max, Q
+from django.db.models import Q
 
 from complaints.case import search
 from complaints.case.contacts import Contact, Purpose
@@ -12,7 +12,8 @@ from complaints.case.visits import Visit
 from complaints.clocks.deadlines import EXTENSION, Kind
 from complaints.clocks.models import Deadline, Result
 from complaints.decisions.models import Escalation, EscalationKind, EscalationState
-from complaints.evidence.models import Attachment
+from complaints.evidence.models import Attachment, AttachmentKind
+from complaints.lifecycle.signed_forms import revision_of
 
 # The people and the branch that the form names, for select_related.
 PEOPLE = ("branch", "first_responsible", "handler", "leader_present")
@@ -71,7 +72,7 @@ def read(complaint: Complaint) -> CaseFile:
     decided = complaint.escalations.exclude(state=EscalationState.PENDING)
     return CaseFile(
         complaint=complaint,
-        revision=complaint.events.aggregate(last=Max("seq"))["last"] or 0,
+        revision=revision_of(complaint),
         named=list(
             complaint.named_staff.filter(removed_at=None).select_related("user")
         ),
@@ -82,7 +83,10 @@ def read(complaint: Complaint) -> CaseFile:
             .select_related("decided_by")
             .order_by("decided_at", "pk")
         ),
-        attachments=list(complaint.attachments.all()),
+        # Its own scan is no part of what it says.
+        attachments=list(
+            complaint.attachments.exclude(kind=AttachmentKind.SIGNED_FORM)
+        ),
         visits=list(
             complaint.visits.filter(contact__isnull=False).select_related("contact__by")
         ),

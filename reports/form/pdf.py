@@ -10,7 +10,7 @@ import segno
 from django.utils import timezone
 
 from reports.digests import digest
-from reports.typesetting import typeset
+from reports.typesetting import draw, typeset
 
 TEMPLATE = "form.typ"
 
@@ -21,20 +21,36 @@ class Stamp:
 
     printed_at: datetime
     printed_by: str
+    # Who signed this version off, and when; empty where nobody has yet.
+    signed: str = ""
 
 
 def render_form(snapshot: Mapping[str, Any], stamp: Stamp) -> bytes:
+    sheet, images = _sheet(snapshot, stamp)
+    return typeset(TEMPLATE, sheet, images=images)
+
+
+def draw_form(snapshot: Mapping[str, Any], stamp: Stamp) -> list[bytes]:
+    """The same pages as pictures, to be looked at: SVG, one a page."""
+    sheet, images = _sheet(snapshot, stamp)
+    return draw(TEMPLATE, sheet, images=images)
+
+
+def _sheet(
+    snapshot: Mapping[str, Any], stamp: Stamp
+) -> tuple[dict[str, object], dict[str, str]]:
     checksum = digest(snapshot)
-    sheet = {
+    sheet: dict[str, object] = {
         "snapshot": snapshot,
         "stamp": {
             "printed_at": timezone.localtime(stamp.printed_at).isoformat(),
             "printed_by": stamp.printed_by,
             "digest": checksum,
+            "signed": stamp.signed,
         },
     }
     code = qr_code(f"{snapshot['head']['number']}\n{checksum}")
-    return typeset(TEMPLATE, sheet, images={"qr": code})
+    return sheet, {"qr": code}
 
 
 @cache

@@ -1,40 +1,186 @@
+"""norm 26.1: the form on screen and on paper, signed off, and its scan kept."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control, never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
 
 from complaints.case.models import Complaint
-from complaints.desk.requests import numbered
+from complaints.case.signed_forms import SignedForm
+from complaints.desk.requests import StaffRequest, numbered
+from complaints.lifecycle import services
+from complaints.lifecycle.signed_forms import may_scan, may_sign
+from reports.digests import digest
 from reports.form.casefile import PEOPLE
-from reports.form.pdf import Stamp, render_blank, render_form
+from reports.form.forms import FullCopyForm, ScanForm
+from reports.form.pdf import Stamp, draw_form, render_blank, render_form
 from reports.form.snapshot import form_snapshot
+from reports.responses import inline_pdf
 
 
 @require_safe
 @never_cache
 @login_required
-def form(request: HttpRequest, number: str) -> HttpResponse:
-    visible = Complaint.objects.visible_to(request.user).select_related(*PEOPLE)
-    complaint = numbered(visible, number)
-    stamp = Stamp(printed_at=timezone.now(), printed_by=str(request.user))
-    pdf = render_form(form_snapshot(complaint), stamp)
-    return inline(pdf, filename=_("情况表 %(number)s.pdf") % {"number": number})
+def form(request: StaffRequest, number: str) -> HttpResponse:
+    """The copy that the branch keeps: what the desk shows masked, it masks."""
+    snapshot, stamp = _copy(request, _case(request, number))
+    return inline_pdf(render_form(snapshot, stamp), filename=_filename(number))
+
+
+@require_safe
+@never_cache
+@login_required
+def form_page(request: StaffRequest, number: str) -> HttpResponse:
+    return _page(request, _case(request, number))
+
+
+@require_safe
+@never_cache
+@login_required
+def form_drawn(request: StaffRequest, number: str, page: int) -> HttpResponse:
+    """One page of the branch's copy, to be looked at."""
+    pages = draw_form(*_copy(request, _case(request, number)))
+    if not 1 <= page <= len(pages):
+        raise Http404
+    return HttpResponse(pages[page - 1], content_type="image/svg+xml")
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+@login_required
+def form_full(request: StaffRequest, number: str) -> HttpResponse:
+    """With all personal data: for a reason, which the case's record keeps."""
+    complaint = _case(request, number)
+    if request.method == "GET":
+        return redirect("reports:form_page", number)
+    asked = FullCopyForm(request.POST)
+    if not asked.is_valid():
+        return _page(request, complaint, full=asked)
+    reason = asked.cleaned_data["reason"]
+    services.print_full(complaint, reason=reason, by=request.user)
+    snapshot, stamp = _copy(request, complaint, masked=False)
+    return inline_pdf(render_form(snapshot, stamp), filename=_filename(number))
+
+
+@require_POST
+@never_cache
+@login_required
+def form_sign(request: StaffRequest, number: str) -> HttpResponse:
+    """Sign the version whose digest the page showed, unless it has changed since."""
+    complaint = _case(request, number)
+    if not may_sign(complaint, request.user):
+        raise PermissionDenied
+    snapshot = form_snapshot(complaint)
+    shown = request.POST.get("digest")
+    try:
+        if shown != digest(snapshot):
+            raise ValidationError(_("情况表的内容已有变化，请核对新内容后再签核。"))
+        services.sign_form(
+            complaint,
+            layout=snapshot["layout"],
+            revision=snapshot["revision"],
+            digest=digest(snapshot),
+            full_digest=digest(form_snapshot(complaint, masked=False)),
+            by=request.user,
+        )
+    except ValidationError as error:
+        messages.warning(request, " ".join(error.messages))
+    else:
+        messages.success(request, _("已签核，请打印、签字后扫描存档。"))
+    return redirect("reports:form_page", number)
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+@login_required
+def form_scan(request: StaffRequest, number: str) -> HttpResponse:
+    complaint = _case(request, number)
+    if not may_scan(complaint, request.user):
+        raise PermissionDenied
+    if request.method == "GET":
+        return redirect("reports:form_page", number)
+    scan = ScanForm(request.POST, request.FILES)
+    if scan.is_valid():
+        try:
+            services.scan_form(complaint, by=request.user, **scan.cleaned_data)
+        except ValidationError as error:
+            scan.refuse(error)
+        else:
+            messages.success(request, _("签字扫描件已存入本案。"))
+            return redirect("reports:form_page", number)
+    return _page(request, complaint, scan=scan)
 
 
 @require_safe
 @cache_control(public=True, max_age=3600)
 def blank_form(request: HttpRequest) -> HttpResponse:
     """Public: it is needed on the day when nobody can log in."""
-    return inline(render_blank(), filename=_("客户投诉受理情况表（空白）.pdf"))
+    return inline_pdf(render_blank(), filename=_("客户投诉受理情况表（空白）.pdf"))
 
 
-def inline(pdf: bytes, *, filename: str) -> HttpResponse:
-    disposition = content_disposition_header(as_attachment=False, filename=filename)
-    return HttpResponse(
-        pdf,
-        content_type="application/pdf",
-        headers={"Content-Disposition": disposition or "inline"},
+def _page(
+    request: StaffRequest,
+    complaint: Complaint,
+    *,
+    scan: ScanForm | None = None,
+    full: FullCopyForm | None = None,
+) -> HttpResponse:
+    snapshot, stamp = _copy(request, complaint)
+    versions = complaint.signed_forms.select_related("signed_by", "scan")
+    code = digest(snapshot)
+    refused = scan or full
+    context = {
+        "complaint": complaint,
+        "pages": range(1, len(draw_form(snapshot, stamp)) + 1),
+        "code": code,
+        "versions": versions,
+        "is_signed": any(version.digest == code for version in versions),
+        "may_sign": may_sign(complaint, request.user),
+        "may_scan": may_scan(complaint, request.user) and len(versions) > 0,
+        "scan_form": scan or ScanForm(),
+        "full_form": full or FullCopyForm(),
+    }
+    status = 422 if refused else 200
+    return render(request, "reports/form/page.html", context, status=status)
+
+
+def _case(request: StaffRequest, number: str) -> Complaint:
+    visible = Complaint.objects.visible_to(request.user).select_related(*PEOPLE)
+    return numbered(visible, number)
+
+
+def _copy(
+    request: StaffRequest, complaint: Complaint, *, masked: bool = True
+) -> tuple[dict[str, Any], Stamp]:
+    snapshot = form_snapshot(complaint, masked=masked)
+    own = SignedForm.objects.filter(complaint=complaint).select_related("signed_by")
+    code = digest(snapshot)
+    signed = next((version for version in own if version.bears(code)), None)
+    stamp = Stamp(
+        printed_at=timezone.now(),
+        printed_by=str(request.user),
+        signed=_signature(signed) if signed else "",
     )
+    return snapshot, stamp
+
+
+def _signature(signed: SignedForm) -> str:
+    at = timezone.localtime(signed.signed_at)
+    return f"{signed.signed_by} {at:%Y-%m-%d %H:%M}"
+
+
+def _filename(number: str) -> str:
+    return _("情况表 %(number)s.pdf") % {"number": number}

@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from complaints.decisions.incidents.models import Incident, IncidentNotice
-from reports.form.views import inline
+from reports.responses import inline_pdf
 from reports.typesetting import typeset
 
 TEMPLATE = "incident_notice.typ"
@@ -25,7 +25,7 @@ def notice(request: HttpRequest, incident: int, pk: int) -> HttpResponse:
     ).select_related("incident__branch")
     row = get_object_or_404(rows, incident=incident, pk=pk)
     filename = _("书面答复 %(pk)s.pdf") % {"pk": row.pk}
-    return inline(typeset(TEMPLATE, sheet(row)), filename=filename)
+    return inline_pdf(typeset(TEMPLATE, sheet(row)), filename=filename)
 
 
 def sheet(row: IncidentNotice) -> dict[str, object]:

@@ -7,7 +7,6 @@ from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -18,8 +17,7 @@ from complaints.case.keyset import Part
 from complaints.clocks.deadlines import FIRST_YEAR, LAST_YEAR
 from complaints.desk.requests import StaffRequest
 from reports.register import rows, sheet
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+from reports.responses import XLSX, inline_pdf
 
 
 @require_safe
@@ -59,13 +57,7 @@ def register_pdf(request: StaffRequest, branch: str, year: int) -> HttpResponse:
     cases = rows.year_of(found, year, user=request.user)
     taken = sheet.snapshot(found, year, rows.lines(cases))
     pdf = sheet.render_pdf(taken, printed_at=timezone.now(), by=str(request.user))
-    name = _filename(found, year, "pdf")
-    disposition = content_disposition_header(as_attachment=False, filename=name)
-    return HttpResponse(
-        pdf,
-        content_type="application/pdf",
-        headers={"Content-Disposition": disposition or "inline"},
-    )
+    return inline_pdf(pdf, filename=_filename(found, year, "pdf"))
 
 
 @require_safe

@@ -29,6 +29,8 @@ DESK = {
     "incident": ("handler", "/complaints/{investigating}/incident/"),
     "incidents": ("operations", "/incidents/"),
     "referrals": ("handler", "/complaints/{investigating}/referrals/"),
+    "form-sheet": ("handler", "/complaints/{resolved}/form/"),
+    "register": ("hq", "/reports/register/SH001/2026/"),
     "refer": ("handler", "/complaints/{investigating}/refer/"),
     "closed": ("archivist", "/complaints/{closed}/"),
     "withdrawn": ("handler", "/complaints/{withdrawn}/"),

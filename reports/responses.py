@@ -1,0 +1,15 @@
+"""What a browser is sent beside pages: paper to look at, files to keep."""
+
+from django.http import HttpResponse
+from django.utils.http import content_disposition_header
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def inline_pdf(pdf: bytes, *, filename: str) -> HttpResponse:
+    disposition = content_disposition_header(as_attachment=False, filename=filename)
+    return HttpResponse(
+        pdf,
+        content_type="application/pdf",
+        headers={"Content-Disposition": disposition or "inline"},
+    )
