@@ -19,6 +19,13 @@ from complaints.decisions.incidents.admin import (
     MeetingAdmin,
 )
 from complaints.decisions.reply_admin import ReplyTemplateAdmin
+from complaints.decisions.watch_admin import (
+    ProblemCheckAdmin,
+    RecurrenceAdmin,
+    StandardAdmin,
+    WatchEntryAdmin,
+    WatchNoticeAdmin,
+)
 from complaints.lifecycle.admin import OutageAdmin
 
 __all__ = [
@@ -39,7 +46,12 @@ __all__ = [
     "NamedStaffAdmin",
     "NotificationAdmin",
     "OutageAdmin",
+    "ProblemCheckAdmin",
+    "RecurrenceAdmin",
     "ReplyTemplateAdmin",
+    "StandardAdmin",
     "TierAdmin",
     "TierTimeAdmin",
+    "WatchEntryAdmin",
+    "WatchNoticeAdmin",
 ]

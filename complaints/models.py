@@ -19,8 +19,15 @@ from complaints.decisions.incidents.models import (
     TextDelivery,
 )
 from complaints.decisions.models import Escalation
+from complaints.decisions.problems import ProblemCheck, Recurrence
 from complaints.decisions.referrals import Referral
 from complaints.decisions.reply_templates import ReplyTemplate
+from complaints.decisions.watch import (
+    Standard,
+    StandardVersion,
+    WatchEntry,
+    WatchNotice,
+)
 from complaints.desk.models import CalendarAddress, Draft, Submission
 from complaints.evidence.models import Anchor, Attachment, Event
 
@@ -48,12 +55,18 @@ __all__ = [
     "Notification",
     "NumberCounter",
     "Outage",
+    "ProblemCheck",
+    "Recurrence",
     "Referral",
     "ReplyTemplate",
     "SignedForm",
+    "Standard",
+    "StandardVersion",
     "Submission",
     "TextDelivery",
     "Tier",
     "TierTime",
     "Visit",
+    "WatchEntry",
+    "WatchNotice",
 ]

@@ -11,12 +11,14 @@ from complaints.desk.views import (
     incidents,
     my_day,
     notices,
+    problems,
     queue,
     referrals,
     requests,
     reveal,
     steps,
     visits,
+    watch,
 )
 
 app_name = "complaints"
@@ -158,6 +160,30 @@ urlpatterns = [
         "incidents/<int:pk>/notices/<int:notice>/remove/",
         incident_page.remove_notice,
         name="remove_notice",
+    ),
+    path("watch/", watch.watch_list, name="watch_list"),
+    path("complaints/<str:number>/watch/", watch.of_case, name="watch"),
+    path("complaints/<str:number>/watch/new/", watch.enter, name="enter_watch"),
+    path(
+        "complaints/<str:number>/watch/<int:pk>/reached/",
+        watch.reach,
+        name="reach_standard",
+    ),
+    path(
+        "complaints/<str:number>/watch/<int:pk>/told/", watch.tell, name="tell_watched"
+    ),
+    path("complaints/<str:number>/watch/<int:pk>/end/", watch.end, name="end_watch"),
+    path("checks/", problems.checks, name="checks"),
+    path(
+        "complaints/<str:number>/checks/<str:quarter>/",
+        problems.check,
+        name="check_problem",
+    ),
+    path("complaints/<str:number>/recurrence/", problems.of_case, name="recurrence"),
+    path(
+        "complaints/<str:number>/recurrence/mark/",
+        problems.mark,
+        name="mark_recurrence",
     ),
     path("complaints/<str:number>/referrals/", referrals.referrals, name="referrals"),
     path("complaints/<str:number>/refer/", referrals.refer, name="refer"),

@@ -21,7 +21,7 @@ from complaints.desk import calendar_file
 from complaints.lifecycle import services
 from complaints.lifecycle.entries import FileEntry, NamedEntry
 from complaints.lifecycle.meetings import MeetingEntry
-from complaints.models import Complaint, Event, Notification
+from complaints.models import Complaint, Event, Notification, Standard
 from tests.cases import make_complaint
 from tests.people import make_user
 
@@ -45,6 +45,8 @@ OWN = {
     "complaints:queue": [GET],
     "complaints:visits": [GET],
     "complaints:incidents": [GET],
+    "complaints:watch_list": [GET],
+    "complaints:checks": [GET],
     "complaints:my_day": [GET],
     "complaints:my_day_file": [GET],
     "complaints:renew_calendar": [POST],
@@ -67,6 +69,8 @@ READING = {
     "complaints:timeline": [GET],
     "complaints:referrals": [GET],
     "complaints:incident": [GET],
+    "complaints:watch": [GET],
+    "complaints:recurrence": [GET],
     "complaints:one_incident": [GET],
     "reports:incident_notice": [GET],
     "complaints:attachment": [GET],
@@ -115,9 +119,18 @@ WORKING = {
         "write_notice",
         "post_notice",
         "remove_notice",
+        "enter_watch",
+        "reach_standard",
+        "tell_watched",
+        "end_watch",
+        "check_problem",
         "correct",
     )
-} | {"complaints:attach": [POST], "complaints:reply_text": [POST]}
+} | {
+    "complaints:attach": [POST],
+    "complaints:reply_text": [POST],
+    "complaints:mark_recurrence": [POST],
+}
 # Those who decide this request.
 DECIDING = {
     "complaints:approve": [GET, POST],
@@ -170,7 +183,8 @@ EVERYONE = sorted(WORKERS | READERS | CASELESS | set(OUTSIDERS) | NAMED)
 
 
 # The rows of an incident, and the pages that go by its own key.
-GROUP = ("incident", "meeting", "text", "notice")
+GROUP = ("incident", "meeting", "text", "notice", "watch")
+OF_WATCH = ("reach_standard", "tell_watched", "end_watch")
 OF_INCIDENT = (
     "one_incident",
     "gather_cases",
@@ -198,8 +212,14 @@ class Case:
 
     def url(self, route: str) -> str:
         group = {"pk": self.group["incident"]}
+        watched = {"number": self.number, "pk": self.group["watch"]}
         arguments = {
             **{f"complaints:{name}": group for name in OF_INCIDENT},
+            **{f"complaints:{name}": watched for name in OF_WATCH},
+            "complaints:check_problem": {
+                "number": self.number,
+                "quarter": "2026-01-01",
+            },
             "complaints:tell_meeting": {**group, "meeting": self.group["meeting"]},
             "complaints:deliver_text": {**group, "text": self.group["text"]},
             "complaints:post_notice": {**group, "notice": self.group["notice"]},
@@ -242,7 +262,11 @@ def person(request, branch, other_branch):
 @pytest.fixture
 def case(branch) -> Case:
     receptionist = make_user("receptionist", Post.HANDLER, branch)
-    complaint = make_complaint(by=receptionist, named=[NamedEntry(name="某柜员")])
+    complaint = make_complaint(
+        by=receptionist,
+        named=[NamedEntry(name="某柜员")],
+        secondary_categories=["B"],
+    )
     file = SimpleUploadedFile("信.txt", b"words")
     entries = [FileEntry(file=file, kind="client_material")]
     [attachment] = services.attach(complaint, entries=entries, by=receptionist)
@@ -273,6 +297,7 @@ def case(branch) -> Case:
 def group_of(complaint: Complaint, *, by: User) -> dict[str, int]:
     """An incident with the case in it, and one of everything that it can have."""
     leader = make_user("leader", Post.MARKETING_DIRECTOR, complaint.branch)
+    standard = Standard.objects.create(branch=complaint.branch, name="佣金")
     incident = services.open_incident(complaint, title="午间排队", by=by)
     meeting = services.hold_meeting(
         incident,
@@ -293,6 +318,7 @@ def group_of(complaint: Complaint, *, by: User) -> dict[str, int]:
         "meeting": meeting.pk,
         "text": incident.texts.get().pk,
         "notice": services.write_notice(incident, text="致歉。", by=by).pk,
+        "watch": services.watch(complaint, standard=standard, wish="减费", by=by).pk,
     }
 
 

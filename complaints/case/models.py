@@ -410,6 +410,14 @@ class Complaint(FSMModelMixin, models.Model):
             models.Index(
                 "branch", "state", "received_at", "id", name="complaint_branch_state"
             ),
+            # norm 20.3: solved problems, for the look at them each quarter.
+            models.Index(
+                "branch",
+                "resolved_at",
+                "id",
+                name="complaint_problem_solved",
+                condition=Q(category=Category.A, state__in=DONE),
+            ),
             GinIndex(fields=["search_vector"], name="complaint_search"),
         ]
 

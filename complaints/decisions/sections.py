@@ -2,7 +2,9 @@
 
 from complaints.decisions.dossier import Section
 from complaints.decisions.incidents.section import OfIncident
+from complaints.decisions.problems import Problems
 from complaints.decisions.referrals import Referrals
+from complaints.decisions.watch import Watched
 
-SECTIONS: tuple[Section, ...] = (OfIncident(), Referrals())
+SECTIONS: tuple[Section, ...] = (OfIncident(), Problems(), Watched(), Referrals())
 BY_KEY = {section.key: section for section in SECTIONS}

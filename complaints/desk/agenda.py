@@ -10,13 +10,15 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from branches.models import User
+from branches.models import Post, User
 from complaints.case.models import Complaint
 from complaints.case.visits import Visit
 from complaints.clocks.deadlines import Kind
 from complaints.clocks.models import Deadline, DeadlineQuerySet
 from complaints.decisions import services as decisions
 from complaints.decisions.models import Escalation, EscalationState
+from complaints.decisions.watch import WatchEntry
+from complaints.desk import problems
 
 WEEK = timedelta(days=7)
 # Nobody reads more of a day; the queue has the rest.
@@ -39,10 +41,12 @@ class Day:
     visits_due: list[Deadline]
     for_me: list[Escalation]
     for_others: list[Escalation]
+    checks: list[Complaint]
+    to_tell: list[WatchEntry]
 
 
 def of(user: User, *, now: datetime) -> Day:
-    """Five statements, each of at most MOST rows."""
+    """Seven statements, each of at most MOST rows."""
     midnight = timezone.localtime(now).replace(
         hour=0, minute=0, second=0, microsecond=0
     )
@@ -61,6 +65,8 @@ def of(user: User, *, now: datetime) -> Day:
             ]
         ),
         for_others=_asked_by(user),
+        checks=problems.due_of(user, today=timezone.localdate(now), most=MOST),
+        to_tell=to_tell(user, now=now),
     )
 
 
@@ -90,6 +96,19 @@ def appointed(user: User, *, before: datetime | None = None) -> list[Visit]:
         rows = rows.filter(appointed_for__lt=before)
     rows = rows.select_related("complaint").defer("complaint__search_vector")
     return list(rows.order_by("appointed_for", "pk")[:MOST])
+
+
+def to_tell(user: User, *, now: datetime) -> list[WatchEntry]:
+    """norm 21.2: whose standard changed: in his cases; the marketing director's all."""
+    cases = Complaint.objects.visible_to(user)
+    if user.post != Post.MARKETING_DIRECTOR:
+        cases = cases.filter(handler=user)
+    entries = WatchEntry.objects.filter(complaint__in=cases)
+    waiting = entries.to_tell(timezone.localdate(now))
+    rows = waiting.select_related("complaint", "standard")
+    return list(
+        rows.defer("complaint__search_vector").order_by("opened_at", "pk")[:MOST]
+    )
 
 
 def by_the_hour(clocks: list[Deadline], *, now: datetime) -> list[Hour]:

@@ -115,6 +115,14 @@ VERBS: dict[str, Verb] = {
     ),
     "post_notice": Verb(pgettext_lazy("event", "张贴书面答复"), "file-earmark-text"),
     "remove_notice": Verb(pgettext_lazy("event", "撤下书面答复"), "file-earmark-x"),
+    "watch": Verb(pgettext_lazy("event", "列入关注名单"), "binoculars"),
+    "reach_standard": Verb(pgettext_lazy("event", "客户达到标准"), "binoculars"),
+    "tell_watched": Verb(
+        pgettext_lazy("event", "通知关注的客户"), "telephone-outbound", Tone.CALM
+    ),
+    "end_watch": Verb(pgettext_lazy("event", "结束关注"), "binoculars"),
+    "mark_recurrence": Verb(pgettext_lazy("event", "判断是否再现"), "arrow-repeat"),
+    "check_problem": Verb(pgettext_lazy("event", "季度查验"), "clipboard-check"),
     "unname": Verb(pgettext_lazy("event", "移除被投诉员工"), "person-dash"),
     "attach": Verb(pgettext_lazy("event", "上传附件"), "paperclip"),
     "reveal": Verb(pgettext_lazy("event", "查看客户完整信息"), "eye"),

@@ -40,6 +40,7 @@ from complaints.lifecycle.moves import (
     settle_on_spot,
     start_follow_up,
 )
+from complaints.lifecycle.problems import check_problem, mark_recurrence
 from complaints.lifecycle.reading import read_all, read_of, read_one
 from complaints.lifecycle.referrals import answer_referral, refer
 from complaints.lifecycle.requests import (
@@ -57,6 +58,12 @@ from complaints.lifecycle.requests import (
 from complaints.lifecycle.reveal import reveal
 from complaints.lifecycle.signed_forms import print_full, scan_form, sign_form
 from complaints.lifecycle.visits import appoint_visit, record_visit
+from complaints.lifecycle.watch import (
+    end_watch,
+    reach_standard,
+    tell_watched,
+    watch,
+)
 
 __all__ = [
     "acknowledge",
@@ -70,21 +77,25 @@ __all__ = [
     "ask_unname",
     "ask_withdrawal",
     "attach",
+    "check_problem",
     "close",
     "confirm_outage",
     "correct",
     "deliver_text",
+    "end_watch",
     "hand_over",
     "hold_meeting",
     "investigate",
     "join",
     "link_incident",
+    "mark_recurrence",
     "move_receipt",
     "name_staff",
     "name_successor",
     "open_incident",
     "post_notice",
     "print_full",
+    "reach_standard",
     "read_all",
     "read_of",
     "read_one",
@@ -106,7 +117,9 @@ __all__ = [
     "start_follow_up",
     "tell_meeting",
     "tell_repair",
+    "tell_watched",
     "unlink_incident",
     "waive_visit",
+    "watch",
     "write_notice",
 ]
