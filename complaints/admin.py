@@ -18,6 +18,11 @@ from complaints.decisions.incidents.admin import (
     IncidentNoticeAdmin,
     MeetingAdmin,
 )
+from complaints.decisions.records_admin import (
+    HandOutAdmin,
+    MaterialAdmin,
+    RecordAdmin,
+)
 from complaints.decisions.reply_admin import ReplyTemplateAdmin
 from complaints.decisions.watch_admin import (
     ProblemCheckAdmin,
@@ -39,14 +44,17 @@ __all__ = [
     "EscalationAdmin",
     "EventAdmin",
     "GroupTextAdmin",
+    "HandOutAdmin",
     "IncidentAdmin",
     "IncidentCaseAdmin",
     "IncidentNoticeAdmin",
+    "MaterialAdmin",
     "MeetingAdmin",
     "NamedStaffAdmin",
     "NotificationAdmin",
     "OutageAdmin",
     "ProblemCheckAdmin",
+    "RecordAdmin",
     "RecurrenceAdmin",
     "ReplyTemplateAdmin",
     "StandardAdmin",

@@ -20,6 +20,11 @@ from complaints.decisions.incidents.models import (
 )
 from complaints.decisions.models import Escalation
 from complaints.decisions.problems import ProblemCheck, Recurrence
+from complaints.decisions.records.demands import DemandRecord
+from complaints.decisions.records.facilities import FacilityRecord
+from complaints.decisions.records.failures import FailureRecord
+from complaints.decisions.records.guidance import GuidanceRecord, HandOut, Material
+from complaints.decisions.records.standards import StandardRecord
 from complaints.decisions.referrals import Referral
 from complaints.decisions.reply_templates import ReplyTemplate
 from complaints.decisions.watch import (
@@ -41,14 +46,20 @@ __all__ = [
     "Correction",
     "Deadline",
     "Delivery",
+    "DemandRecord",
     "Draft",
     "Escalation",
     "Event",
+    "FacilityRecord",
+    "FailureRecord",
     "GroupText",
+    "GuidanceRecord",
+    "HandOut",
     "Heartbeat",
     "Incident",
     "IncidentCase",
     "IncidentNotice",
+    "Material",
     "Meeting",
     "NamedStaff",
     "Note",
@@ -61,6 +72,7 @@ __all__ = [
     "ReplyTemplate",
     "SignedForm",
     "Standard",
+    "StandardRecord",
     "StandardVersion",
     "Submission",
     "TextDelivery",

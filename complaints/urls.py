@@ -13,6 +13,7 @@ from complaints.desk.views import (
     notices,
     problems,
     queue,
+    records,
     referrals,
     requests,
     reveal,
@@ -52,6 +53,11 @@ urlpatterns = [
         "complaints/<str:number>/settle-on-spot/",
         steps.settle_on_spot,
         name="settle_on_spot",
+    ),
+    path("complaints/<str:number>/record/", records.record, name="record"),
+    path("complaints/<str:number>/record/write/", records.write, name="write_record"),
+    path(
+        "complaints/<str:number>/hand-out/<int:pk>/", records.hand_out, name="hand_out"
     ),
     path("complaints/<str:number>/correct/", steps.correct, name="correct"),
     path("complaints/<str:number>/close/", steps.close, name="close"),

@@ -67,6 +67,71 @@ def make_complaint(*, by: User, **overrides) -> Complaint:
     return services.receive(intake(**overrides), by=by)
 
 
+def record_values(category: str) -> dict[str, object]:
+    """A record that lacks nothing, before the archive either; D has none."""
+    now, today = timezone.now(), timezone.localdate()
+    return {
+        "A": {
+            "matter": "both",
+            "reviewed": "午间排班制度。",
+            "needs_change": True,
+            "change": "午间增开一个窗口。",
+            "change_due_on": today,
+            "changed_on": today,
+            "notice_way": "posted",
+            "noticed_on": today,
+            "assessed": "大厅没有叫号机。",
+            "remedy": "none",
+            "explanation": "叫号机列入明年预算，已请客户谅解。",
+        },
+        "B": {
+            "concern": "commission",
+            "client_commission": "万分之二点五",
+            "standard": "资产五十万元以上为万分之二。",
+            "gap": "客户资产四十万元，未达标准。",
+            "outcome": "explained",
+            "explanation": "达到标准后主动通知调整。",
+        },
+        "C": {
+            "checked_at": now,
+            "cause": "行情服务器内存不足。",
+            "plan_started": True,
+            "system": "company",
+            "company_department": "信息技术部",
+            "company_told_at": now,
+            "alternatives": "电话委托、柜台委托。",
+            "attendant": "周敏",
+            "attendant_line": "021-50000009",
+            "repaired_at": now,
+            "client_told_at": now,
+        },
+        "E": {
+            "question": "不会设置预埋单。",
+            "explanation": "讲解了预埋单的有效期。",
+            "guidance": "陪同客户操作一遍。",
+        },
+        "F": {
+            "demand": "要求免除全部佣金。",
+            "rule": "佣金不得低于规费。",
+            "explanation": "列表对比各档佣金。",
+            "client_cause": "看到同业零佣金的广告。",
+            "latent_effect": "其他客户可能效仿。",
+            "plan": "由营销总监解释并推荐积分活动。",
+            "breaks_rules": True,
+            "refusal": "违反佣金管理规定。",
+            "other_service": "赠送行情工具半年。",
+        },
+    }.get(category, {})
+
+
+def complete(complaint: Complaint, *, by: User) -> None:
+    """Give the case what its category demands before the client is told."""
+    complaint = Complaint.objects.get(pk=complaint.pk)
+    values = record_values(complaint.category)
+    if values and not complaint.is_advisory:
+        services.write_record(complaint, values=values, by=by)
+
+
 def contact(
     purpose: str, *, occurred_at: datetime | None = None, **overrides
 ) -> ContactEntry:
@@ -152,6 +217,7 @@ def _walk(complaint: Complaint, state: str, *, by: User, leader: User) -> None:
     if state == State.ACKNOWLEDGED:
         return
     services.investigate(complaint, by=by)
+    complete(complaint, by=by)
     if state == State.INVESTIGATING:
         return
     services.resolve(complaint, by=leader, findings=FINDINGS, feedback=final_feedback())

@@ -18,7 +18,13 @@ from complaints.lifecycle import services
 from complaints.lifecycle.entries import FileEntry, Findings, NamedEntry
 from complaints.lifecycle.sweep import open_visits, sweep
 from complaints.models import Complaint
-from tests.cases import contact, final_feedback, make_complaint, visit
+from tests.cases import (
+    contact,
+    final_feedback,
+    make_complaint,
+    record_values,
+    visit,
+)
 
 WORDS = {
     "client_name": "欧阳测试客户",
@@ -43,6 +49,7 @@ WORDS = {
     "cause": "岗前礼仪培训有缺漏",
     "result": "已当面致歉并减免一笔费用",
     "improvement": "每周晨会讲评服务礼仪",
+    "explanation": "说明未达到降佣的资产标准",
     "category_reason": "经核实与员工态度有关",
     "reveal_reason": "核对身份以便寄送回函",
     "reopen_reason": "客户对答复不满意再次来访",
@@ -88,6 +95,8 @@ def _steps(people: dict[str, User]) -> list[tuple[str, Callable[..., object]]]:
             case, reason=WORDS["reveal_reason"], by=handler)),
         ("2026-09-30 09:30", lambda case: services.record_findings(
             case, findings=_findings(), by=handler)),
+        ("2026-09-30 09:40", lambda case: services.write_record(
+            case, values=_record(), by=handler)),
         ("2026-10-09 17:30", lambda case: services.resolve(
             case, by=handler, feedback=final_feedback(said=WORDS["said"]))),
         ("2026-11-10 09:00", lambda case: open_visits(now=timezone.now())),
@@ -163,6 +172,10 @@ def _explained(case: Complaint, by: User) -> None:
         by=User.objects.get(username="operations"),
         comment=WORDS["comment"],
     )
+
+
+def _record() -> dict[str, object]:
+    return {**record_values("B"), "explanation": WORDS["explanation"]}
 
 
 def _findings() -> Findings:

@@ -21,8 +21,8 @@ from complaints.desk import calendar_file
 from complaints.lifecycle import services
 from complaints.lifecycle.entries import FileEntry, NamedEntry
 from complaints.lifecycle.meetings import MeetingEntry
-from complaints.models import Complaint, Event, Notification, Standard
-from tests.cases import make_complaint
+from complaints.models import Complaint, Event, Material, Notification, Standard
+from tests.cases import make_complaint, record_values
 from tests.people import make_user
 
 GET, POST = "get", "post"
@@ -68,6 +68,7 @@ READING = {
     "complaints:received": [GET],
     "complaints:timeline": [GET],
     "complaints:referrals": [GET],
+    "complaints:record": [GET],
     "complaints:incident": [GET],
     "complaints:watch": [GET],
     "complaints:recurrence": [GET],
@@ -106,6 +107,8 @@ WORKING = {
         "ask_extension",
         "move_receipt",
         "refer",
+        "write_record",
+        "hand_out",
         "open_incident",
         "link_incident",
         "unlink_incident",
@@ -164,6 +167,9 @@ TABLES = (
 ROUTES = {route: methods for table in TABLES for route, methods in table.items()}
 
 YEAR = {"branch": "SH001", "year": 2026}
+# Routes that name a row of the dossier.
+OF_DOSSIER = ("hand_out",)
+
 WORKERS = {"frontdesk", "handler", "keeper", "operations", "marketing", "gm"}
 DECIDERS = {"operations", "marketing", "gm"}
 READERS = {"archivist", "hq", "auditor"}
@@ -208,6 +214,8 @@ class Case:
     referral: int
     # Of the receptionist's calendar.
     secret: str = ""
+    # By route: a row of the dossier.
+    dossier: dict[str, int] = field(default_factory=dict)
     group: dict[str, int] = field(default_factory=lambda: dict.fromkeys(GROUP, 99_999))
 
     def url(self, route: str) -> str:
@@ -242,6 +250,10 @@ class Case:
             "complaints:send_back": {"pk": self.request},
         }
         by_case = route in (READING | WORKING | KEEPING | ANSWERING)
+        for name in OF_DOSSIER:
+            pk = self.dossier.get(name, 99_999)
+            arguments[f"complaints:{name}"] = {"number": self.number, "pk": pk}
+        by_case = route in (READING | WORKING)
         default = {"number": self.number} if by_case else {}
         return reverse(route, kwargs=arguments.get(route, default))
 
@@ -291,7 +303,21 @@ def case(branch) -> Case:
         referral.pk,
         secret=calendar_file.new_secret(receptionist),
         group=group_of(complaint, by=receptionist),
+        dossier=dossier_of(complaint, by=receptionist),
     )
+
+
+def dossier_of(complaint: Complaint, *, by: User) -> dict[str, int]:
+    """A row for each route of OF_DOSSIER, and a record for admin to show."""
+    services.write_record(complaint, values=record_values("A"), by=by)
+    material = Material.objects.create(
+        title="业务指南", kind="procedure", version="1", text="办理须知。"
+    )
+    other = Material.objects.create(
+        title="产品手册", kind="product", version="1", text="产品须知。"
+    )
+    services.hand_out(complaint, material=other, is_printed=True, by=by)
+    return {"hand_out": material.pk}
 
 
 def group_of(complaint: Complaint, *, by: User) -> dict[str, int]:

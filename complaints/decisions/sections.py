@@ -3,8 +3,15 @@
 from complaints.decisions.dossier import Section
 from complaints.decisions.incidents.section import OfIncident
 from complaints.decisions.problems import Problems
+from complaints.decisions.records.section import Records
 from complaints.decisions.referrals import Referrals
 from complaints.decisions.watch import Watched
 
-SECTIONS: tuple[Section, ...] = (OfIncident(), Problems(), Watched(), Referrals())
+SECTIONS: tuple[Section, ...] = (
+    Records(),
+    Referrals(),
+    OfIncident(),
+    Problems(),
+    Watched(),
+)
 BY_KEY = {section.key: section for section in SECTIONS}

@@ -92,8 +92,9 @@ class Fact:
     is_corrected: bool = False
 
 
-def facts(complaint: Complaint, names: Iterable[str]) -> list[Fact]:
-    return [fact for name in names if (fact := _fact(complaint, name))]
+def facts(row: models.Model, names: Iterable[str]) -> list[Fact]:
+    """A case's columns, or those of a row of its dossier."""
+    return [fact for name in names if (fact := _fact(row, name))]
 
 
 def client(complaint: Complaint, *, revealed: Mapping[str, str]) -> list[Fact]:
@@ -111,25 +112,29 @@ def _shown(name: str, text: str, revealed: Mapping[str, str]) -> str:
     return MASKS[name](text) if name in MASKS else text
 
 
-def _fact(complaint: Complaint, name: str) -> Fact | None:
-    value = getattr(complaint, name)
-    if value in (None, "", False) or (name in COUNTS and value < 2):
+def _fact(row: models.Model, name: str) -> Fact | None:
+    value = getattr(row, name)
+    field = row._meta.get_field(name)
+    # A "no" is told only where nothing would say that nobody has answered yet.
+    is_told = value is False and isinstance(field, models.Field) and field.null
+    if not is_told and value in (None, "", False):
         return None
-    field = complaint._meta.get_field(name)
+    if name in COUNTS and value < 2:
+        return None
     label = str(getattr(field, "verbose_name", name))
     # Annotated by the case page: names of columns.
-    corrected = name in vars(complaint).get("corrected_fields", ())
+    corrected = name in vars(row).get("corrected_fields", ())
     if isinstance(value, datetime):
         return Fact(label, at=value, is_corrected=corrected)
-    text = _text(complaint, name, value)
+    text = _text(row, name, value)
     is_long = isinstance(field, models.TextField) or len(text) > SHORT
     return Fact(label, text, is_long=is_long, is_corrected=corrected)
 
 
-def _text(complaint: Complaint, name: str, value: object) -> str:
-    if value is True:
-        return _("是")
+def _text(row: models.Model, name: str, value: object) -> str:
+    if isinstance(value, bool):
+        return _("是") if value else _("否")
     if isinstance(value, Decimal):
         return str(intcomma(value))
-    display: Callable[[], str] | None = getattr(complaint, f"get_{name}_display", None)
+    display: Callable[[], str] | None = getattr(row, f"get_{name}_display", None)
     return display() if display else str(value)

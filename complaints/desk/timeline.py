@@ -99,6 +99,8 @@ VERBS: dict[str, Verb] = {
     "sign_form": Verb(pgettext_lazy("event", "签核情况表"), "pen", Tone.CALM),
     "scan_form": Verb(pgettext_lazy("event", "存入签字扫描件"), "file-earmark-check"),
     "print_full": Verb(pgettext_lazy("event", "打印完整情况表"), "printer"),
+    "record": Verb(pgettext_lazy("event", "填写类别档案"), "clipboard-data"),
+    "hand_out": Verb(pgettext_lazy("event", "提供公开资料"), "file-earmark-text"),
     "correct": Verb(pgettext_lazy("event", "更正"), "pencil", Tone.SOON),
     "link_incident": Verb(pgettext_lazy("event", "归入群体事件"), "people"),
     "unlink_incident": Verb(pgettext_lazy("event", "移出群体事件"), "people"),

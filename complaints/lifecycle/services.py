@@ -42,6 +42,7 @@ from complaints.lifecycle.moves import (
 )
 from complaints.lifecycle.problems import check_problem, mark_recurrence
 from complaints.lifecycle.reading import read_all, read_of, read_one
+from complaints.lifecycle.records import hand_out, write_record
 from complaints.lifecycle.referrals import answer_referral, refer
 from complaints.lifecycle.requests import (
     approve,
@@ -83,6 +84,7 @@ __all__ = [
     "correct",
     "deliver_text",
     "end_watch",
+    "hand_out",
     "hand_over",
     "hold_meeting",
     "investigate",
@@ -122,4 +124,5 @@ __all__ = [
     "waive_visit",
     "watch",
     "write_notice",
+    "write_record",
 ]

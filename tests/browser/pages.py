@@ -31,6 +31,7 @@ DESK = {
     "watch": ("marketing", "/watch/?show=all"),
     "checks": ("operations", "/checks/"),
     "recurrence": ("handler", "/complaints/{investigating}/recurrence/"),
+    "record": ("handler", "/complaints/{investigating}/record/"),
     "referrals": ("handler", "/complaints/{investigating}/referrals/"),
     "form-sheet": ("handler", "/complaints/{resolved}/form/"),
     "register": ("hq", "/reports/register/SH001/2026/"),

@@ -15,6 +15,7 @@ from complaints.case.models import Complaint
 from complaints.decisions.models import EscalationState
 from complaints.evidence.models import AttachmentKind
 from complaints.lifecycle import services
+from complaints.lifecycle.demo import records
 from complaints.lifecycle.demo.scenes import Scene
 from complaints.lifecycle.demo.stories import FILES, Step
 from complaints.lifecycle.entries import (
@@ -72,6 +73,7 @@ def visit(scene: Scene, step: Step, now: datetime) -> None:
 
 
 def resolve(scene: Scene, step: Step, now: datetime) -> None:
+    records.write(scene, step, now)
     services.resolve(
         scene.case,
         by=scene.handler(step),
@@ -87,6 +89,7 @@ def settle_on_spot(scene: Scene, step: Step, now: datetime) -> None:
         findings=_findings(step),
         feedback=_contact(scene, step, now, purpose=Purpose.FINAL_FEEDBACK),
     )
+    records.write(scene, step, now)
 
 
 def close(scene: Scene, step: Step, now: datetime) -> None:

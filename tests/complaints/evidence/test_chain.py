@@ -249,7 +249,7 @@ def test_after_every_act_each_row_is_as_its_last_event_says(people):
 
     assert seen == {
         "complaint", "contact", "deadline", "escalation", "namedstaff", "attachment",
-        "note", "visit",
+        "note", "visit", "standardrecord",
     }  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from complaints.case.contacts import Direction, Purpose
 from complaints.case.models import Complaint
 from complaints.lifecycle import services
 from complaints.lifecycle.entries import ContactEntry, Findings, Intake, NamedEntry
+from tests.cases import complete
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 FIELDS = {
@@ -86,6 +87,7 @@ def complaint(frontdesk) -> Complaint:
         improvement="每季核对费率",
     )
     with time_machine.travel(at(3, 9, 31), tick=False):
+        complete(complaint, by=frontdesk)
         complaint.refresh_from_db()
         services.resolve(complaint, by=frontdesk, findings=findings, feedback=feedback)
     complaint.refresh_from_db()

@@ -1,0 +1,44 @@
+"""The dossier's section for the record of the main category."""
+
+from __future__ import annotations
+
+from django.db.models import Case, Expression, JSONField, Subquery, Value, When
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from complaints.case.models import Complaint
+from complaints.decisions.dossier import Lack, Section, Standing
+from complaints.decisions.records import RECORDS
+
+
+class Records(Section):
+    key = "record"
+    title = _("类别档案")
+    icon = "clipboard-data"
+
+    def applies(self, complaint: Complaint) -> bool:
+        return complaint.category in RECORDS
+
+    def standing(self) -> Expression | Subquery:
+        return Case(
+            *(
+                When(category=letter, then=model.standing())
+                for letter, model in RECORDS.items()
+            ),
+            default=Value(None, JSONField()),
+            output_field=JSONField(),
+        )
+
+    def lacks_to_tell(self, complaint: Complaint, standing: Standing) -> list[Lack]:
+        record = RECORDS[complaint.category].of(complaint, standing)
+        return record.lacks(record.wanted(), anchor=self.key)
+
+    def lacks_to_close(self, complaint: Complaint, standing: Standing) -> list[Lack]:
+        record = RECORDS[complaint.category].of(complaint, standing)
+        return record.lacks(record.owed(), anchor=self.key)
+
+    def words(self, complaint: Complaint, standing: Standing) -> str:
+        if not standing or complaint.category not in RECORDS:
+            return ""
+        record = RECORDS[complaint.category].of(complaint, standing)
+        return _now("已填全") if record.is_complete else _now("已填部分")

@@ -1,0 +1,75 @@
+"""The dossier's rows in admin: read there; the library is the branch's to edit."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+
+from branches.access import PostAdmin
+from branches.admin import is_superuser, of_own_branch
+from branches.models import ADMIN_POSTS, Branch, Post
+from complaints.case.admin import CaseAdmin
+from complaints.decisions.records.demands import DemandRecord
+from complaints.decisions.records.facilities import FacilityRecord
+from complaints.decisions.records.failures import FailureRecord
+from complaints.decisions.records.guidance import GuidanceRecord, HandOut, Material
+from complaints.decisions.records.standards import StandardRecord
+
+
+@admin.register(
+    FacilityRecord, StandardRecord, FailureRecord, GuidanceRecord, DemandRecord
+)
+class RecordAdmin(CaseAdmin):
+    list_display = ("number", "written_by", "written_at")
+    list_select_related = ("complaint", "written_by")
+    search_fields = ("complaint__number",)
+
+
+@admin.register(HandOut)
+class HandOutAdmin(CaseAdmin):
+    list_display = ("number", "material", "is_printed", "handed_by", "handed_at")
+    list_select_related = ("complaint", "material", "handed_by")
+    search_fields = ("complaint__number",)
+
+
+class OwnBranchAdmin(PostAdmin):
+    """Rows of a branch, edited by its administrator, beside those of the house."""
+
+    readers = ADMIN_POSTS
+    editors = (Post.BRANCH_ADMIN,)
+    superuser_edits = True
+    list_select_related = ("branch",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        rows = super().get_queryset(request)
+        if is_superuser(request):
+            return rows
+        own = of_own_branch(rows, request, "branch")
+        return rows.filter(Q(branch=None) | Q(pk__in=own.values("pk")))
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """What all branches share, the system's administrator edits."""
+        may = super().has_change_permission(request, obj)
+        if obj is None or is_superuser(request):
+            return may
+        return may and obj.branch_id == getattr(request.user, "branch_id", None)
+
+    def formfield_for_foreignkey(
+        self, db_field: Any, request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        if db_field.name == "branch" and not is_superuser(request):
+            kwargs["queryset"] = of_own_branch(Branch.objects.all(), request, "id")
+            kwargs["initial"] = getattr(request.user, "branch_id", None)
+            kwargs["empty_label"] = None
+            kwargs["required"] = True
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+@admin.register(Material)
+class MaterialAdmin(OwnBranchAdmin):
+    list_display = ("title", "kind", "version", "branch", "valid_from", "valid_until")
+    list_filter = ("kind",)
+    search_fields = ("title", "text")

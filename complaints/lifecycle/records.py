@@ -1,0 +1,87 @@
+"""norm 20–25: fill in the record of the category, and hand out material."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from branches.models import User
+from complaints.case.choices import LEFT, State
+from complaints.case.models import Complaint
+from complaints.decisions.records import record_of
+from complaints.decisions.records.guidance import HandOut, Material, materials_for
+from complaints.decisions.records.shape import Record
+from complaints.lifecycle import acts
+
+ENDED = (State.CLOSED, *LEFT)
+
+
+@transaction.atomic
+def write_record(
+    complaint: Complaint, *, values: Mapping[str, object], by: User
+) -> Record:
+    """Save what is known so far; what it lacks the gates tell.
+
+    After resolving it may grow, and not lose what the client was told on.
+    """
+    now = timezone.now()
+    complaint = acts.lock(complaint, by, now=now)
+    acts.allow_work(complaint, by)
+    record = record_of(complaint)
+    if record is None:
+        raise ValidationError(_("D 类投诉填写调查笔录。"))
+    return save(complaint, record, "record", values, by=by)
+
+
+def save(
+    complaint: Complaint,
+    record: Record,
+    verb: str,
+    values: Mapping[str, object],
+    *,
+    by: User,
+) -> Record:
+    """Of a locked case, with its event."""
+    now = timezone.now()
+    if complaint.state in ENDED:
+        raise ValidationError(_("投诉已结束，档案不能再修改。"))
+    was_complete = record.is_complete
+    for name in record.columns():
+        if name in values:
+            setattr(record, name, values[name])
+    record.complaint, record.written_by, record.written_at = complaint, by, now
+    record.full_clean(exclude=["complaint", "written_by"], validate_unique=False)
+    if was_complete and not complaint.is_open and not record.is_complete:
+        raise ValidationError(_("投诉已办结，已填的内容不能清空。"))
+    record.save()
+    acts.record(complaint, verb, by, now=now, rows=[record])
+    return record
+
+
+@transaction.atomic
+def hand_out(
+    complaint: Complaint, *, material: Material, is_printed: bool, by: User
+) -> HandOut:
+    """norm 24.1: a valid material of the branch, once a case."""
+    now = timezone.now()
+    complaint = acts.lock(complaint, by, now=now)
+    acts.allow_work(complaint, by)
+    if complaint.state in ENDED:
+        raise ValidationError(_("投诉已结束，不再提供资料。"))
+    if not materials_for(complaint.branch_id).filter(pk=material.pk).exists():
+        raise ValidationError(_("该资料已失效，请选择现行版本。"))
+    handed = HandOut(
+        complaint=complaint,
+        material=material,
+        is_printed=is_printed,
+        handed_by=by,
+        handed_at=now,
+    )
+    handed.full_clean(exclude=["handed_by"])
+    handed.save()
+    acts.record(complaint, "hand_out", by, now=now, rows=[handed])
+    return handed
