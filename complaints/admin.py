@@ -1,7 +1,6 @@
 """What Django looks for; each model's admin lives in its room."""
 
 from complaints.case.admin import ComplaintAdmin, ContactAdmin, NamedStaffAdmin
-from complaints.case.evidence_admin import AttachmentAdmin, EventAdmin
 from complaints.clocks.admin import (
     DeadlineAdmin,
     DeliveryAdmin,
@@ -31,6 +30,7 @@ from complaints.decisions.watch_admin import (
     WatchEntryAdmin,
     WatchNoticeAdmin,
 )
+from complaints.desk.evidence_admin import AttachmentAdmin, EventAdmin
 from complaints.lifecycle.admin import OutageAdmin
 
 __all__ = [

@@ -130,6 +130,8 @@ LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "complaints:queue"
 LOGOUT_REDIRECT_URL = "login"
 # Counted per name and address, in the database: a restart does not forgive.
+# Its pages are in English; `manage.py axes_reset_username NAME` unlocks at once.
+AXES_ENABLE_ADMIN = False
 AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
