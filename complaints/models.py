@@ -4,6 +4,7 @@ from complaints.case.contacts import Contact
 from complaints.case.corrections import Correction
 from complaints.case.models import Complaint, NamedStaff, NumberCounter
 from complaints.case.notes import Note
+from complaints.case.reads import CaseRead
 from complaints.case.signed_forms import SignedForm
 from complaints.case.visits import Visit
 from complaints.clocks.models import Deadline, Heartbeat
@@ -41,6 +42,7 @@ __all__ = [
     "Attachment",
     "Attendance",
     "CalendarAddress",
+    "CaseRead",
     "Complaint",
     "Contact",
     "Correction",

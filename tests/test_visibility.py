@@ -152,7 +152,10 @@ BRANCH = {
     "reports:register_pdf": [GET],
     "reports:register_xlsx": [GET],
 }
+# The auditor's own.
+AUDITING = {"complaints:reads": [GET]}
 TABLES = (
+    AUDITING,
     BRANCH,
     KEEPING,
     PUBLIC,
@@ -369,6 +372,8 @@ def expected(name: str, route: str) -> str:
             Post.BRANCH_ADMIN,
         )
         return "opens" if works or outsider else "403"
+    if route in AUDITING:
+        return "opens" if name == "auditor" else "403"
     if route in BRANCH:
         # Who is named in one case reads the others.
         return "opens" if sees(name.removeprefix("named-")) else "404"

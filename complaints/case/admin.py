@@ -10,10 +10,11 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from branches.access import PostAdmin
-from branches.models import EVERY_BRANCH_READERS, LEADERS
-from complaints.case import masking
+from branches.models import EVERY_BRANCH_READERS, LEADERS, User
+from complaints.case import masking, reads
 from complaints.case.contacts import Contact
 from complaints.case.models import Complaint, NamedStaff
+from complaints.case.reads import What
 
 CASE_READERS = (*LEADERS, *EVERY_BRANCH_READERS)
 
@@ -29,6 +30,14 @@ class CaseAdmin(PostAdmin):
         return (
             super().get_queryset(request).filter(**{f"{self.case_field}__in": visible})
         )
+
+    def get_object(
+        self, request: HttpRequest, object_id: str, from_field: str | None = None
+    ) -> Any:
+        row = super().get_object(request, object_id, from_field)
+        if row is not None and isinstance(request.user, User):
+            reads.note(request.user, What.ADMIN, number=self.case_of(row).number)
+        return row
 
     def get_list_display(self, request: HttpRequest) -> list[Any]:
         return [*super().get_list_display(request), "desk"]

@@ -17,6 +17,8 @@ DESK = {
     "search": ("handler", "/?q=佣金"),
     "notices": ("operations", "/notices/"),
     "visits": ("handler", "/visits/"),
+    "reads": ("auditor", "/reads/"),
+    "reads-of-nobody": ("auditor", "/reads/?q=没有这个人"),
     "my-day": ("handler", "/my-day/"),
     "counter": ("frontdesk", "/complaints/new/"),
     "received-page": ("handler", "/complaints/{received}/received/"),

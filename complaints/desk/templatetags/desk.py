@@ -8,7 +8,7 @@ from django.template import Context
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from branches.models import User
+from branches.models import Post, User
 from complaints.case import masking
 from complaints.case.choices import Channel, Source, State
 from complaints.desk import notices, wording
@@ -153,4 +153,5 @@ def menu(context: Context) -> dict[str, Any]:
         "reads_cases": user.reads_cases,
         "works_on_cases": user.works_on_cases,
         "uses_admin": user.uses_admin,
+        "audits": user.post == Post.AUDITOR,
     }

@@ -16,7 +16,7 @@ from tests.cases import intake
 from tests.load.bench import stock
 from tests.load.bench.measured import Measured
 
-BRANCHES, NIGHTS, A_NIGHT = 10, 20, 5
+BRANCHES, NIGHTS, A_NIGHT = 10, 20, 50
 A_CASE = 1 + NIGHTS * A_NIGHT
 # As an act writes them: a body that names the rows, which stay as they are.
 MORE = """
@@ -38,7 +38,7 @@ def fill(size: int) -> None:
     cases = max(size // A_CASE, 1)
     for n in range(cases):
         services.receive(intake(), by=desks[n % len(desks)])
-        if n % 500 == 0:
+        if n % 100 == 0:
             stock.say(f"verify: {n} of {cases} complaints")
     for night in range(NIGHTS):
         with connection.cursor() as cursor:

@@ -1,0 +1,87 @@
+"""Who has read which case: written as the page is shown, and never changed."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import connection, models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from branches.models import User
+from complaints.case.models import Complaint
+
+
+class What(models.TextChoices):
+    PAGE = "page", _("查看")
+    PDF = "pdf", _("打印情况表")
+    DOWNLOAD = "download", _("打开附件")
+    REVEAL = "reveal", _("查看完整资料")
+    ADMIN = "admin", _("在管理后台查看")
+
+
+class CaseRead(models.Model):
+    """Once for each reader, case, manner and hour, at the first time of that hour."""
+
+    reader = models.ForeignKey(
+        User, models.PROTECT, verbose_name=_("读者"), related_name="+"
+    )
+    complaint = models.ForeignKey(
+        Complaint, models.PROTECT, verbose_name=_("投诉"), related_name="reads"
+    )
+    what = models.CharField(_("方式"), max_length=8, choices=What)
+    hour = models.DateTimeField(editable=False)
+    at = models.DateTimeField(_("时间"))
+
+    class Meta:
+        verbose_name = _("查阅记录")
+        verbose_name_plural = _("查阅记录")
+        ordering = ["-at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                "complaint", "reader", "what", "hour", name="case_read_once_an_hour"
+            ),
+        ]
+        indexes = [
+            # Newest first: of all, of one reader. Of a case: the constraint's.
+            models.Index("at", "id", name="case_read_at"),
+            models.Index("reader", "at", "id", name="case_read_reader"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reader_id} {self.complaint_id} {self.what} {self.at}"
+
+
+class _Noted:
+    """What this process has noted in this hour: no statement for it again."""
+
+    def __init__(self) -> None:
+        self.hour: datetime | None = None
+        self.keys: set[tuple[object, ...]] = set()
+
+    def is_new(self, hour: datetime, key: tuple[object, ...]) -> bool:
+        if hour != self.hour:
+            self.hour, self.keys = hour, set()
+        return key not in self.keys
+
+
+_noted = _Noted()
+
+
+def note(reader: User, what: str, *, number: str) -> None:
+    """One statement at the first time in an hour, none afterwards."""
+    now = timezone.now()
+    hour = now.replace(minute=0, second=0, microsecond=0)
+    key = (connection.settings_dict["NAME"], reader.pk, what, number)
+    if not _noted.is_new(hour, key):
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(_INSERT, [reader.pk, what, hour, now, number])
+    _noted.keys.add(key)
+
+
+_INSERT = """
+INSERT INTO complaints_caseread (reader_id, complaint_id, what, hour, at)
+SELECT %s, id, %s, %s, %s FROM complaints_complaint WHERE number = %s
+ON CONFLICT DO NOTHING
+"""

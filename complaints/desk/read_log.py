@@ -1,0 +1,49 @@
+"""Notes who was shown a case, whichever page it was: a new page is noted like the rest.
+
+A page is of a case when its address has the case's number.
+"""
+
+from collections.abc import Callable
+
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest, HttpResponse
+
+from branches.models import User
+from complaints.case import reads
+from complaints.case.reads import What
+
+# What a case is shown with, forms that were not accepted included.
+SHOWN = frozenset({200, 206, 409, 422})
+MANNERS = {
+    "reports:form": What.PDF,
+    "reports:form_full": What.REVEAL,
+    "complaints:attachment": What.DOWNLOAD,
+    "complaints:reveal": What.REVEAL,
+}
+
+
+def read_log(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    def respond(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        match = request.resolver_match
+        number = match.kwargs.get("number") if match else None
+        if match and number and response.status_code in SHOWN:
+            what = MANNERS.get(match.view_name, What.PAGE)
+            _note(request.user, _manner(what, response), number)
+        return response
+
+    return respond
+
+
+def _note(reader: User | AnonymousUser, what: What, number: str) -> None:
+    if isinstance(reader, User):
+        reads.note(reader, what, number=number)
+
+
+def _manner(what: What, response: HttpResponse) -> What:
+    """A reveal without its reason showed the masked page alone."""
+    if what == What.REVEAL and response.status_code != 200:
+        return What.PAGE
+    return what
