@@ -9,7 +9,12 @@ from complaints.clocks.admin import (
     TierTimeAdmin,
 )
 from complaints.clocks.calendar_admin import CalendarYearAdmin, ClosureAdmin
-from complaints.decisions.admin import EscalationAdmin
+from complaints.decisions.admin import (
+    EscalationAdmin,
+    HeadquartersReportAdmin,
+    LiaisonAdmin,
+    ReportVersionAdmin,
+)
 from complaints.decisions.incidents.admin import (
     GroupTextAdmin,
     IncidentAdmin,
@@ -45,9 +50,11 @@ __all__ = [
     "EventAdmin",
     "GroupTextAdmin",
     "HandOutAdmin",
+    "HeadquartersReportAdmin",
     "IncidentAdmin",
     "IncidentCaseAdmin",
     "IncidentNoticeAdmin",
+    "LiaisonAdmin",
     "MaterialAdmin",
     "MeetingAdmin",
     "NamedStaffAdmin",
@@ -57,6 +64,7 @@ __all__ = [
     "RecordAdmin",
     "RecurrenceAdmin",
     "ReplyTemplateAdmin",
+    "ReportVersionAdmin",
     "StandardAdmin",
     "TierAdmin",
     "TierTimeAdmin",

@@ -19,6 +19,7 @@ from complaints.decisions.incidents.models import (
     Meeting,
     TextDelivery,
 )
+from complaints.decisions.liaison import Liaison
 from complaints.decisions.models import Escalation
 from complaints.decisions.problems import ProblemCheck, Recurrence
 from complaints.decisions.records.demands import DemandRecord
@@ -28,6 +29,10 @@ from complaints.decisions.records.guidance import GuidanceRecord, HandOut, Mater
 from complaints.decisions.records.standards import StandardRecord
 from complaints.decisions.referrals import Referral
 from complaints.decisions.reply_templates import ReplyTemplate
+from complaints.decisions.reports_to_headquarters import (
+    HeadquartersReport,
+    ReportVersion,
+)
 from complaints.decisions.watch import (
     Standard,
     StandardVersion,
@@ -57,10 +62,12 @@ __all__ = [
     "GroupText",
     "GuidanceRecord",
     "HandOut",
+    "HeadquartersReport",
     "Heartbeat",
     "Incident",
     "IncidentCase",
     "IncidentNotice",
+    "Liaison",
     "Material",
     "Meeting",
     "NamedStaff",
@@ -72,6 +79,7 @@ __all__ = [
     "Recurrence",
     "Referral",
     "ReplyTemplate",
+    "ReportVersion",
     "SignedForm",
     "Standard",
     "StandardRecord",

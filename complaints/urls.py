@@ -9,6 +9,7 @@ from complaints.desk.views import (
     drafts,
     incident_page,
     incidents,
+    liaison,
     my_day,
     notices,
     problems,
@@ -16,6 +17,7 @@ from complaints.desk.views import (
     reads,
     records,
     referrals,
+    reports_to_headquarters,
     requests,
     reveal,
     steps,
@@ -42,6 +44,9 @@ urlpatterns = [
     path("calendar/<slug:secret>.ics", my_day.calendar, name="calendar"),
     path("reads/", reads.reads, name="reads"),
     path("visits/", visits.visits, name="visits"),
+    path(
+        "reports-to-headquarters/", reports_to_headquarters.received, name="hq_reports"
+    ),
     path("drafts/<slug:page>/", drafts.draft, name="draft"),
     path("complaints/<str:number>/", case.case, name="case"),
     path("complaints/<str:number>/received/", counter.received, name="received"),
@@ -199,6 +204,36 @@ urlpatterns = [
         "complaints/<str:number>/referrals/<int:pk>/answer/",
         referrals.answer,
         name="answer_referral",
+    ),
+    path("complaints/<str:number>/liaison/", liaison.liaison, name="liaison"),
+    path(
+        "complaints/<str:number>/liaison/flag/",
+        liaison.flag_company,
+        name="flag_company",
+    ),
+    path("complaints/<str:number>/liaison/new/", liaison.liaise, name="liaise"),
+    path(
+        "complaints/<str:number>/liaison/<int:pk>/answer/",
+        liaison.answer,
+        name="answer_liaison",
+    ),
+    path(
+        "complaints/<str:number>/report/", reports_to_headquarters.report, name="report"
+    ),
+    path(
+        "complaints/<str:number>/report/draft/",
+        reports_to_headquarters.draft,
+        name="draft_report",
+    ),
+    path(
+        "complaints/<str:number>/report/submit/",
+        reports_to_headquarters.submit,
+        name="submit_report",
+    ),
+    path(
+        "complaints/<str:number>/report/<int:pk>/receive/",
+        reports_to_headquarters.receive,
+        name="receive_report",
     ),
     path("complaints/<str:number>/attach/", attachments.attach, name="attach"),
     path(

@@ -6,4 +6,5 @@ urlpatterns = [
     path("", include("reports.form.urls")),
     path("", include("reports.incident.urls")),
     path("", include("reports.register.urls")),
+    path("", include("reports.headquarters.urls")),
 ]

@@ -164,6 +164,18 @@ def visit(*, occurred_at: datetime | None = None, **overrides) -> VisitEntry:
     return VisitEntry(occurred_at=occurred_at or timezone.now(), **values)
 
 
+def report_to_headquarters(complaint: Complaint, *, by: User) -> None:
+    """norm 13.1: what an impact flag demands, approved and sent."""
+    texts = dict.fromkeys(("problem", "solution", "handling"), "如实填写。")
+    services.draft_report(complaint, by=by, **texts)
+    request = services.submit_report(complaint, reason="有影响标记。", by=by)
+    manager, _made = User.objects.get_or_create(
+        username="manager",
+        defaults={"post": Post.GENERAL_MANAGER, "branch": complaint.branch},
+    )
+    services.approve(request, by=manager)
+
+
 def reach(
     complaint: Complaint, state: str, *, by: User, leader: User | None = None
 ) -> Complaint:
@@ -220,6 +232,8 @@ def _walk(complaint: Complaint, state: str, *, by: User, leader: User) -> None:
     complete(complaint, by=by)
     if state == State.INVESTIGATING:
         return
+    if complaint.has_impact:
+        report_to_headquarters(complaint, by=by)
     services.resolve(complaint, by=leader, findings=FINDINGS, feedback=final_feedback())
     if state == State.RESOLVED:
         return

@@ -74,12 +74,15 @@ READING = {
     "complaints:recurrence": [GET],
     "complaints:one_incident": [GET],
     "reports:incident_notice": [GET],
+    "complaints:liaison": [GET],
+    "complaints:report": [GET],
     "complaints:attachment": [GET],
     "complaints:reveal": [POST],
     "reports:form": [GET],
     "reports:form_page": [GET],
     "reports:form_drawn": [GET],
     "reports:form_full": [GET],
+    "reports:headquarters_report": [GET],
 }
 # Those of the branch who work on cases, and see this one.
 WORKING = {
@@ -127,6 +130,8 @@ WORKING = {
         "tell_watched",
         "end_watch",
         "check_problem",
+        "draft_report",
+        "submit_report",
         "correct",
     )
 } | {
@@ -139,6 +144,14 @@ DECIDING = {
     "complaints:approve": [GET, POST],
     "complaints:send_back": [GET, POST],
 }
+# Leaders who work on the case.
+LEADING = {
+    f"complaints:{verb}": [GET, POST]
+    for verb in ("liaise", "flag_company", "answer_liaison")
+}
+# Headquarters: what this branch sent, and what all of them did.
+RECEIVING = {"complaints:receive_report": [GET, POST]}
+OVERSEEING = {"complaints:hq_reports": [GET]}
 # The one of whom it was asked: a colleague who is nobody of EVERYONE.
 ANSWERING = {
     "complaints:answer_referral": [GET, POST],
@@ -165,6 +178,9 @@ TABLES = (
     READING,
     WORKING,
     DECIDING,
+    LEADING,
+    RECEIVING,
+    OVERSEEING,
     ANSWERING,
 )
 ROUTES = {route: methods for table in TABLES for route, methods in table.items()}
@@ -176,6 +192,7 @@ OF_DOSSIER = ("hand_out",)
 WORKERS = {"frontdesk", "handler", "keeper", "operations", "marketing", "gm"}
 DECIDERS = {"operations", "marketing", "gm"}
 READERS = {"archivist", "hq", "auditor"}
+OVERSEERS = {"hq", "auditor"}
 OUTSIDERS = {
     "outsider": Post.HANDLER,
     "bj-frontdesk": Post.FRONT_DESK,
@@ -215,6 +232,8 @@ class Case:
     request: int
     notice: int
     referral: int
+    liaison: int
+    report: int
     # Of the receptionist's calendar.
     secret: str = ""
     # By route: a row of the dossier.
@@ -249,14 +268,15 @@ class Case:
             "reports:register": YEAR,
             "reports:register_pdf": YEAR,
             "reports:register_xlsx": YEAR,
+            "complaints:answer_liaison": {"number": self.number, "pk": self.liaison},
+            "complaints:receive_report": {"number": self.number, "pk": self.report},
             "complaints:read_one": {"pk": self.notice},
             "complaints:send_back": {"pk": self.request},
         }
-        by_case = route in (READING | WORKING | KEEPING | ANSWERING)
         for name in OF_DOSSIER:
             pk = self.dossier.get(name, 99_999)
             arguments[f"complaints:{name}"] = {"number": self.number, "pk": pk}
-        by_case = route in (READING | WORKING)
+        by_case = route in (READING | WORKING | LEADING | KEEPING | ANSWERING)
         default = {"number": self.number} if by_case else {}
         return reverse(route, kwargs=arguments.get(route, default))
 
@@ -304,6 +324,8 @@ def case(branch) -> Case:
         asked.pk,
         notice.pk,
         referral.pk,
+        _liaison(complaint).pk,
+        _sent_report(complaint, by=receptionist).pk,
         secret=calendar_file.new_secret(receptionist),
         group=group_of(complaint, by=receptionist),
         dossier=dossier_of(complaint, by=receptionist),
@@ -351,6 +373,29 @@ def group_of(complaint: Complaint, *, by: User) -> dict[str, int]:
     }
 
 
+def _liaison(complaint):
+    director = make_user("director", Post.MARKETING_DIRECTOR, complaint.branch)
+    return services.liaise(
+        complaint,
+        department="信息技术部",
+        person="陈工",
+        way="telephone",
+        question="为何延迟？",
+        asked_at=timezone.now(),
+        expected_at=timezone.now() + timedelta(days=1),
+        by=director,
+    )
+
+
+def _sent_report(complaint, *, by):
+    manager = make_user("manager", Post.GENERAL_MANAGER, complaint.branch)
+    texts = dict.fromkeys(("problem", "solution", "handling"), "如实填写。")
+    services.draft_report(complaint, by=by, **texts)
+    request = services.submit_report(complaint, reason="必要时上报", by=by)
+    services.approve(request, by=manager)
+    return complaint.hq_reports.get()
+
+
 def is_named(name: str) -> bool:
     return name in NAMED
 
@@ -377,6 +422,8 @@ def expected(name: str, route: str) -> str:
     if route in BRANCH:
         # Who is named in one case reads the others.
         return "opens" if sees(name.removeprefix("named-")) else "404"
+    if route in OVERSEEING:
+        return "opens" if name.removeprefix("named-") in OVERSEERS else "403"
     if not sees(name):
         return "404"
     if route in READING:
@@ -385,7 +432,9 @@ def expected(name: str, route: str) -> str:
         return "403"
     if route in KEEPING:
         return "opens" if name in {*WORKERS, "archivist"} else "403"
-    allowed = DECIDERS if route in DECIDING else WORKERS
+    if route in RECEIVING:
+        return "opens" if name == "hq" else "403"
+    allowed = DECIDERS if route in DECIDING | LEADING else WORKERS
     return "opens" if name in allowed else "403"
 
 
@@ -480,9 +529,10 @@ def test_the_queue_and_its_search_show_the_case_to_whom_it_is_visible(
 def test_what_does_not_exist_is_not_found(name, case, person):
     client = Client()
     client.force_login(person(name))
-    nothing = Case("SH001-2026-99999", *[99_999] * 5)
+    nothing = Case("SH001-2026-99999", *[99_999] * 7)
 
-    for route in READING | WORKING | DECIDING | ANSWERING | KEEPING:
+    tables = READING | WORKING | DECIDING | LEADING | RECEIVING | ANSWERING | KEEPING
+    for route in tables:
         for method in ROUTES[route]:
             response = getattr(client, method)(nothing.url(route))
             assert response.status_code == 404, (route, method)
@@ -502,6 +552,8 @@ def test_rows_of_another_case_are_not_reached_through_ones_own(
         "complaints:unname",
         "complaints:approve",
         "complaints:answer_referral",
+        "complaints:answer_liaison",
+        "complaints:receive_report",
     ):
         assert client.get(mixed.url(route)).status_code == 404, route
 

@@ -18,6 +18,7 @@ class State(models.TextChoices):
 OPEN = [State.RECEIVED, State.ACKNOWLEDGED, State.INVESTIGATING]
 DONE = [State.RESOLVED, State.FOLLOW_UP, State.CLOSED]
 LEFT = [State.WITHDRAWN, State.MERGED]
+ENDED = [State.CLOSED, *LEFT]
 
 
 class Origin(models.TextChoices):

@@ -1,6 +1,7 @@
 """What stays visible of personal data. Nothing given is ever returned whole."""
 
 import re
+from collections.abc import Callable
 
 STAR = "*"
 NAME_BREAKS = re.compile(r"([·•.\s]+)")
@@ -57,3 +58,15 @@ def _keep(value: str, *, head: int = 0, tail: int = 0) -> str:
         head = 1
     hidden = len(value) - head - tail
     return value[:head] + STAR * hidden + value[len(value) - tail :]
+
+
+# The columns of a complaint that hold personal data, each with its mask.
+BY_COLUMN: dict[str, Callable[[str], str]] = {
+    "client_name": mask_name,
+    "account_number": mask_account,
+    "identity_number": mask_id_number,
+    "telephone": mask_telephone,
+    "address": mask_address,
+    "email": mask_email,
+    "agent_name": mask_name,
+}

@@ -29,6 +29,7 @@ class EscalationKind(models.TextChoices):
     VISIT_FAILED = "visit_failed", _("三次联系不上，不回访归档")
     NO_ADDRESS = "no_address", _("未留联系方式，不回访归档")
     GROUP_TEXT = "group_text", _("群体事件统一答复")
+    REPORT = "report", _("报送总部材料")
 
 
 class EscalationState(models.TextChoices):

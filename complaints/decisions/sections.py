@@ -2,9 +2,11 @@
 
 from complaints.decisions.dossier import Section
 from complaints.decisions.incidents.section import OfIncident
+from complaints.decisions.liaison import LiaisonSection
 from complaints.decisions.problems import Problems
 from complaints.decisions.records.section import Records
 from complaints.decisions.referrals import Referrals
+from complaints.decisions.reports_to_headquarters import ReportSection
 from complaints.decisions.watch import Watched
 
 SECTIONS: tuple[Section, ...] = (
@@ -13,5 +15,7 @@ SECTIONS: tuple[Section, ...] = (
     OfIncident(),
     Problems(),
     Watched(),
+    LiaisonSection(),
+    ReportSection(),
 )
 BY_KEY = {section.key: section for section in SECTIONS}

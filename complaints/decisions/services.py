@@ -91,7 +91,7 @@ def _names_manager(complaint: Complaint) -> bool:
 
 
 def _is_the_managers(complaint: Complaint, kind: str) -> bool:
-    if kind == EscalationKind.EXTENSION:
+    if kind in (EscalationKind.EXTENSION, EscalationKind.REPORT):
         return True
     if kind == EscalationKind.WITHDRAWAL:
         return complaint.is_d_class or complaint.severity == Severity.SERIOUS

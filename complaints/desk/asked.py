@@ -11,6 +11,7 @@ from complaints.case.contacts import Contact
 from complaints.case.models import NamedStaff
 from complaints.clocks.models import Deadline
 from complaints.decisions.models import Escalation, EscalationKind
+from complaints.decisions.reports_to_headquarters import ReportVersion
 from complaints.desk import wording
 
 
@@ -31,6 +32,8 @@ def wanted(escalation: Escalation) -> str:
             return _("不再列%(name)s为被投诉员工") % {"name": named}
         case EscalationKind.LATE_ENTRY:
             return _confirmed(payload["deadlines"])
+        case EscalationKind.REPORT:
+            return _report(payload["version"])
         case EscalationKind.EXTENSION:
             return _("最终反馈延至 %(day)s") % {"day": payload["day"]}
         case EscalationKind.RECEIPT_MOVED:
@@ -44,6 +47,19 @@ def _confirmed(pks: list[int]) -> str:
     rows = Deadline.objects.filter(pk__in=pks)
     return _("确认按时：%(clocks)s") % {
         "clocks": "、".join(row.get_kind_display() for row in rows)
+    }
+
+
+def _report(pk: int) -> str:
+    """The whole text: whoever approves it has read it."""
+    version = ReportVersion.objects.get(pk=pk)
+    return _(
+        "报送营销管理总部\n【相关问题】\n%(problem)s\n"
+        "【解决方案】\n%(solution)s\n【处置情况】\n%(handling)s"
+    ) % {
+        "problem": version.problem,
+        "solution": version.solution,
+        "handling": version.handling,
     }
 
 

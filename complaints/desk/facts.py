@@ -15,15 +15,7 @@ from complaints.case import masking
 from complaints.case.columns import CLIENT
 from complaints.case.models import IMPACT_FLAGS, Complaint
 
-MASKS: dict[str, Callable[[str], str]] = {
-    "client_name": masking.mask_name,
-    "account_number": masking.mask_account,
-    "identity_number": masking.mask_id_number,
-    "telephone": masking.mask_telephone,
-    "address": masking.mask_address,
-    "email": masking.mask_email,
-    "agent_name": masking.mask_name,
-}
+MASKS = masking.BY_COLUMN
 MATTER = (
     "nature",
     "business",

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import pgettext_lazy
 
 from branches.models import User
-from complaints.case.choices import State
+from complaints.case.choices import ENDED, State
 from complaints.case.models import Complaint, works_on
 from complaints.decisions.models import EscalationKind, EscalationState
 from complaints.lifecycle import corrections, deadline_changes, gates, visits
@@ -68,7 +68,6 @@ USUAL: dict[str, str] = {
     State.INVESTIGATING: "resolve",
     State.RESOLVED: "close",
 }
-ENDED = (State.CLOSED, State.WITHDRAWN, State.MERGED)
 
 
 def offered(complaint: Complaint, user: User) -> list[Step]:

@@ -101,6 +101,15 @@ VERBS: dict[str, Verb] = {
     "print_full": Verb(pgettext_lazy("event", "打印完整情况表"), "printer"),
     "record": Verb(pgettext_lazy("event", "填写类别档案"), "clipboard-data"),
     "hand_out": Verb(pgettext_lazy("event", "提供公开资料"), "file-earmark-text"),
+    "flag_company": Verb(
+        pgettext_lazy("event", "涉及公司规定或系统的标记"), "building"
+    ),
+    "liaise": Verb(pgettext_lazy("event", "与公司部门沟通"), "building"),
+    "answer_liaison": Verb(pgettext_lazy("event", "登记公司答复"), "building"),
+    "draft_report": Verb(pgettext_lazy("event", "起草报送总部材料"), "send"),
+    "submit_report": Verb(pgettext_lazy("event", "报送总部材料定稿"), "send"),
+    "send_report": Verb(pgettext_lazy("event", "材料报送总部"), "send", Tone.CALM),
+    "receive_report": Verb(pgettext_lazy("event", "总部接收材料"), "inbox", Tone.CALM),
     "correct": Verb(pgettext_lazy("event", "更正"), "pencil", Tone.SOON),
     "link_incident": Verb(pgettext_lazy("event", "归入群体事件"), "people"),
     "unlink_incident": Verb(pgettext_lazy("event", "移出群体事件"), "people"),
@@ -150,6 +159,8 @@ DECISIONS = (
     "unname",
     "extend",
     "confirm_late_entry",
+    "send_report",
+    "receive_report",
 )
 
 

@@ -24,6 +24,7 @@ from complaints.lifecycle.incidents import (
     write_notice,
 )
 from complaints.lifecycle.intake import receive
+from complaints.lifecycle.liaison import answer_liaison, flag_company, liaise
 from complaints.lifecycle.meetings import (
     ask_text,
     deliver_text,
@@ -44,6 +45,11 @@ from complaints.lifecycle.problems import check_problem, mark_recurrence
 from complaints.lifecycle.reading import read_all, read_of, read_one
 from complaints.lifecycle.records import hand_out, write_record
 from complaints.lifecycle.referrals import answer_referral, refer
+from complaints.lifecycle.reports_to_headquarters import (
+    draft_report,
+    receive_report,
+    submit_report,
+)
 from complaints.lifecycle.requests import (
     approve,
     ask_merge,
@@ -68,6 +74,7 @@ from complaints.lifecycle.watch import (
 
 __all__ = [
     "acknowledge",
+    "answer_liaison",
     "answer_referral",
     "appoint_visit",
     "approve",
@@ -83,12 +90,15 @@ __all__ = [
     "confirm_outage",
     "correct",
     "deliver_text",
+    "draft_report",
     "end_watch",
+    "flag_company",
     "hand_out",
     "hand_over",
     "hold_meeting",
     "investigate",
     "join",
+    "liaise",
     "link_incident",
     "mark_recurrence",
     "move_receipt",
@@ -103,6 +113,7 @@ __all__ = [
     "read_one",
     "recategorise",
     "receive",
+    "receive_report",
     "record_contact",
     "record_findings",
     "record_visit",
@@ -117,6 +128,7 @@ __all__ = [
     "settle_on_spot",
     "sign_form",
     "start_follow_up",
+    "submit_report",
     "tell_meeting",
     "tell_repair",
     "tell_watched",

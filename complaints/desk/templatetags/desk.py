@@ -8,7 +8,7 @@ from django.template import Context
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from branches.models import Post, User
+from branches.models import EVERY_BRANCH_READERS, Post, User
 from complaints.case import masking
 from complaints.case.choices import Channel, Source, State
 from complaints.desk import notices, wording
@@ -152,6 +152,7 @@ def menu(context: Context) -> dict[str, Any]:
         "here": match.view_name if match else "",
         "reads_cases": user.reads_cases,
         "works_on_cases": user.works_on_cases,
+        "reads_every_branch": user.post in EVERY_BRANCH_READERS,
         "uses_admin": user.uses_admin,
         "audits": user.post == Post.AUDITOR,
     }

@@ -12,6 +12,7 @@ from django.core.files.base import ContentFile
 from complaints.case.choices import Attitude, Channel, Way
 from complaints.case.contacts import Direction, Proposer, Purpose
 from complaints.case.models import Complaint
+from complaints.decisions import report_text
 from complaints.decisions.models import EscalationState
 from complaints.evidence.models import AttachmentKind
 from complaints.lifecycle import services
@@ -133,8 +134,44 @@ def ask_merge(scene: Scene, step: Step, now: datetime) -> None:
     )
 
 
+def draft_report(scene: Scene, step: Step, now: datetime) -> None:
+    """What the step does not say is drafted from the case."""
+    texts = {
+        name: step.get(name) or words
+        for name, words in report_text.drafted(scene.case).items()
+    }
+    by = scene.handler(step)
+    services.draft_report(scene.case, by=by, **texts)
+    services.submit_report(scene.case, reason=step.get("reason"), by=by)
+
+
+def receive_report(scene: Scene, step: Step, now: datetime) -> None:
+    services.receive_report(
+        scene.case.hq_reports.latest("serial"),
+        by=scene.cast.people[step.get("by")],
+        remark=step.get("remark"),
+    )
+
+
+def liaise(scene: Scene, step: Step, now: datetime) -> None:
+    services.liaise(
+        scene.case,
+        department=step.get("department"),
+        person=step.get("person"),
+        way=step.get("way"),
+        question=step.get("question"),
+        asked_at=now,
+        answer=step.get("answer"),
+        answered_at=now if "answer" in step.words else None,
+        expected_at=scene.moment(step.get("expected")),
+        by=scene.cast.people[step.get("by")],
+    )
+
+
 def approve(scene: Scene, step: Step, now: datetime) -> None:
-    escalation = scene.case.escalations.get(state=EscalationState.PENDING)
+    escalation = scene.case.escalations.get(
+        state=EscalationState.PENDING, tier_time=None
+    )
     services.approve(
         escalation,
         by=scene.cast.people[step.get("by")],
@@ -152,8 +189,11 @@ PLAYS: dict[str, Callable[[Scene, Step, datetime], None]] = {
         attach,
         close,
         contact,
+        draft_report,
         hand_over,
         investigate,
+        liaise,
+        receive_report,
         reopen,
         resolve,
         settle_on_spot,

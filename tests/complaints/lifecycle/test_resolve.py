@@ -13,6 +13,7 @@ from tests.cases import (
     final_feedback,
     make_complaint,
     reach,
+    report_to_headquarters,
     visit,
 )
 from tests.lives import at
@@ -136,6 +137,8 @@ def test_a_leader_tells_the_client_of_d_and_of_serious_cases(
     values, leader, handler, request
 ):
     case = reach(make_complaint(by=handler, **values), "investigating", by=handler)
+    if case.has_impact:
+        report_to_headquarters(case, by=handler)
 
     with pytest.raises(ValidationError, match="须由总监或总经理向客户反馈"):
         services.resolve(case, by=handler, findings=FINDINGS, feedback=final_feedback())
