@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
+from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.paginator import Paginator
 from django.db import connection, models
 from django.http import HttpRequest
@@ -33,6 +35,14 @@ class EstimatingPaginator(Paginator):
         return super().count
 
 
+class KeySelect(AutocompleteSelect):
+    """Looks up what was posted only where it can be a key; Django's own fails."""
+
+    def optgroups(self, name: str, value: Any, attr: Any = None) -> Any:
+        keys = [key for key in value if re.fullmatch(r"[0-9]{1,9}", str(key))]
+        return super().optgroups(name, keys, attr)
+
+
 class PostAdmin(admin.ModelAdmin):
     """Read by `readers`, changed by `editors`; nothing is deleted."""
 
@@ -57,6 +67,13 @@ class PostAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+    def formfield_for_foreignkey(
+        self, db_field: Any, request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", KeySelect(db_field, self.admin_site))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def _is_one_of(self, request: HttpRequest, posts: Sequence[str]) -> bool:
         user = request.user

@@ -178,9 +178,8 @@ class Deadline(models.Model):
         ]
 
     def __str__(self) -> str:
-        return (
-            f"{self.complaint} {self.get_kind_display()} {self.due_at:%Y-%m-%d %H:%M}"
-        )
+        due_at = timezone.localtime(self.due_at)
+        return f"{self.complaint} {self.get_kind_display()} {due_at:%Y-%m-%d %H:%M}"
 
     @classmethod
     def from_due(cls, due: Due, *, now: datetime, **columns: object) -> Deadline:

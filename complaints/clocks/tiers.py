@@ -132,7 +132,9 @@ class Outage(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.began_at:%Y-%m-%d %H:%M} – {self.ended_at:%Y-%m-%d %H:%M}"
+        began = self.began_at.astimezone(SHANGHAI)
+        ended = self.ended_at.astimezone(SHANGHAI)
+        return f"{began:%Y-%m-%d %H:%M} – {ended:%Y-%m-%d %H:%M}"
 
 
 class Outcome(models.TextChoices):

@@ -60,7 +60,7 @@ class Event(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.complaint_id}/{self.seq} {self.verb}"
+        return f"{self.complaint} #{self.seq}"
 
 
 class Anchor(models.Model):

@@ -86,7 +86,7 @@ class Notification(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.recipient_id} {self.subject} {self.complaint_id}"
+        return f"{self.complaint} {self.get_subject_display()}"
 
     @property
     def is_read(self) -> bool:

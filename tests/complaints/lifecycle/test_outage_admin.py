@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from complaints.clocks.tiers import Outage
 from complaints.lifecycle import services
+from complaints.models import Deadline
 from tests.cases import contact, make_complaint
 from tests.lives import at
 from tests.people import make_user
@@ -49,3 +50,12 @@ def test_an_outage_of_another_branch_is_not_found(outage, client, other_branch):
     client.force_login(make_user("bj-gm", "general_manager", other_branch))
 
     assert "已确认 0 项时限。" in confirm(client, outage).content.decode()
+
+
+def test_what_was_confirmed_names_the_outage_in_shanghais_time(outage, operations):
+    outage = Outage.objects.get(pk=outage.pk)
+
+    services.confirm_outage(outage, by=operations)
+
+    remarks = Deadline.objects.values_list("remark", flat=True)
+    assert any("2026-03-02 15:20 – 2026-03-02 16:50" in remark for remark in remarks)
