@@ -27,7 +27,9 @@ from complaints.desk import similar as similarity
 from complaints.desk.forms.counter import CounterForm
 from complaints.desk.forms.fields import add_refusal
 from complaints.desk.forms.moments import MomentField, this_minute
+from complaints.desk.forms.same_incident import SameIncidentForm, following
 from complaints.desk.requests import StaffRequest, case_of
+from complaints.lifecycle import services
 
 PAGE = "counter"
 
@@ -109,15 +111,21 @@ def _blank(request: StaffRequest) -> HttpResponse:
     if after:
         initial = {**initial, **counter.shared_with(after)}
         initial |= counter.room_of_their_own(earlier)
+    joins = following(after) if after else None
     draft = drafts.find(request.user, PAGE)
     if draft:
         initial = drafts.as_initial(draft, CounterForm)
+        joins = SameIncidentForm(initial=drafts.as_initial(draft, SameIncidentForm))
     form = CounterForm(by=request.user, initial=initial)
-    return _page(request, form, earlier=earlier, draft=draft, after=after)
+    return _page(request, form, earlier=earlier, draft=draft, after=after, joins=joins)
 
 
 def _last_client(request: StaffRequest) -> Complaint | None:
-    number = request.GET.get("after", "").replace("\0", "")
+    return _numbered(request, request.GET.get("after", ""))
+
+
+def _numbered(request: StaffRequest, number: str) -> Complaint | None:
+    number = number.replace("\0", "")
     if not number:
         return None
     visible = Complaint.objects.visible_to(request.user).defer("search_vector")
@@ -128,7 +136,8 @@ def _receive(request: StaffRequest) -> HttpResponse:
     form = CounterForm(request.POST, request.FILES, by=request.user)
     if before := counter.saved_before(request.user, form.submission):
         return _saved(request, before)
-    if form.is_valid():
+    joins = SameIncidentForm(request.POST)
+    if form.is_valid() and joins.is_valid():
         try:
             case = counter.receive_once(
                 form.intake(), token=form.submission, by=request.user
@@ -137,9 +146,25 @@ def _receive(request: StaffRequest) -> HttpResponse:
             add_refusal(form, error)
         else:
             drafts.drop(request.user, PAGE)
+            _join(request, joins, case)
             return _saved(request, case)
     earlier = counter.walk_ins_lately(request.user, now=timezone.now())
-    return _page(request, form, earlier=earlier, status=422)
+    return _page(request, form, earlier=earlier, status=422, joins=joins)
+
+
+def _join(request: StaffRequest, joins: SameIncidentForm, case: Complaint) -> None:
+    """The complaint is received whether or not it joins."""
+    last = _numbered(request, joins.cleaned_data["after"])
+    if last is None or not joins.cleaned_data["same_incident"]:
+        return
+    title = joins.cleaned_data["incident_title"]
+    try:
+        services.join(case, like=last, title=title, by=request.user)
+    except (ValidationError, PermissionDenied):
+        said = _("%(number)s 未能归入群体事件，请在投诉页办理。")
+        messages.warning(request, said % {"number": case.number})
+    else:
+        messages.success(request, _("已归入群体事件。"))
 
 
 def _saved(request: StaffRequest, case: Complaint) -> HttpResponse:
@@ -170,6 +195,7 @@ def _page(
     context = {
         "draft": None,
         "after": None,
+        "joins": None,
         **context,
         "form": form,
         "crowd": earlier + 1 >= counter.AT_ONCE,

@@ -1,4 +1,4 @@
-"""The demonstration: two branches, their people, and sixty complaints in all states."""
+"""The demonstration: two branches, their people, and complaints in all states."""
 
 from complaints.lifecycle.demo.stage import load
 

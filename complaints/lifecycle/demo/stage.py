@@ -12,6 +12,7 @@ from complaints.clocks.notifications import Notification
 from complaints.lifecycle import services, sweep
 from complaints.lifecycle.demo import plays
 from complaints.lifecycle.demo.agenda import Act, Agenda
+from complaints.lifecycle.demo.books import make_books
 from complaints.lifecycle.demo.moments import Timeline
 from complaints.lifecycle.demo.people import make_branch, make_people
 from complaints.lifecycle.demo.scenes import Cast, Scene
@@ -28,6 +29,7 @@ def load() -> int:
     now = timezone.now()
     document = read_branches()
     branches = {told["code"]: make_branch(told) for told in document["branches"]}
+    make_books(branches, today=timezone.localdate(now))
     cast = Cast(people=make_people(document, branches))
     timelines = {code: _timeline(branch, now) for code, branch in branches.items()}
     agenda = Agenda(cast)

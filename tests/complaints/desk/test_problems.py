@@ -169,7 +169,7 @@ def test_the_pages_cost_the_same_however_many_there_are(
     for _again in range(4):
         last = cases.make_complaint(by=handler, statement=SAID)
 
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(11):
         desk.get(page("recurrence", last.number))
     with time_machine.travel(NEXT_QUARTER), django_assert_max_num_queries(6):
         due(desk)

@@ -1,0 +1,26 @@
+"""Standards and reply templates of the demonstration's branches."""
+
+import tomllib
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+from branches.models import Branch
+from complaints.decisions.reply_templates import ReplyTemplate
+from complaints.decisions.watch import Standard
+from complaints.lifecycle.demo.stories import HERE
+
+
+def make_books(branches: Mapping[str, Branch], *, today: date) -> None:
+    document = tomllib.loads((HERE / "books.toml").read_text(encoding="utf-8"))
+    for told in document["standards"]:
+        standard = Standard.objects.create(
+            branch=branches[told["branch"]], name=told["name"]
+        )
+        for version in told["versions"]:
+            standard.versions.create(
+                value=version["value"],
+                valid_from=today + timedelta(days=version["days"]),
+            )
+    for told in document["templates"]:
+        branch = branches[told["branch"]]
+        ReplyTemplate.objects.create(**{**told, "branch": branch})
