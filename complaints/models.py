@@ -1,5 +1,6 @@
 """What Django looks for; each model lives in its room."""
 
+from complaints.archive.models import Loan, Volume, VolumeItem
 from complaints.case.contacts import Contact
 from complaints.case.corrections import Correction
 from complaints.case.models import Complaint, NamedStaff, NumberCounter
@@ -68,6 +69,7 @@ __all__ = [
     "IncidentCase",
     "IncidentNotice",
     "Liaison",
+    "Loan",
     "Material",
     "Meeting",
     "NamedStaff",
@@ -89,6 +91,8 @@ __all__ = [
     "Tier",
     "TierTime",
     "Visit",
+    "Volume",
+    "VolumeItem",
     "WatchEntry",
     "WatchNotice",
 ]

@@ -1,6 +1,8 @@
 from django.urls import path
 
+from complaints.desk import converters  # noqa: F401 (registers <yyyy:…>)
 from complaints.desk.views import (
+    archive,
     attachments,
     case,
     counter,
@@ -47,6 +49,20 @@ urlpatterns = [
     path(
         "reports-to-headquarters/", reports_to_headquarters.received, name="hq_reports"
     ),
+    path("archive/", archive.archive_home, name="archive_home"),
+    path("archive/volumes/<int:pk>/", archive.volume, name="volume"),
+    path(
+        "archive/volumes/<int:pk>/export/", archive.export_volume, name="export_volume"
+    ),
+    path("archive/loans/<int:pk>/return/", archive.take_back, name="take_back"),
+    path("archive/<str:branch>/<yyyy:year>/", archive.archive, name="archive"),
+    path(
+        "archive/<str:branch>/<yyyy:year>/close/",
+        archive.close_volume,
+        name="close_volume",
+    ),
+    path("complaints/<str:number>/lend/", archive.lend, name="lend"),
+    path("complaints/<str:number>/export/", archive.export_case, name="export_case"),
     path("drafts/<slug:page>/", drafts.draft, name="draft"),
     path("complaints/<str:number>/", case.case, name="case"),
     path("complaints/<str:number>/received/", counter.received, name="received"),

@@ -13,7 +13,7 @@ APPS = {
     "reports": {"branches", "complaints"},
 }
 # The ground floor first: each room may use those before it.
-ROOMS = ["evidence", "case", "clocks", "decisions", "lifecycle", "desk"]
+ROOMS = ["evidence", "case", "clocks", "decisions", "lifecycle", "archive", "desk"]
 
 
 def imported(path: Path) -> Iterator[str]:

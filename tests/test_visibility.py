@@ -15,13 +15,21 @@ from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone
 
 from branches.models import ADMIN_POSTS, Post, User
+from complaints.archive import services as archive
 from complaints.case.admin import CaseAdmin
 from complaints.clocks.notifications import Subject
 from complaints.desk import calendar_file
 from complaints.lifecycle import services
 from complaints.lifecycle.entries import FileEntry, NamedEntry
 from complaints.lifecycle.meetings import MeetingEntry
-from complaints.models import Complaint, Event, Material, Notification, Standard
+from complaints.models import (
+    Complaint,
+    Event,
+    Material,
+    Notification,
+    Standard,
+    Volume,
+)
 from tests.cases import make_complaint, record_values
 from tests.people import make_user
 
@@ -159,8 +167,23 @@ ANSWERING = {
 }
 # Those who hold the signed paper.
 KEEPING = {"reports:form_scan": [GET, POST]}
+# Each begins with his own branch; who reads no case has no archive.
+ARCHIVE = {"complaints:archive_home": [GET]}
+# The archive keeper alone; and by three posts whole personal data leave the house.
+ARCHIVING = {
+    "complaints:close_volume": [GET, POST],
+    "complaints:lend": [GET, POST],
+    "complaints:take_back": [POST],
+}
+EXPORTING = {
+    "complaints:export_volume": [GET, POST],
+    "complaints:export_case": [GET, POST],
+}
+OF_VOLUME = ("complaints:close_volume", "complaints:export_volume")
 # Whoever reads cases of the branch: which ones, the register's own tests tell.
 BRANCH = {
+    "complaints:archive": [GET],
+    "complaints:volume": [GET],
     "reports:register": [GET],
     "reports:register_pdf": [GET],
     "reports:register_xlsx": [GET],
@@ -171,6 +194,9 @@ TABLES = (
     AUDITING,
     BRANCH,
     KEEPING,
+    ARCHIVE,
+    ARCHIVING,
+    EXPORTING,
     PUBLIC,
     OWN,
     ANOTHERS,
@@ -234,6 +260,8 @@ class Case:
     referral: int
     liaison: int
     report: int
+    volume: int
+    loan: int
     # Of the receptionist's calendar.
     secret: str = ""
     # By route: a row of the dossier.
@@ -264,6 +292,13 @@ class Case:
             "complaints:unname": {"number": self.number, "pk": self.named},
             "complaints:approve": {"pk": self.request},
             "complaints:answer_referral": {"number": self.number, "pk": self.referral},
+            "complaints:archive": YEAR,
+            "complaints:close_volume": YEAR,
+            "complaints:volume": {"pk": self.volume},
+            "complaints:export_volume": {"pk": self.volume},
+            "complaints:take_back": {"pk": self.loan},
+            "complaints:lend": {"number": self.number},
+            "complaints:export_case": {"number": self.number},
             "reports:form_drawn": {"number": self.number, "page": 1},
             "reports:register": YEAR,
             "reports:register_pdf": YEAR,
@@ -326,6 +361,7 @@ def case(branch) -> Case:
         referral.pk,
         _liaison(complaint).pk,
         _sent_report(complaint, by=receptionist).pk,
+        *archived(complaint),
         secret=calendar_file.new_secret(receptionist),
         group=group_of(complaint, by=receptionist),
         dossier=dossier_of(complaint, by=receptionist),
@@ -343,6 +379,23 @@ def dossier_of(complaint: Complaint, *, by: User) -> dict[str, int]:
     )
     services.hand_out(complaint, material=other, is_printed=True, by=by)
     return {"hand_out": material.pk}
+
+
+def archived(complaint: Complaint) -> tuple[int, int]:
+    """A volume of the branch, and a paper of the case that is out."""
+    keeper = make_user("archive-keeper", Post.ARCHIVE_KEEPER, complaint.branch)
+    volume = Volume.objects.create(
+        branch=complaint.branch, year=2025, closed_by=keeper, closed_at=timezone.now()
+    )
+    paper = archive.lend(
+        complaint,
+        what="copy",
+        recipient="合规部",
+        purpose="检查",
+        due_on=timezone.localdate(),
+        by=keeper,
+    )
+    return volume.pk, paper.pk
 
 
 def group_of(complaint: Complaint, *, by: User) -> dict[str, int]:
@@ -424,8 +477,17 @@ def expected(name: str, route: str) -> str:
         return "opens" if sees(name.removeprefix("named-")) else "404"
     if route in OVERSEEING:
         return "opens" if name.removeprefix("named-") in OVERSEERS else "403"
+    if route in ARCHIVE:
+        caseless = {*CASELESS, "bj-branchadmin"}
+        return "404" if name in caseless else "opens"
+    if route in OF_VOLUME:
+        name = name.removeprefix("named-")
     if not sees(name):
         return "404"
+    if route in ARCHIVING:
+        return "opens" if name == "archivist" else "403"
+    if route in EXPORTING:
+        return "opens" if name in ("archivist", "gm", "hq") else "403"
     if route in READING:
         return "opens"
     if route in ANSWERING:
@@ -529,10 +591,11 @@ def test_the_queue_and_its_search_show_the_case_to_whom_it_is_visible(
 def test_what_does_not_exist_is_not_found(name, case, person):
     client = Client()
     client.force_login(person(name))
-    nothing = Case("SH001-2026-99999", *[99_999] * 7)
+    nothing = Case("SH001-2026-99999", *[99_999] * 9)
 
     tables = READING | WORKING | DECIDING | LEADING | RECEIVING | ANSWERING | KEEPING
-    for route in tables:
+    tables |= ARCHIVING | EXPORTING
+    for route in tables.keys() - {"complaints:close_volume"}:
         for method in ROUTES[route]:
             response = getattr(client, method)(nothing.url(route))
             assert response.status_code == 404, (route, method)

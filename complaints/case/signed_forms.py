@@ -11,7 +11,17 @@ from complaints.case.models import Complaint
 from complaints.evidence.models import Attachment
 
 # What moves nothing that the form says.
-UNPRINTED_VERBS = ("read", "reveal", "sign_form", "scan_form", "print_full")
+UNPRINTED_VERBS = (
+    "read",
+    "reveal",
+    "sign_form",
+    "scan_form",
+    "print_full",
+    "file_volume",
+    "lend",
+    "take_back",
+    "export",
+)
 
 
 class SignedForm(models.Model):
@@ -26,6 +36,7 @@ class SignedForm(models.Model):
     # Of the copy that the branch keeps, and of the one with all personal data.
     digest = models.CharField(_("留存联校验码"), max_length=64)
     full_digest = models.CharField(_("完整联校验码"), max_length=64)
+    pages = models.PositiveSmallIntegerField(_("页数"), default=1)
     signed_by = models.ForeignKey(
         User, models.PROTECT, verbose_name=_("签核人"), related_name="+"
     )

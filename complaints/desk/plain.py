@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 
 from complaints.desk.forms.shape import LaidOutForm
@@ -22,7 +22,7 @@ def act(
     back: str,
     about: str,
     done: str = "",
-) -> HttpResponse:
+) -> HttpResponseBase:
     """What a service refuses is shown in the form, with everything that was typed.
 
     `about` is the thing acted on, `back` its page. A view that has more to show
@@ -34,7 +34,7 @@ def act(
         except ValidationError as error:
             form.show(error)
         else:
-            if isinstance(outcome, HttpResponse):
+            if isinstance(outcome, HttpResponseBase):
                 return outcome
             messages.success(request, done)
             return redirect(back)

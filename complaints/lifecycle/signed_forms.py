@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from branches.models import Post, User
-from complaints.case.choices import DONE
+from complaints.case.choices import DONE, LEFT
 from complaints.case.models import Complaint, works_on
 from complaints.case.signed_forms import UNPRINTED_VERBS, SignedForm
 from complaints.evidence import files
@@ -30,9 +30,9 @@ def revision_of(complaint: Complaint) -> int:
 
 
 def may_sign(complaint: Complaint, by: User) -> bool:
-    """Whoever handled it, or answers for it, once it is resolved."""
+    """Whoever handled it, or answers for it, once it is resolved or has ended."""
     own = by.pk in (complaint.handler_id, complaint.responsible_id)
-    return own and works_on(complaint, by) and complaint.state in DONE
+    return own and works_on(complaint, by) and complaint.state in (*DONE, *LEFT)
 
 
 def may_scan(complaint: Complaint, by: User) -> bool:
@@ -49,6 +49,7 @@ def sign_form(
     revision: int,
     digest: str,
     full_digest: str,
+    pages: int,
     by: User,
 ) -> SignedForm:
     """Sign the version that was shown; refused where the case has moved on since."""
@@ -67,6 +68,7 @@ def sign_form(
         revision=revision,
         digest=digest,
         full_digest=full_digest,
+        pages=pages,
         signed_by=by,
         signed_at=now,
     )

@@ -94,6 +94,7 @@ def form_sign(request: StaffRequest, number: str) -> HttpResponse:
             revision=snapshot["revision"],
             digest=digest(snapshot),
             full_digest=digest(form_snapshot(complaint, masked=False)),
+            pages=len(draw_form(*_copy(request, complaint))),
             by=request.user,
         )
     except ValidationError as error:

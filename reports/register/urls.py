@@ -1,21 +1,7 @@
-from django.urls import path, register_converter
+from django.urls import path
 
+from complaints.desk import converters  # noqa: F401 (registers <yyyy:…>)
 from reports.register import views
-
-
-class Year:
-    """Four digits: DESIGN's /reports/register/<branch>/<YYYY>/."""
-
-    regex = "[0-9]{4}"
-
-    def to_python(self, value: str) -> int:
-        return int(value)
-
-    def to_url(self, value: int) -> str:
-        return f"{value:04}"
-
-
-register_converter(Year, "yyyy")
 
 ADDRESS = "reports/register/<str:branch>/<yyyy:year>"
 

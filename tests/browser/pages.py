@@ -36,6 +36,8 @@ DESK = {
     "record": ("handler", "/complaints/{investigating}/record/"),
     "referrals": ("handler", "/complaints/{investigating}/referrals/"),
     "form-sheet": ("handler", "/complaints/{resolved}/form/"),
+    "archive": ("archivist", "/archive/SH001/2026/"),
+    "lend": ("archivist", "/complaints/{resolved}/lend/"),
     "register": ("hq", "/reports/register/SH001/2026/"),
     "refer": ("handler", "/complaints/{investigating}/refer/"),
     "liaison": ("operations", "/complaints/{investigating}/liaison/"),

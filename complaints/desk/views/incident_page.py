@@ -6,7 +6,7 @@ from typing import TypeVar
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -32,7 +32,7 @@ Form = TypeVar("Form", bound=forms.IncidentForm)
 @require_safe
 @never_cache
 @login_required
-def incidents(request: StaffRequest) -> HttpResponse:
+def incidents(request: StaffRequest) -> HttpResponseBase:
     """Newest first."""
     part = keyset.Part(pages.listed(request.user), "opened_at", descending=True)
     after, before = request.GET.get("after", ""), request.GET.get("before", "")
@@ -53,7 +53,7 @@ def incidents(request: StaffRequest) -> HttpResponse:
 @require_safe
 @never_cache
 @login_required
-def one_incident(request: StaffRequest, pk: int) -> HttpResponse:
+def one_incident(request: StaffRequest, pk: int) -> HttpResponseBase:
     incident = _incident(request, pk)
     rows = pages.rows(incident, request.user)
     works = incident.may_be_worked_by(request.user)
@@ -73,7 +73,7 @@ def one_incident(request: StaffRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def gather_cases(request: StaffRequest, pk: int) -> HttpResponse:
+def gather_cases(request: StaffRequest, pk: int) -> HttpResponseBase:
     incident = _worked(request, pk)
     form = _form(request, forms.GatherForm, incident)
     return _act(
@@ -87,7 +87,7 @@ def gather_cases(request: StaffRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def hold_meeting(request: StaffRequest, pk: int) -> HttpResponse:
+def hold_meeting(request: StaffRequest, pk: int) -> HttpResponseBase:
     incident = _worked(request, pk)
     form = _form(request, forms.MeetingForm, incident)
     return _act(
@@ -101,7 +101,7 @@ def hold_meeting(request: StaffRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def tell_meeting(request: StaffRequest, pk: int, meeting: int) -> HttpResponse:
+def tell_meeting(request: StaffRequest, pk: int, meeting: int) -> HttpResponseBase:
     incident = _worked(request, pk)
     of_meeting = get_object_or_404(
         incident.meetings.select_related("led_by"), pk=meeting
@@ -122,7 +122,7 @@ def tell_meeting(request: StaffRequest, pk: int, meeting: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def ask_text(request: StaffRequest, pk: int) -> HttpResponse:
+def ask_text(request: StaffRequest, pk: int) -> HttpResponseBase:
     incident = _worked(request, pk)
     form = _form(request, forms.AskTextForm, incident)
     open_case = next((case for case in form.cases if case.is_open), None)
@@ -144,7 +144,7 @@ def ask_text(request: StaffRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def deliver_text(request: StaffRequest, pk: int, text: int) -> HttpResponse:
+def deliver_text(request: StaffRequest, pk: int, text: int) -> HttpResponseBase:
     incident = _worked(request, pk)
     of_text = get_object_or_404(
         incident.texts.select_related("approved_by"), pk=text, approved_at__isnull=False
@@ -172,7 +172,7 @@ def deliver_text(request: StaffRequest, pk: int, text: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def repair_incident(request: StaffRequest, pk: int) -> HttpResponse:
+def repair_incident(request: StaffRequest, pk: int) -> HttpResponseBase:
     incident = _worked(request, pk)
     form = _form(request, forms.RepairForm, incident)
     return _act(
@@ -188,7 +188,7 @@ def repair_incident(request: StaffRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def tell_repair(request: StaffRequest, pk: int) -> HttpResponse:
+def tell_repair(request: StaffRequest, pk: int) -> HttpResponseBase:
     incident = _worked(request, pk)
     told = incident.links.filter(repair_told_at__isnull=False, unlinked_at=None)
     form = _form(
@@ -211,7 +211,7 @@ def tell_repair(request: StaffRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def write_notice(request: StaffRequest, pk: int) -> HttpResponse:
+def write_notice(request: StaffRequest, pk: int) -> HttpResponseBase:
     incident = _worked(request, pk)
     form = _form(request, forms.WriteNoticeForm, incident)
     return _act(
@@ -227,7 +227,7 @@ def write_notice(request: StaffRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def post_notice(request: StaffRequest, pk: int, notice: int) -> HttpResponse:
+def post_notice(request: StaffRequest, pk: int, notice: int) -> HttpResponseBase:
     incident = _worked(request, pk)
     row = get_object_or_404(incident.notices, pk=notice)
     form = _form(request, forms.PostNoticeForm, incident)
@@ -242,7 +242,7 @@ def post_notice(request: StaffRequest, pk: int, notice: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def remove_notice(request: StaffRequest, pk: int, notice: int) -> HttpResponse:
+def remove_notice(request: StaffRequest, pk: int, notice: int) -> HttpResponseBase:
     incident = _worked(request, pk)
     row = get_object_or_404(incident.notices, pk=notice)
     form = _form(request, forms.RemoveNoticeForm, incident)
@@ -290,7 +290,7 @@ def _act(
     *,
     title: str,
     done: str = "",
-) -> HttpResponse:
+) -> HttpResponseBase:
     return act(
         request,
         form,
@@ -304,7 +304,7 @@ def _act(
 
 def _told(
     request: StaffRequest, incident: Incident, results: list[Told]
-) -> HttpResponse:
+) -> HttpResponseBase:
     """Who was told and who not, case by case."""
     if not results:
         messages.info(request, _("没有需要登记的客户。"))

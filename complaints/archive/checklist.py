@@ -1,0 +1,70 @@
+"""norm 26.2: what each ended case still lacks before it goes into the volume."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.db.models import Exists, Max, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from branches.models import Branch
+from complaints.case.choices import LEFT, Channel, Origin, State
+from complaints.case.models import Complaint
+from complaints.case.querysets import ComplaintQuerySet
+from complaints.case.signed_forms import UNPRINTED_VERBS, SignedForm
+from complaints.evidence.models import Attachment, AttachmentKind, Event
+
+ENDED = [State.CLOSED, *LEFT]
+# The client's own paper came with these.
+WRITTEN = (
+    Channel.LETTER,
+    Channel.EMAIL,
+    Channel.OPINION_BOOK,
+    Channel.OPINION_BOX,
+)
+
+
+def of_year(visible: ComplaintQuerySet, branch: Branch, year: int) -> ComplaintQuerySet:
+    """Received in that year in Shanghai; imports are in the archive of their time."""
+    zone = timezone.get_default_timezone()
+    begin, end = (datetime(y, 1, 1, tzinfo=zone) for y in (year, year + 1))
+    return visible.filter(
+        branch=branch, received_at__gte=begin, received_at__lt=end
+    ).exclude(origin=Origin.IMPORT)
+
+
+def checked(cases: ComplaintQuerySet) -> ComplaintQuerySet:
+    """With what `lacks` asks of each, in one statement however many."""
+    told = (
+        Event.objects.filter(complaint=OuterRef("pk"))
+        .exclude(verb__in=UNPRINTED_VERBS)
+        .order_by()
+        .values("complaint")
+        .annotate(last=Max("seq"))
+    )
+    signed = SignedForm.objects.filter(complaint=OuterRef("pk")).order_by("-signed_at")
+    material = Attachment.objects.filter(
+        complaint=OuterRef("pk"), kind=AttachmentKind.CLIENT_MATERIAL
+    )
+    return cases.annotate(
+        told_revision=Subquery(told.values("last")),
+        signed_revision=Coalesce(Subquery(signed.values("revision")[:1]), 0),
+        signed_scan=Subquery(signed.values("scan")[:1]),
+        has_material=Exists(material),
+    )
+
+
+def lacks(complaint: Complaint) -> Iterator[str]:
+    """Of a case that `checked` fetched, in the keeper's words."""
+    found = vars(complaint)
+    if not found["signed_revision"]:
+        yield _("情况表未签核")
+    elif found["signed_revision"] != found["told_revision"]:
+        yield _("签核后有变动，须重新签核")
+    elif not found["signed_scan"]:
+        yield _("缺签字扫描件")
+    if complaint.channel in WRITTEN and not found["has_material"]:
+        yield _("缺客户书面材料")

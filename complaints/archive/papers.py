@@ -1,0 +1,50 @@
+"""What lies in a case's part of the volume, and how many pages it has."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable
+from typing import Any
+
+from pypdf import PdfReader
+from pypdf.errors import PyPdfError
+
+from complaints.case.signed_forms import SignedForm
+from complaints.evidence import files
+from complaints.evidence.models import Attachment, AttachmentKind
+
+
+def papers_of(
+    signed: SignedForm, attachments: Iterable[Attachment]
+) -> list[dict[str, Any]]:
+    """The signed form first, then the rest as it came in; its scan is the form."""
+    form = {
+        "kind": AttachmentKind.SIGNED_FORM.value,
+        "name": f"{signed.complaint.number}.pdf",
+        "sha256": signed.scan.sha256 if signed.scan else signed.digest,
+        "pages": signed.pages,
+    }
+    others = [
+        {
+            "kind": file.kind,
+            "name": file.name,
+            "sha256": file.sha256,
+            "pages": pages_of(file),
+        }
+        for file in attachments
+        if file.kind != AttachmentKind.SIGNED_FORM
+    ]
+    return [form, *others]
+
+
+def pages_of(attachment: Attachment) -> int:
+    """Of a PDF its pages; everything else, a recording too, counts as one sheet."""
+    if attachment.content_type != "application/pdf":
+        return 1
+    content = files.read(attachment)
+    if content is None:
+        return 1
+    try:
+        return max(1, len(PdfReader(io.BytesIO(content)).pages))
+    except PyPdfError:
+        return 1

@@ -1,0 +1,199 @@
+"""The archive keeper's acts: close a volume, hand paper out, take it back, export."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date, datetime
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from branches.models import Branch, Post, User
+from complaints.archive import checklist
+from complaints.archive.models import Loan, Volume, VolumeItem
+from complaints.archive.papers import papers_of
+from complaints.case.models import Complaint
+from complaints.case.notes import Note
+from complaints.case.signed_forms import SignedForm
+from complaints.evidence import events
+from complaints.evidence.models import Attachment, Event
+from complaints.lifecycle import acts
+
+# Whole personal data leave with an export.
+EXPORTERS = (Post.ARCHIVE_KEEPER, Post.GENERAL_MANAGER, Post.HEADQUARTERS)
+
+
+def keeps(by: User, branch: Branch) -> bool:
+    return by.post == Post.ARCHIVE_KEEPER and by.branch_id == branch.pk
+
+
+def may_export(by: User, branch: Branch) -> bool:
+    own = by.branch_id == branch.pk or by.post == Post.HEADQUARTERS
+    return by.post in EXPORTERS and own
+
+
+@transaction.atomic
+def close_volume(branch: Branch, year: int, *, by: User) -> Volume:
+    """Freeze what is complete, by time of receipt; the rest waits for a supplement."""
+    now = timezone.now()
+    if not keeps(by, branch):
+        raise PermissionDenied
+    if timezone.localdate(now).year <= year:
+        raise ValidationError(
+            _("%(year)s 年尚未结束，年度终了后才能封卷。") % {"year": year}
+        )
+    # One at a time: the serials of a volume have no gaps.
+    Branch.objects.select_for_update(no_key=True).get(pk=branch.pk)
+    cases = _complete(branch, year, by)
+    if not cases:
+        raise ValidationError(_("没有材料齐全、尚未归卷的投诉。"))
+    part = Volume.objects.filter(branch=branch, year=year).count()
+    volume = Volume.objects.create(
+        branch=branch, year=year, part=part, closed_by=by, closed_at=now
+    )
+    items = VolumeItem.objects.bulk_create(_items(volume, cases))
+    Event.objects.bulk_create(
+        events.compose(
+            item.complaint,
+            "file_volume",
+            by,
+            occurred_at=now,
+            facts={"volume": volume.pk, "serial": item.serial},
+            rows=[item],
+        )
+        for item in items
+    )
+    return volume
+
+
+@transaction.atomic
+def lend(
+    complaint: Complaint,
+    *,
+    what: str,
+    recipient: str,
+    purpose: str,
+    due_on: date,
+    by: User,
+) -> Loan:
+    """norm 26.2: who took what, for what, and when it is to be back."""
+    now = timezone.now()
+    complaint = acts.lock(complaint, by, now=now)
+    if not keeps(by, complaint.branch):
+        raise PermissionDenied
+    if due_on < timezone.localdate(now):
+        raise ValidationError({"due_on": _("应归还日期不能早于今天。")})
+    outside = complaint.loans.filter(what=Loan.What.ORIGINAL, returned_at=None)
+    if what == Loan.What.ORIGINAL and outside.exists():
+        raise ValidationError({"what": _("原件已借出，尚未归还。")})
+    row = Loan(
+        complaint=complaint,
+        what=what,
+        recipient=recipient,
+        purpose=purpose,
+        due_on=due_on,
+        out_at=now,
+        given_by=by,
+    )
+    row.full_clean(exclude=["complaint", "given_by"], validate_constraints=False)
+    row.save()
+    acts.record(
+        complaint,
+        "lend",
+        by,
+        now=now,
+        facts={"what": what, "due_on": due_on.isoformat()},
+        texts={"recipient": recipient, "purpose": purpose},
+        rows=[row],
+    )
+    return row
+
+
+@transaction.atomic
+def take_back(row: Loan, *, by: User) -> Loan:
+    now = timezone.now()
+    complaint = acts.lock(row.complaint, by, now=now)
+    if not keeps(by, complaint.branch):
+        raise PermissionDenied
+    row = Loan.objects.select_for_update().get(pk=row.pk)
+    if row.returned_at:
+        raise ValidationError(_("已登记归还。"))
+    row.returned_at, row.received_by = now, by
+    row.save()
+    acts.record(complaint, "take_back", by, now=now, rows=[row])
+    return row
+
+
+@transaction.atomic
+def record_export(
+    branch: Branch, pks: list[int], *, reason: str, by: User
+) -> list[int]:
+    """Write into each case that it was exported whole, by whom and why."""
+    acts.want_reason(reason)
+    if not may_export(by, branch):
+        raise PermissionDenied
+    now = timezone.now()
+    visible = Complaint.objects.visible_to(by).filter(branch=branch, pk__in=pks)
+    cases = list(visible.defer("search_vector").order_by("pk"))
+    notes = Note.objects.bulk_create(
+        Note(complaint=case, verb="export", by=by, written_at=now, text=reason)
+        for case in cases
+    )
+    Event.objects.bulk_create(
+        events.compose(note.complaint, "export", by, occurred_at=now, rows=[note])
+        for note in notes
+    )
+    return [case.pk for case in cases]
+
+
+def _complete(branch: Branch, year: int, by: User) -> list[Complaint]:
+    """Ended, nothing missing, in no volume yet; locked in the order of their keys."""
+    visible = Complaint.objects.visible_to(by).filter(
+        state__in=checklist.ENDED, volume_item=None
+    )
+    ended = checklist.of_year(visible, branch, year)
+    locked = ended.select_for_update(of=("self",), no_key=True).order_by("pk")
+    pks = list(locked.values_list("pk", flat=True))
+    cases = checklist.checked(Complaint.objects.filter(pk__in=pks))
+    whole = [
+        case
+        for case in cases.defer("search_vector").select_related("branch")
+        if not any(checklist.lacks(case))
+    ]
+    return sorted(whole, key=_receipt)
+
+
+def _receipt(case: Complaint) -> tuple[datetime, int]:
+    return case.received_at, case.pk
+
+
+def _items(volume: Volume, cases: list[Complaint]) -> list[VolumeItem]:
+    """Pages run through the volume from its first sheet to its last."""
+    pks = [case.pk for case in cases]
+    signed = {
+        row.complaint_id: row
+        for row in SignedForm.objects.filter(complaint__in=pks)
+        .select_related("scan", "complaint")
+        .order_by("signed_at")
+    }
+    attached: dict[int, list[Attachment]] = defaultdict(list)
+    for file in Attachment.objects.filter(complaint__in=pks).order_by("uploaded_at"):
+        attached[file.complaint_id].append(file)
+    items, page = [], 1
+    for serial, case in enumerate(cases, start=1):
+        papers = papers_of(signed[case.pk], attached[case.pk])
+        count = sum(paper["pages"] for paper in papers)
+        items.append(
+            VolumeItem(
+                volume=volume,
+                serial=serial,
+                complaint=case,
+                first_page=page,
+                last_page=page + count - 1,
+                papers=papers,
+            )
+        )
+        page += count
+    return items

@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from complaints.archive.models import Loan
+from complaints.clocks.deadlines import LAST_YEAR
+from complaints.desk.forms.shape import LaidOutForm, StepForm, words
+
+USUAL_LOAN = timedelta(days=7)
+
+
+class DayInput(forms.DateInput):
+    input_type = "date"
+
+
+class LendForm(StepForm):
+    what = forms.ChoiceField(label=_("借出内容"), choices=Loan.What.choices)
+    recipient = forms.CharField(label=_("借阅人（部门、姓名）"), max_length=100)
+    purpose = words(label=_("用途"), rows=2, limit=500)
+    due_on = forms.DateField(label=_("应归还日期"), widget=DayInput(format="%Y-%m-%d"))
+    groups = [(_("借出"), ["what", "recipient", "purpose", "due_on"])]
+
+    def fit(self) -> None:
+        self.fields["due_on"].initial = timezone.localdate() + USUAL_LOAN
+
+    def clean_due_on(self) -> date:
+        day: date = self.cleaned_data["due_on"]
+        if day.year > LAST_YEAR:
+            raise forms.ValidationError(_("请填写有效的日期。"))
+        return day
+
+
+class CloseVolumeForm(LaidOutForm):
+    groups = []
+
+    def notes(self) -> list[str]:
+        return [
+            _now(
+                "封卷后卷内序号和页号不再改变；材料不齐的投诉不入本卷，补齐后归入补卷。"
+            )
+        ]
+
+
+class ExportForm(LaidOutForm):
+    reason = words(label=_("导出的理由（记入每件案件）"), rows=2, limit=500)
+    groups = [(_("导出"), ["reason"])]
+
+    def notes(self) -> list[str]:
+        return [_now("导出的压缩包含客户完整信息、全部附件和校验链，请妥善保管。")]
