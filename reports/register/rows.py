@@ -41,6 +41,7 @@ class Line:
     received_at: datetime
     number: str
     client: str
+    letter: str
     category: str
     channel: str
     gist: str
@@ -115,6 +116,7 @@ def line(case: Complaint) -> Line:
         received_at=case.received_at,
         number=case.number,
         client=_("匿名") if case.is_anonymous and not name else name,
+        letter=case.category,
         category=str(Category(case.category).label) if case.category else _("待分类"),
         channel=str(Channel(case.channel).label),
         gist=" ".join(fetched["beginning"].split()),
