@@ -31,6 +31,7 @@ FOREIGN = (
     "DJANGO_SETTINGS_MODULE",
     "EMAIL_HOST",
     "SITE_URL",
+    "CLAMD_URL",
 )
 
 

@@ -166,6 +166,11 @@ MEDIA_ROOT = DATA_DIR / "media"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 32 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FILES = 500
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "complaints.evidence.uploads.CappedUploadHandler",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 CELERY_BROKER_URL = env.redis_url(scheme="redis+socket")
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
@@ -212,6 +217,8 @@ COMPANY_NAME = env.text("COMPANY_NAME", "证券股份有限公司")
 RETENTION_YEARS = env.number("RETENTION_YEARS", 20)
 ATTACHMENT_MAX_BYTES = env.number("ATTACHMENT_MAX_MEGABYTES", 20) * 1024 * 1024
 ATTACHMENTS_PER_CASE = 100
+# tcp://host:3310 or unix:///path: what clamd calls infected is not kept.
+CLAMD_URL = env.text("CLAMD_URL", "")
 
 LOGGING = {
     "version": 1,

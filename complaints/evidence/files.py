@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import zipfile
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import PurePath
@@ -17,6 +18,7 @@ from django.utils.text import get_valid_filename
 from django.utils.translation import gettext as _
 
 from branches.models import User
+from complaints.evidence import scanning
 from complaints.evidence.models import Attachment, AttachmentKind
 
 if TYPE_CHECKING:
@@ -51,6 +53,10 @@ ALLOWED: dict[str, tuple[str, frozenset[str]]] = {
     ".txt": ("text/plain", frozenset()),
 }
 HEAD_BYTES = 4096
+# A file that is a zip, and the folder that makes it what it is.
+PACKED = {".docx": "word/", ".xlsx": "xl/"}
+MOST_PARTS = 5_000
+MOST_UNPACKED = 500 * 1024 * 1024
 PER_UPLOAD = 20
 NAME_LENGTH = 150
 
@@ -137,7 +143,40 @@ def _problem(file: File[bytes]) -> str:
         }
     if not _content_fits(file):
         return _("附件“%(name)s”的内容与扩展名不符，未保存。") % {"name": name}
-    return ""
+    if _ending(file) in PACKED and not _unpacks(file):
+        return _("附件“%(name)s”已损坏，或解压后过大，未保存。") % {"name": name}
+    return _infected(file, name)
+
+
+def _unpacks(file: File[bytes]) -> bool:
+    """An Office file that says what it holds, and is no bomb; nothing is unpacked."""
+    try:
+        with zipfile.ZipFile(file) as packed:
+            parts = packed.infolist()
+    except (zipfile.BadZipFile, NotImplementedError, ValueError):
+        return False
+    finally:
+        file.seek(0)
+    names = {part.filename for part in parts}
+    folder = PACKED[_ending(file)]
+    return (
+        "[Content_Types].xml" in names
+        and any(name.startswith(folder) for name in names)
+        and len(parts) <= MOST_PARTS
+        and sum(part.file_size for part in parts) <= MOST_UNPACKED
+    )
+
+
+def _infected(file: File[bytes], name: str) -> str:
+    try:
+        is_clean = scanning.is_clean(file.chunks())
+    except scanning.ScanError:
+        return _("附件“%(name)s”暂时无法查毒，未保存，请稍后再试。") % {"name": name}
+    finally:
+        file.seek(0)
+    if is_clean:
+        return ""
+    return _("附件“%(name)s”含有病毒，未保存。") % {"name": name}
 
 
 def _content_fits(file: File[bytes]) -> bool:

@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from complaints.case.models import works_on
-from complaints.desk import case_page
+from complaints.desk import case_page, ranges
 from complaints.desk.forms.attachments import AttachForm
 from complaints.desk.forms.fields import add_refusal
 from complaints.desk.requests import StaffRequest, case_of
@@ -65,16 +65,34 @@ def download(
     content = files.read(attachment)
     if content is None:
         return _lost(request, attachment)
-    return FileResponse(
-        BytesIO(content),
+    return _served(request, attachment, content)
+
+
+def _served(
+    request: StaffRequest, attachment: Attachment, content: bytes
+) -> HttpResponse | FileResponse:
+    """All of it, or the part that is asked for."""
+    size = len(content)
+    try:
+        part = ranges.asked(request.headers.get("Range", ""), size)
+    except ranges.RangeError:
+        return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
+    start, stop = part or (0, size)
+    response = FileResponse(
+        BytesIO(content[start:stop]),
         as_attachment=attachment.content_type not in POLICIES,
         filename=attachment.name,
         content_type=attachment.content_type,
         headers={
+            "Accept-Ranges": "bytes",
             "Content-Security-Policy": POLICIES.get(attachment.content_type, SAVED),
             "X-Content-Type-Options": "nosniff",
         },
     )
+    if part:
+        response.status_code = 206
+        response["Content-Range"] = f"bytes {start}-{stop - 1}/{size}"
+    return response
 
 
 def _said(count: int) -> str:
