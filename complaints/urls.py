@@ -25,6 +25,7 @@ from complaints.desk.views import (
     steps,
     visits,
     watch,
+    weight,
 )
 
 app_name = "complaints"
@@ -108,6 +109,9 @@ urlpatterns = [
         requests.recategorise,
         name="recategorise",
     ),
+    path("complaints/<str:number>/weigh/", weight.weigh, name="weigh"),
+    path("complaints/<str:number>/nature/", weight.change_nature, name="change_nature"),
+    path("complaints/<str:number>/help/", weight.ask_help, name="ask_help"),
     path(
         "complaints/<str:number>/name-successor/",
         requests.name_successor,

@@ -140,6 +140,9 @@ WORKING = {
         "check_problem",
         "draft_report",
         "submit_report",
+        "weigh",
+        "change_nature",
+        "ask_help",
         "correct",
     )
 } | {
@@ -340,6 +343,8 @@ def case(branch) -> Case:
     file = SimpleUploadedFile("信.txt", b"words")
     entries = [FileEntry(file=file, kind="client_material")]
     [attachment] = services.attach(complaint, entries=entries, by=receptionist)
+    # Somebody must be there to decide, or headquarters would have to.
+    make_user("director", Post.MARKETING_DIRECTOR, branch)
     asked = services.ask_withdrawal(complaint, reason="撤回", by=receptionist)
     named = complaint.named_staff.get()
     notice = Notification.objects.create(

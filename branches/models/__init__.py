@@ -2,6 +2,7 @@
 
 from branches.models.calendar import CalendarDay, CalendarYear
 from branches.models.closures import Closure, ClosureKind, ClosureState
+from branches.models.deputies import Deputy
 from branches.models.people import (
     ADMIN_POSTS,
     BRANCH_READERS,
@@ -31,6 +32,7 @@ __all__ = [
     "ClosureKind",
     "ClosureState",
     "Department",
+    "Deputy",
     "Post",
     "User",
 ]

@@ -1,14 +1,21 @@
+from __future__ import annotations
+
 from datetime import time
+from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import AbstractUser
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from encrypted_fields.fields import EncryptedCharField
 
 from branches.quiet import USUAL, QuietHours
 from branches.robots import validate_robot
+
+if TYPE_CHECKING:
+    from branches.models.deputies import DeputyQuerySet
 
 
 class Department(models.TextChoices):
@@ -187,6 +194,15 @@ class User(AbstractUser):
     @property
     def uses_admin(self) -> bool:
         return self.is_active and (self.is_superuser or self.post in ADMIN_POSTS)
+
+    @cached_property
+    def deputised(self) -> frozenset[str]:
+        """The posts of his branch for which he stands in today. Costs a query."""
+        if self.branch_id is None or not self.works_on_cases:
+            return frozenset()
+        deputyships: DeputyQuerySet = self.deputyships.all()  # type: ignore[assignment]
+        own = deputyships.today().filter(branch=self.branch_id)
+        return frozenset(own.values_list("post", flat=True))
 
     @property
     def quiet_hours(self) -> QuietHours:

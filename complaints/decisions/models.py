@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, FSMModelMixin, transition
 
@@ -17,11 +18,15 @@ from complaints.clocks.tiers import TierTime
 
 class EscalationKind(models.TextChoices):
     OVERDUE = "overdue", _("超时")
+    HELP = "help", _("求助")
     HANDOVER = "handover", _("转交")
     AGREED_TIME = "agreed_time", _("约定时间晚于下一工作日 15:30")
     WITHDRAWAL = "withdrawal", _("客户撤回")
     MERGE = "merge", _("并案")
     RECATEGORISE = "recategorise", _("变更类别")
+    NATURE = "nature", _("投诉、批评改为意见、建议")
+    FIRST_F = "first_f", _("受理时定为 F 类，请复核")
+    CLEAR_FLAGS = "clear_flags", _("取消影响或重大标记")
     UNNAME = "unname", _("移除被投诉员工")
     LATE_ENTRY = "late_entry", _("补录确认按时")
     EXTENSION = "extension", _("延长最终反馈期限")
@@ -36,6 +41,27 @@ class EscalationState(models.TextChoices):
     PENDING = "pending", _("待决定")
     APPROVED = "approved", _("已同意")
     RETURNED = "returned", _("已退回")
+    TAKEN_OVER = "taken_over", _("已接手经办")
+    REASSIGNED = "reassigned", _("已改由他人决定")
+    REFERRED = "referred", _("已报上一级决定")
+    WITHDRAWN = "withdrawn", _("请求人已撤销")
+
+
+# Who stands above whom; of a post below nobody decides.
+RANK: dict[str, int] = {
+    Post.OPERATIONS_DIRECTOR: 1,
+    Post.MARKETING_DIRECTOR: 1,
+    Post.GENERAL_MANAGER: 2,
+    Post.HEADQUARTERS: 3,
+}
+# Passed on: another row follows, and waits for another.
+PASSED_ON = (EscalationState.REASSIGNED, EscalationState.REFERRED)
+COMMENTED = (EscalationState.RETURNED, EscalationState.REFERRED)
+
+
+class EscalationQuerySet(models.QuerySet["Escalation"]):
+    def pending(self) -> EscalationQuerySet:
+        return self.filter(state=EscalationState.PENDING)
 
 
 class Escalation(FSMModelMixin, models.Model):
@@ -59,11 +85,11 @@ class Escalation(FSMModelMixin, models.Model):
         null=True,
         blank=True,
     )
-    tier_time = models.OneToOneField(
+    tier_time = models.ForeignKey(
         TierTime,
         models.PROTECT,
         verbose_name=_("上报时间"),
-        related_name="escalation",
+        related_name="escalations",
         null=True,
         blank=True,
     )
@@ -90,7 +116,22 @@ class Escalation(FSMModelMixin, models.Model):
         blank=True,
     )
     decided_at = models.DateTimeField(_("决定时间"), null=True, blank=True)
+    # Another than that of decided_by where he stood in for it.
+    decided_as = models.CharField(
+        _("决定时的岗位"), max_length=24, choices=Post, blank=True
+    )
+    # The request that was passed on to this one's deciders.
+    follows = models.OneToOneField(
+        "self",
+        models.PROTECT,
+        verbose_name=_("接续"),
+        related_name="followed_by",
+        null=True,
+        blank=True,
+    )
     comment = models.TextField(_("批示"), max_length=2_000, blank=True)
+
+    objects = EscalationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("待决事项")
@@ -113,13 +154,17 @@ class Escalation(FSMModelMixin, models.Model):
                 name="escalation_four_eyes",
                 condition=Q(decided_by__isnull=True)
                 | Q(requested_by__isnull=True)
-                | ~Q(decided_by=F("requested_by")),
+                | Q(state=EscalationState.WITHDRAWN, decided_by=F("requested_by"))
+                | (
+                    ~Q(state=EscalationState.WITHDRAWN)
+                    & ~Q(decided_by=F("requested_by"))
+                ),
                 violation_error_message=_("不能决定自己提出的请求。"),
             ),
             models.CheckConstraint(
                 name="escalation_returned_with_comment",
-                condition=~Q(state=EscalationState.RETURNED) | ~Q(comment=""),
-                violation_error_message=_("退回须说明理由。"),
+                condition=~Q(state__in=COMMENTED) | ~Q(comment=""),
+                violation_error_message=_("退回或上报须说明理由。"),
             ),
             models.CheckConstraint(
                 name="escalation_asked_or_overdue",
@@ -140,6 +185,18 @@ class Escalation(FSMModelMixin, models.Model):
                 condition=Q(state=EscalationState.PENDING, tier_time=None),
                 violation_error_message=_("同类请求正在等待决定。"),
             ),
+            # Told once, whoever it is passed on to.
+            models.UniqueConstraint(
+                "tier_time",
+                name="escalation_of_a_tier_once",
+                condition=Q(follows__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="escalation_waits_for_somebody",
+                condition=Q(kind=EscalationKind.OVERDUE)
+                | Q(decider__isnull=False)
+                | ~Q(decider_posts=[]),
+            ),
         ]
         indexes = [
             # "Waiting for me".
@@ -155,15 +212,33 @@ class Escalation(FSMModelMixin, models.Model):
         return f"{self.complaint} {self.get_kind_display()}"
 
     def may_be_decided_by(self, user: User) -> bool:
+        return self.post_of(user) is not None
+
+    def post_of(self, user: User) -> str | None:
+        """In which of his posts he may decide it; None where in none."""
         if user.pk == self.requested_by_id or not user.is_active:
-            return False
+            return None
         if self.decider_id:
-            return user.pk == self.decider_id
-        if user.post not in self.decider_posts:
-            return False
-        return user.post == Post.HEADQUARTERS or (
-            user.branch_id == self.complaint.branch_id
-        )
+            own = user.pk == self.decider_id
+            return (self._standing(user) or user.post) if own else None
+        return self._standing(user)
+
+    def _standing(self, user: User) -> str | None:
+        """Which of the deciding posts he holds, or stands in for."""
+        if user.post == Post.HEADQUARTERS:
+            return user.post if user.post in self.decider_posts else None
+        if user.branch_id != self.complaint.branch_id:
+            return None
+        if user.post in self.decider_posts:
+            return user.post
+        posts = [post for post in self.decider_posts if post in RANK]
+        if not posts or posts == [Post.HEADQUARTERS]:
+            return None
+        return next((post for post in posts if post in user.deputised), None)
+
+    @property
+    def is_pending(self) -> bool:
+        return bool(self.state == EscalationState.PENDING)
 
     @property
     def awaited(self) -> str:
@@ -172,6 +247,18 @@ class Escalation(FSMModelMixin, models.Model):
             return str(self.decider)
         return "、".join(str(Post(post).label) for post in self.decider_posts)
 
+    @property
+    def decided(self) -> str:
+        """Who decided, and for whom he stood in."""
+        if self.decided_by is None:
+            return ""
+        if self.decided_as in ("", self.decided_by.post):
+            return str(self.decided_by)
+        return _now("%(name)s（代%(post)s）") % {
+            "name": self.decided_by,
+            "post": self.get_decided_as_display(),
+        }
+
     @transition(state, EscalationState.PENDING, EscalationState.APPROVED)
     def approve(self, *, by: User, at: datetime, comment: str) -> None:
         self.decided_by, self.decided_at, self.comment = by, at, comment
@@ -179,3 +266,19 @@ class Escalation(FSMModelMixin, models.Model):
     @transition(state, EscalationState.PENDING, EscalationState.RETURNED)
     def send_back(self, *, by: User, at: datetime, comment: str) -> None:
         self.decided_by, self.decided_at, self.comment = by, at, comment
+
+    @transition(state, EscalationState.PENDING, EscalationState.TAKEN_OVER)
+    def take_over(self, *, by: User, at: datetime, comment: str) -> None:
+        self.decided_by, self.decided_at, self.comment = by, at, comment
+
+    @transition(state, EscalationState.PENDING, EscalationState.REASSIGNED)
+    def reassign(self, *, by: User, at: datetime, comment: str) -> None:
+        self.decided_by, self.decided_at, self.comment = by, at, comment
+
+    @transition(state, EscalationState.PENDING, EscalationState.REFERRED)
+    def refer_up(self, *, by: User, at: datetime, comment: str) -> None:
+        self.decided_by, self.decided_at, self.comment = by, at, comment
+
+    @transition(state, EscalationState.PENDING, EscalationState.WITHDRAWN)
+    def take_back(self, *, by: User, at: datetime) -> None:
+        self.decided_by, self.decided_at = by, at

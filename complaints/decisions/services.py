@@ -6,13 +6,17 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from branches.models import DIRECTORS, Post, User
-from complaints.case.choices import Category, Severity
+from branches.models import LEADERS, Deputy, Post, User
 from complaints.case.models import Complaint
-from complaints.decisions.models import Escalation, EscalationKind, EscalationState
+from complaints.decisions import deciders
+from complaints.decisions.deciders import deciding_posts, reroute
+from complaints.decisions.models import RANK, Escalation, EscalationState
+
+__all__ = ["ask", "deciding_posts", "lock", "reroute", "said_of", "waiting_for"]
 
 
 def ask(
@@ -26,7 +30,7 @@ def ask(
     decider: User | None = None,
 ) -> Escalation:
     """Write a request. The same kind twice at once is refused by the database."""
-    if complaint.escalations.filter(kind=kind, state=EscalationState.PENDING).exists():
+    if complaint.escalations.pending().filter(kind=kind).exists():
         raise ValidationError(_("同类请求正在等待决定。"))
     return Escalation.objects.create(
         complaint=complaint,
@@ -40,62 +44,64 @@ def ask(
     )
 
 
-def deciding_posts(complaint: Complaint, kind: str, *, by: User) -> list[str]:
-    """Who decides (DESIGN 5): a director, or one post above who asks or is named."""
-    if by.post == Post.GENERAL_MANAGER:
-        return [Post.HEADQUARTERS]
-    if by.post in DIRECTORS or _is_the_managers(complaint, kind):
-        return [
-            Post.HEADQUARTERS if _names_manager(complaint) else Post.GENERAL_MANAGER
-        ]
-    return [*DIRECTORS, Post.GENERAL_MANAGER]
-
-
 def lock(escalation: Escalation, *, by: User) -> Escalation:
     """Lock a request that waits for `by`; whoever comes second is told by whom."""
+    escalation = lock_pending(escalation)
+    # Read anew: since the page was opened his days as a deputy may have ended.
+    vars(by).pop("deputised", None)
+    post = escalation.post_of(by)
+    if post is None:
+        raise PermissionDenied
+    if RANK.get(post, 0) < deciders.wanted_rank(escalation):
+        raise PermissionDenied
+    escalation.decided_as = post
+    return escalation
+
+
+def lock_pending(escalation: Escalation) -> Escalation:
+    """The case is locked already, and comes along."""
+    complaint = escalation.complaint
     escalation = Escalation.objects.select_for_update(of=("self",), no_key=True).get(
         pk=escalation.pk
     )
+    escalation.complaint = complaint
     if escalation.state != EscalationState.PENDING:
-        raise ValidationError(
-            _("%(name)s 已作出决定：%(state)s。")
-            % {
-                "name": escalation.decided_by,
-                "state": escalation.get_state_display(),
-            }
-        )
-    if not escalation.may_be_decided_by(by):
-        raise PermissionDenied
+        raise ValidationError(said_of(escalation))
     return escalation
+
+
+def said_of(escalation: Escalation) -> str:
+    """What whoever comes second is told."""
+    at = escalation.decided_at or escalation.requested_at
+    return _("已由%(name)s于 %(at)s 决定：%(state)s。") % {
+        "name": escalation.decided_by,
+        "at": timezone.localtime(at).strftime("%Y-%m-%d %H:%M"),
+        "state": escalation.get_state_display(),
+    }
 
 
 def waiting_for(user: User) -> QuerySet[Escalation]:
     """Requests that this person may decide, oldest first."""
-    by_post = Q(decider=None, decider_posts__contains=[user.post])
+    by_post = Q(decider_posts__contains=[user.post])
     if user.post != Post.HEADQUARTERS:
         by_post &= Q(complaint__branch=user.branch_id)
+    if user.works_on_cases:
+        by_post |= _as_deputy(user)
     return (
-        Escalation.objects.filter(
-            Q(decider=user) | by_post, state=EscalationState.PENDING
-        )
+        Escalation.objects.pending()
+        .filter(Q(decider=user) | (Q(decider=None) & by_post))
         .filter(complaint__in=Complaint.objects.visible_to(user))
         .exclude(requested_by=user)
         .order_by("requested_at", "pk")
     )
 
 
-def _names_manager(complaint: Complaint) -> bool:
-    return complaint.named_staff.filter(
-        user__post=Post.GENERAL_MANAGER, removed_at=None
-    ).exists()
-
-
-def _is_the_managers(complaint: Complaint, kind: str) -> bool:
-    if kind in (EscalationKind.EXTENSION, EscalationKind.REPORT):
-        return True
-    if kind == EscalationKind.WITHDRAWAL:
-        return complaint.is_d_class or complaint.severity == Severity.SERIOUS
-    if kind == EscalationKind.RECATEGORISE:
-        # Only a change away from D is asked for in a D-class case.
-        return Category.D in (complaint.category, *complaint.secondary_categories)
-    return False
+def _as_deputy(user: User) -> Q:
+    """Asked of the database in the same statement."""
+    wanted = Q(pk__in=[])
+    for post in LEADERS:
+        deputyship = Deputy.objects.today().filter(
+            person=user.pk, branch=user.branch_id, post=post
+        )
+        wanted |= Q(decider_posts__contains=[post]) & Exists(deputyship)
+    return wanted & Q(complaint__branch=user.branch_id)

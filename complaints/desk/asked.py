@@ -6,13 +6,14 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from complaints.case.choices import Category
+from complaints.case.choices import Category, Nature
 from complaints.case.contacts import Contact
 from complaints.case.models import NamedStaff
 from complaints.clocks.models import Deadline
 from complaints.decisions.models import Escalation, EscalationKind
 from complaints.decisions.reports_to_headquarters import ReportVersion
 from complaints.desk import wording
+from complaints.desk.forms.weight import mark_choices
 
 
 def wanted(escalation: Escalation) -> str:
@@ -30,6 +31,12 @@ def wanted(escalation: Escalation) -> str:
         case EscalationKind.UNNAME:
             named = NamedStaff.objects.get(pk=payload["named_staff"])
             return _("不再列%(name)s为被投诉员工") % {"name": named}
+        case EscalationKind.NATURE:
+            return _("改为%(nature)s") % {"nature": Nature(payload["nature"]).label}
+        case EscalationKind.CLEAR_FLAGS:
+            labels = dict(mark_choices())
+            marks = "、".join(labels[mark] for mark in payload["marks"])
+            return _("取消：%(marks)s") % {"marks": marks}
         case EscalationKind.LATE_ENTRY:
             return _confirmed(payload["deadlines"])
         case EscalationKind.REPORT:

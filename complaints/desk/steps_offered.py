@@ -44,6 +44,9 @@ WORDS = {
     "reopen": (pgettext_lazy("step", "重新处理"), "arrow-counterclockwise"),
     "hand_over": (pgettext_lazy("step", "转交"), "person-up"),
     "recategorise": (pgettext_lazy("step", "变更类别"), "tags"),
+    "weigh": (pgettext_lazy("step", "影响与重大标记"), "flag"),
+    "change_nature": (pgettext_lazy("step", "变更诉求性质"), "chat-square-quote"),
+    "ask_help": (pgettext_lazy("step", "求助"), "life-preserver"),
     "name_staff": (pgettext_lazy("step", "登记被投诉员工"), "person-exclamation"),
     "ask_extension": (pgettext_lazy("step", "申请延长最终反馈"), "calendar-plus"),
     "ask_late_entry": (pgettext_lazy("step", "申请确认补录按时"), "clock-history"),
@@ -58,6 +61,8 @@ KINDS: dict[str, str] = {
     "recategorise": EscalationKind.RECATEGORISE,
     "withdraw": EscalationKind.WITHDRAWAL,
     "merge": EscalationKind.MERGE,
+    "ask_help": EscalationKind.HELP,
+    "change_nature": EscalationKind.NATURE,
     "ask_extension": EscalationKind.EXTENSION,
     "ask_late_entry": EscalationKind.LATE_ENTRY,
     "move_receipt": EscalationKind.RECEIPT_MOVED,
@@ -134,7 +139,7 @@ def _acts(complaint: Complaint, user: User) -> Iterator[str]:
     if corrections.may_correct(complaint, user):
         yield "correct"
     if complaint.is_open:
-        yield "record_findings"
+        yield from ("record_findings", "weigh")
     if complaint.is_open and user.is_leader and user.pk != complaint.responsible_id:
         yield "name_successor"
     if complaint.is_open and user.is_leader:

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from branches.models import Post
-from complaints.case.choices import Attitude, Category, Channel
+from complaints.case.choices import Attitude, Category, Channel, Nature
 from complaints.case.contacts import Contact
 from complaints.case.models import Complaint, NamedStaff
 from complaints.case.notes import Note
@@ -80,6 +80,14 @@ VERBS: dict[str, Verb] = {
     "ask": Verb(pgettext_lazy("event", "提出请求"), "hand-index", Tone.SOON),
     "approve": Verb(pgettext_lazy("event", "同意"), "check-lg", Tone.CALM),
     "send_back": Verb(pgettext_lazy("event", "退回"), "x-lg", Tone.SOON),
+    "take_over": Verb(pgettext_lazy("event", "接手经办"), "person-up", Tone.CALM),
+    "reassign": Verb(pgettext_lazy("event", "改由他人决定"), "arrow-left-right"),
+    "refer_up": Verb(pgettext_lazy("event", "报上一级决定"), "arrow-up", Tone.SOON),
+    "take_back": Verb(pgettext_lazy("event", "撤销请求"), "arrow-return-left"),
+    "weigh": Verb(pgettext_lazy("event", "变更影响与重大标记"), "flag", Tone.SOON),
+    "change_nature": Verb(
+        pgettext_lazy("event", "变更诉求性质"), "chat-square-quote", Tone.SOON
+    ),
     "hand_over": Verb(pgettext_lazy("event", "转交完成"), "person-up"),
     "assign": Verb(pgettext_lazy("event", "指定经办人"), "person-up"),
     "agree_time": Verb(pgettext_lazy("event", "约定时间生效"), "calendar-check"),
@@ -154,6 +162,10 @@ DECISIONS = (
     "read",
     "approve",
     "send_back",
+    "take_over",
+    "reassign",
+    "refer_up",
+    "take_back",
     "hand_over",
     "assign",
     "agree_time",
@@ -312,9 +324,15 @@ def _subject(event: Event, written: Written) -> str:
         case "read":
             labels = dict(Subject.choices)
             return "、".join(str(labels.get(x, x)) for x in facts.get("subjects", ()))
-        case "ask" | "approve" | "send_back":
+        case "change_nature":
+            natures = dict(Nature.choices)
+            return " → ".join(str(natures[facts[x]]) for x in ("before", "after"))
+        case "ask" | "approve" | "send_back" | "take_over" | "take_back":
             requests: list[Escalation] = written.by(event, Escalation)
             return "、".join(request.get_kind_display() for request in requests)
+        case "reassign" | "refer_up":
+            [*_passed, following] = written.by(event, Escalation)
+            return f"{following.get_kind_display()} → {following.awaited}"
         case "correct":
             names = (Complaint._meta.get_field(name) for name in facts["fields"])
             return "、".join(str(getattr(x, "verbose_name", x.name)) for x in names)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django_fsm import TransitionNotAllowed, can_proceed, has_transition_perm
 
 from branches.calendar import WorkingCalendar, load_calendar
-from branches.models import Post, User
+from branches.models import User
 from complaints.case.models import Complaint, works_on
 from complaints.case.notes import Note
 from complaints.clocks import services as clocks
@@ -61,10 +61,10 @@ def allow(move: Callable[..., object], by: User | None) -> None:
 
 
 def allow_decided(move: Callable[..., object], by: User, *, on_behalf_of: User) -> None:
-    """What another asked for: headquarters decides it too, but makes no other move."""
+    """What another asked for; whose decision it is was settled with the request."""
     if by.pk == on_behalf_of.pk:
         raise PermissionDenied
-    allow(move, None if by.post == Post.HEADQUARTERS else by)
+    allow(move, None)
 
 
 def allow_work(complaint: Complaint, by: User) -> None:

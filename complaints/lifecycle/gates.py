@@ -26,6 +26,8 @@ WAIVERS = (EscalationKind.VISIT_FAILED, EscalationKind.NO_ADDRESS)
 WITHOUT_BEARING = (
     EscalationKind.HANDOVER,
     EscalationKind.OVERDUE,
+    EscalationKind.HELP,
+    EscalationKind.FIRST_F,
     EscalationKind.LATE_ENTRY,
     EscalationKind.EXTENSION,
     *WAIVERS,

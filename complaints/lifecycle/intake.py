@@ -17,7 +17,7 @@ from complaints.case.models import Complaint, NamedStaff, works_on
 from complaints.clocks import services as clocks
 from complaints.clocks.models import Deadline
 from complaints.evidence import files
-from complaints.lifecycle import acts, agreed, moves, telling
+from complaints.lifecycle import acts, agreed, moves, telling, weight
 from complaints.lifecycle.entries import Intake, NamedEntry
 
 # Later than this the entry is a late one, and says why (补录).
@@ -69,6 +69,7 @@ def receive(intake: Intake, *, by: User) -> Complaint:
         rows=[contact, *named, *rows, *attached],
     )
     telling.received(complaint, by=by, now=now)
+    weight.review_first_f(complaint, by=by)
     if intake.findings and intake.feedback:
         return moves.settle_on_spot(
             complaint, findings=intake.findings, feedback=intake.feedback, by=by

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -17,7 +15,7 @@ from complaints.decisions import services as decisions
 from complaints.decisions.models import Escalation, EscalationKind
 from complaints.lifecycle import acts, gates, moves, telling
 from complaints.lifecycle.asking import ask
-from complaints.lifecycle.effects import EFFECTS, on_approval
+from complaints.lifecycle.effects import on_approval
 from complaints.lifecycle.entries import NamedEntry
 
 
@@ -173,7 +171,10 @@ def name_staff(complaint: Complaint, *, entry: NamedEntry, by: User) -> NamedSta
     named = entry.row(complaint, by=by, now=now)
     named.full_clean()
     named.save()
-    acts.record(complaint, "name_staff", by, now=now, rows=[named])
+    moved_up = decisions.reroute(complaint)
+    acts.record(complaint, "name_staff", by, now=now, rows=[named, *moved_up])
+    for escalation in moved_up:
+        telling.asked(escalation, now=now)
     return named
 
 
@@ -210,70 +211,17 @@ def waive_visit(complaint: Complaint, *, reason: str, by: User) -> Escalation:
     )
 
 
-@transaction.atomic
-def approve(escalation: Escalation, *, by: User, comment: str = "") -> Escalation:
-    """Agree, and do what was asked, in one transaction."""
-    now = timezone.now()
-    complaint = _lock_cases(escalation, by, now=now)
-    escalation = decisions.lock(escalation, by=by)
-    escalation.complaint = complaint
-    escalation.approve(by=by, at=now, comment=comment)
-    escalation.save()
-    acts.record(
-        complaint,
-        "approve",
-        by,
-        now=now,
-        on_behalf_of=escalation.requested_by,
-        facts={"kind": escalation.kind},
-        texts={"comment": comment},
-        rows=[escalation],
-    )
-    EFFECTS[escalation.kind](escalation, by)
-    telling.decided(escalation, now=now)
-    return escalation
-
-
-@transaction.atomic
-def send_back(escalation: Escalation, *, by: User, comment: str) -> Escalation:
-    """Return the request; the comment says why."""
-    now = timezone.now()
-    complaint = acts.lock(escalation.complaint, by, now=now)
-    escalation = decisions.lock(escalation, by=by)
-    if not comment.strip():
-        raise ValidationError({"comment": _("退回须说明理由。")})
-    escalation.send_back(by=by, at=now, comment=comment)
-    escalation.save()
-    acts.record(
-        complaint,
-        "send_back",
-        by,
-        now=now,
-        on_behalf_of=escalation.requested_by,
-        facts={"kind": escalation.kind},
-        texts={"comment": comment},
-        rows=[escalation],
-    )
-    telling.decided(escalation, now=now)
-    return escalation
-
-
-def _lock_cases(escalation: Escalation, by: User, *, now: datetime) -> Complaint:
-    """The case, and of a merge the other too: in one order, whoever comes across."""
-    cases = [escalation.complaint]
-    if escalation.kind == EscalationKind.MERGE:
-        cases.append(Complaint.objects.get(number=escalation.payload["target"]))
-    locked = {
-        case.pk: acts.lock(case, by, now=now)
-        for case in sorted(cases, key=lambda case: case.pk)
-    }
-    return locked[escalation.complaint_id]
-
-
 def _asker(escalation: Escalation) -> User:
     if escalation.requested_by is None:
         raise PermissionDenied  # Only an overdue clock is nobody's request.
     return escalation.requested_by
+
+
+@transaction.atomic
+def ask_help(complaint: Complaint, *, reason: str, by: User) -> Escalation:
+    """norm 18.1: the director concerned decides, or takes the case himself."""
+    complaint = _open_case(complaint, by)
+    return ask(complaint, EscalationKind.HELP, by=by, reason=reason)
 
 
 def _open_case(complaint: Complaint, by: User) -> Complaint:
@@ -290,6 +238,8 @@ def _take_over(escalation: Escalation, by: User) -> None:
     complaint = acts.lock(escalation.complaint, by, now=now)
     if escalation.payload.get("handler", complaint.handler_id) != complaint.handler_id:
         raise ValidationError(_("经办人已另行变更，请退回此申请。"))
+    if escalation.decider_id != by.pk:
+        raise ValidationError(_("接收人不能再经办本投诉，请退回。"))
     before, complaint.handler = complaint.handler, by
     acts.record(
         complaint, "hand_over", by, now=now, on_behalf_of=escalation.requested_by
@@ -365,6 +315,6 @@ def _waive_visit(escalation: Escalation, by: User) -> None:
         raise ValidationError(_("投诉已重新处理，请退回此申请。"))
 
 
-@on_approval(EscalationKind.OVERDUE)
+@on_approval(EscalationKind.OVERDUE, EscalationKind.HELP, EscalationKind.FIRST_F)
 def _take_note(escalation: Escalation, by: User) -> None:
-    """An overdue clock that a director has seen; its breach stands."""
+    """A leader has seen it; a breach stands, and advice stands in his comment."""

@@ -12,6 +12,14 @@ from complaints.lifecycle.deadline_changes import (
     confirm_outage,
     move_receipt,
 )
+from complaints.lifecycle.deciding import (
+    approve,
+    reassign,
+    refer_up,
+    send_back,
+    take_back,
+    take_over,
+)
 from complaints.lifecycle.incidents import (
     join,
     link_incident,
@@ -51,7 +59,7 @@ from complaints.lifecycle.reports_to_headquarters import (
     submit_report,
 )
 from complaints.lifecycle.requests import (
-    approve,
+    ask_help,
     ask_merge,
     ask_unname,
     ask_withdrawal,
@@ -59,7 +67,6 @@ from complaints.lifecycle.requests import (
     name_staff,
     name_successor,
     recategorise,
-    send_back,
     waive_visit,
 )
 from complaints.lifecycle.reveal import reveal
@@ -71,6 +78,7 @@ from complaints.lifecycle.watch import (
     tell_watched,
     watch,
 )
+from complaints.lifecycle.weight import change_nature, weigh
 
 __all__ = [
     "acknowledge",
@@ -79,12 +87,14 @@ __all__ = [
     "appoint_visit",
     "approve",
     "ask_extension",
+    "ask_help",
     "ask_late_entry",
     "ask_merge",
     "ask_text",
     "ask_unname",
     "ask_withdrawal",
     "attach",
+    "change_nature",
     "check_problem",
     "close",
     "confirm_outage",
@@ -111,6 +121,7 @@ __all__ = [
     "read_all",
     "read_of",
     "read_one",
+    "reassign",
     "recategorise",
     "receive",
     "receive_report",
@@ -118,6 +129,7 @@ __all__ = [
     "record_findings",
     "record_visit",
     "refer",
+    "refer_up",
     "remove_notice",
     "reopen",
     "repair_incident",
@@ -129,12 +141,15 @@ __all__ = [
     "sign_form",
     "start_follow_up",
     "submit_report",
+    "take_back",
+    "take_over",
     "tell_meeting",
     "tell_repair",
     "tell_watched",
     "unlink_incident",
     "waive_visit",
     "watch",
+    "weigh",
     "write_notice",
     "write_record",
 ]

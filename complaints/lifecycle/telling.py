@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from branches.models import Post, User
 from complaints.case.choices import KEEPERS_CHANNELS, Severity
@@ -17,6 +17,7 @@ from complaints.clocks import notifications
 from complaints.clocks.notifications import Notification, Subject
 from complaints.clocks.recipients import Directory
 from complaints.clocks.tiers import Recipient
+from complaints.decisions.deciders import deciders_of
 from complaints.decisions.models import Escalation
 
 
@@ -46,6 +47,16 @@ def assigned(complaint: Complaint, *, by: User, now: datetime) -> None:
     """Whoever was made handler by another."""
     if complaint.handler_id != by.pk:
         _tell(complaint, [Recipient.HANDLER], Subject.ASSIGNED, now=now)
+
+
+def grew_serious(complaint: Complaint, *, by: User, now: datetime) -> None:
+    """norm 18.1: the leaders hear of it as if it had been serious from the start."""
+    roles = [Recipient.DIRECTOR, Recipient.GENERAL_MANAGER]
+    people = [person for person in _people(complaint, roles) if person.pk != by.pk]
+    words = str(Severity.SERIOUS.label)
+    notifications.write(
+        _notices(complaint, people, Subject.TASK, now=now, matter=words)
+    )
 
 
 def handed_over(
@@ -79,7 +90,7 @@ def asked(escalation: Escalation, *, now: datetime) -> None:
     notifications.write(
         _notices(
             escalation.complaint,
-            _deciders(escalation),
+            deciders_of(escalation),
             Subject.DECISION,
             now=now,
             matter=str(escalation.get_kind_display()),
@@ -126,21 +137,6 @@ def _tell(
 
 def _people(complaint: Complaint, roles: list[str]) -> list[User]:
     return Directory([complaint]).people(complaint, roles)
-
-
-def _deciders(escalation: Escalation) -> QuerySet[User]:
-    complaint = escalation.complaint
-    if escalation.decider_id:
-        may_decide = Q(pk=escalation.decider_id)
-    else:
-        of_branch = [x for x in escalation.decider_posts if x != Post.HEADQUARTERS]
-        may_decide = Q(post__in=of_branch, branch=complaint.branch_id)
-        if Post.HEADQUARTERS in escalation.decider_posts:
-            may_decide |= Q(post=Post.HEADQUARTERS)
-    people = User.objects.filter(may_decide, is_active=True)
-    return people.exclude(
-        Q(pk=escalation.requested_by_id) | Q(pk__in=_named(complaint))
-    )
 
 
 def _keepers(complaint: Complaint) -> list[User]:

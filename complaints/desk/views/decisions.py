@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from complaints.case.models import Complaint
-from complaints.decisions.models import Escalation, EscalationState
+from complaints.decisions import services as decisions
+from complaints.decisions.models import Escalation
 from complaints.desk.acting import act, posted, to_case
 from complaints.desk.forms import requests as forms
 from complaints.desk.requests import StaffRequest
@@ -66,11 +67,8 @@ def _escalation_of(request: StaffRequest, pk: int) -> Escalation:
 
 def _refused(request: StaffRequest, escalation: Escalation) -> HttpResponse | None:
     """Four eyes, and who was quicker: said in words, back at the case."""
-    if escalation.state != EscalationState.PENDING:
-        why = _("%(name)s 已作出决定：%(state)s。") % {
-            "name": escalation.decided_by,
-            "state": escalation.get_state_display(),
-        }
+    if not escalation.is_pending:
+        why = decisions.said_of(escalation)
     elif escalation.requested_by_id == request.user.pk:
         why = _("不能决定自己提出的请求，须由另一位有权的同事决定。")
     elif escalation.may_be_decided_by(request.user):

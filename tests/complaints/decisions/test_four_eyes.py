@@ -160,7 +160,9 @@ def test_a_receiver_who_is_named_meanwhile_takes_no_case(handler):
 
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("post", ["frontdesk", "archivist", "hq", "auditor"])
-def test_who_holds_another_post_decides_nothing(kind, post, handler, request):
+def test_who_holds_another_post_decides_nothing(
+    kind, post, handler, operations, request
+):
     person = request.getfixturevalue(post)
     asked = ask(kind, handler)
 
@@ -177,7 +179,9 @@ def test_decided_twice_the_second_is_told_by_whom(kind, handler, operations, mar
     decider = request.decider or operations
     services.send_back(request, by=decider, comment="证据不足")
 
-    with pytest.raises(ValidationError, match=f"{decider} 已作出决定：已退回"):
+    with pytest.raises(
+        ValidationError, match=f"已由{decider}于 2026-03-02 10:0. 决定：已退回"
+    ):
         services.approve(request, by=request.decider or marketing)
 
     assert not is_done(request)

@@ -64,7 +64,7 @@ def test_of_two_who_decide_the_second_is_told_by_whom(
 
     response = client.post(url(asked, "approve"), {}, follow=True)
 
-    assert told(response) == ["员operations 已作出决定：已退回。"]
+    assert told(response) == ["已由员operations于 2026-03-02 10:00 决定：已退回。"]
 
 
 def test_of_two_who_decide_in_the_same_moment_one_is_told_by_whom(
@@ -81,7 +81,10 @@ def test_of_two_who_decide_in_the_same_moment_one_is_told_by_whom(
     response = client.post(url(asked, "approve"), {"comment": "同意撤回"})
 
     assert response.status_code == 422
-    assert "员operations 已作出决定：已退回。" in response.content.decode()
+    assert (
+        "已由员operations于 2026-03-02 10:00 决定：已退回。"
+        in response.content.decode()
+    )
     assert "同意撤回" in response.content.decode()
 
 

@@ -94,7 +94,7 @@ def test_of_two_directors_deciding_at_once_one_is_told(handler, operations, mark
 
     assert_one_of_two(outcomes, ValidationError)
     [refusal] = filter(None, outcomes)
-    assert "已作出决定" in str(refusal)
+    assert " 决定：" in str(refusal)
 
 
 def test_two_merges_across_each_other_do_not_wait_for_ever(operations, marketing):

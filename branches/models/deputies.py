@@ -1,0 +1,99 @@
+"""Who stands in for a post, and when."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from branches.models.people import CASE_WORKERS, LEADERS, Branch, Post, User
+
+POSTS = [(post, label) for post, label in Post.choices if post in LEADERS]
+
+
+class DeputyQuerySet(models.QuerySet["Deputy"]):
+    def on(self, day: date) -> DeputyQuerySet:
+        return self.filter(first_day__lte=day, last_day__gte=day)
+
+    def today(self) -> DeputyQuerySet:
+        return self.on(timezone.localdate())
+
+
+class Deputy(models.Model):
+    """A colleague of the branch who decides as the post, both days included."""
+
+    branch = models.ForeignKey(
+        Branch, models.PROTECT, verbose_name=_("营业部"), related_name="deputies"
+    )
+    post = models.CharField(_("岗位"), max_length=24, choices=POSTS)
+    person = models.ForeignKey(
+        User, models.PROTECT, verbose_name=_("代理人"), related_name="deputyships"
+    )
+    first_day = models.DateField(_("自"))
+    last_day = models.DateField(_("至"), help_text=_("含当日。"))
+    appointed_by = models.ForeignKey(
+        User,
+        models.PROTECT,
+        verbose_name=_("指定人"),
+        related_name="+",
+        editable=False,
+    )
+    appointed_at = models.DateTimeField(
+        _("指定时间"), default=timezone.now, editable=False
+    )
+
+    objects = DeputyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("岗位代理")
+        verbose_name_plural = _("岗位代理")
+        ordering = ["-first_day", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="deputy_ends_after_it_begins",
+                condition=Q(last_day__gte=F("first_day")),
+                violation_error_message=_("结束日期不能早于开始日期。"),
+            ),
+            models.CheckConstraint(
+                name="deputy_of_a_leaders_post", condition=Q(post__in=LEADERS)
+            ),
+            models.CheckConstraint(
+                name="deputy_not_appointed_by_himself",
+                condition=~Q(person=F("appointed_by")),
+                violation_error_message=_("不能指定自己为代理人。"),
+            ),
+            models.UniqueConstraint(
+                "branch",
+                "post",
+                "person",
+                "first_day",
+                name="deputy_once",
+                violation_error_message=_("该代理已登记。"),
+            ),
+        ]
+        indexes = [
+            # For which posts somebody stands in today.
+            models.Index(fields=["person", "last_day"], name="deputy_person")
+        ]
+
+    def __str__(self) -> str:
+        return _now("%(person)s 代%(post)s") % {
+            "person": self.person,
+            "post": self.get_post_display(),
+        }
+
+    def clean(self) -> None:
+        person = getattr(self, "person", None)
+        if person is None:
+            return
+        if person.branch_id != self.branch_id or person.post not in CASE_WORKERS:
+            raise ValidationError(
+                {"person": _now("代理人须是本营业部办理投诉的员工。")}
+            )
+        if person.post == self.post:
+            raise ValidationError({"person": _now("代理人已在该岗位。")})

@@ -1,0 +1,68 @@
+"""Forms of a case's weight and nature, and of asking for help."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from complaints.case.choices import Nature
+from complaints.case.models import IMPACT_FLAGS, Complaint
+from complaints.desk.forms.shape import StepForm, words
+from complaints.lifecycle.weight import SERIOUS, marks_of
+
+
+def mark_choices() -> list[tuple[str, str]]:
+    labels = {flag: Complaint._meta.get_field(flag) for flag in IMPACT_FLAGS}
+    flags = [(flag, str(field.verbose_name)) for flag, field in labels.items()]  # type: ignore[union-attr]
+    return [*flags, (SERIOUS, _now("重大投诉"))]
+
+
+class WeighForm(StepForm):
+    marks = forms.MultipleChoiceField(
+        label=_("影响与重大标记"),
+        choices=mark_choices,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    reason = words(label=_("理由"), rows=3, limit=2_000)
+    groups = [(_("标记"), ["marks", "reason"])]
+
+    def fit(self) -> None:
+        self.fields["marks"].initial = sorted(marks_of(self.complaint))
+
+    def notes(self) -> list[str]:
+        return [
+            _now("增加标记立即生效，有影响标记的即为重大投诉；取消标记须经总经理同意。")
+        ]
+
+
+class NatureForm(StepForm):
+    nature = forms.ChoiceField(
+        label=_("诉求性质"), choices=Nature.choices, widget=forms.RadioSelect
+    )
+    reason = words(label=_("变更的理由"), rows=3, limit=2_000)
+    groups = [(_("诉求性质"), ["nature", "reason"])]
+
+    def fit(self) -> None:
+        self.fields["nature"].initial = self.complaint.nature
+
+    def notes(self) -> list[str]:
+        return [
+            _now("投诉、批评改为意见、建议须经总监同意；已产生的时限不变。"),
+        ]
+
+
+class HelpForm(StepForm):
+    reason = words(
+        label=_("需要什么帮助"),
+        rows=3,
+        limit=2_000,
+        help_text=_("写明遇到的困难和希望总监做什么；总监可以批示，也可以接手经办。"),
+    )
+    groups = [(_("求助"), ["reason"])]
+
+
+class TakeBackForm(StepForm):
+    def notes(self) -> list[str]:
+        return [_now("撤销后不再等待决定，需要时可以重新提出。")]
