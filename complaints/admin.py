@@ -35,6 +35,7 @@ from complaints.decisions.watch_admin import (
     WatchEntryAdmin,
     WatchNoticeAdmin,
 )
+from complaints.desk.escalation_admin import EscalationAdmin
 from complaints.desk.evidence_admin import AttachmentAdmin, EventAdmin
 from complaints.lifecycle.admin import OutageAdmin
 

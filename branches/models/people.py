@@ -200,7 +200,7 @@ class User(AbstractUser):
         """The posts of his branch for which he stands in today. Costs a query."""
         if self.branch_id is None or not self.works_on_cases:
             return frozenset()
-        deputyships: DeputyQuerySet = self.deputyships.all()  # type: ignore[assignment]
+        deputyships: DeputyQuerySet = self.deputyships.all()
         own = deputyships.today().filter(branch=self.branch_id)
         return frozenset(own.values_list("post", flat=True))
 

@@ -55,7 +55,7 @@ class Situation(NamedTuple):
 Told = tuple[list[User], list[str]]
 
 
-def directors_concerned(case: Situation, first_department: str) -> list[str]:
+def directors_concerned(case: Case | Situation, first_department: str) -> list[str]:
     """The leading department's; for D both; for E and F the first-responsible's."""
     if case.is_d_class:
         return [Post.OPERATIONS_DIRECTOR, Post.MARKETING_DIRECTOR]

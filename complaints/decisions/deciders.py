@@ -113,7 +113,7 @@ def people(
     named = complaint.named_staff.filter(user__isnull=False, removed_at=None)
     return (
         User.objects.filter(able, is_active=True)
-        .exclude(pk=asker.pk if asker else None)
+        .exclude(pk__in=[asker.pk] if asker else [])
         .exclude(pk__in=named.values("user"))
     )
 
@@ -127,7 +127,7 @@ def deciders_of(escalation: Escalation) -> QuerySet[User]:
     named = complaint.named_staff.filter(user__isnull=False, removed_at=None)
     return (
         User.objects.filter(pk=escalation.decider_id, is_active=True)
-        .exclude(pk=escalation.requested_by_id)
+        .exclude(pk__in=[escalation.requested_by_id or 0])
         .exclude(pk__in=named.values("user"))
     )
 

@@ -251,11 +251,11 @@ def _visits(complaint: Complaint) -> list[Visit]:
 
 def _right(complaint: Complaint, user: User) -> dict[str, object]:
     rows = [_clock(row) for row in complaint.deadlines.all()]
-    current = [clock for clock in rows if _is_current(complaint, clock.row)]
+    current = current_clocks(complaint)
     decisions = [_decision(row, user) for row in _pending(complaint)]
     return {
         "steps": steps_offered.offered(complaint, user),
-        "clocks": sorted(current, key=lambda x: (not x.is_ticking, x.row.due_at)),
+        "clocks": current,
         "earlier_clocks": [clock for clock in rows if clock not in current],
         "missing_for": _("归档") if complaint.state not in OPEN else _("办结"),
         "missing": _missing(complaint, user),
@@ -267,6 +267,12 @@ def _right(complaint: Complaint, user: User) -> dict[str, object]:
         "named": [row for row in complaint.named_staff.all() if not row.removed_at],
         "may_unname": complaint.is_open and works_on(complaint, user),
     }
+
+
+def current_clocks(complaint: Complaint) -> list[Clock]:
+    """Of this cycle, those that press first."""
+    rows = [_clock(x) for x in complaint.deadlines.all() if _is_current(complaint, x)]
+    return sorted(rows, key=lambda x: (not x.is_ticking, x.row.due_at))
 
 
 def _is_current(complaint: Complaint, row: Deadline) -> bool:

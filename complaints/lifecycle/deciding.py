@@ -14,7 +14,7 @@ from complaints.case.models import Complaint, works_on
 from complaints.clocks.recipients import ONE_UP
 from complaints.decisions import deciders
 from complaints.decisions import services as decisions
-from complaints.decisions.models import RANK, Escalation, EscalationKind
+from complaints.decisions.models import Escalation, EscalationKind
 from complaints.lifecycle import acts, telling
 from complaints.lifecycle.effects import EFFECTS
 
@@ -83,7 +83,7 @@ def refer_up(escalation: Escalation, *, by: User, comment: str) -> Escalation:
     now = timezone.now()
     escalation = _lock(escalation, by, now=now)
     _want_comment(comment, _("上报须说明理由。"))
-    higher = one_up(escalation)
+    higher = one_up(escalation, by=by)
     if higher is None:
         raise ValidationError(_("已是最高一级，不能再上报。"))
     escalation.refer_up(by=by, at=now, comment=comment)
@@ -118,14 +118,9 @@ def others(escalation: Escalation, *, by: User) -> list[User]:
     return list(able.exclude(pk=by.pk).order_by("post", "pk"))
 
 
-def one_up(escalation: Escalation) -> str | None:
-    """The post above those that it waits for."""
-    posts = [post for post in escalation.decider_posts if post in RANK]
-    if not posts:
-        return None
-    lowest = min(posts, key=RANK.__getitem__)
-    # The manager may decide what waits for a director: referred up it is his alone.
-    return ONE_UP.get(lowest)
+def one_up(escalation: Escalation, *, by: User) -> str | None:
+    """The post above that in which he decides it."""
+    return ONE_UP.get(escalation.post_of(by) or "")
 
 
 def _lock(escalation: Escalation, by: User, *, now: datetime) -> Escalation:

@@ -51,7 +51,7 @@ def assigned(complaint: Complaint, *, by: User, now: datetime) -> None:
 
 def grew_serious(complaint: Complaint, *, by: User, now: datetime) -> None:
     """norm 18.1: the leaders hear of it as if it had been serious from the start."""
-    roles = [Recipient.DIRECTOR, Recipient.GENERAL_MANAGER]
+    roles: list[str] = [Recipient.DIRECTOR, Recipient.GENERAL_MANAGER]
     people = [person for person in _people(complaint, roles) if person.pk != by.pk]
     words = str(Severity.SERIOUS.label)
     notifications.write(

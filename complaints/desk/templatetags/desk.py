@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from branches.models import EVERY_BRANCH_READERS, Post, User
 from complaints.case import masking
 from complaints.case.choices import Channel, Source, State
-from complaints.desk import notices, wording
+from complaints.decisions.models import RANK
+from complaints.desk import decision_page, notices, wording
 from complaints.desk.wording import Tone
 
 register = template.Library()
@@ -141,6 +142,16 @@ def channel(value: str, source: str = "", *, words: bool = False) -> dict[str, A
 @register.inclusion_tag("includes/bell.html")
 def bell(user: User) -> dict[str, Any]:
     return notices.bell(user)
+
+
+@register.inclusion_tag("admin/complaints/escalation/waiting.html")
+def waiting_for_you(user: User) -> dict[str, Any]:
+    """What this person has to decide; nothing for who decides nothing."""
+    if not user.reads_cases:
+        return {"decides": False, "count": 0, "rows": []}
+    count, rows = decision_page.waiting_for(user)
+    decides = bool(count) or user.post in RANK
+    return {"decides": decides, "count": count, "rows": rows}
 
 
 @register.inclusion_tag("includes/menu.html", takes_context=True)
