@@ -8,7 +8,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -159,7 +159,7 @@ class EscalationAdmin(CaseAdmin):
         """The decision page; a button decides, and the next one waiting is shown."""
         row = self.get_object(request, object_id)
         if row is None or not self.has_view_permission(request, row):
-            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+            raise Http404
         user = staff(request)
         buttons = decision_page.buttons(row, user)
         form = DecideForm(

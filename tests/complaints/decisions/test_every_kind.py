@@ -33,7 +33,13 @@ def request_of(kind, *, by, case=None, **overrides) -> Escalation:
     if kind == EscalationKind.HANDOVER:
         decider = make_user("receiver", Post.HANDLER, by.branch)
     return decisions.ask(
-        case, kind, by=by, reason="请批示", at=timezone.now(), decider=decider
+        case,
+        kind,
+        by=by,
+        reason="请批示",
+        at=timezone.now(),
+        payload={"target": case.number},
+        decider=decider,
     )
 
 
