@@ -180,7 +180,7 @@ def test_decided_twice_the_second_is_told_by_whom(kind, handler, operations, mar
     services.send_back(request, by=decider, comment="证据不足")
 
     with pytest.raises(
-        ValidationError, match=f"已由{decider}于 2026-03-02 10:0. 决定：已退回"
+        ValidationError, match=f"已由{decider}于 2026-03-02 10:.. 决定：已退回"
     ):
         services.approve(request, by=request.decider or marketing)
 
