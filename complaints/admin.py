@@ -10,7 +10,6 @@ from complaints.clocks.admin import (
 )
 from complaints.clocks.calendar_admin import CalendarYearAdmin, ClosureAdmin
 from complaints.decisions.admin import (
-    EscalationAdmin,
     HeadquartersReportAdmin,
     LiaisonAdmin,
     ReportVersionAdmin,

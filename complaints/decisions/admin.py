@@ -3,19 +3,10 @@ from django.utils.translation import gettext_lazy as _
 
 from complaints.case.admin import CaseAdmin
 from complaints.decisions.liaison import Liaison
-from complaints.decisions.models import Escalation
 from complaints.decisions.reports_to_headquarters import (
     HeadquartersReport,
     ReportVersion,
 )
-
-
-@admin.register(Escalation)
-class EscalationAdmin(CaseAdmin):
-    list_display = ("number", "kind", "state", "requested_by", "requested_at")
-    list_filter = ("state", "kind")
-    list_select_related = ("complaint", "requested_by")
-    search_fields = ("complaint__number",)
 
 
 @admin.register(Liaison)

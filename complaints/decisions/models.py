@@ -280,5 +280,5 @@ class Escalation(FSMModelMixin, models.Model):
         self.decided_by, self.decided_at, self.comment = by, at, comment
 
     @transition(state, EscalationState.PENDING, EscalationState.WITHDRAWN)
-    def take_back(self, *, by: User, at: datetime) -> None:
+    def recall(self, *, by: User, at: datetime) -> None:
         self.decided_by, self.decided_at = by, at

@@ -83,7 +83,7 @@ VERBS: dict[str, Verb] = {
     "take_over": Verb(pgettext_lazy("event", "接手经办"), "person-up", Tone.CALM),
     "reassign": Verb(pgettext_lazy("event", "改由他人决定"), "arrow-left-right"),
     "refer_up": Verb(pgettext_lazy("event", "报上一级决定"), "arrow-up", Tone.SOON),
-    "take_back": Verb(pgettext_lazy("event", "撤销请求"), "arrow-return-left"),
+    "recall": Verb(pgettext_lazy("event", "撤销请求"), "arrow-return-left"),
     "weigh": Verb(pgettext_lazy("event", "变更影响与重大标记"), "flag", Tone.SOON),
     "change_nature": Verb(
         pgettext_lazy("event", "变更诉求性质"), "chat-square-quote", Tone.SOON
@@ -165,7 +165,7 @@ DECISIONS = (
     "take_over",
     "reassign",
     "refer_up",
-    "take_back",
+    "recall",
     "hand_over",
     "assign",
     "agree_time",
@@ -327,7 +327,7 @@ def _subject(event: Event, written: Written) -> str:
         case "change_nature":
             natures = dict(Nature.choices)
             return " → ".join(str(natures[facts[x]]) for x in ("before", "after"))
-        case "ask" | "approve" | "send_back" | "take_over" | "take_back":
+        case "ask" | "approve" | "send_back" | "take_over" | "recall":
             requests: list[Escalation] = written.by(event, Escalation)
             return "、".join(request.get_kind_display() for request in requests)
         case "reassign" | "refer_up":

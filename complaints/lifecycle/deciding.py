@@ -95,7 +95,7 @@ def refer_up(escalation: Escalation, *, by: User, comment: str) -> Escalation:
 
 
 @transaction.atomic
-def take_back(escalation: Escalation, *, by: User) -> Escalation:
+def recall(escalation: Escalation, *, by: User) -> Escalation:
     """Whoever asked needs no answer any more."""
     now = timezone.now()
     complaint = acts.lock(escalation.complaint, by, now=now)
@@ -103,8 +103,8 @@ def take_back(escalation: Escalation, *, by: User) -> Escalation:
     escalation = decisions.lock_pending(escalation)
     if escalation.requested_by_id != by.pk:
         raise PermissionDenied
-    escalation.take_back(by=by, at=now)
-    _record(escalation, "take_back", by, "", now=now)
+    escalation.recall(by=by, at=now)
+    _record(escalation, "recall", by, "", now=now)
     return escalation
 
 

@@ -15,9 +15,9 @@ from complaints.lifecycle.deadline_changes import (
 from complaints.lifecycle.deciding import (
     approve,
     reassign,
+    recall,
     refer_up,
     send_back,
-    take_back,
     take_over,
 )
 from complaints.lifecycle.incidents import (
@@ -122,6 +122,7 @@ __all__ = [
     "read_of",
     "read_one",
     "reassign",
+    "recall",
     "recategorise",
     "receive",
     "receive_report",
@@ -141,7 +142,6 @@ __all__ = [
     "sign_form",
     "start_follow_up",
     "submit_report",
-    "take_back",
     "take_over",
     "tell_meeting",
     "tell_repair",

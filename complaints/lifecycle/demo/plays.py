@@ -169,11 +169,8 @@ def liaise(scene: Scene, step: Step, now: datetime) -> None:
 
 
 def approve(scene: Scene, step: Step, now: datetime) -> None:
-    escalation = scene.case.escalations.get(
-        state=EscalationState.PENDING, tier_time=None
-    )
     # What was asked last: a first choice of F may still be waiting for its review.
-    asked = scene.case.escalations.filter(state=EscalationState.PENDING)
+    asked = scene.case.escalations.filter(state=EscalationState.PENDING, tier_time=None)
     escalation = asked.latest("requested_at", "pk")
     services.approve(
         escalation,

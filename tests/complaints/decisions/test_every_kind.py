@@ -273,8 +273,8 @@ def test_whoever_asked_takes_it_back_and_nobody_else(kind, handler, operations, 
     row = request_of(kind, by=handler)
 
     with pytest.raises(PermissionDenied):
-        services.take_back(row, by=operations)
-    services.take_back(row, by=handler)
+        services.recall(row, by=operations)
+    services.recall(row, by=handler)
 
     row = Escalation.objects.get(pk=row.pk)
     assert (row.state, row.decided_by) == ("withdrawn", handler)
