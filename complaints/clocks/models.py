@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import models
@@ -15,6 +16,14 @@ from complaints.case.models import Complaint
 from complaints.clocks.deadlines import Due, Kind
 
 REPLY_KINDS: list[str] = [Kind.BASELINE_REPLY, Kind.REPLY_24H, Kind.AGREED_REPLY]
+
+# Among a row's inputs: a ledger's open case counts from its import.
+FROM_IMPORT = {"counted_from": "import"}
+
+
+def is_from_import(inputs: Mapping[str, object]) -> bool:
+    """Such a clock escalates and notifies nothing (DESIGN 4)."""
+    return inputs.items() >= FROM_IMPORT.items()
 
 
 class Result(models.TextChoices):
@@ -184,7 +193,12 @@ class Deadline(models.Model):
     @classmethod
     def from_due(cls, due: Due, *, now: datetime, **columns: object) -> Deadline:
         """Make an unsaved row that accounts for `due`; `columns` say the rest."""
-        accounted: dict[str, object] = {
+        return cls(**(cls.accounted(due, now=now) | columns))
+
+    @staticmethod
+    def accounted(due: Due, *, now: datetime) -> dict[str, object]:
+        """The columns that say how `due` came about."""
+        return {
             "kind": due.kind,
             "opens_at": due.opens_at,
             "due_at": due.due_at,
@@ -195,7 +209,6 @@ class Deadline(models.Model):
             "is_provisional": due.provisional,
             "explanation": due.explanation,
         }
-        return cls(**(accounted | columns))
 
     @property
     def is_pending(self) -> bool:

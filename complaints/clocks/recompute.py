@@ -11,24 +11,25 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from itertools import groupby, islice
+from itertools import islice
+from typing import Any, NamedTuple
 
 from django.db import connection
-from django.db.models import F, Min, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import F, Min, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from branches.calendar import WorkingCalendar, load_calendars
 from branches.models import Branch, User
-from complaints.case.choices import OPEN, Origin, State
+from complaints.case.choices import Origin
 from complaints.case.models import Complaint
 from complaints.clocks import deadlines, tiers
 from complaints.clocks.deadlines import RULES, Due, Kind
-from complaints.clocks.models import Deadline, Result
-from complaints.evidence import events
+from complaints.clocks.models import Deadline, Result, is_from_import
+from complaints.clocks.tiers import Clock
+from complaints.evidence import events, rows
 from complaints.evidence.models import Event
 
-BATCH = 1000
+BATCH = 2500
 
 # The clocks that count working days: from which of a row's inputs, and by which rule.
 COUNTED: dict[str, tuple[str, Callable[..., Due]]] = {
@@ -37,6 +38,8 @@ COUNTED: dict[str, tuple[str, Callable[..., Due]]] = {
     Kind.FOLLOW_UP_VISIT: ("resolved_at", deadlines.follow_up_visit),
 }
 Key = tuple[int, int, str, datetime]
+# Columns by name. There can be too many rows to make objects of them.
+Values = dict[str, Any]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,6 +63,21 @@ class Move:
     @property
     def key(self) -> Key:
         return _key(self.row, self.due.due_at)
+
+
+class Case(NamedTuple):
+    """What a move has to know of a complaint."""
+
+    pk: int
+    branch_id: int
+    salt: memoryview
+    cycle: int
+    state: str
+    next_due_at: datetime | None
+
+    def is_due_otherwise_than(self, at: datetime) -> bool:
+        """One that has ended is not due, whatever ran on."""
+        return self.next_due_at is not None and self.next_due_at != at
 
 
 @dataclass
@@ -88,9 +106,8 @@ def apply(*, by: User | None, now: datetime, branch: Branch | None = None) -> Pl
     """Move them, in the caller's transaction. A second time there is nothing to do."""
     found = plan(now=now, branch=branch)
     calendars = load_calendars()
-    for branch_id, moves in groupby(found.moves, key=lambda move: move.branch_id):
-        for batch in _batches(moves):
-            _move(batch, calendar=calendars[branch_id], by=by, now=now)
+    for batch in _batches(found.moves):
+        _move(batch, calendars=calendars, by=by, now=now)
     return found
 
 
@@ -106,16 +123,21 @@ def _running(now: datetime, branch: Branch | None) -> QuerySet[Deadline]:
 def _counted_again(
     running: QuerySet[Deadline], calendars: Mapping[int, WorkingCalendar]
 ) -> Iterator[Move]:
-    rows = running.annotate(
+    found = running.annotate(
         number=F("complaint__number"),
         branch_id=F("complaint__branch"),
         branch_code=F("complaint__branch__code"),
         origin=F("complaint__origin"),
     )
-    for row in rows.order_by("pk").iterator(chunk_size=BATCH):
+    # Many were received in the same minute; a version stands for all of its days.
+    known: dict[tuple[object, ...], Due] = {}
+    for row in found.order_by("pk").iterator(chunk_size=BATCH):
         name, rule = COUNTED[row.kind]
-        start = datetime.fromisoformat(row.inputs[name])
-        due = rule(start, calendar=calendars[row.branch_id])
+        calendar, start = calendars[row.branch_id], row.inputs[name]
+        key = calendar.version, calendar.closing, row.kind, start
+        if key not in known:
+            known[key] = rule(datetime.fromisoformat(start), calendar=calendar)
+        due = known[key]
         yield Move(
             row=row,
             due=_as_imported(due) if row.origin == Origin.IMPORT else due,
@@ -142,123 +164,181 @@ def _batches(moves: Iterable[Move]) -> Iterator[list[Move]]:
 
 
 def _move(
-    moves: Sequence[Move], *, calendar: WorkingCalendar, by: User | None, now: datetime
+    moves: Sequence[Move],
+    *,
+    calendars: Mapping[int, WorkingCalendar],
+    by: User | None,
+    now: datetime,
 ) -> None:
     cases = _lock(moves)
     moves = _still_pending(moves)
     new = _supersede(moves, now=now)
-    tiers.plan(new, now=now, calendar=calendar)
+    calendar_of = {pk: calendars[case.branch_id] for pk, case in cases.items()}
+    tiers.plan_many(
+        (
+            Clock(
+                row["id"],
+                row["kind"],
+                row["due_at"],
+                row["extended_by_id"] is not None,
+                calendar_of[row["complaint_id"]],
+            )
+            for row in new
+            if not is_from_import(row["inputs"])
+        ),
+        now=now,
+    )
     _keep_next_due(cases)
-    _write_events(cases, moves, new, version=calendar.version, by=by, now=now)
+    _write_events(cases, moves, new, calendar_of, by=by, now=now)
 
 
-def _lock(moves: Sequence[Move]) -> dict[int, Complaint]:
+def _lock(moves: Sequence[Move]) -> dict[int, Case]:
     locked = (
         Complaint.objects.select_for_update(no_key=True)
-        .filter(pk__in={move.row.complaint_id for move in moves})
-        .only("branch", "number", "salt", "cycle", "state", "origin")
+        .filter(pk__any=list({move.row.complaint_id for move in moves}))
         .order_by("pk")
+        .values_list("pk", "branch", "salt", "cycle", "state", "next_due_at")
     )
-    return {case.pk: case for case in locked}
+    return {row[0]: Case._make(row) for row in locked}
 
 
 def _still_pending(moves: Sequence[Move]) -> list[Move]:
     """Leave out what was answered between reading and locking."""
-    rows = Deadline.objects.filter(pk__in=[move.row.pk for move in moves])
-    pending = set(rows.filter(result=Result.PENDING).values_list("pk", flat=True))
+    moving = Deadline.objects.filter(pk__any=[move.row.pk for move in moves])
+    pending = set(moving.filter(result=Result.PENDING).values_list("pk", flat=True))
     return [move for move in moves if move.row.pk in pending]
 
 
-def _supersede(moves: Sequence[Move], *, now: datetime) -> list[Deadline]:
-    """Let a new row take each one's place; two that fall together share one."""
+def _supersede(moves: Sequence[Move], *, now: datetime) -> list[Values]:
+    """Let a new row take each one's place; two that fall together share one.
+
+    The new ones' keys are taken first, so that each old row is written once.
+    """
+    standing = _standing(moves)
+    wanted = {move.key: move for move in moves if move.key not in standing}
+    keys = _new_keys(len(wanted))
+    standing |= dict(zip(wanted, keys, strict=True))
     for move in moves:
         move.row.result, move.row.settled_at = Result.SUPERSEDED, now
-    old = Deadline.objects.filter(pk__in=[move.row.pk for move in moves])
-    old.update(result=Result.SUPERSEDED, settled_at=now)
+        move.row.superseded_by_id = standing[move.key]
+    _write_superseded([move.row for move in moves], now=now)
+    always = rows.defaults(Deadline)
+    return rows.insert(
+        Deadline,
+        [always | _successor(move, standing[key], now) for key, move in wanted.items()],
+    )
+
+
+def _standing(moves: Sequence[Move]) -> dict[Key, int]:
+    """What runs in these cases beside the rows that move."""
     pending = Deadline.objects.filter(
-        complaint__in={move.row.complaint_id for move in moves}, result=Result.PENDING
+        complaint__id__any=list({move.row.complaint_id for move in moves}),
+        result=Result.PENDING,
     )
-    standing = {_key(row, row.due_at): row for row in pending}
-    wanted = {
-        move.key: _successor(move, now=now)
-        for move in moves
-        if move.key not in standing
+    found = pending.exclude(pk__any=[move.row.pk for move in moves])
+    return {
+        (complaint_id, cycle, kind, due_at): pk
+        for pk, complaint_id, cycle, kind, due_at in found.values_list(
+            "pk", "complaint_id", "cycle", "kind", "due_at"
+        )
     }
-    new = Deadline.objects.bulk_create(wanted.values())
-    standing |= {_key(row, row.due_at): row for row in new}
-    for move in moves:
-        move.row.superseded_by = standing[move.key]
-    _link([move.row for move in moves])
-    return new
 
 
-def _successor(move: Move, *, now: datetime) -> Deadline:
+def _new_keys(count: int) -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT nextval(pg_get_serial_sequence('complaints_deadline', 'id'))"
+            " FROM generate_series(1, %s)",
+            [count],
+        )
+        return [key for (key,) in cursor]
+
+
+def _write_superseded(old: Sequence[Deadline], *, now: datetime) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE complaints_deadline AS old"
+            " SET result = %s, settled_at = %s, superseded_by_id = pair.new"
+            " FROM unnest(%s::bigint[], %s::bigint[]) AS pair (old, new)"
+            " WHERE old.id = pair.old",
+            [
+                Result.SUPERSEDED,
+                now,
+                [row.pk for row in old],
+                [row.superseded_by_id for row in old],
+            ],
+        )
+
+
+def _successor(move: Move, pk: int, now: datetime) -> Values:
     row, due = move.row, move.due
-    return Deadline.from_due(
-        due,
-        now=now,
-        complaint_id=row.complaint_id,
-        cycle=row.cycle,
-        kind=row.kind,
-        inputs={**row.inputs, **due.inputs},
-        remark=row.remark,
-        extended_by_id=row.extended_by_id,
-    )
+    return Deadline.accounted(due, now=now) | {
+        "id": pk,
+        "complaint_id": row.complaint_id,
+        "cycle": row.cycle,
+        "kind": row.kind,
+        "inputs": {**row.inputs, **due.inputs},
+        "remark": row.remark,
+        "extended_by_id": row.extended_by_id,
+    }
 
 
 def _key(row: Deadline, due_at: datetime) -> Key:
     return row.complaint_id, row.cycle, row.kind, due_at
 
 
-def _link(rows: Sequence[Deadline]) -> None:
-    """Set each row's own successor in one statement."""
+def _keep_next_due(cases: Mapping[int, Case]) -> None:
+    """services.next_due_at for many: what is owed next, a running clock at least."""
+    owed = Deadline.objects.owed().filter(complaint__id__any=list(cases))
+    first = owed.order_by().values_list("complaint").annotate(Min("due_at"))
+    changed = {pk: at for pk, at in first if cases[pk].is_due_otherwise_than(at)}
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE complaints_deadline AS old SET superseded_by_id = pair.new"
-            " FROM unnest(%s::bigint[], %s::bigint[]) AS pair (old, new)"
-            " WHERE old.id = pair.old",
-            [[row.pk for row in rows], [row.superseded_by_id for row in rows]],
+            "UPDATE complaints_complaint AS c SET next_due_at = first.due_at"
+            " FROM unnest(%s::bigint[], %s::timestamptz[]) AS first (id, due_at)"
+            " WHERE c.id = first.id",
+            [list(changed), list(changed.values())],
         )
 
 
-def _keep_next_due(cases: Mapping[int, Complaint]) -> None:
-    """services.next_due_at for many: what is owed next, a running clock at least."""
-    owed = Deadline.objects.filter(
-        complaint=OuterRef("pk"), cycle=OuterRef("cycle")
-    ).pressing()
-    affected = Complaint.objects.filter(pk__in=cases, next_due_at__isnull=False)
-    affected.filter(state__in=OPEN).update(next_due_at=_first(owed))
-    affected.filter(state__in=[State.RESOLVED, State.FOLLOW_UP]).update(
-        next_due_at=_first(owed.filter(kind=Kind.FOLLOW_UP_VISIT))
-    )
-
-
-def _first(owed: QuerySet[Deadline]) -> Coalesce:
-    first = owed.order_by().values("complaint").annotate(due=Min("due_at"))
-    return Coalesce(Subquery(first.values("due")), F("next_due_at"))
-
-
 def _write_events(
-    cases: Mapping[int, Complaint],
+    cases: Mapping[int, Case],
     moves: Sequence[Move],
-    new: Sequence[Deadline],
+    new: Sequence[Values],
+    calendar_of: Mapping[int, WorkingCalendar],
     *,
-    version: str,
     by: User | None,
     now: datetime,
 ) -> None:
     """One event a case: the rows that gave way, and those that took their place."""
-    rows: dict[int, list[Deadline]] = defaultdict(list)
-    for row in [*(move.row for move in moves), *new]:
-        rows[row.complaint_id].append(row)
-    Event.objects.bulk_create(
-        events.compose(
-            cases[pk],
-            "calendar",
-            by,
-            occurred_at=now,
-            facts={"state": cases[pk].state, "calendar": version},
-            rows=written,
-        )
-        for pk, written in rows.items()
+    written: dict[int, list[dict[str, object]]] = defaultdict(list)
+    for move in moves:
+        salt = cases[move.row.complaint_id].salt
+        written[move.row.complaint_id].append(events.row_digest(salt, move.row))
+    for row in new:
+        salt = cases[row["complaint_id"]].salt
+        digest = events.stored_digest(salt, Deadline, row)
+        written[row["complaint_id"]].append(digest)
+    always = rows.defaults(Event) | {
+        "verb": "calendar",
+        "actor_id": by.pk if by else None,
+        "occurred_at": now,
+    }
+    rows.insert(
+        Event,
+        [
+            always
+            | {
+                "complaint_id": pk,
+                "body": events.spell(
+                    {
+                        "cycle": cases[pk].cycle,
+                        "state": cases[pk].state,
+                        "calendar": calendar_of[pk].version,
+                        "rows": digests,
+                    }
+                ),
+            }
+            for pk, digests in written.items()
+        ],
     )

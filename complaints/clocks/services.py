@@ -13,6 +13,7 @@ from django.db.models import Max, Min
 from django.utils.translation import gettext as _
 
 from branches.calendar import WorkingCalendar
+from complaints.case.choices import Origin
 from complaints.case.contacts import Contact, Purpose
 from complaints.case.models import Complaint
 from complaints.clocks import deadlines, tiers
@@ -75,8 +76,10 @@ def needs_consent(
     complaint: Complaint, agreed_at: datetime, *, calendar: WorkingCalendar
 ) -> bool:
     """A time later than the next working day 15:30 wants a director's consent."""
-    limit = deadlines.consent_limit(cycle_started_at(complaint), calendar=calendar)
-    return agreed_at > limit
+    began = cycle_started_at(complaint)
+    if complaint.cycle == 1 and complaint.origin == Origin.IMPORT:
+        began = complaint.entered_at
+    return agreed_at > deadlines.consent_limit(began, calendar=calendar)
 
 
 def cycle_started_at(complaint: Complaint) -> datetime:
@@ -84,6 +87,16 @@ def cycle_started_at(complaint: Complaint) -> datetime:
     if complaint.cycle == 1:
         return complaint.received_at
     return datetime.fromisoformat(final(complaint).inputs["received_at"])
+
+
+def cycle_at(complaint: Complaint, moment: datetime) -> int:
+    """The round of the case in which this fell: the last that had begun by then."""
+    finals = Deadline.objects.filter(complaint=complaint, kind=Kind.FINAL_FEEDBACK)
+    began = {
+        row.cycle: datetime.fromisoformat(row.inputs["received_at"])
+        for row in finals.filter(cycle__gt=1).exclude(rule=deadlines.EXTENSION)
+    }
+    return max((cycle for cycle, at in began.items() if at <= moment), default=1)
 
 
 def check_agreed(complaint: Complaint, contact: Contact, *, now: datetime) -> None:

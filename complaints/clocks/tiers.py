@@ -6,8 +6,10 @@ that fires, lapses or was skipped, and is never told twice.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime, time, timedelta
+from typing import NamedTuple
 
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
@@ -17,7 +19,8 @@ from django.utils.translation import gettext_lazy as _
 
 from branches.calendar import SHANGHAI, WorkingCalendar
 from complaints.clocks.deadlines import Kind
-from complaints.clocks.models import Deadline
+from complaints.clocks.models import Deadline, is_from_import
+from complaints.evidence import rows
 
 
 class Anchor(models.TextChoices):
@@ -39,6 +42,16 @@ class Recipient(models.TextChoices):
 
 
 WARNING = 0
+
+
+class Clock(NamedTuple):
+    """What of a deadline decides when its tiers come."""
+
+    pk: int
+    kind: str
+    due_at: datetime
+    is_extended: bool
+    calendar: WorkingCalendar
 
 
 class Tier(models.Model):
@@ -200,28 +213,46 @@ class TierTime(models.Model):
 
 
 def plan(
-    rows: Iterable[Deadline], *, now: datetime, calendar: WorkingCalendar
-) -> list[TierTime]:
-    """Give new deadlines their tiers' times; a warning that is past is skipped."""
-    tiers = list(Tier.objects.filter(is_active=True))
-    return TierTime.objects.bulk_create(
-        _time_of(row, tier, now=now, calendar=calendar)
-        for row in rows
-        for tier in tiers
-        if tier.kind == row.kind
+    deadlines: Iterable[Deadline], *, now: datetime, calendar: WorkingCalendar
+) -> None:
+    """Give new deadlines their tiers' times; a warning that is past is skipped.
+
+    An import's clocks have none, also where a calendar moves them.
+    """
+    clocks = (
+        Clock(row.pk, row.kind, row.due_at, row.extended_by_id is not None, calendar)
+        for row in deadlines
+        if not is_from_import(row.inputs)
     )
+    plan_many(clocks, now=now)
 
 
-def _time_of(
-    row: Deadline, tier: Tier, *, now: datetime, calendar: WorkingCalendar
-) -> TierTime:
-    due_at = tier.time_for(row.due_at, calendar=calendar)
-    outcome = Outcome.WAITING
-    if row.extended_by_id:
-        outcome = Outcome.LAPSED
-    elif tier.level == WARNING and due_at < now:
-        outcome = Outcome.SKIPPED
-    return TierTime(deadline=row, tier=tier, due_at=due_at, outcome=outcome)
+def plan_many(clocks: Iterable[Clock], *, now: datetime) -> None:
+    """The same of rows that nobody made objects of."""
+    tiers = defaultdict(list)
+    for tier in Tier.objects.filter(is_active=True):
+        tiers[tier.kind].append(tier)
+    times: dict[tuple[int, datetime, int], datetime] = {}
+    always = rows.defaults(TierTime)
+    planned = []
+    for clock in clocks:
+        for tier in tiers[clock.kind]:
+            key = tier.pk, clock.due_at, id(clock.calendar)
+            if key not in times:
+                times[key] = tier.time_for(clock.due_at, calendar=clock.calendar)
+            due_at = times[key]
+            outcome = _outcome(tier, due_at, is_extended=clock.is_extended, now=now)
+            own = {"deadline_id": clock.pk, "tier_id": tier.pk}
+            planned.append(always | own | {"due_at": due_at, "outcome": outcome})
+    rows.insert(TierTime, planned)
+
+
+def _outcome(tier: Tier, at: datetime, *, is_extended: bool, now: datetime) -> Outcome:
+    if is_extended:
+        return Outcome.LAPSED
+    if tier.level == WARNING and at < now:
+        return Outcome.SKIPPED
+    return Outcome.WAITING
 
 
 def lapse(row: Deadline, *, now: datetime) -> None:

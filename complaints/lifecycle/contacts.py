@@ -19,6 +19,14 @@ from complaints.clocks import services as clocks
 from complaints.lifecycle import acts, agreed, gates, substitutes
 from complaints.lifecycle.entries import ContactEntry
 
+# What can be entered afterwards of a round that is over: its outcome stands.
+OF_EARLIER_CYCLES = (
+    Purpose.ACKNOWLEDGEMENT,
+    Purpose.ENQUIRY,
+    Purpose.EXPLANATION,
+    Purpose.INTERIM_REPLY,
+)
+
 
 @transaction.atomic
 def record_contact(complaint: Complaint, *, entry: ContactEntry, by: User) -> Contact:
@@ -31,7 +39,11 @@ def record_contact(complaint: Complaint, *, entry: ContactEntry, by: User) -> Co
         raise ValidationError(
             {"reached": _("已联系到客户的回访，请用“登记回访”填写客户的回答。")}
         )
-    contact, rows = write(complaint, entry, by=by, now=now)
+    if _is_of_earlier_cycle(complaint, entry):
+        contact = _write_earlier(complaint, entry, by=by, now=now)
+        rows: list[models.Model] = [contact]
+    else:
+        contact, rows = write(complaint, entry, by=by, now=now)
     acts.record(
         complaint,
         "contact",
@@ -66,6 +78,42 @@ def write(
     return contact, rows
 
 
+def _is_of_earlier_cycle(complaint: Complaint, entry: ContactEntry) -> bool:
+    if complaint.cycle == 1:
+        return False
+    began = clocks.cycle_started_at(complaint)
+    return complaint.received_at <= entry.occurred_at < began
+
+
+def _write_earlier(
+    complaint: Complaint, entry: ContactEntry, *, by: User, now: datetime
+) -> Contact:
+    """A talk of a round that is over belongs to that round, and moves no clock."""
+    contact = Contact(
+        complaint=complaint,
+        cycle=clocks.cycle_at(complaint, entry.occurred_at),
+        by=by,
+        recorded_at=now,
+        **asdict(entry),
+    )
+    if contact.purpose not in OF_EARLIER_CYCLES:
+        raise ValidationError(
+            {"purpose": _("早于本轮重新受理的联系，不能补登为最终反馈或回访。")}
+        )
+    if contact.agreed_at:
+        raise ValidationError(
+            {"agreed_at": _("早于本轮重新受理的联系，不能再约定答复时间。")}
+        )
+    if contact.is_substitute:
+        raise ValidationError(
+            {"is_substitute": _("早于本轮重新受理的联系，不能补登为替代回复。")}
+        )
+    _check_running(complaint)
+    contact.full_clean(exclude=["complaint", "by"], validate_unique=False)
+    contact.save()
+    return contact
+
+
 def facts(contact: Contact) -> dict[str, object]:
     """What an event may say of a contact: codes and times, no words."""
     return {
@@ -84,8 +132,7 @@ def _check(complaint: Complaint, contact: Contact, *, now: datetime) -> None:
         raise ValidationError({"occurred_at": _("联系时间不能早于本轮重新受理。")})
     if contact.occurred_at > now:
         raise ValidationError({"occurred_at": _("联系时间不能晚于现在。")})
-    if complaint.state in (State.CLOSED, State.WITHDRAWN, State.MERGED):
-        raise ValidationError(_("投诉已结束，不能再登记联系。"))
+    _check_running(complaint)
     if contact.agreed_at and not complaint.is_open:
         raise ValidationError({"agreed_at": _("投诉已办结，不再约定答复时间。")})
     if contact.purpose == Purpose.FINAL_FEEDBACK:
@@ -94,6 +141,11 @@ def _check(complaint: Complaint, contact: Contact, *, now: datetime) -> None:
         _check_visit(complaint, contact)
     substitutes.check(complaint, contact)
     contact.full_clean(exclude=["complaint", "by"], validate_unique=False)
+
+
+def _check_running(complaint: Complaint) -> None:
+    if complaint.state in (State.CLOSED, State.WITHDRAWN, State.MERGED):
+        raise ValidationError(_("投诉已结束，不能再登记联系。"))
 
 
 def _check_final(complaint: Complaint, contact: Contact) -> None:

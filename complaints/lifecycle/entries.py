@@ -122,3 +122,5 @@ class Intake:
     files: Sequence[FileEntry] = ()
     findings: Findings | None = None
     feedback: ContactEntry | None = field(default=None)
+    # Then nobody was received, and how to reach the client is known.
+    came_up_at_visit: bool = False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -114,8 +115,32 @@ def _build(intake: Intake, *, by: User, now: datetime) -> Complaint:
         complaint.backfill_reason = ""
     complaint.derive()
     complaint.full_clean(exclude=["number", "branch", "state"], validate_unique=False)
+    if not intake.came_up_at_visit:
+        is_settled = bool(intake.findings and intake.feedback)
+        lacks = dict(lacks_of_receipt(complaint, is_settled=is_settled))
+        if lacks:
+            raise ValidationError(lacks)
     _check_conflict(complaint, intake)
     return complaint
+
+
+def lacks_of_receipt(
+    complaint: Complaint, *, is_settled: bool
+) -> Iterator[tuple[str, str]]:
+    """What the talk with the client must have brought, by column.
+
+    norm 15.1: where he was received. A room of their own for three at once is offered,
+    not demanded, since what is recorded has to be true. norm 17.2: how and when to
+    reach him, or why it is unknown, unless he has his answer already.
+    """
+    if complaint.channel == Channel.WALK_IN and not complaint.place:
+        yield "place", _("请记录接待地点。")
+    if is_settled or complaint.no_contact_reason:
+        return
+    if not complaint.has_contact_data:
+        yield "telephone", _("请留下客户的联系方式，或说明未留的原因。")
+    elif complaint.channel in LIVE_WAYS and not complaint.contact_time:
+        yield "contact_time", _("请填写方便联系的时间，或说明未留的原因。")
 
 
 def _check_conflict(complaint: Complaint, intake: Intake) -> None:

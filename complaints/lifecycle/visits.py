@@ -189,7 +189,9 @@ def _receive(
         "statement": entry.incident,
         "demand": _("客户在回访中提出，请核实处理并答复。"),
     }
-    return intake.receive(Intake(fields=fields, named=[named]), by=by)
+    return intake.receive(
+        Intake(fields=fields, named=[named], came_up_at_visit=True), by=by
+    )
 
 
 def _record(

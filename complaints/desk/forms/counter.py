@@ -44,7 +44,7 @@ from complaints.lifecycle.entries import (
     Intake,
     NamedEntry,
 )
-from complaints.lifecycle.intake import LIVE_WAYS, PROMPT
+from complaints.lifecycle.intake import LIVE_WAYS, PROMPT, lacks_of_receipt
 
 # Chosen among few: all of them in sight, none of them empty.
 RADIOS: dict[str, type[TextChoices]] = {
@@ -283,7 +283,10 @@ class CounterForm(forms.ModelForm):
         # A flag, or three people, make it serious whatever was chosen.
         cleaned["severity"] = case.severity
         self._clean_named(cleaned, case)
-        if cleaned["is_settleable"]:
+        is_settled = cleaned["is_settleable"]
+        for name, message in lacks_of_receipt(case, is_settled=is_settled):
+            self._want(name, message)
+        if is_settled:
             self._clean_settled(cleaned, case)
         else:
             self._clean_unsettled(cleaned, case)
@@ -311,8 +314,6 @@ class CounterForm(forms.ModelForm):
             self._want("source", gettext("请选择转办来源。"))
         else:
             cleaned["source"] = ""
-        if cleaned.get("channel") == Channel.WALK_IN:
-            self._want("place", gettext("请记录接待地点。"))
         received_at, now = cleaned.get("received_at"), timezone.now()
         if received_at and received_at > now:
             self.add_error("received_at", _("受理时间不能晚于现在。"))
@@ -347,7 +348,6 @@ class CounterForm(forms.ModelForm):
     def _clean_unsettled(self, cleaned: Mapping[str, Any], case: Complaint) -> None:
         if self.is_live:
             self._want("unsettled_reason", gettext("请说明不能即时解决的原因。"))
-        self._clean_contact(cleaned, case)
         if cleaned.get("client_agreed"):
             self._want("agreed_at", gettext("请填写与客户约定的答复时间。"))
             self._want("reply_way", gettext("请选择与客户约定的反馈方式。"))
@@ -357,14 +357,3 @@ class CounterForm(forms.ModelForm):
                 "no_agreed_time_reason",
                 gettext("客户同意时间后请打勾；未能约定的，请说明原因。"),
             )
-
-    def _clean_contact(self, cleaned: Mapping[str, Any], case: Complaint) -> None:
-        """norm 17.2: how and when to reach the client, or why it is unknown."""
-        if cleaned.get("no_contact_reason"):
-            return
-        if not case.has_contact_data:
-            message = gettext("请留下客户的联系方式，或说明未留的原因。")
-            self._want("telephone", message)
-        elif self.is_live:
-            message = gettext("请填写方便联系的时间，或说明未留的原因。")
-            self._want("contact_time", message)

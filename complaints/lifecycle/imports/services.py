@@ -1,7 +1,8 @@
 """Write a ledger's complaints: history, set-based, all of the file or none of it.
 
-A case with a reply is closed as it was; one without is open, and its clocks run from
-the import. History never breaches, escalates or notifies.
+A case with a reply is closed as it was, and its clocks are history: never breached.
+One without is open, and its clocks run from the import. They may be missed like any,
+but nobody is told: they have no tiers.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from complaints.case.contacts import Contact, Direction, Purpose
 from complaints.case.models import Complaint
 from complaints.clocks import deadlines
 from complaints.clocks.deadlines import Due
-from complaints.clocks.models import Deadline, Result
+from complaints.clocks.models import FROM_IMPORT, Deadline, Result
 from complaints.evidence import events
 from complaints.evidence.models import Event
 from complaints.lifecycle.imports.rows import Entry
@@ -156,7 +157,7 @@ def _running(
     rows = []
     for due in _dues(complaint, now, calendar):
         row = Deadline.from_due(due, now=now, complaint=complaint)
-        row.inputs = {**due.inputs, "counted_from": "import"}
+        row.inputs = {**due.inputs, **FROM_IMPORT}
         row.explanation = _("历史导入，自导入起算：%(explanation)s") % {
             "explanation": due.explanation
         }

@@ -109,23 +109,66 @@ def test_the_old_cycles_feedback_does_not_resolve_the_new(case, clock, frontdesk
         services.resolve(case, by=frontdesk)
 
 
-def test_a_talk_from_before_reopening_answers_nothing_of_the_new_cycle(
-    case, clock, frontdesk
-):
+@pytest.fixture
+def reopened(case, clock, frontdesk):
+    """Missed at 15:30 of the 2nd, resolved after that, reopened on the 9th at ten."""
+    clock("2026-03-02 15:31")
     reach(case, State.RESOLVED, by=frontdesk)
     clock("2026-03-09 10:00")
-    services.reopen(case, reason="客户不满意", by=frontdesk)
+    case = services.reopen(case, reason="客户不满意", by=frontdesk)
     clock("2026-03-09 11:00")
+    return case
 
+
+def test_a_talk_of_an_earlier_cycle_is_kept_there_and_moves_no_clock(
+    reopened, frontdesk
+):
+    before = rows(reopened)
+
+    earlier = at("2026-03-02 14:00")
+    told = talk(reopened, "interim_reply", by=frontdesk, occurred_at=earlier)
+
+    assert told.cycle == 1
+    assert rows(reopened) == before
+    assert results(reopened)["baseline_reply"] == "breached"
+    assert next_due(reopened) == at("2026-03-09 15:30")
+
+
+def test_in_a_third_cycle_a_talk_finds_the_second(reopened, clock, frontdesk):
+    services.resolve(reopened, by=frontdesk, feedback=final_feedback())
+    clock("2026-03-16 10:00")
+    case = services.reopen(reopened, reason="客户仍不满意", by=frontdesk)
+
+    cycles = [
+        talk(case, "enquiry", by=frontdesk, occurred_at=at(moment)).cycle
+        for moment in ("2026-03-09 09:59", "2026-03-09 10:00", "2026-03-16 10:00")
+    ]
+
+    assert cycles == [1, 2, 3]
+
+
+@pytest.mark.parametrize(
+    ("purpose", "values", "told"),
+    [
+        ("final_feedback", {"attitude": "satisfied"}, "purpose"),
+        ("interim_reply", {"agreed": "2026-03-10 10:00"}, "agreed_at"),
+        ("interim_reply", {"is_substitute": True, "reached": False}, "is_substitute"),
+    ],
+    ids=["outcome", "agreed time", "substitute"],
+)
+def test_what_would_change_an_earlier_cycle_is_refused(
+    purpose, values, told, reopened, frontdesk
+):
     with pytest.raises(ValidationError) as refusal:
         talk(
-            case,
-            "interim_reply",
+            reopened,
+            purpose,
             by=frontdesk,
             occurred_at=at("2026-03-06 10:00"),
+            **values,
         )
 
-    assert list(refusal.value.message_dict) == ["occurred_at"]
+    assert list(refusal.value.message_dict) == [told]
 
 
 @pytest.mark.norm("7.1")

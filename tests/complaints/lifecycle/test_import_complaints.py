@@ -9,16 +9,20 @@ import pytest
 import time_machine
 from django.core.management import CommandError, call_command
 from django.db import transaction
+from django.utils import timezone
 from openpyxl import Workbook
 
 from branches.calendar import SHANGHAI
 from complaints.case.choices import Origin, State
+from complaints.clocks.calendar_changes import import_schedule
 from complaints.clocks.models import Deadline, Result
+from complaints.clocks.tiers import TierTime
 from complaints.decisions.models import Escalation
 from complaints.evidence import events
-from complaints.lifecycle import services
-from complaints.models import Complaint, Contact, Event
-from tests.cases import make_complaint
+from complaints.lifecycle import services, sweep
+from complaints.models import Complaint, Contact, Event, Notification
+from tests.cases import contact, make_complaint
+from tests.schedules import NEW_YEAR_2027, schedule
 
 HEADINGS = [
     "留言编号",
@@ -42,6 +46,11 @@ OPEN = ["8", "李女士", "窗口", "2019-05-07 15:31:00", "太少", "", ""]
 REAL = Path(__file__).parents[4] / "shared" / "data" / "real_messages.csv"
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def people(frontdesk, operations, marketing, gm, hq):
+    """Everybody who would be told of a late case."""
 
 
 @pytest.fixture
@@ -114,6 +123,49 @@ def test_an_unanswered_message_is_open_and_due_from_the_import_on(branch, ledger
     rows = complaint.deadlines.all()
     assert {row.result for row in rows} == {Result.PENDING}
     assert all(row.explanation.startswith("历史导入，自导入起算：") for row in rows)
+
+
+def test_an_open_import_may_be_late_but_nobody_is_told(branch, people, ledger):
+    with time_machine.travel(at(2026, 3, 2, 10), tick=False) as clock:
+        run(ledger(OPEN))
+        clock.move_to(at(2026, 3, 9, 10))
+        done = sweep.sweep(now=timezone.now())
+
+    assert (done.warned, done.breached, done.escalated) == (0, 3, 0)
+    assert not Escalation.objects.exists()
+    assert not Notification.objects.exists()
+    assert Complaint.objects.get().next_due_at == at(2026, 3, 2, 15, 30)
+
+
+def test_a_calendar_moves_an_open_imports_clocks_and_still_nobody_is_told(
+    branch, people, ledger
+):
+    with time_machine.travel(at(2026, 12, 29, 16), tick=False):
+        run(ledger(OPEN))
+        moved = import_schedule(
+            schedule(days=NEW_YEAR_2027), by=None, now=timezone.now()
+        )
+
+    assert moved.moves
+    assert not TierTime.objects.exists()
+
+
+def test_what_people_do_with_an_import_later_escalates_like_any(
+    branch, people, frontdesk, ledger
+):
+    with time_machine.travel(at(2026, 3, 2, 10), tick=False):
+        run(ledger(OPEN))
+        told = contact(
+            "interim_reply",
+            agreed_at=at(2026, 3, 3, 10),
+            client_agreed=True,
+            proposed_by="client",
+            agreed_reason="客户要求",
+        )
+        services.record_contact(Complaint.objects.get(), entry=told, by=frontdesk)
+
+    kinds = TierTime.objects.values_list("deadline__kind", flat=True)
+    assert set(kinds) == {"agreed_reply"}
 
 
 def test_the_category_may_be_missing_on_imports(branch, ledger):

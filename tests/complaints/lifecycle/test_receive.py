@@ -10,7 +10,7 @@ from branches.models import Post
 from complaints.case.choices import Category
 from complaints.lifecycle.entries import NamedEntry
 from complaints.models import Complaint
-from tests.cases import make_complaint
+from tests.cases import FINDINGS, final_feedback, make_complaint
 from tests.lives import at
 from tests.people import make_user
 
@@ -183,6 +183,42 @@ def test_the_place_of_reception_is_kept(place, frontdesk):
 )
 def test_no_other_place_and_nobody_present_are_refused(values, frontdesk):
     assert refusal_of(by=frontdesk, **values) == list(values)
+
+
+@pytest.mark.norm("15.1")
+def test_a_walk_in_without_its_place_is_refused(frontdesk):
+    assert refusal_of(by=frontdesk, place="") == ["place"]
+
+
+@pytest.mark.norm("17.2")
+@pytest.mark.parametrize(
+    ("values", "told"),
+    [
+        ({"telephone": ""}, "telephone"),
+        ({"telephone": "", "is_anonymous": True, "client_name": ""}, "telephone"),
+        ({"telephone": "", "channel": "opinion_box", "place": ""}, "telephone"),
+        ({"contact_time": ""}, "contact_time"),
+    ],
+    ids=["none", "anonymous", "off-site", "no time"],
+)
+def test_how_to_reach_the_client_or_why_not_is_wanted(values, told, frontdesk):
+    assert refusal_of(by=frontdesk, **values) == [told]
+
+    make_complaint(by=frontdesk, **values, no_contact_reason="客户不愿留下")
+
+
+@pytest.mark.norm("17.2")
+def test_a_client_who_has_his_answer_need_not_leave_how_to_reach_him(frontdesk):
+    with time_machine.travel(at("2026-03-02 10:00"), tick=False):
+        case = make_complaint(
+            by=frontdesk,
+            telephone="",
+            contact_time="",
+            findings=FINDINGS,
+            feedback=final_feedback(way="in_person"),
+        )
+
+    assert case.state == "resolved"
 
 
 @pytest.mark.norm("15.2")
