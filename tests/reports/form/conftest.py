@@ -19,6 +19,7 @@ FIELDS = {
     "channel": Channel.TELEPHONE,
     "client_name": "李欣然",
     "telephone": "13812345678",
+    "contact_time": "工作日白天",
     "email": "lixinran@example.com",
     "address": "上海市浦东新区世纪大道 1 号",
     "account_number": "102938474417",
