@@ -86,7 +86,10 @@ class Embedded:
         return self.data_dir / "services.json"
 
     def _write_down(self, services: Services) -> None:
-        self._note.write_text(json.dumps(asdict(services), indent=2) + "\n")
+        # In one move: others read it while a killed server is started again.
+        new = self._note.with_suffix(".new")
+        new.write_text(json.dumps(asdict(services), indent=2) + "\n")
+        new.replace(self._note)
 
     def _servers(self, sockets: Path) -> list[Postgres | Valkey]:
         servers: list[Postgres | Valkey] = []
