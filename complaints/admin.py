@@ -14,6 +14,7 @@ from complaints.decisions.admin import (
     LiaisonAdmin,
     ReportVersionAdmin,
 )
+from complaints.decisions.groups_admin import GroupDecisionAdmin, TaskForceAdmin
 from complaints.decisions.incidents.admin import (
     GroupTextAdmin,
     IncidentAdmin,
@@ -48,6 +49,7 @@ __all__ = [
     "DeliveryAdmin",
     "EscalationAdmin",
     "EventAdmin",
+    "GroupDecisionAdmin",
     "GroupTextAdmin",
     "HandOutAdmin",
     "HeadquartersReportAdmin",
@@ -66,6 +68,7 @@ __all__ = [
     "ReplyTemplateAdmin",
     "ReportVersionAdmin",
     "StandardAdmin",
+    "TaskForceAdmin",
     "TierAdmin",
     "TierTimeAdmin",
     "WatchEntryAdmin",

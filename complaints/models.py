@@ -11,6 +11,7 @@ from complaints.case.visits import Visit
 from complaints.clocks.models import Deadline, Heartbeat
 from complaints.clocks.notifications import Delivery, Notification
 from complaints.clocks.tiers import Outage, Tier, TierTime
+from complaints.decisions.decision_group import GroupDecision, GroupVoice
 from complaints.decisions.incidents.models import (
     Attendance,
     GroupText,
@@ -34,6 +35,7 @@ from complaints.decisions.reports_to_headquarters import (
     HeadquartersReport,
     ReportVersion,
 )
+from complaints.decisions.task_force import Task, TaskForce, TaskForceMember
 from complaints.decisions.watch import (
     Standard,
     StandardVersion,
@@ -60,7 +62,9 @@ __all__ = [
     "Event",
     "FacilityRecord",
     "FailureRecord",
+    "GroupDecision",
     "GroupText",
+    "GroupVoice",
     "GuidanceRecord",
     "HandOut",
     "HeadquartersReport",
@@ -87,6 +91,9 @@ __all__ = [
     "StandardRecord",
     "StandardVersion",
     "Submission",
+    "Task",
+    "TaskForce",
+    "TaskForceMember",
     "TextDelivery",
     "Tier",
     "TierTime",

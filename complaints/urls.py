@@ -7,6 +7,7 @@ from complaints.desk.views import (
     case,
     counter,
     deadline_changes,
+    decision_group,
     decisions,
     drafts,
     incident_page,
@@ -23,6 +24,7 @@ from complaints.desk.views import (
     requests,
     reveal,
     steps,
+    task_force,
     visits,
     watch,
     weight,
@@ -224,6 +226,56 @@ urlpatterns = [
         "complaints/<str:number>/referrals/<int:pk>/answer/",
         referrals.answer,
         name="answer_referral",
+    ),
+    path(
+        "complaints/<str:number>/task-force/",
+        task_force.task_force,
+        name="task_force",
+    ),
+    path(
+        "complaints/<str:number>/task-force/new/",
+        task_force.set_up,
+        name="set_up_task_force",
+    ),
+    path(
+        "complaints/<str:number>/task-force/<int:pk>/task/",
+        task_force.give_task,
+        name="give_task",
+    ),
+    path(
+        "complaints/<str:number>/task-force/<int:pk>/dissolve/",
+        task_force.dissolve,
+        name="dissolve_task_force",
+    ),
+    path(
+        "complaints/<str:number>/tasks/<int:pk>/finish/",
+        task_force.finish_task,
+        name="finish_task",
+    ),
+    path(
+        "complaints/<str:number>/decision-group/",
+        decision_group.decision_group,
+        name="decision_group",
+    ),
+    path(
+        "complaints/<str:number>/decision-group/new/",
+        decision_group.convene,
+        name="convene_group",
+    ),
+    path(
+        "complaints/<str:number>/decision-group/<int:pk>/voice/",
+        decision_group.give_voice,
+        name="give_voice",
+    ),
+    path(
+        "complaints/<str:number>/decision-group/<int:pk>/call-off/",
+        decision_group.call_off,
+        name="call_off_group",
+    ),
+    path(
+        "complaints/<str:number>/decision-group/<int:pk>/carry-out/",
+        decision_group.carry_out,
+        name="carry_out",
     ),
     path("complaints/<str:number>/liaison/", liaison.liaison, name="liaison"),
     path(

@@ -83,6 +83,8 @@ READING = {
     "complaints:one_incident": [GET],
     "reports:incident_notice": [GET],
     "complaints:liaison": [GET],
+    "complaints:task_force": [GET],
+    "complaints:decision_group": [GET],
     "complaints:report": [GET],
     "complaints:attachment": [GET],
     "complaints:reveal": [POST],
@@ -158,7 +160,17 @@ DECIDING = {
 # Leaders who work on the case.
 LEADING = {
     f"complaints:{verb}": [GET, POST]
-    for verb in ("liaise", "flag_company", "answer_liaison")
+    for verb in (
+        "liaise",
+        "flag_company",
+        "answer_liaison",
+        "set_up_task_force",
+        "give_task",
+        "dissolve_task_force",
+        "convene_group",
+        "call_off_group",
+        "carry_out",
+    )
 }
 # Headquarters: what this branch sent, and what all of them did.
 RECEIVING = {"complaints:receive_report": [GET, POST]}
@@ -166,6 +178,8 @@ OVERSEEING = {"complaints:hq_reports": [GET]}
 # The one of whom it was asked: a colleague who is nobody of EVERYONE.
 ANSWERING = {
     "complaints:answer_referral": [GET, POST],
+    "complaints:finish_task": [GET, POST],
+    "complaints:give_voice": [GET, POST],
     "reports:form_sign": [POST],
 }
 # Those who hold the signed paper.
@@ -251,6 +265,16 @@ OF_INCIDENT = (
 )
 
 
+GROUP_ROUTES = (
+    "give_task",
+    "dissolve_task_force",
+    "finish_task",
+    "give_voice",
+    "call_off_group",
+    "carry_out",
+)
+
+
 @dataclass(frozen=True)
 class Case:
     """One case of SH001 with a row of everything that a route asks for."""
@@ -267,6 +291,10 @@ class Case:
     loan: int
     # Of the receptionist's calendar.
     secret: str = ""
+    # By route: a row of a task force or a decision group.
+    groups: dict[str, int] = field(
+        default_factory=lambda: dict.fromkeys(GROUP_ROUTES, 99_999)
+    )
     # By route: a row of the dossier.
     dossier: dict[str, int] = field(default_factory=dict)
     group: dict[str, int] = field(default_factory=lambda: dict.fromkeys(GROUP, 99_999))
@@ -306,6 +334,10 @@ class Case:
             "reports:register": YEAR,
             "reports:register_pdf": YEAR,
             "reports:register_xlsx": YEAR,
+            **{
+                f"complaints:{name}": {"number": self.number, "pk": pk}
+                for name, pk in self.groups.items()
+            },
             "complaints:answer_liaison": {"number": self.number, "pk": self.liaison},
             "complaints:receive_report": {"number": self.number, "pk": self.report},
             "complaints:read_one": {"pk": self.notice},
@@ -369,6 +401,7 @@ def case(branch) -> Case:
         *archived(complaint),
         secret=calendar_file.new_secret(receptionist),
         group=group_of(complaint, by=receptionist),
+        groups=_groups(complaint),
         dossier=dossier_of(complaint, by=receptionist),
     )
 
@@ -428,6 +461,46 @@ def group_of(complaint: Complaint, *, by: User) -> dict[str, int]:
         "text": incident.texts.get().pk,
         "notice": services.write_notice(incident, text="致歉。", by=by).pk,
         "watch": services.watch(complaint, standard=standard, wish="减费", by=by).pk,
+    }
+
+
+def _groups(complaint) -> dict[str, int]:
+    operations = make_user(
+        "of-operations",
+        Post.OPERATIONS_DIRECTOR,
+        complaint.branch,
+        department="operations",
+    )
+    marketing = make_user(
+        "of-marketing",
+        Post.MARKETING_DIRECTOR,
+        complaint.branch,
+        department="marketing",
+    )
+    later = timezone.now() + timedelta(days=1)
+    force = services.set_up_task_force(
+        complaint, purpose="查。", leader=operations, members=[marketing], by=operations
+    )
+    task = services.give_task(
+        force, what="查。", person=marketing, due_at=later, by=operations
+    )
+    third = make_user("of-the-archive", Post.ARCHIVE_KEEPER, complaint.branch)
+    decision = services.convene_group(
+        complaint,
+        matter="如何处理",
+        opinion="致歉。",
+        members=[marketing, third],
+        charged=marketing,
+        due_at=later,
+        by=operations,
+    )
+    return {
+        "give_task": force.pk,
+        "dissolve_task_force": force.pk,
+        "finish_task": task.pk,
+        "give_voice": decision.pk,
+        "call_off_group": decision.pk,
+        "carry_out": decision.pk,
     }
 
 

@@ -109,6 +109,18 @@ VERBS: dict[str, Verb] = {
     "print_full": Verb(pgettext_lazy("event", "打印完整情况表"), "printer"),
     "record": Verb(pgettext_lazy("event", "填写类别档案"), "clipboard-data"),
     "hand_out": Verb(pgettext_lazy("event", "提供公开资料"), "file-earmark-text"),
+    "set_up_task_force": Verb(pgettext_lazy("event", "设立问题解决小组"), "people"),
+    "give_task": Verb(pgettext_lazy("event", "布置小组任务"), "list-task"),
+    "finish_task": Verb(pgettext_lazy("event", "完成小组任务"), "check2-square"),
+    "dissolve_task_force": Verb(pgettext_lazy("event", "解散小组"), "people"),
+    "convene_group": Verb(
+        pgettext_lazy("event", "召集决策小组"), "clipboard2-check", Tone.SOON
+    ),
+    "give_voice": Verb(pgettext_lazy("event", "决策小组成员表态"), "hand-index"),
+    "call_off_group": Verb(pgettext_lazy("event", "撤销决策小组表态"), "x-lg"),
+    "carry_out": Verb(
+        pgettext_lazy("event", "落实决策小组意见"), "clipboard2-check", Tone.CALM
+    ),
     "flag_company": Verb(
         pgettext_lazy("event", "涉及公司规定或系统的标记"), "building"
     ),
@@ -177,6 +189,9 @@ DECISIONS = (
     "confirm_late_entry",
     "send_report",
     "receive_report",
+    "convene_group",
+    "give_voice",
+    "call_off_group",
 )
 
 

@@ -20,6 +20,12 @@ from complaints.lifecycle.deciding import (
     send_back,
     take_over,
 )
+from complaints.lifecycle.decision_group import (
+    call_off_group,
+    carry_out,
+    convene_group,
+    give_voice,
+)
 from complaints.lifecycle.incidents import (
     join,
     link_incident,
@@ -71,6 +77,12 @@ from complaints.lifecycle.requests import (
 )
 from complaints.lifecycle.reveal import reveal
 from complaints.lifecycle.signed_forms import print_full, scan_form, sign_form
+from complaints.lifecycle.task_force import (
+    dissolve_task_force,
+    finish_task,
+    give_task,
+    set_up_task_force,
+)
 from complaints.lifecycle.visits import appoint_visit, record_visit
 from complaints.lifecycle.watch import (
     end_watch,
@@ -94,15 +106,22 @@ __all__ = [
     "ask_unname",
     "ask_withdrawal",
     "attach",
+    "call_off_group",
+    "carry_out",
     "change_nature",
     "check_problem",
     "close",
     "confirm_outage",
+    "convene_group",
     "correct",
     "deliver_text",
+    "dissolve_task_force",
     "draft_report",
     "end_watch",
+    "finish_task",
     "flag_company",
+    "give_task",
+    "give_voice",
     "hand_out",
     "hand_over",
     "hold_meeting",
@@ -138,6 +157,7 @@ __all__ = [
     "reveal",
     "scan_form",
     "send_back",
+    "set_up_task_force",
     "settle_on_spot",
     "sign_form",
     "start_follow_up",

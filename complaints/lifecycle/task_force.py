@@ -1,0 +1,195 @@
+"""norm 18.2: set up a task force, give its members tasks, and dissolve it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from branches.models import BRANCH_READERS, DIRECTORS, User
+from complaints.case.choices import ENDED
+from complaints.case.models import Complaint, leads
+from complaints.clocks.notifications import Subject
+from complaints.decisions.task_force import Task, TaskForce, TaskForceMember
+from complaints.lifecycle import acts, telling
+
+# Of so many departments, or it is no task force.
+DEPARTMENTS = 2
+
+
+def colleagues(complaint: Complaint) -> QuerySet[User]:
+    """Who of the branch sees the case: nobody who is complained of in it."""
+    named = complaint.named_staff.filter(user__isnull=False, removed_at=None)
+    return User.objects.filter(
+        branch=complaint.branch_id, post__in=BRANCH_READERS, is_active=True
+    ).exclude(pk__in=named.values("user"))
+
+
+@transaction.atomic
+def set_up_task_force(
+    complaint: Complaint,
+    *,
+    purpose: str,
+    leader: User,
+    members: Sequence[User],
+    by: User,
+) -> TaskForce:
+    """The leader is a member; they come of several departments, and are told."""
+    now = timezone.now()
+    complaint = acts.lock(complaint, by, now=now)
+    _allow(complaint, by)
+    people = {user.pk: user for user in [leader, *members]}
+    _check(complaint, leader, people)
+    force = TaskForce(
+        complaint=complaint,
+        cycle=complaint.cycle,
+        purpose=purpose,
+        leader=leader,
+        set_up_by=by,
+        set_up_at=now,
+    )
+    if complaint.task_forces.filter(dissolved_at=None).exists():
+        raise ValidationError(_("已有一个问题解决小组。"), code="decided")
+    force.full_clean(exclude=["complaint", "leader", "set_up_by"])
+    force.save()
+    rows = [
+        TaskForceMember(task_force=force, user=user, department=user.department)
+        for user in people.values()
+    ]
+    TaskForceMember.objects.bulk_create(rows)
+    acts.record(
+        complaint,
+        "set_up_task_force",
+        by,
+        now=now,
+        texts={"purpose": purpose},
+        rows=[force, *rows],
+    )
+    others = [user for user in people.values() if user.pk != by.pk]
+    telling.matter(complaint, others, Subject.TASK, _("您已加入问题解决小组"), now=now)
+    return force
+
+
+@transaction.atomic
+def give_task(
+    force: TaskForce, *, what: str, person: User, due_at: datetime, by: User
+) -> Task:
+    """By the group's leader, or another leader of the branch, to a member."""
+    now = timezone.now()
+    complaint = acts.lock(force.complaint, by, now=now)
+    _allow(complaint, by)
+    force = _locked(force, complaint)
+    if person.pk not in force.members.values_list("user", flat=True):
+        raise ValidationError({"person": _("请选择小组成员。")})
+    if person not in colleagues(complaint):
+        raise ValidationError({"person": _("该同事不能办理本投诉。")})
+    task = Task(
+        task_force=force,
+        what=what,
+        person=person,
+        given_by=by,
+        given_at=now,
+        due_at=due_at,
+    )
+    task.full_clean(exclude=["task_force", "person", "given_by"])
+    task.save()
+    acts.record(
+        complaint,
+        "give_task",
+        by,
+        now=now,
+        facts={"due_at": due_at},
+        texts={"what": what},
+        rows=[task],
+    )
+    told = [person] if person.pk != by.pk else []
+    telling.matter(complaint, told, Subject.TASK, _("请完成小组任务"), now=now)
+    return task
+
+
+@transaction.atomic
+def finish_task(task: Task, *, result: str, by: User) -> Task:
+    """By its person, or the leader of the group."""
+    now = timezone.now()
+    force = task.task_force
+    complaint = acts.lock(force.complaint, by, now=now)
+    task = Task.objects.select_for_update().get(pk=task.pk)
+    if task.is_done:
+        raise ValidationError(
+            _("%(name)s 已登记完成。") % {"name": task.done_by}, code="decided"
+        )
+    if not may_finish(task, force, by):
+        raise PermissionDenied
+    task.result, task.done_by, task.done_at = result, by, now
+    task.full_clean(exclude=["task_force", "person", "given_by", "done_by"])
+    task.save()
+    acts.record(
+        complaint,
+        "finish_task",
+        by,
+        now=now,
+        facts={"late": task.was_late},
+        texts={"result": result},
+        rows=[task],
+    )
+    told = [force.leader] if force.leader_id != by.pk else []
+    telling.matter(complaint, told, Subject.TASK, _("小组任务已完成"), now=now)
+    return task
+
+
+@transaction.atomic
+def dissolve_task_force(force: TaskForce, *, outcome: str, by: User) -> TaskForce:
+    """With what it solved, when nothing is left to do."""
+    now = timezone.now()
+    complaint = acts.lock(force.complaint, by, now=now)
+    _allow(complaint, by)
+    force = _locked(force, complaint)
+    if force.tasks.filter(done_at=None).exists():
+        raise ValidationError(_("还有任务未完成，完成后再解散。"))
+    force.outcome, force.dissolved_by, force.dissolved_at = outcome, by, now
+    force.full_clean(exclude=["complaint", "leader", "set_up_by", "dissolved_by"])
+    force.save()
+    acts.record(
+        complaint,
+        "dissolve_task_force",
+        by,
+        now=now,
+        texts={"outcome": outcome},
+        rows=[force],
+    )
+    return force
+
+
+def may_finish(task: Task, force: TaskForce, user: User) -> bool:
+    return not task.is_done and user.pk in (task.person_id, force.leader_id)
+
+
+def _check(complaint: Complaint, leader: User, people: dict[int, User]) -> None:
+    if leader.post not in DIRECTORS:
+        raise ValidationError({"leader": _("组长须由营销总监或运行总监担任。")})
+    able = set(colleagues(complaint).values_list("pk", flat=True))
+    if not people.keys() <= able:
+        raise ValidationError({"members": _("成员须是能查看本投诉的营业部同事。")})
+    departments = {user.department for user in people.values() if user.department}
+    if len(departments) < DEPARTMENTS:
+        raise ValidationError({"members": _("小组须由两个以上部门的人员组成。")})
+
+
+def _allow(complaint: Complaint, by: User) -> None:
+    if not leads(complaint, by):
+        raise PermissionDenied
+    if complaint.state in ENDED:
+        raise ValidationError(_("投诉已归档，不再登记。"))
+
+
+def _locked(force: TaskForce, complaint: Complaint) -> TaskForce:
+    force = TaskForce.objects.select_for_update().get(pk=force.pk)
+    force.complaint = complaint
+    if not force.is_at_work:
+        raise ValidationError(_("小组已解散。"), code="decided")
+    return force
