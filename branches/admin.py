@@ -13,8 +13,10 @@ from branches.access import PostAdmin
 from branches.models import (
     ADMIN_POSTS,
     BRANCH_READERS,
+    CASE_WORKERS,
     Branch,
     CalendarDay,
+    Deputy,
     Post,
     User,
 )
@@ -135,6 +137,46 @@ class UserAdmin(PostAdmin, DjangoUserAdmin):
     def get_autocomplete_fields(self, request: HttpRequest) -> tuple[str, ...]:
         """Only who sees many branches has to search among them."""
         return ("branch",) if is_superuser(request) else ()
+
+
+@admin.register(Deputy)
+class DeputyAdmin(PostAdmin):
+    """Appointed by the branch's administrator; what was appointed stays on record."""
+
+    readers = ADMIN_POSTS
+    editors = (Post.BRANCH_ADMIN,)
+    list_display = ("post", "person", "branch", "first_day", "last_day", "appointed_by")
+    list_filter = ("post",)
+    list_select_related = ("person", "branch", "appointed_by")
+    fields = ("branch", "post", "person", "first_day", "last_day")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Deputy]:
+        return of_own_branch(super().get_queryset(request), request, "branch")
+
+    def formfield_for_foreignkey(
+        self, db_field: Any, request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        rows = {"branch": (Branch.objects.all(), "id")}
+        rows["person"] = (User.objects.filter(post__in=CASE_WORKERS), "branch")
+        if db_field.name in rows:
+            found, field = rows[db_field.name]
+            kwargs["queryset"] = of_own_branch(found, request, field)
+        if db_field.name == "branch":
+            kwargs["initial"] = getattr(request.user, "branch_id", None)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def get_readonly_fields(
+        self, request: HttpRequest, obj: Deputy | None = None
+    ) -> tuple[str, ...]:
+        """The days may be shortened or prolonged; for whom and by whom is for good."""
+        return () if obj is None else ("branch", "post", "person", "first_day")
+
+    def save_model(
+        self, request: HttpRequest, obj: Deputy, form: Any, change: bool
+    ) -> None:
+        if not change and isinstance(request.user, User):
+            obj.appointed_by = request.user
+        super().save_model(request, obj, form, change)
 
 
 class CalendarAdmin(PostAdmin):
