@@ -10,6 +10,7 @@ from complaints.case.choices import Category, Nature
 from complaints.case.contacts import Contact
 from complaints.case.models import NamedStaff
 from complaints.clocks.models import Deadline
+from complaints.decisions.incidents.models import GroupText
 from complaints.decisions.models import Escalation, EscalationKind
 from complaints.decisions.reports_to_headquarters import ReportVersion
 from complaints.desk import wording
@@ -37,6 +38,9 @@ def wanted(escalation: Escalation) -> str:
             labels = dict(mark_choices())
             marks = "、".join(labels[mark] for mark in payload["marks"])
             return _("取消：%(marks)s") % {"marks": marks}
+        case EscalationKind.GROUP_TEXT:
+            text = GroupText.objects.get(pk=payload["text"])
+            return _("用这段文字统一答复客户：%(text)s") % {"text": text.text}
         case EscalationKind.LATE_ENTRY:
             return _confirmed(payload["deadlines"])
         case EscalationKind.REPORT:

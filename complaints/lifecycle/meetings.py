@@ -125,7 +125,8 @@ def ask_text(
         complaint,
         EscalationKind.GROUP_TEXT,
         by=by,
-        reason=_("统一答复文字：%(text)s") % {"text": text[:1_900]},
+        # The whole of it is shown to whoever decides.
+        reason=_("统一答复：%(text)s") % {"text": text[:200]},
         payload={"text": written.pk, "incident": incident.pk},
     )
 

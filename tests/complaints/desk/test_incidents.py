@@ -229,3 +229,18 @@ def test_what_lies_a_day_apart_is_not_suggested(clients, frontdesk) -> None:
 
     assert early not in found
     assert clients[2] in found
+
+
+def test_whoever_approves_a_text_reads_all_of_it(
+    client, clients, frontdesk, operations
+) -> None:
+    incident = services.open_incident(clients[0], title="登录失败", by=frontdesk)
+    client.force_login(frontdesk)
+    text = "系统已恢复，深表歉意。" * 30 + "这是最后一句。"
+    client.post(page("ask_text", incident.pk), {"text": text})
+    asked = clients[0].escalations.get()
+
+    client.force_login(operations)
+    form = client.get(reverse("complaints:approve", args=[asked.pk]))
+
+    assert "这是最后一句。" in form.content.decode()
