@@ -156,8 +156,10 @@ class DeputyAdmin(PostAdmin):
     def formfield_for_foreignkey(
         self, db_field: Any, request: HttpRequest, **kwargs: Any
     ) -> Any:
-        rows = {"branch": (Branch.objects.all(), "id")}
-        rows["person"] = (User.objects.filter(post__in=CASE_WORKERS), "branch")
+        rows: dict[str, tuple[QuerySet[Any], str]] = {
+            "branch": (Branch.objects.all(), "id"),
+            "person": (User.objects.filter(post__in=CASE_WORKERS), "branch"),
+        }
         if db_field.name in rows:
             found, field = rows[db_field.name]
             kwargs["queryset"] = of_own_branch(found, request, field)

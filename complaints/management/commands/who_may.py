@@ -7,7 +7,7 @@ from complaints.desk import who_may
 
 
 class Command(BaseCommand):
-    help = _("打印“谁在什么状态可以做什么”的表，使用手册中的表由此而来。")
+    help = str(_("打印“谁在什么状态可以做什么”的表，使用手册中的表由此而来。"))
     requires_system_checks: list[str] = []
 
     def handle(self, *args: Any, **options: Any) -> None:
