@@ -23,9 +23,13 @@ from complaints.decisions.incidents.admin import (
     MeetingAdmin,
 )
 from complaints.decisions.records_admin import (
+    DisposalAdmin,
+    DisposalMeasureAdmin,
     HandOutAdmin,
     MaterialAdmin,
+    OpinionAdmin,
     RecordAdmin,
+    StatementAdmin,
 )
 from complaints.decisions.reply_admin import ReplyTemplateAdmin
 from complaints.decisions.watch_admin import (
@@ -47,6 +51,8 @@ __all__ = [
     "ContactAdmin",
     "DeadlineAdmin",
     "DeliveryAdmin",
+    "DisposalAdmin",
+    "DisposalMeasureAdmin",
     "EscalationAdmin",
     "EventAdmin",
     "GroupDecisionAdmin",
@@ -61,6 +67,7 @@ __all__ = [
     "MeetingAdmin",
     "NamedStaffAdmin",
     "NotificationAdmin",
+    "OpinionAdmin",
     "OutageAdmin",
     "ProblemCheckAdmin",
     "RecordAdmin",
@@ -68,6 +75,7 @@ __all__ = [
     "ReplyTemplateAdmin",
     "ReportVersionAdmin",
     "StandardAdmin",
+    "StatementAdmin",
     "TaskForceAdmin",
     "TierAdmin",
     "TierTimeAdmin",

@@ -12,6 +12,7 @@ from complaints.clocks.models import Deadline, Heartbeat
 from complaints.clocks.notifications import Delivery, Notification
 from complaints.clocks.tiers import Outage, Tier, TierTime
 from complaints.decisions.decision_group import GroupDecision, GroupVoice
+from complaints.decisions.disposals import Disposal, DisposalMeasure
 from complaints.decisions.incidents.models import (
     Attendance,
     GroupText,
@@ -21,6 +22,7 @@ from complaints.decisions.incidents.models import (
     Meeting,
     TextDelivery,
 )
+from complaints.decisions.inquiry import InquiryRecord, Opinion, Statement
 from complaints.decisions.liaison import Liaison
 from complaints.decisions.models import Escalation
 from complaints.decisions.problems import ProblemCheck, Recurrence
@@ -57,6 +59,8 @@ __all__ = [
     "Deadline",
     "Delivery",
     "DemandRecord",
+    "Disposal",
+    "DisposalMeasure",
     "Draft",
     "Escalation",
     "Event",
@@ -72,6 +76,7 @@ __all__ = [
     "Incident",
     "IncidentCase",
     "IncidentNotice",
+    "InquiryRecord",
     "Liaison",
     "Loan",
     "Material",
@@ -80,6 +85,7 @@ __all__ = [
     "Note",
     "Notification",
     "NumberCounter",
+    "Opinion",
     "Outage",
     "ProblemCheck",
     "Recurrence",
@@ -90,6 +96,7 @@ __all__ = [
     "Standard",
     "StandardRecord",
     "StandardVersion",
+    "Statement",
     "Submission",
     "Task",
     "TaskForce",

@@ -9,9 +9,11 @@ from complaints.desk.views import (
     deadline_changes,
     decision_group,
     decisions,
+    disposals,
     drafts,
     incident_page,
     incidents,
+    inquiry,
     liaison,
     my_day,
     notices,
@@ -84,6 +86,34 @@ urlpatterns = [
     path("complaints/<str:number>/record/write/", records.write, name="write_record"),
     path(
         "complaints/<str:number>/hand-out/<int:pk>/", records.hand_out, name="hand_out"
+    ),
+    path("complaints/<str:number>/inquiry/", inquiry.inquiry, name="inquiry"),
+    path("complaints/<str:number>/inquiry/write/", inquiry.write, name="write_inquiry"),
+    path(
+        "complaints/<str:number>/take-statement/",
+        inquiry.take_statement,
+        name="take_statement",
+    ),
+    path(
+        "complaints/<str:number>/give-opinion/",
+        inquiry.give_opinion,
+        name="give_opinion",
+    ),
+    path("complaints/<str:number>/disposal/", disposals.disposal, name="disposal"),
+    path(
+        "complaints/<str:number>/disposal/decide/",
+        disposals.decide,
+        name="decide_disposal",
+    ),
+    path(
+        "complaints/<str:number>/disposal/<int:pk>/finish/",
+        disposals.finish_disposal,
+        name="finish_disposal",
+    ),
+    path(
+        "complaints/<str:number>/disposal/<int:pk>/revoke/",
+        disposals.revoke,
+        name="revoke_disposal",
     ),
     path("complaints/<str:number>/correct/", steps.correct, name="correct"),
     path("complaints/<str:number>/close/", steps.close, name="close"),

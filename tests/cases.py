@@ -16,6 +16,7 @@ from complaints.lifecycle.entries import (
     NamedEntry,
     VisitEntry,
 )
+from complaints.lifecycle.inquiry import StatementEntry
 from complaints.models import Complaint
 from tests.people import make_user
 
@@ -128,8 +129,60 @@ def complete(complaint: Complaint, *, by: User) -> None:
     """Give the case what its category demands before the client is told."""
     complaint = Complaint.objects.get(pk=complaint.pk)
     values = record_values(complaint.category)
-    if values and not complaint.is_advisory:
+    if complaint.is_advisory:
+        return
+    if values:
         services.write_record(complaint, values=values, by=by)
+    if complaint.is_d_class:
+        inquire(complaint, by=by)
+        approve_opinion(complaint)
+
+
+INQUIRY = {
+    "comforted": True,
+    "apologised": True,
+    "account": "客户详述了等候和争执的经过。",
+}
+
+
+def statement(heard: str = "party", **overrides) -> StatementEntry:
+    values = {
+        "person": "唐欣",
+        "taken_at": timezone.now(),
+        "place": "会谈室",
+        "words": "当时说话确实急了。",
+        **overrides,
+    }
+    return StatementEntry(heard=heard, **values)
+
+
+def inquire(complaint: Complaint, *, by: User) -> None:
+    """norm 23.1, 23.2: all that lies before the opinion."""
+    services.write_inquiry(complaint, values=INQUIRY, by=by)
+    party = statement(taken_by=by)
+    services.take_statement(complaint, entry=party, by=by)
+    for heard in ("witness", "other_client"):
+        nobody = StatementEntry(heard=heard, is_none=True, why_none="当时无他人在场。")
+        services.take_statement(complaint, entry=nobody, by=by)
+
+
+def approve_opinion(complaint: Complaint, **overrides) -> None:
+    """A director's opinion, approved by the manager; both are there afterwards."""
+    director = of_post(complaint, Post.MARKETING_DIRECTOR)
+    manager = of_post(complaint, Post.GENERAL_MANAGER)
+    values = {"words": "属实，员工当面致歉。", "to_headquarters": False, **overrides}
+    asked = services.give_opinion(complaint, by=director, **values)
+    services.approve(asked, by=manager)
+
+
+def of_post(complaint: Complaint, post: Post) -> User:
+    """Whoever holds it in the branch and is not complained of, or somebody new."""
+    named = complaint.named_staff.filter(user__isnull=False).values("user")
+    holders = User.objects.filter(branch=complaint.branch, post=post, is_active=True)
+    username = f"{complaint.branch.code}-{post}"
+    return holders.exclude(pk__in=named).first() or make_user(
+        username, post, complaint.branch
+    )
 
 
 def contact(

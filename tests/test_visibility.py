@@ -24,13 +24,20 @@ from complaints.lifecycle.entries import FileEntry, NamedEntry
 from complaints.lifecycle.meetings import MeetingEntry
 from complaints.models import (
     Complaint,
+    DisposalMeasure,
     Event,
     Material,
     Notification,
     Standard,
     Volume,
 )
-from tests.cases import make_complaint, record_values
+from tests.cases import (
+    FINDINGS,
+    inquire,
+    make_complaint,
+    of_post,
+    record_values,
+)
 from tests.people import make_user
 
 GET, POST = "get", "post"
@@ -77,6 +84,8 @@ READING = {
     "complaints:timeline": [GET],
     "complaints:referrals": [GET],
     "complaints:record": [GET],
+    "complaints:inquiry": [GET],
+    "complaints:disposal": [GET],
     "complaints:incident": [GET],
     "complaints:watch": [GET],
     "complaints:recurrence": [GET],
@@ -121,6 +130,9 @@ WORKING = {
         "move_receipt",
         "refer",
         "write_record",
+        "write_inquiry",
+        "take_statement",
+        "finish_disposal",
         "hand_out",
         "open_incident",
         "link_incident",
@@ -170,6 +182,9 @@ LEADING = {
         "convene_group",
         "call_off_group",
         "carry_out",
+        "give_opinion",
+        "decide_disposal",
+        "revoke_disposal",
     )
 }
 # Headquarters: what this branch sent, and what all of them did.
@@ -230,7 +245,7 @@ ROUTES = {route: methods for table in TABLES for route, methods in table.items()
 
 YEAR = {"branch": "SH001", "year": 2026}
 # Routes that name a row of the dossier.
-OF_DOSSIER = ("hand_out",)
+OF_DOSSIER = ("hand_out", "finish_disposal", "revoke_disposal")
 
 WORKERS = {"frontdesk", "handler", "keeper", "operations", "marketing", "gm"}
 DECIDERS = {"operations", "marketing", "gm"}
@@ -416,7 +431,21 @@ def dossier_of(complaint: Complaint, *, by: User) -> dict[str, int]:
         title="产品手册", kind="product", version="1", text="产品须知。"
     )
     services.hand_out(complaint, material=other, is_printed=True, by=by)
-    return {"hand_out": material.pk}
+    services.recategorise(
+        complaint, category="A", secondary_categories=["D"], reason="态度", by=by
+    )
+    inquire(complaint, by=by)
+    findings = replace(FINDINGS, responsibility="staff")
+    services.record_findings(complaint, findings=findings, by=by)
+    disposal = services.decide_disposal(
+        complaint,
+        staff=complaint.named_staff.get(),
+        measure=DisposalMeasure.objects.filter(branch=None).first(),
+        due_on=timezone.localdate(),
+        by=of_post(complaint, Post.MARKETING_DIRECTOR),
+    )
+    row = dict.fromkeys(("finish_disposal", "revoke_disposal"), disposal.pk)
+    return {"hand_out": material.pk, **row}
 
 
 def archived(complaint: Complaint) -> tuple[int, int]:
@@ -505,7 +534,7 @@ def _groups(complaint) -> dict[str, int]:
 
 
 def _liaison(complaint):
-    director = make_user("director", Post.MARKETING_DIRECTOR, complaint.branch)
+    director = of_post(complaint, Post.MARKETING_DIRECTOR)
     return services.liaise(
         complaint,
         department="信息技术部",

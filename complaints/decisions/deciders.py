@@ -69,6 +69,7 @@ DECIDED_BY: dict[str, Rule] = {
     EscalationKind.VISIT_FAILED: a_director,
     EscalationKind.NO_ADDRESS: a_director,
     EscalationKind.GROUP_TEXT: a_director,
+    EscalationKind.OPINION: the_manager,
     EscalationKind.REPORT: the_manager,
 }
 # What a decider may take into his own hands, and what many of at once.

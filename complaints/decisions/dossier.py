@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django.db.models import Expression, QuerySet, Subquery
@@ -53,6 +54,10 @@ class Section:
     def lacks_to_tell(self, complaint: Complaint, standing: Standing) -> list[Lack]:
         """What has to lie behind the final feedback, and so behind resolving."""
         return []
+
+    def told_after(self, standing: Standing) -> datetime | None:
+        """The client is told no earlier: when what he is told was agreed to."""
+        return None
 
     def lacks_to_close(self, complaint: Complaint, standing: Standing) -> list[Lack]:
         """What was decided and has to be carried out before the archive."""

@@ -32,6 +32,7 @@ class EscalationKind(models.TextChoices):
     EXTENSION = "extension", _("延长最终反馈期限")
     RECEIPT_MOVED = "receipt_moved", _("受理时间改晚")
     VISIT_FAILED = "visit_failed", _("三次联系不上，不回访归档")
+    OPINION = "opinion", _("D 类初步处理意见")
     NO_ADDRESS = "no_address", _("未留联系方式，不回访归档")
     GROUP_TEXT = "group_text", _("群体事件统一答复")
     REPORT = "report", _("报送总部材料")

@@ -12,6 +12,8 @@ from branches.access import PostAdmin
 from branches.admin import is_superuser, of_own_branch
 from branches.models import ADMIN_POSTS, Branch, Post
 from complaints.case.admin import CaseAdmin
+from complaints.decisions.disposals import Disposal, DisposalMeasure
+from complaints.decisions.inquiry import InquiryRecord, Opinion, Statement
 from complaints.decisions.records.demands import DemandRecord
 from complaints.decisions.records.facilities import FacilityRecord
 from complaints.decisions.records.failures import FailureRecord
@@ -20,7 +22,12 @@ from complaints.decisions.records.standards import StandardRecord
 
 
 @admin.register(
-    FacilityRecord, StandardRecord, FailureRecord, GuidanceRecord, DemandRecord
+    FacilityRecord,
+    StandardRecord,
+    FailureRecord,
+    GuidanceRecord,
+    DemandRecord,
+    InquiryRecord,
 )
 class RecordAdmin(CaseAdmin):
     list_display = ("number", "written_by", "written_at")
@@ -32,6 +39,30 @@ class RecordAdmin(CaseAdmin):
 class HandOutAdmin(CaseAdmin):
     list_display = ("number", "material", "is_printed", "handed_by", "handed_at")
     list_select_related = ("complaint", "material", "handed_by")
+    search_fields = ("complaint__number",)
+
+
+@admin.register(Statement)
+class StatementAdmin(CaseAdmin):
+    list_display = ("number", "heard", "is_none", "taken_by", "taken_at")
+    list_filter = ("heard", "is_none")
+    list_select_related = ("complaint", "taken_by")
+    search_fields = ("complaint__number",)
+
+
+@admin.register(Opinion)
+class OpinionAdmin(CaseAdmin):
+    list_display = ("number", "given_by", "given_at", "get_state", "to_headquarters")
+    list_filter = ("to_headquarters",)
+    list_select_related = ("complaint", "given_by", "request")
+    search_fields = ("complaint__number",)
+
+
+@admin.register(Disposal)
+class DisposalAdmin(CaseAdmin):
+    list_display = ("number", "staff", "measure", "due_on", "done_on", "revoked_at")
+    list_filter = ("measure",)
+    list_select_related = ("complaint", "staff__user", "measure")
     search_fields = ("complaint__number",)
 
 
@@ -73,3 +104,15 @@ class MaterialAdmin(OwnBranchAdmin):
     list_display = ("title", "kind", "version", "branch", "valid_from", "valid_until")
     list_filter = ("kind",)
     search_fields = ("title", "text")
+
+
+@admin.register(DisposalMeasure)
+class DisposalMeasureAdmin(OwnBranchAdmin):
+    """The norm's own two have no branch: they stay as they are."""
+
+    list_display = ("name", "branch", "wants_leader", "wants_file", "is_active")
+    list_filter = ("is_active",)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        of_norm = obj is not None and obj.branch_id is None
+        return super().has_change_permission(request, obj) and not of_norm

@@ -5,15 +5,28 @@ What was sent is frozen: a supplement is a report of its own, with the next seri
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
-from django.db.models import Count, Expression, OuterRef, Q, Subquery
+from django.db.models import (
+    Count,
+    Exists,
+    Expression,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+)
+from django.db.models.functions import Coalesce, JSONObject
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from branches.models import User
 from complaints.case.choices import State
 from complaints.case.models import Complaint
-from complaints.decisions.dossier import Lack, Section, Standing, summed
+from complaints.decisions.dossier import Lack, Section, Standing
+from complaints.decisions.inquiry import Opinion
+from complaints.decisions.models import EscalationState
 
 TEXTS = ("problem", "solution", "handling")
 
@@ -172,6 +185,11 @@ def report_is_called_for(complaint: Complaint, standing: Standing) -> bool:
     return bool(complaint.has_impact or standing.get("asked_for"))
 
 
+def _counted(rows: QuerySet[Any, Any]) -> Coalesce:
+    counts = rows.order_by().annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(counts), 0)
+
+
 class ReportSection(Section):
     """Each cycle owes its own: approvals of an old one don't count."""
 
@@ -186,11 +204,17 @@ class ReportSection(Section):
         rows = HeadquartersReport.objects.filter(
             complaint=OuterRef("pk"), cycle=OuterRef("cycle")
         ).values("complaint")
-        return summed(
-            rows,
-            all=Count("pk"),
-            sent=Count("pk", filter=Q(sent_at__isnull=False)),
-            received=Count("pk", filter=Q(received_at__isnull=False)),
+        opinions = Opinion.objects.filter(
+            complaint=OuterRef("pk"),
+            cycle=OuterRef("cycle"),
+            to_headquarters=True,
+            request__state=EscalationState.APPROVED,
+        )
+        return JSONObject(
+            all=_counted(rows),
+            sent=_counted(rows.filter(sent_at__isnull=False)),
+            received=_counted(rows.filter(received_at__isnull=False)),
+            asked_for=Exists(opinions),
         )
 
     def lacks_to_tell(self, complaint: Complaint, standing: Standing) -> list[Lack]:

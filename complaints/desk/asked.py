@@ -45,6 +45,8 @@ def wanted(escalation: Escalation) -> str:
             return _confirmed(payload["deadlines"])
         case EscalationKind.REPORT:
             return _report(payload["version"])
+        case EscalationKind.OPINION:
+            return _opinion(escalation)
         case EscalationKind.EXTENSION:
             return _("最终反馈延至 %(day)s") % {"day": payload["day"]}
         case EscalationKind.RECEIPT_MOVED:
@@ -72,6 +74,12 @@ def _report(pk: int) -> str:
         "solution": version.solution,
         "handling": version.handling,
     }
+
+
+def _opinion(escalation: Escalation) -> str:
+    if escalation.opinion.to_headquarters:
+        return _("按此意见处理，并报营销管理总部")
+    return _("按此意见处理")
 
 
 def _agreed_time(pk: int) -> str:

@@ -108,6 +108,15 @@ VERBS: dict[str, Verb] = {
     "scan_form": Verb(pgettext_lazy("event", "存入签字扫描件"), "file-earmark-check"),
     "print_full": Verb(pgettext_lazy("event", "打印完整情况表"), "printer"),
     "record": Verb(pgettext_lazy("event", "填写类别档案"), "clipboard-data"),
+    "inquiry": Verb(pgettext_lazy("event", "填写接待记录"), "journal-check"),
+    "take_statement": Verb(pgettext_lazy("event", "登记笔录"), "journal-text"),
+    "give_opinion": Verb(pgettext_lazy("event", "拟定初步处理意见"), "pen"),
+    "adopt_opinion": Verb(
+        pgettext_lazy("event", "处理意见获批"), "check2-circle", Tone.CALM
+    ),
+    "decide_disposal": Verb(pgettext_lazy("event", "决定员工处置"), "person-check"),
+    "finish_disposal": Verb(pgettext_lazy("event", "完成员工处置"), "person-check"),
+    "revoke_disposal": Verb(pgettext_lazy("event", "撤销员工处置"), "person-dash"),
     "hand_out": Verb(pgettext_lazy("event", "提供公开资料"), "file-earmark-text"),
     "set_up_task_force": Verb(pgettext_lazy("event", "设立问题解决小组"), "people"),
     "give_task": Verb(pgettext_lazy("event", "布置小组任务"), "list-task"),

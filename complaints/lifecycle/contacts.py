@@ -162,6 +162,9 @@ def _check_final(complaint: Complaint, contact: Contact) -> None:
         raise ValidationError(
             {"purpose": _("D 类或重大投诉须由总监或总经理向客户反馈。")}
         )
+    after = gates.told_after(complaint)
+    if after and contact.occurred_at < after:
+        raise ValidationError({"occurred_at": _("最终反馈须在处理意见获批之后。")})
 
 
 def _check_visit(complaint: Complaint, contact: Contact) -> None:

@@ -6,6 +6,7 @@ Each lack names the field or panel of the case page where it is mended.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -17,7 +18,7 @@ from complaints.case.contacts import Contact, Purpose
 from complaints.case.models import Complaint, works_on
 from complaints.case.visits import Visit
 from complaints.decisions import dossier
-from complaints.decisions.dossier import Lack
+from complaints.decisions.dossier import Lack, Section
 from complaints.decisions.models import EscalationKind, EscalationState
 from complaints.decisions.sections import SECTIONS
 
@@ -30,6 +31,8 @@ WITHOUT_BEARING = (
     EscalationKind.FIRST_F,
     EscalationKind.LATE_ENTRY,
     EscalationKind.EXTENSION,
+    # The inquiry says itself that it waits.
+    EscalationKind.OPINION,
     *WAIVERS,
 )
 # So many days on which the client was tried in vain (norm 8.2).
@@ -57,9 +60,7 @@ def lacks_to_settle(complaint: Complaint) -> list[Lack]:
 
 def lacks_of_sections(complaint: Complaint, *, to_close: bool = False) -> list[Lack]:
     """norm 20–25: what category and weight demand; to close, all carried out too."""
-    if complaint.is_advisory or complaint.origin == Origin.IMPORT:
-        return []
-    applying = [section for section in SECTIONS if section.applies(complaint)]
+    applying = _applying(complaint)
     standings = dossier.fetch(complaint, applying)
     lacks = []
     for section in applying:
@@ -67,6 +68,12 @@ def lacks_of_sections(complaint: Complaint, *, to_close: bool = False) -> list[L
         if to_close:
             lacks += section.lacks_to_close(complaint, standings[section.key])
     return lacks
+
+
+def _applying(complaint: Complaint) -> list[Section]:
+    if complaint.is_advisory or complaint.origin == Origin.IMPORT:
+        return []
+    return [section for section in SECTIONS if section.applies(complaint)]
 
 
 def lacks_of_findings(complaint: Complaint) -> list[Lack]:
@@ -215,4 +222,19 @@ def lacks_of_feedback(complaint: Complaint) -> list[Lack]:
         return [Lack(_("未向客户作最终反馈"), "contact")]
     if wants_leader(complaint) and not told_by_leader(complaint, contact):
         return [Lack(_("D 类或重大投诉须由总监或总经理向客户反馈"), "contact")]
+    after = told_after(complaint)
+    if after and contact.occurred_at < after:
+        return [Lack(_("最终反馈须在处理意见获批之后"), "contact")]
     return []
+
+
+def told_after(complaint: Complaint) -> datetime | None:
+    """norm 23.2: when the last of what the client is told was agreed to.
+
+    To the minute, which is all that a form's control knows.
+    """
+    applying = _applying(complaint)
+    standings = dossier.fetch(complaint, applying)
+    times = [section.told_after(standings[section.key]) for section in applying]
+    last = max((at for at in times if at), default=None)
+    return last.replace(second=0, microsecond=0) if last else None

@@ -26,6 +26,11 @@ from complaints.lifecycle.decision_group import (
     convene_group,
     give_voice,
 )
+from complaints.lifecycle.disposals import (
+    decide_disposal,
+    finish_disposal,
+    revoke_disposal,
+)
 from complaints.lifecycle.incidents import (
     join,
     link_incident,
@@ -36,6 +41,11 @@ from complaints.lifecycle.incidents import (
     tell_repair,
     unlink_incident,
     write_notice,
+)
+from complaints.lifecycle.inquiry import (
+    give_opinion,
+    take_statement,
+    write_inquiry,
 )
 from complaints.lifecycle.intake import receive
 from complaints.lifecycle.liaison import answer_liaison, flag_company, liaise
@@ -114,12 +124,15 @@ __all__ = [
     "confirm_outage",
     "convene_group",
     "correct",
+    "decide_disposal",
     "deliver_text",
     "dissolve_task_force",
     "draft_report",
     "end_watch",
+    "finish_disposal",
     "finish_task",
     "flag_company",
+    "give_opinion",
     "give_task",
     "give_voice",
     "hand_out",
@@ -155,6 +168,7 @@ __all__ = [
     "repair_incident",
     "resolve",
     "reveal",
+    "revoke_disposal",
     "scan_form",
     "send_back",
     "set_up_task_force",
@@ -163,6 +177,7 @@ __all__ = [
     "start_follow_up",
     "submit_report",
     "take_over",
+    "take_statement",
     "tell_meeting",
     "tell_repair",
     "tell_watched",
@@ -170,6 +185,7 @@ __all__ = [
     "waive_visit",
     "watch",
     "weigh",
+    "write_inquiry",
     "write_notice",
     "write_record",
 ]

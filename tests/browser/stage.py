@@ -76,6 +76,8 @@ def states() -> Iterator[tuple[str, str]]:
     for state in State:
         if case := visible.filter(state=state).order_by("-received_at").first():
             yield state.value, case.number
+    of_class_d = visible.filter(category="D", state=State.INVESTIGATING)
+    yield "d_class", of_class_d.order_by("-received_at").first().number
 
 
 def keys() -> dict[str, int]:

@@ -10,6 +10,7 @@ from django.forms.models import fields_for_model
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from complaints.decisions.inquiry import InquiryRecord
 from complaints.decisions.records import record_of
 from complaints.decisions.records.demands import DemandRecord
 from complaints.decisions.records.facilities import FacilityRecord
@@ -67,6 +68,10 @@ GROUPS: dict[type[Record], list[Group]] = {
         (_("恢复"), [("repaired_at", "client_told_at")]),
     ],
     GuidanceRecord: [("", ["question", "explanation", "guidance"])],
+    InquiryRecord: [
+        (_("接待客户"), [("comforted", "apologised"), "account"]),
+        (_("与实际不符时"), ["causes", "solution"]),
+    ],
     DemandRecord: [
         (_("要求与规定"), ["demand", "rule", "explanation"]),
         (_("从客户角度分析"), ["client_cause", "latent_effect", "plan"]),

@@ -74,11 +74,15 @@ def visit(scene: Scene, step: Step, now: datetime) -> None:
 
 
 def resolve(scene: Scene, step: Step, now: datetime) -> None:
+    # What is decided follows from what was found.
+    services.record_findings(
+        scene.case, findings=_findings(step), by=scene.handler(step)
+    )
     records.write(scene, step, now)
+    records.decide(scene, step, now)
     services.resolve(
         scene.case,
         by=scene.handler(step),
-        findings=_findings(step),
         feedback=_contact(scene, step, now, purpose=Purpose.FINAL_FEEDBACK),
     )
 
@@ -94,6 +98,7 @@ def settle_on_spot(scene: Scene, step: Step, now: datetime) -> None:
 
 
 def close(scene: Scene, step: Step, now: datetime) -> None:
+    records.follow(scene, step, now)
     services.close(scene.case, by=scene.handler(step))
 
 
