@@ -134,6 +134,7 @@ def test_the_whole_demonstration_is_played_whenever_it_is_loaded(now):
     assert set(pending.exclude(kind="overdue").values_list("kind", flat=True)) == {
         "handover",
         "agreed_time",
+        "first_f",
     }
     # What ran out was told in its time, and most of it has been seen.
     told = TierTime.objects.filter(outcome=Outcome.FIRED)
