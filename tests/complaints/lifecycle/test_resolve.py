@@ -9,6 +9,7 @@ from complaints.lifecycle.entries import Findings, NamedEntry
 from complaints.models import Complaint, Event
 from tests.cases import (
     FINDINGS,
+    complete,
     contact,
     final_feedback,
     make_complaint,
@@ -164,6 +165,8 @@ def test_a_feedback_from_before_it_was_serious_is_not_enough(case, handler, oper
         by=handler,
     )
     services.name_staff(case, entry=NamedEntry(name="某柜员"), by=handler)
+
+    complete(case, by=handler)
 
     with pytest.raises(ValidationError, match="须由总监或总经理向客户反馈"):
         services.resolve(case, by=handler)
