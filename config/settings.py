@@ -191,6 +191,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 15.0,
         "options": {"expires": 14},
     },
+    "settle_calendar": {
+        "task": "complaints.clocks.tasks.settle_calendar",
+        "schedule": 60.0,
+        "options": {"expires": 59},
+    },
     "anchor": {
         "task": "complaints.evidence.tasks.anchor",
         "schedule": 600.0,

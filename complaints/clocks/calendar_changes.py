@@ -5,7 +5,7 @@ A preview does the very thing and takes it back, so that the two can't differ.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -13,8 +13,12 @@ from django.utils import timezone
 from branches import closures, schedules
 from branches.models import Closure, User
 from branches.schedules import Schedule
-from complaints.clocks import recompute
+from complaints.clocks import heartbeat, recompute
+from complaints.clocks.models import Heartbeat
 from complaints.clocks.recompute import Plan
+
+# Longer than any transaction that may still hold the old calendar.
+SETTLES_WITHIN = timedelta(minutes=5)
 
 
 def preview_schedule(schedule: Schedule, *, now: datetime) -> Plan:
@@ -34,7 +38,9 @@ def import_schedule(schedule: Schedule, *, by: User | None, now: datetime) -> Pl
     """
     if not schedules.is_kept(schedule):
         schedules.keep(schedule)
-    return recompute.apply(by=by, now=now)
+    plan = recompute.apply(by=by, now=now)
+    heartbeat.beat(heartbeat.CALENDAR)
+    return plan
 
 
 def preview_closure(closure: Closure, *, by: User) -> Plan:
@@ -52,4 +58,18 @@ def approve_closure(closure: Closure, *, by: User, comment: str = "") -> Plan:
     """Put a closure in force, and move what of its branch is not due yet."""
     now = timezone.now()
     closure = closures.approve(closure, by=by, at=now, comment=comment)
-    return recompute.apply(by=by, now=now, branch=closure.branch)
+    plan = recompute.apply(by=by, now=now, branch=closure.branch)
+    heartbeat.beat(heartbeat.CALENDAR)
+    return plan
+
+
+@transaction.atomic
+def settle(*, now: datetime) -> Plan | None:
+    """Move what was written with the old calendar while a change was committed.
+
+    Rung by beat; does nothing but for some minutes after a change.
+    """
+    changed = Heartbeat.objects.filter(name=heartbeat.CALENDAR)
+    if not changed.filter(beaten_at__gt=now - SETTLES_WITHIN).exists():
+        return None
+    return recompute.apply(by=None, now=now)

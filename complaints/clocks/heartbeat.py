@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from complaints.clocks.models import Heartbeat
 
-WORKER, SWEEP = "worker", "sweep"
+WORKER, SWEEP, CALENDAR = "worker", "sweep", "calendar"
 # Several periods of beat: one late pass is no alarm.
 STALE_AFTER = timedelta(seconds=90)
 

@@ -1,5 +1,7 @@
 from celery import shared_task
+from django.utils import timezone
 
+from complaints.clocks import calendar_changes
 from complaints.clocks.notifications import delivery
 
 
@@ -7,3 +9,9 @@ from complaints.clocks.notifications import delivery
 def deliver() -> None:
     """Rung by beat; a second one at once finds the rows locked or claimed."""
     delivery.deliver()
+
+
+@shared_task
+def settle_calendar() -> None:
+    """Rung by beat, mostly in vain: see calendar_changes.settle."""
+    calendar_changes.settle(now=timezone.now())

@@ -1,4 +1,4 @@
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 import pytest
 import time_machine
@@ -9,7 +9,11 @@ from django.utils import timezone
 from branches.calendar import SHANGHAI, load_calendar
 from branches.models import CalendarDay, CalendarYear
 from complaints.clocks import recompute
-from complaints.clocks.calendar_changes import import_schedule, preview_schedule
+from complaints.clocks.calendar_changes import (
+    import_schedule,
+    preview_schedule,
+    settle,
+)
 from complaints.clocks.models import Deadline
 from complaints.clocks.tiers import TierTime
 from complaints.lifecycle import services
@@ -134,6 +138,19 @@ def test_a_row_written_meanwhile_with_the_old_calendar_is_moved_by_importing_aga
     again = publish()
 
     assert len(again.moves) == 1
+    assert running(complaint)["final_feedback"] == "01-05 17:00"
+
+
+def test_beat_moves_it_too_within_minutes_and_then_lets_it_be(complaint):
+    publish()
+    [final] = complaint.deadlines.filter(kind="final_feedback", result="pending")
+    Deadline.objects.filter(pk=final.pk).update(due_at=at("2027-01-04 17:00"))
+
+    late = settle(now=timezone.now() + timedelta(minutes=6))
+    settled = settle(now=timezone.now() + timedelta(minutes=1))
+
+    assert late is None
+    assert len(settled.moves) == 1
     assert running(complaint)["final_feedback"] == "01-05 17:00"
 
 

@@ -71,6 +71,17 @@ def assert_nothing_kept(complaint):
         ("信.docx", office("word/document.xml")[:-30], "已损坏"),
         ("信.docx", OLE, "内容与扩展名不符"),
     ],
+    # A zip holds the time of its making: its bytes would be no name of a test.
+    ids=[
+        "html as png",
+        "svg as png",
+        "svg",
+        "empty",
+        "zip as docx",
+        "docx as xlsx",
+        "cut off",
+        "old format",
+    ],
 )
 def test_what_is_not_what_it_says_is_refused(name, content, said, attach, complaint):
     page = attach(name, content)
