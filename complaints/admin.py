@@ -32,6 +32,7 @@ from complaints.decisions.records_admin import (
     StatementAdmin,
 )
 from complaints.decisions.reply_admin import ReplyTemplateAdmin
+from complaints.decisions.reporting_admin import ReportingLineAdmin
 from complaints.decisions.watch_admin import (
     ProblemCheckAdmin,
     RecurrenceAdmin,
@@ -74,6 +75,7 @@ __all__ = [
     "RecurrenceAdmin",
     "ReplyTemplateAdmin",
     "ReportVersionAdmin",
+    "ReportingLineAdmin",
     "StandardAdmin",
     "StatementAdmin",
     "TaskForceAdmin",

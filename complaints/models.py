@@ -33,6 +33,7 @@ from complaints.decisions.records.guidance import GuidanceRecord, HandOut, Mater
 from complaints.decisions.records.standards import StandardRecord
 from complaints.decisions.referrals import Referral
 from complaints.decisions.reply_templates import ReplyTemplate
+from complaints.decisions.reporting_lines import ReportingLine
 from complaints.decisions.reports_to_headquarters import (
     HeadquartersReport,
     ReportVersion,
@@ -92,6 +93,7 @@ __all__ = [
     "Referral",
     "ReplyTemplate",
     "ReportVersion",
+    "ReportingLine",
     "SignedForm",
     "Standard",
     "StandardRecord",

@@ -14,6 +14,8 @@ from branches.models import DIRECTORS, Deputy, Post, User
 from complaints.case.choices import Severity
 from complaints.case.models import Complaint
 from complaints.clocks.recipients import ONE_UP, directors_concerned
+from complaints.clocks.tiers import Recipient
+from complaints.decisions import reporting_lines
 from complaints.decisions.models import RANK, Escalation, EscalationKind
 
 Rule = Callable[[Complaint], Sequence[str]]
@@ -29,6 +31,18 @@ def a_director(complaint: Complaint) -> Sequence[str]:
 def the_director_concerned(complaint: Complaint) -> Sequence[str]:
     first = complaint.successor or complaint.first_responsible
     return directors_concerned(complaint, first.department if first else "")
+
+
+def whom_the_line_names(complaint: Complaint) -> Sequence[str]:
+    """norm 18.1: by category, seriousness and impact; else the director concerned."""
+    roles = reporting_lines.turned_to(reporting_lines.lines_of(complaint))
+    posts: dict[str, None] = {}
+    for role in roles or [Recipient.DIRECTOR]:
+        found = (
+            the_director_concerned(complaint) if role == Recipient.DIRECTOR else [role]
+        )
+        posts |= dict.fromkeys(found)
+    return list(posts)
 
 
 def the_manager(complaint: Complaint) -> Sequence[str]:
@@ -53,7 +67,7 @@ def the_one_asked(complaint: Complaint) -> Sequence[str]:
 
 DECIDED_BY: dict[str, Rule] = {
     EscalationKind.OVERDUE: the_director_concerned,
-    EscalationKind.HELP: the_director_concerned,
+    EscalationKind.HELP: whom_the_line_names,
     EscalationKind.HANDOVER: the_one_asked,
     EscalationKind.AGREED_TIME: a_director,
     EscalationKind.WITHDRAWAL: by_weight,

@@ -159,9 +159,7 @@ def _check_final(complaint: Complaint, contact: Contact) -> None:
             {"purpose": [_("最终反馈须在有结论之后。"), *(x.message for x in lacks)]}
         )
     if gates.wants_leader(complaint) and not gates.told_by_leader(complaint, contact):
-        raise ValidationError(
-            {"purpose": _("D 类或重大投诉须由总监或总经理向客户反馈。")}
-        )
+        raise ValidationError({"purpose": f"{gates.must_tell(complaint)}。"})
     after = gates.told_after(complaint)
     if after and contact.occurred_at < after:
         raise ValidationError({"occurred_at": _("最终反馈须在处理意见获批之后。")})

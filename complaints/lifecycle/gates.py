@@ -12,12 +12,12 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from branches.models import LEADERS, User
+from branches.models import LEADERS, Post, User
 from complaints.case.choices import Origin, Severity, State
 from complaints.case.contacts import Contact, Purpose
 from complaints.case.models import Complaint, works_on
 from complaints.case.visits import Visit
-from complaints.decisions import dossier
+from complaints.decisions import dossier, reporting_lines
 from complaints.decisions.dossier import Lack, Section
 from complaints.decisions.models import EscalationKind, EscalationState
 from complaints.decisions.sections import SECTIONS
@@ -165,10 +165,23 @@ def wants_leader(complaint: Complaint) -> bool:
 
 
 def told_by_leader(complaint: Complaint, contact: Contact) -> bool:
-    """By himself; in a group also with the text that he approved (norm 4.3)."""
+    """By himself; in a group also with the text that he approved (norm 4.3).
+
+    Which leader, the reporting lines say; one statement.
+    """
     if contact.by and contact.by.post in LEADERS:
-        return True
+        lines = reporting_lines.lines_of(complaint)
+        return contact.by.post in reporting_lines.tellers(lines)
     return contact.approved_by is not None and not complaint.is_d_class
+
+
+def must_tell(complaint: Complaint) -> str:
+    """Who has to tell the client, in words."""
+    posts = reporting_lines.tellers(reporting_lines.lines_of(complaint))
+    if posts == set(LEADERS):
+        return _("D 类或重大投诉须由总监或总经理向客户反馈")
+    names = "、".join(str(post.label) for post in map(Post, LEADERS) if post in posts)
+    return _("按报告路线，本投诉须由%(who)s向客户反馈") % {"who": names}
 
 
 def may_handle(complaint: Complaint, person: User) -> bool:
@@ -221,7 +234,7 @@ def lacks_of_feedback(complaint: Complaint) -> list[Lack]:
     if contact is None:
         return [Lack(_("未向客户作最终反馈"), "contact")]
     if wants_leader(complaint) and not told_by_leader(complaint, contact):
-        return [Lack(_("D 类或重大投诉须由总监或总经理向客户反馈"), "contact")]
+        return [Lack(must_tell(complaint), "contact")]
     after = told_after(complaint)
     if after and contact.occurred_at < after:
         return [Lack(_("最终反馈须在处理意见获批之后"), "contact")]

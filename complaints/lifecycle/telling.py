@@ -17,6 +17,7 @@ from complaints.clocks import notifications
 from complaints.clocks.notifications import Notification, Subject
 from complaints.clocks.recipients import Directory
 from complaints.clocks.tiers import Recipient
+from complaints.decisions import reporting_lines
 from complaints.decisions.deciders import deciders_of
 from complaints.decisions.models import Escalation
 
@@ -26,9 +27,7 @@ def received(complaint: Complaint, *, by: User, now: datetime) -> None:
 
     A leader who enters a complaint knows of it: his notice is written as read.
     """
-    roles = [Recipient.DIRECTOR]
-    if complaint.severity == Severity.SERIOUS:
-        roles.append(Recipient.GENERAL_MANAGER)
+    roles = reporting_lines.informed(reporting_lines.lines_of(complaint))
     directory = Directory([complaint])
     leaders = directory.people(complaint, roles)
     told = {by.pk, *(leader.pk for leader in leaders)}
