@@ -37,6 +37,7 @@ app_name = "complaints"
 urlpatterns = [
     path("", queue.queue, name="queue"),
     path("decisions/<int:pk>/approve/", decisions.approve, name="approve"),
+    path("decisions/<int:pk>/recall/", decisions.recall, name="recall"),
     path("decisions/<int:pk>/return/", decisions.send_back, name="send_back"),
     path("notices/", notices.notices, name="notices"),
     path("notices/bell/", notices.bell, name="bell"),

@@ -195,6 +195,7 @@ ANSWERING = {
     "complaints:answer_referral": [GET, POST],
     "complaints:finish_task": [GET, POST],
     "complaints:give_voice": [GET, POST],
+    "complaints:recall": [GET, POST],
     "reports:form_sign": [POST],
 }
 # Those who hold the signed paper.
@@ -337,6 +338,7 @@ class Case:
             "complaints:attachment": {"number": self.number, "pk": self.attachment},
             "complaints:unname": {"number": self.number, "pk": self.named},
             "complaints:approve": {"pk": self.request},
+            "complaints:recall": {"pk": self.request},
             "complaints:answer_referral": {"number": self.number, "pk": self.referral},
             "complaints:archive": YEAR,
             "complaints:close_volume": YEAR,

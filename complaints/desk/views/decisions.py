@@ -10,9 +10,10 @@ from django.views.decorators.http import require_http_methods
 
 from complaints.case.models import Complaint
 from complaints.decisions import services as decisions
-from complaints.decisions.models import Escalation
+from complaints.decisions.models import Escalation, EscalationState
 from complaints.desk.acting import act, posted, to_case
 from complaints.desk.forms import requests as forms
+from complaints.desk.forms.weight import TakeBackForm
 from complaints.desk.requests import StaffRequest
 from complaints.lifecycle import services
 
@@ -54,6 +55,26 @@ def send_back(request: StaffRequest, pk: int) -> HttpResponse:
         done=_("已退回。"),
         legal=escalation.may_be_decided_by(request.user),
         asked=escalation,
+    )
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def recall(request: StaffRequest, pk: int) -> HttpResponse:
+    """Whoever asked takes it back while nobody has decided it."""
+    escalation = _escalation_of(request, pk)
+    if escalation.requested_by_id != request.user.pk:
+        raise PermissionDenied
+    form = TakeBackForm(
+        posted(request), complaint=escalation.complaint, by=request.user
+    )
+    return act(
+        request,
+        form,
+        lambda: services.recall(escalation, by=request.user),
+        title=_("撤销请求：%(kind)s") % {"kind": escalation.get_kind_display()},
+        done=_("已撤销请求。"),
+        legal=escalation.state == EscalationState.PENDING,
     )
 
 

@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
@@ -88,6 +89,29 @@ def test_of_two_who_decide_in_the_same_moment_one_is_told_by_whom(
     assert response.status_code == 422
     assert re.search(TOLD, response.content.decode())
     assert "同意撤回" in response.content.decode()
+
+
+def test_whoever_asked_takes_it_back_while_nobody_has_decided(
+    client, asked, handler, operations
+):
+    client.force_login(handler)
+    page = client.get(asked.complaint.get_absolute_url()).content.decode()
+
+    client.post(url(asked, "recall"))
+
+    assert url(asked, "recall") in page
+    assert fresh(asked).state == "withdrawn"
+    with pytest.raises(ValidationError):
+        services.approve(asked, by=operations)
+
+
+def test_what_was_decided_is_not_taken_back(client, asked, handler, operations):
+    services.send_back(asked, by=operations, comment="请附签字件")
+    client.force_login(handler)
+
+    client.post(url(asked, "recall"))
+
+    assert fresh(asked).state == EscalationState.RETURNED
 
 
 @pytest.mark.parametrize("verb", ["approve", "send_back"])
