@@ -14,6 +14,8 @@ from complaints.clocks.models import Deadline, Result
 from complaints.decisions.models import Escalation, EscalationKind, EscalationState
 from complaints.evidence.models import Attachment, AttachmentKind
 from complaints.lifecycle.signed_forms import revision_of
+from reports.form import dossier
+from reports.form.dossier import Dossier
 
 # The people and the branch that the form names, for select_related.
 PEOPLE = ("branch", "first_responsible", "handler", "leader_present")
@@ -31,6 +33,7 @@ class CaseFile:
     visits: list[Visit]
     earlier: list[str]
     corrections: list[Correction]
+    dossier: Dossier
 
     def contacts_for(self, *purposes: Purpose) -> list[Contact]:
         return [contact for contact in self.contacts if contact.purpose in purposes]
@@ -92,6 +95,7 @@ def read(complaint: Complaint) -> CaseFile:
         ),
         earlier=earlier_numbers(complaint),
         corrections=list(complaint.corrections.select_related("by")),
+        dossier=dossier.read(complaint),
     )
 
 

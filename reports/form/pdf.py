@@ -24,6 +24,11 @@ class Stamp:
     printed_by: str
     # Who signed this version off, and when; empty where nobody has yet.
     signed: str = ""
+    # Where the case lies in the archive, and who filed it: what is filed into a
+    # volume is the signed form, which this must not change.
+    volume: str = ""
+    serial: str = ""
+    keeper: str = ""
 
 
 def render_form(snapshot: Mapping[str, Any], stamp: Stamp) -> bytes:
@@ -48,6 +53,9 @@ def _sheet(
             "printed_by": stamp.printed_by,
             "digest": checksum,
             "signed": stamp.signed,
+            "volume": stamp.volume,
+            "serial": stamp.serial,
+            "keeper": stamp.keeper,
         },
     }
     code = qr_code(f"{snapshot['head']['number']}\n{checksum}")

@@ -4,15 +4,13 @@ An empty string or None leaves the field free for the pen.
 """
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from dateutil.relativedelta import relativedelta
 from django.conf import settings
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from branches.models import User
 from complaints.case import masking
 from complaints.case.choices import State, Way
 from complaints.case.contacts import Contact, Purpose
@@ -23,7 +21,9 @@ from complaints.clocks.deadlines import Kind
 from complaints.clocks.models import MISSED, Result
 from complaints.decisions.models import Escalation
 from complaints.evidence.models import AttachmentKind
+from reports.form import outcome, teamwork
 from reports.form.casefile import CaseFile
+from reports.form.spelling import day, joined, moment, name
 
 GROUP_SIZE = 3  # norm 15, 19: three or more complain together.
 VISIT_WAYS = {Way.IN_PERSON, Way.TELEPHONE, Way.SYMPOSIUM}
@@ -105,7 +105,7 @@ def matter(case: CaseFile) -> Section:
         "demand": complaint.demand,
         "amount": None if complaint.amount is None else f"{complaint.amount:.2f}",
         "same_matter_count": complaint.same_matter_count,
-        "group_number": "",
+        "group_number": outcome.group_number(case),
         "corrections": [_correction(row) for row in case.corrections],
         "attachments": [attachment.name for attachment in case.attachments],
     }
@@ -143,22 +143,24 @@ def grading(case: CaseFile) -> Section:
         "lead_department": complaint.lead_department,
         "instructions": [_instruction(decision) for decision in case.decisions],
         "recusal": _recusal(case),
-        "executor": name(complaint.handler),
+        "assisting": teamwork.assisting(case),
+        "executor": teamwork.executor(case),
+        "task_force": teamwork.task_force(case),
+        "committee": teamwork.committee(case),
+        "has_emergency_plan": teamwork.has_emergency_plan(case),
+        "company_informed": teamwork.company_informed(case),
     }
 
 
 def investigation(case: CaseFile) -> Section:
     complaint = case.complaint
-    evidence = (AttachmentKind.INVESTIGATION, AttachmentKind.RECORDING)
-    found = bool(complaint.facts)
+    kinds = (AttachmentKind.INVESTIGATION, AttachmentKind.RECORDING)
+    files = (row.name for row in case.attachments if row.kind in kinds)
     return {
-        "investigators": name(complaint.handler) if found else "",
+        "investigators": teamwork.investigators(case),
         "period": _period(complaint.investigated_at, complaint.resolved_at),
-        "evidence": "；".join(
-            attachment.name
-            for attachment in case.attachments
-            if attachment.kind in evidence
-        ),
+        "heard": teamwork.heard(case),
+        "evidence": joined(teamwork.statements(case), *files),
         "facts": complaint.facts,
         "conclusion": complaint.conclusion,
         "cause": complaint.cause,
@@ -174,7 +176,8 @@ def handling(case: CaseFile) -> Section:
     )
     return {
         "opinion": complaint.opinion,
-        "drafted_by": name(complaint.handler) if complaint.opinion else "",
+        "drafted_by": teamwork.drafted_by(case),
+        "approvals": teamwork.approvals(case),
         "result": complaint.result,
         "executed_by": name(complaint.handler) if complaint.result else "",
         "executed_on": day(complaint.resolved_at),
@@ -183,38 +186,33 @@ def handling(case: CaseFile) -> Section:
         "is_within_three_days": _in_time(case),
         "overdue_reason": _why_late(case),
         "attitude": complaint.attitude,
+        "apology": outcome.apology(case),
+        "self_review_on": outcome.self_review_on(case),
+        "disposal_number": outcome.disposals(case),
+        "posting": outcome.posting(case),
     }
 
 
 def improvement(case: CaseFile) -> Section:
-    complaint = case.complaint
     return {
-        "measures": complaint.improvement or complaint.no_improvement_reason,
+        "measures": outcome.measures(case),
+        **outcome.completion(case),
         **(_visit(case.visits[-1]) if case.visits else {"visit": {}}),
     }
 
 
 def archive(case: CaseFile) -> Section:
+    """The volume is no part of it: what is filed stays signed; see the stamp."""
     ended = case.complaint.closed_at if case.complaint.state == State.CLOSED else None
     kept = ended and ended + relativedelta(years=settings.RETENTION_YEARS)
-    return {"archived_on": day(ended), "keep_until": day(kept)}
+    return {
+        "headquarters_report": outcome.headquarters_report(case),
+        "archived_on": day(ended),
+        "keep_until": day(kept),
+    }
 
 
 # Smaller things.
-
-
-def moment(at: datetime | None) -> str | None:
-    zone = timezone.get_default_timezone()
-    return timezone.localtime(at, zone).isoformat(timespec="seconds") if at else None
-
-
-def day(at: datetime | date | None) -> str | None:
-    spelled = moment(at) if isinstance(at, datetime) else at and at.isoformat()
-    return spelled[:10] if spelled else None
-
-
-def name(user: User | None) -> str:
-    return str(user) if user else ""
 
 
 def _receiver(complaint: Complaint) -> Section:

@@ -13,11 +13,11 @@ from reports.form import sections
 from reports.form.casefile import read
 
 # Changes when a field of the form is added, moved or renamed.
-LAYOUT = "2026-2"
+LAYOUT = "2026-3"
 
 
 def form_snapshot(complaint: Complaint, *, masked: bool = True) -> dict[str, Any]:
-    """Costs nine queries beside the complaint's own row, its branch and people."""
+    """Costs up to 22 queries beside the complaint's own row, its branch and people."""
     case = read(complaint)
     with translation.override(settings.LANGUAGE_CODE):
         return {

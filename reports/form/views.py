@@ -18,6 +18,7 @@ from django.views.decorators.http import (
     require_safe,
 )
 
+from complaints.archive.models import VolumeItem
 from complaints.case.models import Complaint
 from complaints.case.signed_forms import SignedForm
 from complaints.desk.requests import StaffRequest, numbered
@@ -174,8 +175,22 @@ def _copy(
         printed_at=timezone.now(),
         printed_by=str(request.user),
         signed=_signature(signed) if signed else "",
+        **_filed(complaint),
     )
     return snapshot, stamp
+
+
+def _filed(complaint: Complaint) -> dict[str, str]:
+    items = VolumeItem.objects.select_related("volume__branch", "volume__closed_by")
+    item = items.filter(complaint=complaint).first()
+    if item is None:
+        return {}
+    volume = item.volume
+    return {
+        "volume": str(volume),
+        "serial": str(item.serial),
+        "keeper": str(volume.closed_by),
+    }
 
 
 def _signature(signed: SignedForm) -> str:

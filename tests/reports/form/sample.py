@@ -11,7 +11,7 @@ STATEMENT = (
 )
 
 SNAPSHOT: dict[str, Any] = {
-    "layout": "2026-1",
+    "layout": "2026-3",
     "revision": 23,
     "masked": True,
     "head": {
@@ -206,10 +206,7 @@ SNAPSHOT: dict[str, Any] = {
             "number": "BG-2026-002",
             "on": "2026-03-04",
         },
-        "volume": "SH001-2026",
-        "serial": "0042",
         "archived_on": "2026-04-09",
-        "keeper": "何静",
         "keep_until": "2046-04-09",
     },
 }

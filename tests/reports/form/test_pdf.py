@@ -11,7 +11,13 @@ from reports.digests import digest
 from reports.form.pdf import Stamp, render_blank, render_form
 from tests.reports.form.sample import SNAPSHOT, make_snapshot
 
-STAMP = Stamp(printed_at=datetime(2026, 4, 9, 8, 30, tzinfo=UTC), printed_by="何静")
+STAMP = Stamp(
+    printed_at=datetime(2026, 4, 9, 8, 30, tzinfo=UTC),
+    printed_by="何静",
+    volume="SH001 2026 年卷",
+    serial="42",
+    keeper="沈立言",
+)
 # norm 26.1: the labels from top to bottom, without the breaks of the layout.
 LABELS = """
 受理编号 密级 打印时间 打印人 表式版本 记录版本 内容完整性校验码
@@ -93,6 +99,16 @@ def test_every_value_of_the_case_is_printed(filled_in):
     ]
 
     assert missing == []
+
+
+@pytest.mark.norm("26.2")
+def test_the_place_in_the_archive_is_printed_and_no_part_of_the_digest(filled_in):
+    unfiled = Stamp(printed_at=STAMP.printed_at, printed_by="何静")
+
+    assert "归档卷号SH0012026年卷卷内序号42" in filled_in
+    assert "保管人沈立言" in filled_in
+    assert "沈立言" not in words(render_form(SNAPSHOT, unfiled))
+    assert digest(SNAPSHOT) in words(render_form(SNAPSHOT, unfiled))
 
 
 @pytest.mark.norm("26.1")

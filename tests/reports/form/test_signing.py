@@ -8,12 +8,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
+from complaints.archive import services as archive
 from complaints.case.choices import State
 from complaints.lifecycle import services
 from complaints.models import Attachment, Event, SignedForm
 from reports.digests import digest
 from reports.form.snapshot import form_snapshot
 from tests.cases import make_complaint, reach
+from tests.reports.form.test_pdf import words
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 64
 
@@ -206,3 +208,25 @@ def test_a_signed_copy_says_who_signed_it(client, resolved, frontdesk):
 
     assert later.status_code == changed.status_code == 200
     assert client.get(url(resolved)).context["is_signed"] is False
+
+
+@pytest.mark.norm("26.1", "26.2")
+def test_a_closed_volume_is_printed_on_a_form_that_stays_signed(
+    client, frontdesk, archivist, branch
+):
+    with time_machine.travel("2026-03-02T10:00+08:00"):
+        case = reach(make_complaint(by=frontdesk), State.CLOSED, by=frontdesk)
+    with time_machine.travel("2027-01-10T10:00+08:00"):
+        sign(client, case, frontdesk)
+        signed = SignedForm.objects.get()
+        scan = scanned("")["file"]
+        services.scan_form(case, code=signed.digest, file=scan, by=frontdesk)
+        archive.close_volume(branch, 2026, by=archivist)
+
+        page = client.get(url(case))
+        paper = words(client.get(url(case, "form")).content)
+
+    assert page.context["is_signed"]
+    assert digest(form_snapshot(case)) == signed.digest
+    assert "归档卷号SH0012026年卷卷内序号1" in paper
+    assert f"保管人{archivist}" in paper

@@ -1,0 +1,103 @@
+"""What was entered into the dossier of a case, read once, a statement a table."""
+
+from dataclasses import dataclass
+
+from complaints.case.models import Complaint
+from complaints.decisions.decision_group import GroupDecision, Verdict
+from complaints.decisions.disposals import Disposal
+from complaints.decisions.incidents.models import IncidentCase, IncidentNotice
+from complaints.decisions.inquiry import Opinion, Statement
+from complaints.decisions.liaison import Liaison
+from complaints.decisions.models import EscalationState
+from complaints.decisions.problems import ProblemCheck
+from complaints.decisions.records import record_of
+from complaints.decisions.records.facilities import FacilityRecord
+from complaints.decisions.records.failures import FailureRecord
+from complaints.decisions.records.shape import Record
+from complaints.decisions.referrals import Referral
+from complaints.decisions.reports_to_headquarters import HeadquartersReport
+from complaints.decisions.task_force import TaskForceMember
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dossier:
+    record: Record | None
+    referrals: list[Referral]
+    members: list[TaskForceMember]
+    group_decisions: list[GroupDecision]
+    liaisons: list[Liaison]
+    statements: list[Statement]
+    opinion: Opinion | None
+    disposals: list[Disposal]
+    incident: IncidentCase | None
+    notices: list[IncidentNotice]
+    checks: list[ProblemCheck]
+    reports: list[HeadquartersReport]
+
+    @property
+    def facility(self) -> FacilityRecord | None:
+        return self.record if isinstance(self.record, FacilityRecord) else None
+
+    @property
+    def failure(self) -> FailureRecord | None:
+        return self.record if isinstance(self.record, FailureRecord) else None
+
+    @property
+    def adopted(self) -> GroupDecision | None:
+        """What the decision group last adopted, in whichever cycle."""
+        adopted = [d for d in self.group_decisions if d.verdict == Verdict.ADOPTED]
+        return adopted[-1] if adopted else None
+
+
+def read(complaint: Complaint) -> Dossier:
+    links = complaint.incident_links.filter(unlinked_at=None)
+    incident = links.select_related("incident").first()
+    return Dossier(
+        record=record_of(complaint),
+        referrals=list(complaint.referrals.select_related("person")),
+        members=list(
+            TaskForceMember.objects.filter(task_force__complaint=complaint)
+            .select_related("user", "task_force")
+            .order_by("task_force__set_up_at", "pk")
+        ),
+        group_decisions=_group_decisions(complaint),
+        liaisons=list(complaint.liaisons.all()),
+        statements=list(complaint.statements.select_related("taken_by")),
+        opinion=_opinion(complaint),
+        disposals=list(
+            Disposal.objects.live()
+            .filter(complaint=complaint)
+            .select_related("staff__user", "measure", "leader")
+        ),
+        incident=incident,
+        notices=_notices(incident),
+        checks=list(complaint.checks.all()),
+        # What was sent is long, and of no use here.
+        reports=list(
+            complaint.hq_reports.filter(sent_at__isnull=False).only(
+                "complaint_id", "serial", "sent_at"
+            )
+        ),
+    )
+
+
+def _group_decisions(complaint: Complaint) -> list[GroupDecision]:
+    rows = complaint.group_decisions.filter(
+        verdict__in=[Verdict.ADOPTED, Verdict.REJECTED]
+    )
+    people = rows.select_related("convened_by", "charged")
+    return list(people.prefetch_related("voices"))
+
+
+def _opinion(complaint: Complaint) -> Opinion | None:
+    """norm 23.2: the one that stands in this cycle."""
+    rows = complaint.opinions.filter(
+        cycle=complaint.cycle, request__state=EscalationState.APPROVED
+    )
+    return rows.select_related("given_by", "request__decided_by").last()
+
+
+def _notices(link: IncidentCase | None) -> list[IncidentNotice]:
+    if link is None:
+        return []
+    return list(link.incident.notices.filter(posted_on__isnull=False))

@@ -1,0 +1,149 @@
+"""Who else took part: departments, groups, the company, and who approved."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from branches.models import Post
+from complaints.decisions.decision_group import GroupDecision
+from complaints.decisions.inquiry import Heard, Opinion, Statement
+from complaints.decisions.liaison import Liaison
+from complaints.decisions.task_force import TaskForceMember
+from reports.form.casefile import CaseFile
+from reports.form.spelling import day, joined, minute, name
+
+DIRECTORS = (Post.OPERATIONS_DIRECTOR, Post.MARKETING_DIRECTOR)
+
+
+def assisting(case: CaseFile) -> str:
+    """norm 4.2: whom it was brought before."""
+    return joined(*(str(referral) for referral in case.dossier.referrals), by="、")
+
+
+def task_force(case: CaseFile) -> str:
+    """norm 18.2: the groups in the order of their setting up."""
+    groups: dict[int, list[TaskForceMember]] = {}
+    for member in case.dossier.members:
+        groups.setdefault(member.task_force_id, []).append(member)
+    return "\n".join(_task_force(members) for members in groups.values())
+
+
+def _task_force(members: list[TaskForceMember]) -> str:
+    leader = members[0].task_force.leader_id
+    led_by = [str(member) for member in members if member.user_id == leader]
+    others = [str(member) for member in members if member.user_id != leader]
+    return _("组长%(leader)s；成员%(members)s") % {
+        "leader": "、".join(led_by),
+        "members": "、".join(others),
+    }
+
+
+def committee(case: CaseFile) -> str:
+    """norm 18.3"""
+    return "\n".join(
+        _("%(opinion)s（%(verdict)s，%(on)s）")
+        % {
+            "opinion": decision.opinion,
+            "verdict": decision.get_verdict_display(),
+            "on": day(decision.decided_at),
+        }
+        for decision in case.dossier.group_decisions
+    )
+
+
+def executor(case: CaseFile) -> str:
+    """Whom the decision group charged, or else the handler."""
+    adopted = case.dossier.adopted
+    return name(adopted.charged if adopted else case.complaint.handler)
+
+
+def has_emergency_plan(case: CaseFile) -> bool | None:
+    failure = case.dossier.failure
+    return failure.plan_started if failure else None
+
+
+def company_informed(case: CaseFile) -> str:
+    """norm 22.1, 12.1: which of the company's departments was told, and when."""
+    failure = case.dossier.failure
+    told = ""
+    if failure:
+        told = joined(
+            failure.company_department, minute(failure.company_told_at), by="，"
+        )
+    return joined(told, *(_liaison(row) for row in case.dossier.liaisons))
+
+
+def _liaison(row: Liaison) -> str:
+    return f"{row.department}，{minute(row.asked_at)}"
+
+
+def heard(case: CaseFile) -> list[str]:
+    """norm 23.2: of whom there is a statement; whom there was none of is not."""
+    taken = {statement.heard for statement in _taken(case)}
+    return [kind.value for kind in Heard if kind.value in taken]
+
+
+def investigators(case: CaseFile) -> str:
+    handler = name(case.complaint.handler) if case.complaint.facts else ""
+    return joined(handler, *(name(row.taken_by) for row in _taken(case)), by="、")
+
+
+def statements(case: CaseFile) -> str:
+    """How many: what they say, and who they are, stays in the dossier."""
+    count = len(_taken(case))
+    return _("询问笔录 %(count)s 份") % {"count": count} if count else ""
+
+
+def _taken(case: CaseFile) -> list[Statement]:
+    return [row for row in case.dossier.statements if not row.is_none]
+
+
+def drafted_by(case: CaseFile) -> str:
+    opinion = case.dossier.opinion
+    if opinion:
+        return name(opinion.given_by)
+    return name(case.complaint.handler) if case.complaint.opinion else ""
+
+
+def approvals(case: CaseFile) -> list[dict[str, Any]]:
+    """norm 23.2: who gave the opinion and who approved it; norm 18.3: the group."""
+    opinion = case.dossier.opinion
+    rows = [_given(opinion), _approved(opinion)] if opinion else []
+    return rows + [_group(decision) for decision in case.dossier.group_decisions]
+
+
+def _given(opinion: Opinion) -> dict[str, Any]:
+    """The words themselves stand as the preliminary opinion."""
+    to = _("，报营销管理总部") if opinion.to_headquarters else ""
+    is_directors = opinion.given_by.post in DIRECTORS
+    return {
+        "by": "director" if is_directors else "general_manager",
+        "name": name(opinion.given_by),
+        "on": day(opinion.given_at),
+        "opinion": _("拟定初步处理意见%(to)s") % {"to": to},
+    }
+
+
+def _approved(opinion: Opinion) -> dict[str, Any]:
+    request = opinion.request
+    return {
+        "by": "general_manager",
+        "name": request.decided,
+        "on": day(request.decided_at),
+        "opinion": request.comment or request.get_state_display(),
+    }
+
+
+def _group(decision: GroupDecision) -> dict[str, Any]:
+    voices = [voice.consents for voice in decision.voices.all()]
+    words = _("%(verdict)s：同意 %(consents)s 人，不同意 %(dissents)s 人") % {
+        "verdict": decision.get_verdict_display(),
+        "consents": voices.count(True),
+        "dissents": voices.count(False),
+    }
+    return {
+        "by": "committee",
+        "name": name(decision.convened_by),
+        "on": day(decision.decided_at),
+        "opinion": words,
+    }
