@@ -11,7 +11,7 @@ from complaints.case.models import Complaint, NamedStaff
 from complaints.case.visits import Visit
 from complaints.clocks.deadlines import EXTENSION, Kind
 from complaints.clocks.models import Deadline, Result
-from complaints.decisions.models import Escalation, EscalationKind, EscalationState
+from complaints.decisions.models import Escalation, EscalationKind
 from complaints.evidence.models import Attachment, AttachmentKind
 from complaints.lifecycle.signed_forms import revision_of
 from reports.form import dossier
@@ -28,7 +28,7 @@ class CaseFile:
     named: list[NamedStaff]
     contacts: list[Contact]
     deadlines: list[Deadline]
-    decisions: list[Escalation]
+    requests: list[Escalation]
     attachments: list[Attachment]
     visits: list[Visit]
     earlier: list[str]
@@ -37,6 +37,11 @@ class CaseFile:
 
     def contacts_for(self, *purposes: Purpose) -> list[Contact]:
         return [contact for contact in self.contacts if contact.purpose in purposes]
+
+    @property
+    def decisions(self) -> list[Escalation]:
+        decided = [row for row in self.requests if not row.is_pending]
+        return sorted(decided, key=lambda row: (row.decided_at, row.pk))
 
     def final_feedback(self) -> Contact | None:
         """The last one of the current cycle that reached the client."""
@@ -72,7 +77,6 @@ class CaseFile:
 
 
 def read(complaint: Complaint) -> CaseFile:
-    decided = complaint.escalations.exclude(state=EscalationState.PENDING)
     return CaseFile(
         complaint=complaint,
         revision=revision_of(complaint),
@@ -81,10 +85,10 @@ def read(complaint: Complaint) -> CaseFile:
         ),
         contacts=list(complaint.contacts.select_related("by")),
         deadlines=list(complaint.deadlines.order_by("created_at", "pk")),
-        decisions=list(
-            decided.exclude(kind=EscalationKind.HANDOVER)
+        requests=list(
+            complaint.escalations.exclude(kind=EscalationKind.HANDOVER)
             .select_related("decided_by")
-            .order_by("decided_at", "pk")
+            .order_by("requested_at", "pk")
         ),
         # Its own scan is no part of what it says.
         attachments=list(

@@ -42,16 +42,26 @@ def _is_self_review(row: Disposal) -> bool:
 
 
 def disposals(case: CaseFile) -> str:
-    """norm 2.1: whatever was decided and stands; the norm's own have their fields."""
-    return joined(*(_disposal(row) for row in case.dossier.disposals))
+    """norm 2.1: whatever was decided and stands, person by person."""
+    people: dict[str, list[str]] = {}
+    for row in case.dossier.disposals:
+        people.setdefault(str(row.staff), []).append(_disposal(row))
+    return "\n".join(
+        _("%(staff)s：%(measures)s") % {"staff": staff, "measures": joined(*found)}
+        for staff, found in people.items()
+    )
 
 
 def _disposal(row: Disposal) -> str:
-    words = {"staff": row.staff, "measure": row.measure, "on": day(row.done_on)}
     if row.done_on:
-        return _("%(staff)s：%(measure)s，%(on)s 完成") % words
-    words["on"] = day(row.due_on)
-    return _("%(staff)s：%(measure)s，应于 %(on)s 前完成") % words
+        return _("%(measure)s，%(on)s 完成") % {
+            "measure": row.measure,
+            "on": day(row.done_on),
+        }
+    return _("%(measure)s，应于 %(on)s 前完成") % {
+        "measure": row.measure,
+        "on": day(row.due_on),
+    }
 
 
 def group_number(case: CaseFile) -> str:
@@ -70,12 +80,12 @@ def posting(case: CaseFile) -> str:
         _("公告 %(pk)s，%(on)s") % {"pk": row.pk, "on": day(row.posted_on)}
         for row in case.dossier.notices
     )
-    replies = (
-        _("公告栏答复，%(on)s") % {"on": day(contact.occurred_at)}
-        for contact in case.contacts
-        if contact.way == Way.NOTICE
+    days = joined(
+        *(day(row.occurred_at) for row in case.contacts if row.way == Way.NOTICE),
+        by="、",
     )
-    return joined(*notices, *replies)
+    reply = _("公告栏答复，%(days)s") % {"days": days} if days else ""
+    return joined(*notices, reply)
 
 
 def measures(case: CaseFile) -> str:

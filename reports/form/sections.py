@@ -141,6 +141,7 @@ def grading(case: CaseFile) -> Section:
         "severity": complaint.severity,
         "grounds": grounds,
         "lead_department": complaint.lead_department,
+        "reported": teamwork.reported(case),
         "instructions": [_instruction(decision) for decision in case.decisions],
         "recusal": _recusal(case),
         "assisting": teamwork.assisting(case),

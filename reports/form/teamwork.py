@@ -1,5 +1,6 @@
 """Who else took part: departments, groups, the company, and who approved."""
 
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -8,11 +9,36 @@ from branches.models import Post
 from complaints.decisions.decision_group import GroupDecision
 from complaints.decisions.inquiry import Heard, Opinion, Statement
 from complaints.decisions.liaison import Liaison
+from complaints.decisions.models import EscalationKind
 from complaints.decisions.task_force import TaskForceMember
 from reports.form.casefile import CaseFile
-from reports.form.spelling import day, joined, minute, name
+from reports.form.spelling import day, joined, minute, moment, name
 
 DIRECTORS = (Post.OPERATIONS_DIRECTOR, Post.MARKETING_DIRECTOR)
+# What is brought before them to be settled; the rest asks for their consent alone.
+REPORTS = (EscalationKind.HELP, EscalationKind.OVERDUE)
+
+
+def reported(case: CaseFile) -> list[dict[str, Any]]:
+    """norm 4.2, 18: which leaders it was brought before, and when first."""
+    brought = [
+        (row.requested_at, post)
+        for row in case.requests
+        if row.kind in REPORTS
+        for post in row.decider_posts
+    ]
+    brought += [
+        (row.asked_at, row.person.post if row.person else row.post)
+        for row in case.dossier.referrals
+    ]
+    first: dict[str, datetime] = {}
+    for at, post in sorted(brought):
+        first.setdefault(post, at)
+    return [
+        {"to": post.value, "at": moment(first[post])}
+        for post in (*DIRECTORS, Post.GENERAL_MANAGER)
+        if post in first
+    ]
 
 
 def assisting(case: CaseFile) -> str:

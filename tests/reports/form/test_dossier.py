@@ -18,6 +18,7 @@ from reports.form.snapshot import form_snapshot
 from tests.cases import (
     FINDINGS,
     approve_opinion,
+    contact,
     inquire,
     make_complaint,
     reach,
@@ -81,6 +82,40 @@ def test_whom_it_was_brought_before_assists(frontdesk, operations):
     grading = told(complaint, "grading")
 
     assert grading["assisting"] == "员operations、运行部"
+
+
+@pytest.mark.norm("26.1", "4.2")
+def test_the_leaders_it_was_brought_before_are_ticked_with_the_first_time(
+    frontdesk, operations, gm
+):
+    complaint = make_complaint(by=frontdesk)
+    for minutes, leader in ((0, operations), (20, gm), (40, operations)):
+        with time_machine.travel(timezone.now() + timedelta(minutes=minutes)):
+            services.refer(
+                complaint,
+                person=leader,
+                question="如何处理？",
+                expected_at=timezone.now() + timedelta(hours=3),
+                by=frontdesk,
+            )
+
+    reported = told(complaint, "grading")["reported"]
+
+    assert [(row["to"], row["at"][:16]) for row in reported] == [
+        ("operations_director", "2026-03-02T10:00"),
+        ("general_manager", "2026-03-02T10:20"),
+    ]
+
+
+@pytest.mark.norm("26.1", "4.2")
+def test_a_call_for_help_that_still_waits_is_a_report(frontdesk, operations, gm):
+    complaint = make_complaint(by=frontdesk)
+    services.ask_help(complaint, reason="客户不肯离开。", by=frontdesk)
+
+    grading = told(complaint, "grading")
+
+    assert "operations_director" in [row["to"] for row in grading["reported"]]
+    assert grading["instructions"] == []
 
 
 @pytest.mark.norm("26.1", "18.2")
@@ -224,7 +259,7 @@ def test_what_followed_for_staff_is_printed(frontdesk, handler, marketing, gm):
     assert after["self_review_on"] == "2026-03-02"
     assert after["disposal_number"] == (
         "员handler：由总监陪同向客户当面致歉，2026-03-02 完成；"
-        "员handler：当期例会书面检查，2026-03-02 完成"
+        "当期例会书面检查，2026-03-02 完成"
     )
 
 
@@ -282,6 +317,15 @@ def test_the_incident_and_its_notice_on_the_board_are_printed(frontdesk, operati
     assert before == ""
     assert snapshot["matter"]["group_number"] == f"第 {incident.pk} 号 行情中断"
     assert snapshot["handling"]["posting"] == f"公告 {draft.pk}，2026-03-02"
+
+
+@pytest.mark.norm("26.1", "16.3")
+def test_a_reply_on_the_board_is_printed_with_its_day(frontdesk):
+    complaint = make_complaint(by=frontdesk)
+    entry = contact("interim_reply", way="notice", said="来信收悉。")
+    services.record_contact(complaint, entry=entry, by=frontdesk)
+
+    assert told(complaint, "handling")["posting"] == "公告栏答复，2026-03-02"
 
 
 @pytest.mark.norm("19.2")
