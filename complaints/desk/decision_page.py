@@ -5,15 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from branches.models import User
 from complaints.case.choices import OPEN
+from complaints.case.models import Complaint
 from complaints.clocks.tiers import Outcome, TierTime
 from complaints.decisions import deciders
 from complaints.decisions import services as decisions
+from complaints.decisions.inquiry import Statement
 from complaints.decisions.models import Escalation, EscalationKind
 from complaints.desk import case_page, facts, sections, timeline, wording
 from complaints.desk.asked import wanted
@@ -114,10 +117,18 @@ def context(request: StaffRequest, row: Escalation) -> dict[str, object]:
         "clocks": case_page.current_clocks(complaint),
         "named": [x for x in complaint.named_staff.all() if not x.removed_at],
         "dossier": sections.entries(complaint),
+        "statements": _statements(complaint),
         "items": timeline.page(complaint, show=Show.ALL).items,
         "buttons": buttons(row, request.user),
         "said": "" if row.is_pending else decisions.said_of(row),
     }
+
+
+def _statements(complaint: Complaint) -> QuerySet[Statement]:
+    """norm 23.2: what a decider of a D-class case reads."""
+    if not complaint.is_d_class:
+        return Statement.objects.none()
+    return complaint.statements.select_related("taken_by")
 
 
 def consequences(row: Escalation, *, now: datetime) -> list[str]:
@@ -128,7 +139,7 @@ def consequences(row: Escalation, *, now: datetime) -> list[str]:
     said = []
     if row.tier_time_id:
         said.append(_next_tier(row))
-    elif complaint.state in OPEN and row.kind not in gates.WITHOUT_BEARING:
+    elif complaint.state in OPEN and _holds_up(row):
         said.append(_("决定之前不能办结。"))
     due_at = complaint.next_due_at
     if due_at:
@@ -138,6 +149,12 @@ def consequences(row: Escalation, *, now: datetime) -> list[str]:
             % {"due": wording.exactly(due_at), "phrase": phrase}
         )
     return [line for line in said if line]
+
+
+def _holds_up(row: Escalation) -> bool:
+    # The inquiry's own lack says it for an opinion.
+    is_opinion = row.kind == EscalationKind.OPINION
+    return is_opinion or row.kind not in gates.WITHOUT_BEARING
 
 
 def _next_tier(row: Escalation) -> str:
