@@ -37,6 +37,16 @@ def test_a_walk_in_goes_from_the_counter_to_its_printed_form(desk):
     send(open_step(page, "investigate"))
     said(page, "已开始调查。")
 
+    case = page.url
+    page.goto(f"{case}record/write/")
+    page.locator("[name=matter]").select_option("process")
+    page.locator("[name=reviewed]").fill("销户材料的告知口径。")
+    page.locator("[name=needs_change]").select_option("no")
+    page.locator("[name=no_change_reason]").fill("制度清楚，柜台执行不一致。")
+    send(page.locator("#step .step"))
+    page.wait_for_url("**/record/")
+    page.goto(case)
+
     step = open_step(page, "resolve")
     step.locator("[name=conclusion]").select_option("founded")
     step.locator("[name=responsibility]").select_option("branch")

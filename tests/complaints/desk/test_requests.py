@@ -75,7 +75,7 @@ def test_a_handler_asks_for_withdrawal_once(client, handler):
     [("withdraw", {}), ("merge", {"target": "earlier"})],
     ids=["withdraw", "merge"],
 )
-def test_a_director_too_asks_another(client, handler, operations, verb, sent):
+def test_a_director_too_asks_another(client, handler, operations, gm, verb, sent):
     earlier = make_complaint(by=handler)
     case = make_complaint(by=handler)
     client.force_login(operations)
@@ -90,7 +90,7 @@ def test_a_director_too_asks_another(client, handler, operations, verb, sent):
 
 
 def test_a_director_asks_the_manager_to_let_a_d_class_case_go(
-    client, handler, operations
+    client, handler, operations, gm
 ):
     case = make_complaint(by=handler, category="D")
     client.force_login(operations)

@@ -107,7 +107,7 @@ def test_the_answers_of_a_visit_stand_on_the_case(desk, case):
 
 
 @pytest.mark.norm("8.2")
-def test_a_waiver_waits_for_a_director(desk, case, handler, clock):
+def test_a_waiver_waits_for_a_director(desk, case, handler, operations, clock):
     try_in_vain(case, by=handler, clock=clock)
 
     page = desk.post(url(case, "waive_visit"), SENT["waive_visit"], follow=True)
