@@ -11,7 +11,7 @@ from branches.models import Deputy, Post
 from complaints.decisions.models import EscalationKind
 from complaints.lifecycle import services, sweep
 from complaints.models import Complaint, Escalation
-from tests.cases import FINDINGS, make_complaint
+from tests.cases import FINDINGS, inquire, make_complaint
 from tests.people import make_user
 
 INDEX = "/admin/"
@@ -87,6 +87,31 @@ def test_the_page_shows_what_is_asked_and_the_case_with_the_client_masked(
         assert words in body, words
     assert "张三丰" not in body
     assert "13800001234" not in body
+
+
+@pytest.mark.norm("23.2")
+def test_an_opinion_is_decided_beside_the_statements(
+    client, handler, operations, gm, django_assert_max_num_queries
+):
+    case = make_complaint(by=handler, category="D")
+    services.acknowledge(case, by=handler, no_agreed_time_reason="客户不便约定。")
+    services.investigate(case, by=handler)
+    inquire(case, by=handler)
+    row = services.give_opinion(
+        case, words="属实，当面致歉。", to_headquarters=False, by=operations
+    )
+    client.force_login(gm)
+
+    with django_assert_max_num_queries(27):
+        body = client.get(page_of(row)).content.decode()
+
+    for words in (
+        "属实，当面致歉。",
+        case.statements.get(heard="party").words,
+        "未询问：当时无他人在场。",
+        "决定之前不能办结。",
+    ):
+        assert words in body, words
 
 
 def test_the_page_costs_no_more_where_the_case_is_long(
