@@ -19,6 +19,7 @@ function nameAll() {
 const box = document.getElementById("searchbar");
 box?.setAttribute("aria-label", box.form.querySelector("label img")?.alt ?? "");
 
-// The selects are made once the page is there, and with every row added to a list.
-window.addEventListener("load", nameAll);
+// The selects are made once the page is there, in a turn of their own that may come
+// after the page's load, and with every row added to a list.
+window.addEventListener("load", () => setTimeout(nameAll));
 document.addEventListener("formset:added", () => setTimeout(nameAll));
