@@ -9,8 +9,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from encrypted_fields.fields import EncryptedCharField
 
+from branches.encryption import EncryptedCharField
 from branches.quiet import USUAL, QuietHours
 from branches.robots import validate_robot
 

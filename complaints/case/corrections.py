@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from encrypted_fields.fields import EncryptedTextField
 
+from branches.encryption import EncryptedTextField
 from branches.models import User
 from complaints.case.models import Complaint
 

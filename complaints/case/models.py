@@ -16,8 +16,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, FSMModelMixin, Transition, transition
-from encrypted_fields.fields import EncryptedCharField
 
+from branches.encryption import EncryptedCharField
 from branches.models import Branch, Department, Post, User
 from complaints.case import categories, search
 from complaints.case.choices import (
