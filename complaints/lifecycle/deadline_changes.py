@@ -142,7 +142,7 @@ def ask_extension(
 ) -> Escalation:
     """Ask the manager for more time; `contact` is the talk that told the client."""
     now = timezone.now()
-    complaint = _open_case(complaint, by, now=now)
+    complaint = acts.lock_open(complaint, by, now=now)
     if not changes.may_extend(clocks.final(complaint), now=now):
         raise ValidationError(_("最终反馈只能在到期之前申请延长，每轮一次。"))
     changes.extension(complaint, day, calendar=acts.calendar_of(complaint))
@@ -224,7 +224,7 @@ def move_receipt(
 ) -> Complaint | Escalation:
     """Correct it: to an earlier time at once, to a later one with a consent."""
     now = timezone.now()
-    complaint = _open_case(complaint, by, now=now)
+    complaint = acts.lock_open(complaint, by, now=now)
     acts.want_reason(reason)
     _check_receipt(complaint, received_at)
     if received_at > complaint.received_at:
@@ -331,11 +331,3 @@ def _move_receipt(
         reason="" if on_behalf_of else reason,
         rows=[*intake, *rows],
     )
-
-
-def _open_case(complaint: Complaint, by: User, *, now: datetime) -> Complaint:
-    complaint = acts.lock(complaint, by, now=now)
-    acts.allow_work(complaint, by)
-    if not complaint.is_open:
-        raise ValidationError(_("投诉已办结。"))
-    return complaint

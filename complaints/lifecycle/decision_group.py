@@ -11,7 +11,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from branches.models import User
-from complaints.case.choices import ENDED
 from complaints.case.models import Complaint, leads
 from complaints.clocks.notifications import Subject
 from complaints.decisions.decision_group import (
@@ -39,7 +38,7 @@ def convene_group(
     """Put an opinion to the members; whoever convenes them is one of them."""
     now = timezone.now()
     complaint = acts.lock(complaint, by, now=now)
-    _allow(complaint, by)
+    acts.allow_leader(complaint, by)
     people = {user.pk: user for user in [by, *members]}
     _check(complaint, people, charged)
     if complaint.group_decisions.filter(verdict=Verdict.PENDING).exists():
@@ -112,7 +111,7 @@ def call_off_group(decision: GroupDecision, *, reason: str, by: User) -> GroupDe
     """For another opinion, or because a member can't answer any more."""
     now = timezone.now()
     complaint = acts.lock(decision.complaint, by, now=now)
-    _allow(complaint, by)
+    acts.allow_leader(complaint, by)
     acts.want_reason(reason)
     decision = _locked(decision, complaint)
     decision.verdict, decision.decided_at = Verdict.CALLED_OFF, now
@@ -180,13 +179,6 @@ def _tell_verdict(decision: GroupDecision, *, now: datetime) -> None:
             _("请落实决策小组的处理意见"),
             now=now,
         )
-
-
-def _allow(complaint: Complaint, by: User) -> None:
-    if not leads(complaint, by):
-        raise PermissionDenied
-    if complaint.state in ENDED:
-        raise ValidationError(_("投诉已归档，不再登记。"))
 
 
 def _locked(decision: GroupDecision, complaint: Complaint) -> GroupDecision:

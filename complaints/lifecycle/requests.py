@@ -79,7 +79,7 @@ def receivers(complaint: Complaint) -> list[User]:
 @transaction.atomic
 def ask_withdrawal(complaint: Complaint, *, reason: str, by: User) -> Escalation:
     """The client takes the complaint back; `reason` names the evidence."""
-    complaint = _open_case(complaint, by)
+    complaint = acts.lock_open(complaint, by, now=timezone.now())
     return ask(complaint, EscalationKind.WITHDRAWAL, by=by, reason=reason)
 
 
@@ -87,7 +87,7 @@ def ask_withdrawal(complaint: Complaint, *, reason: str, by: User) -> Escalation
 def ask_merge(
     complaint: Complaint, *, target: Complaint, reason: str, by: User
 ) -> Escalation:
-    complaint = _open_case(complaint, by)
+    complaint = acts.lock_open(complaint, by, now=timezone.now())
     moves.check_merge(complaint, target)
     return ask(
         complaint,
@@ -108,7 +108,7 @@ def recategorise(
     by: User,
 ) -> Complaint | Escalation:
     """Change the category at once, or ask where another must agree."""
-    complaint = _open_case(complaint, by)
+    complaint = acts.lock_open(complaint, by, now=timezone.now())
     if not moves.recategorising_wants_decision(
         complaint, category, secondary_categories
     ):
@@ -139,7 +139,7 @@ def name_successor(
 
     A director names him. The first one's name stays on the record.
     """
-    complaint = _open_case(complaint, by)
+    complaint = acts.lock_open(complaint, by, now=timezone.now())
     acts.want_reason(reason)
     if not leads(complaint, by) or by.pk == complaint.responsible_id:
         raise PermissionDenied
@@ -181,7 +181,7 @@ def name_staff(complaint: Complaint, *, entry: NamedEntry, by: User) -> NamedSta
 @transaction.atomic
 def ask_unname(named: NamedStaff, *, reason: str, by: User) -> Escalation:
     """Removing a name needs a second person."""
-    complaint = _open_case(named.complaint, by)
+    complaint = acts.lock_open(named.complaint, by, now=timezone.now())
     if named.removed_at:
         raise ValidationError(_("该姓名已移除。"))
     return ask(
@@ -220,16 +220,8 @@ def _asker(escalation: Escalation) -> User:
 @transaction.atomic
 def ask_help(complaint: Complaint, *, reason: str, by: User) -> Escalation:
     """norm 18.1: the director concerned decides, or takes the case himself."""
-    complaint = _open_case(complaint, by)
+    complaint = acts.lock_open(complaint, by, now=timezone.now())
     return ask(complaint, EscalationKind.HELP, by=by, reason=reason)
-
-
-def _open_case(complaint: Complaint, by: User) -> Complaint:
-    complaint = acts.lock(complaint, by, now=timezone.now())
-    acts.allow_work(complaint, by)
-    if not complaint.is_open:
-        raise ValidationError(_("投诉已办结。"))
-    return complaint
 
 
 @on_approval(EscalationKind.HANDOVER)

@@ -12,8 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from branches.models import BRANCH_READERS, DIRECTORS, User
-from complaints.case.choices import ENDED
-from complaints.case.models import Complaint, leads
+from complaints.case.models import Complaint
 from complaints.clocks.notifications import Subject
 from complaints.decisions.task_force import Task, TaskForce, TaskForceMember
 from complaints.lifecycle import acts, telling
@@ -42,7 +41,7 @@ def set_up_task_force(
     """The leader is a member; they come of several departments, and are told."""
     now = timezone.now()
     complaint = acts.lock(complaint, by, now=now)
-    _allow(complaint, by)
+    acts.allow_leader(complaint, by)
     people = {user.pk: user for user in [leader, *members]}
     _check(complaint, leader, people)
     force = TaskForce(
@@ -82,7 +81,7 @@ def give_task(
     """By the group's leader, or another leader of the branch, to a member."""
     now = timezone.now()
     complaint = acts.lock(force.complaint, by, now=now)
-    _allow(complaint, by)
+    acts.allow_leader(complaint, by)
     force = _locked(force, complaint)
     if person.pk not in force.members.values_list("user", flat=True):
         raise ValidationError({"person": _("请选择小组成员。")})
@@ -147,7 +146,7 @@ def dissolve_task_force(force: TaskForce, *, outcome: str, by: User) -> TaskForc
     """With what it solved, when nothing is left to do."""
     now = timezone.now()
     complaint = acts.lock(force.complaint, by, now=now)
-    _allow(complaint, by)
+    acts.allow_leader(complaint, by)
     force = _locked(force, complaint)
     if force.tasks.filter(done_at=None).exists():
         raise ValidationError(_("还有任务未完成，完成后再解散。"))
@@ -178,13 +177,6 @@ def _check(complaint: Complaint, leader: User, people: dict[int, User]) -> None:
     departments = {user.department for user in people.values() if user.department}
     if len(departments) < DEPARTMENTS:
         raise ValidationError({"members": _("小组须由两个以上部门的人员组成。")})
-
-
-def _allow(complaint: Complaint, by: User) -> None:
-    if not leads(complaint, by):
-        raise PermissionDenied
-    if complaint.state in ENDED:
-        raise ValidationError(_("投诉已归档，不再登记。"))
 
 
 def _locked(force: TaskForce, complaint: Complaint) -> TaskForce:

@@ -39,7 +39,7 @@ def weigh(
     complaint: Complaint, *, marks: Collection[str], reason: str, by: User
 ) -> Complaint | Escalation:
     """norm 13.1: marks are added at once; to take one off the manager is asked."""
-    complaint = _open_case(complaint, by)
+    complaint = acts.lock_open(complaint, by, now=timezone.now())
     acts.want_reason(reason)
     if unknown := set(marks) - set(MARKS):
         raise ValidationError({"marks": _("没有这一标记：%s。") % min(unknown)})
@@ -67,7 +67,7 @@ def change_nature(
     complaint: Complaint, *, nature: str, reason: str, by: User
 ) -> Complaint | Escalation:
     """norm 6: a complaint becomes an opinion only with a director's consent."""
-    complaint = _open_case(complaint, by)
+    complaint = acts.lock_open(complaint, by, now=timezone.now())
     acts.want_reason(reason)
     if nature not in Nature.values or nature == complaint.nature:
         raise ValidationError({"nature": _("请选择另一种诉求性质。")})
@@ -191,11 +191,3 @@ def _missing_clocks(complaint: Complaint, *, now: datetime) -> list[models.Model
     missing = [due for due in dues if due.kind not in there]
     rows = clocks.create(complaint, missing, now=now, calendar=calendar)
     return [*rows, *clocks.expire(complaint, now=now)]
-
-
-def _open_case(complaint: Complaint, by: User) -> Complaint:
-    complaint = acts.lock(complaint, by, now=timezone.now())
-    acts.allow_work(complaint, by)
-    if not complaint.is_open:
-        raise ValidationError(_("投诉已办结。"))
-    return complaint
