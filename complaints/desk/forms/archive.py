@@ -9,20 +9,17 @@ from django.utils.translation import gettext_lazy as _
 
 from complaints.archive.models import Loan
 from complaints.clocks.deadlines import LAST_YEAR
+from complaints.desk.forms.moments import DayField
 from complaints.desk.forms.shape import LaidOutForm, StepForm, words
 
 USUAL_LOAN = timedelta(days=7)
-
-
-class DayInput(forms.DateInput):
-    input_type = "date"
 
 
 class LendForm(StepForm):
     what = forms.ChoiceField(label=_("借出内容"), choices=Loan.What.choices)
     recipient = forms.CharField(label=_("借阅人（部门、姓名）"), max_length=100)
     purpose = words(label=_("用途"), rows=2, limit=500)
-    due_on = forms.DateField(label=_("应归还日期"), widget=DayInput(format="%Y-%m-%d"))
+    due_on = DayField(label=_("应归还日期"))
     groups = [(_("借出"), ["what", "recipient", "purpose", "due_on"])]
 
     def fit(self) -> None:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from complaints.case.contacts import Purpose
 from complaints.clocks.models import Deadline
 from complaints.desk import wording
-from complaints.desk.forms.moments import MomentField
+from complaints.desk.forms.moments import DayField, MomentField
 from complaints.desk.forms.shape import StepForm, words
 from complaints.desk.forms.talks import MINUTE, TalkForm
 from complaints.evidence.models import Attachment
@@ -62,9 +62,8 @@ class LateEntryForm(StepForm):
 
 
 class ExtensionForm(TalkForm):
-    day = forms.DateField(
+    day = DayField(
         label=_("延长至"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text=_("工作日；至当日营业结束。"),
     )
     reason = words(label=_("延长的理由"), rows=3, limit=2_000)

@@ -17,7 +17,7 @@ from complaints.case.masking import mask_name
 from complaints.case.models import Complaint
 from complaints.decisions.incidents.models import Incident, MeetingKind
 from complaints.desk import incidents
-from complaints.desk.forms.moments import MomentField, this_minute
+from complaints.desk.forms.moments import DayField, MomentField, this_minute
 from complaints.desk.forms.shape import LaidOutForm, StepForm, chosen_of, words
 from complaints.desk.replies import for_all
 from complaints.lifecycle.meetings import MeetingEntry, ToldEntry
@@ -35,10 +35,6 @@ class CasesField(forms.ModelMultipleChoiceField):
 
     def label_from_instance(self, obj: Any) -> str:
         return called(obj)
-
-
-class DayField(forms.DateField):
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 def called(case: Complaint) -> str:

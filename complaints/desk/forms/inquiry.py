@@ -13,7 +13,7 @@ from complaints.case.models import NamedStaff
 from complaints.decisions.disposals import Disposal, DisposalMeasure
 from complaints.decisions.inquiry import Heard, InquiryRecord
 from complaints.decisions.records import stored
-from complaints.desk.forms.moments import MomentField, this_minute
+from complaints.desk.forms.moments import DayField, MomentField, this_minute
 from complaints.desk.forms.records import RecordForm
 from complaints.desk.forms.shape import StepForm, chosen_of, words
 from complaints.evidence.models import Attachment
@@ -103,9 +103,8 @@ class DisposalForm(StepForm):
         queryset=DisposalMeasure.objects.none(),
         empty_label=_("请选择"),
     )
-    due_on = forms.DateField(
+    due_on = DayField(
         label=_("应完成日期"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
     note = words(label=_("说明"), rows=2, limit=2_000, required=False)
     groups = [(_("处置"), [("staff", "measure", "due_on"), "note"])]
@@ -119,9 +118,8 @@ class DisposalForm(StepForm):
 
 
 class CarryOutForm(StepForm):
-    done_on = forms.DateField(
+    done_on = DayField(
         label=_("完成日期"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
     leader = forms.ModelChoiceField(
         label=_("陪同或见证的总监"),

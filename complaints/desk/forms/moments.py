@@ -49,5 +49,18 @@ class MomentField(forms.DateTimeField):
         )
 
 
+class DayInput(forms.DateInput):
+    """The browser's own picker of a day."""
+
+    input_type = "date"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%d")
+
+
+class DayField(forms.DateField):
+    widget = DayInput
+
+
 def this_minute() -> datetime:
     return timezone.localtime().replace(second=0, microsecond=0)

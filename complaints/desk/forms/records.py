@@ -18,7 +18,7 @@ from complaints.decisions.records.failures import FailureRecord
 from complaints.decisions.records.guidance import GuidanceRecord
 from complaints.decisions.records.shape import Record
 from complaints.decisions.records.standards import StandardRecord
-from complaints.desk.forms.moments import MomentField
+from complaints.desk.forms.moments import DayField, MomentField
 from complaints.desk.forms.shape import Group, StepForm, chosen_of, words
 
 GROUPS: dict[type[Record], list[Group]] = {
@@ -133,8 +133,7 @@ def control(field: models.Field[Any, Any], **_kwargs: Any) -> forms.Field:
         case models.DateTimeField():
             return MomentField(label=label, required=False)
         case models.DateField():
-            picker = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-            return forms.DateField(label=label, widget=picker, required=False)
+            return DayField(label=label, required=False)
         case models.TextField():
             limit = field.max_length or 2_000
             return words(label=label, rows=2, limit=limit, required=False)
