@@ -15,7 +15,7 @@ from typing import IO, Any
 
 from django.apps import apps
 from django.core.files.storage import default_storage
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 from branches.models import Branch
@@ -56,9 +56,18 @@ def export(
 ) -> None:
     """Write these cases of one branch; with `year` they are all that it has of it.
 
-    Within a transaction, so that all of it is as of one moment.
+    All of it is as of one moment: `pks` may be a query, which is asked in it.
     """
-    cases = list(_cases(list(pks)))
+    with transaction.atomic():
+        # Within a test's own transaction it is of one moment anyway.
+        if not connection.savepoint_ids:
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        _export(branch, list(pks), to=to, year=year)
+
+
+def _export(branch: Branch, pks: list[int], *, to: IO[bytes], year: int | None) -> None:
+    cases = list(_cases(pks))
     index: dict[str, object] = {
         "format": FORMAT,
         "made_at": plain(timezone.now()),

@@ -2,7 +2,6 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from complaints.case.models import Complaint
@@ -43,11 +42,7 @@ class Command(BaseCommand):
         first = wanted.select_related("branch").first()
         if first is None:
             raise CommandError(_("没有要导出的投诉。"), returncode=2)
-        with transaction.atomic(), output.open("wb") as file:
-            # Within a test's own transaction it is of one moment anyway.
-            if not connection.savepoint_ids:
-                with connection.cursor() as cursor:
-                    cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        with output.open("wb") as file:
             pks = wanted.values_list("pk", flat=True)
             export(first.branch, pks, to=file, year=year)
         output.chmod(0o600)
