@@ -84,18 +84,18 @@ def form_sign(request: StaffRequest, number: str) -> HttpResponse:
     complaint = _case(request, number)
     if not may_sign(complaint, request.user):
         raise PermissionDenied
-    snapshot = form_snapshot(complaint)
-    shown = request.POST.get("digest")
+    snapshot, stamp = _copy(request, complaint)
+    code = digest(snapshot)
     try:
-        if shown != digest(snapshot):
+        if request.POST.get("digest") != code:
             raise ValidationError(_("情况表的内容已有变化，请核对新内容后再签核。"))
         services.sign_form(
             complaint,
             layout=snapshot["layout"],
             revision=snapshot["revision"],
-            digest=digest(snapshot),
+            digest=code,
             full_digest=digest(form_snapshot(complaint, masked=False)),
-            pages=len(draw_form(*_copy(request, complaint))),
+            pages=len(draw_form(snapshot, stamp)),
             by=request.user,
         )
     except ValidationError as error:
