@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
 
 from django.db.models import Exists, Max, OuterRef, Subquery
 from django.db.models.functions import Coalesce
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from branches.models import Branch
@@ -28,12 +26,8 @@ WRITTEN = (
 
 
 def of_year(visible: ComplaintQuerySet, branch: Branch, year: int) -> ComplaintQuerySet:
-    """Received in that year in Shanghai; imports are in the archive of their time."""
-    zone = timezone.get_default_timezone()
-    begin, end = (datetime(y, 1, 1, tzinfo=zone) for y in (year, year + 1))
-    return visible.filter(
-        branch=branch, received_at__gte=begin, received_at__lt=end
-    ).exclude(origin=Origin.IMPORT)
+    """Without imports, which are in the archive of their time."""
+    return visible.of_year(branch, year).exclude(origin=Origin.IMPORT)
 
 
 def checked(cases: ComplaintQuerySet) -> ComplaintQuerySet:

@@ -8,8 +8,9 @@ from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Exists, OuterRef
+from django.utils import timezone
 
-from branches.models import BRANCH_READERS, EVERY_BRANCH_READERS, User
+from branches.models import BRANCH_READERS, EVERY_BRANCH_READERS, Branch, User
 from complaints.case.choices import OPEN, State
 
 if TYPE_CHECKING:
@@ -33,6 +34,12 @@ class ComplaintQuerySet(models.QuerySet["Complaint"]):
         named_staff = apps.get_model("complaints", "NamedStaff")
         named = named_staff.objects.filter(complaint=OuterRef("pk"), user=user.pk)
         return visible.exclude(Exists(named.filter(removed_at=None)))
+
+    def of_year(self, branch: Branch, year: int) -> ComplaintQuerySet:
+        """Received by this branch in that year, as years begin in Shanghai."""
+        zone = timezone.get_default_timezone()
+        begin, end = (datetime(y, 1, 1, tzinfo=zone) for y in (year, year + 1))
+        return self.filter(branch=branch, received_at__gte=begin, received_at__lt=end)
 
     def open(self) -> ComplaintQuerySet:
         return self.filter(state__in=OPEN)

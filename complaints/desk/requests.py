@@ -4,9 +4,10 @@ from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django_htmx.middleware import HtmxDetails
 
-from branches.models import User
+from branches.models import EVERY_BRANCH_READERS, Branch, User
 from complaints.case.models import Complaint
 from complaints.case.querysets import ComplaintQuerySet
+from complaints.clocks.deadlines import FIRST_YEAR, LAST_YEAR
 
 
 class StaffRequest(HttpRequest):
@@ -20,6 +21,16 @@ def case_of(request: StaffRequest, number: str) -> Complaint:
     """Look-up and access check in one: what is not visible is not found."""
     visible = Complaint.objects.visible_to(request.user).defer("search_vector")
     return numbered(visible.select_related("branch"), number)
+
+
+def branch_read(request: StaffRequest, code: str, year: int) -> Branch:
+    """The branch whose cases the reader may see, or 404; so is an absurd year."""
+    if not FIRST_YEAR <= year <= LAST_YEAR or not request.user.reads_cases:
+        raise Http404
+    branch = get_object_or_404(Branch, code=code)
+    if request.user.post in EVERY_BRANCH_READERS or request.user.branch == branch:
+        return branch
+    raise Http404
 
 
 def numbered(visible: ComplaintQuerySet, number: str) -> Complaint:

@@ -8,7 +8,6 @@ from datetime import datetime
 
 from django.db.models import OuterRef, Subquery
 from django.db.models.functions import Left
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -55,13 +54,8 @@ class Line:
 
 def year_of(branch: Branch, year: int, *, user: User) -> ComplaintQuerySet:
     """The complaints received in that year in Shanghai, as far as `user` sees them."""
-    zone = timezone.get_default_timezone()
-    begin, end = (datetime(y, 1, 1, tzinfo=zone) for y in (year, year + 1))
-    return (
-        Complaint.objects.visible_to(user)
-        .filter(branch=branch, received_at__gte=begin, received_at__lt=end)
-        .order_by("received_at", "pk")
-    )
+    cases = Complaint.objects.visible_to(user).of_year(branch, year)
+    return cases.order_by("received_at", "pk")
 
 
 def shown(cases: ComplaintQuerySet) -> ComplaintQuerySet:

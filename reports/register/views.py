@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, Http404, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from branches.models import EVERY_BRANCH_READERS, Branch
+from branches.models import Branch
 from complaints.case import keyset
 from complaints.case.keyset import Part
-from complaints.clocks.deadlines import FIRST_YEAR, LAST_YEAR
-from complaints.desk.requests import StaffRequest
+from complaints.desk.requests import StaffRequest, branch_read
 from reports.register import rows, sheet
 from reports.responses import XLSX, inline_pdf
 
@@ -25,7 +24,7 @@ from reports.responses import XLSX, inline_pdf
 @login_required
 def register(request: StaffRequest, branch: str, year: int) -> HttpResponse:
     """A page of it: keyset order, so that the last page is as fast as the first."""
-    found = branch_of(request, branch, year)
+    found = branch_read(request, branch, year)
     cases = rows.year_of(found, year, user=request.user)
     part = Part(rows.shown(cases), "received_at")
     try:
@@ -53,7 +52,7 @@ def register(request: StaffRequest, branch: str, year: int) -> HttpResponse:
 @never_cache
 @login_required
 def register_pdf(request: StaffRequest, branch: str, year: int) -> HttpResponse:
-    found = branch_of(request, branch, year)
+    found = branch_read(request, branch, year)
     cases = rows.year_of(found, year, user=request.user)
     taken = sheet.snapshot(found, year, rows.lines(cases))
     pdf = sheet.render_pdf(taken, printed_at=timezone.now(), by=str(request.user))
@@ -64,21 +63,11 @@ def register_pdf(request: StaffRequest, branch: str, year: int) -> HttpResponse:
 @never_cache
 @login_required
 def register_xlsx(request: StaffRequest, branch: str, year: int) -> FileResponse:
-    found = branch_of(request, branch, year)
+    found = branch_read(request, branch, year)
     cases = rows.year_of(found, year, user=request.user)
     book = sheet.write_workbook(rows.lines(cases), title=f"{found.name} {year}")
     name = _filename(found, year, "xlsx")
     return FileResponse(book, as_attachment=True, filename=name, content_type=XLSX)
-
-
-def branch_of(request: StaffRequest, code: str, year: int) -> Branch:
-    """The branch whose cases the reader may see, or 404; so is an absurd year."""
-    if not FIRST_YEAR <= year <= LAST_YEAR or not request.user.reads_cases:
-        raise Http404
-    branch = get_object_or_404(Branch, code=code)
-    if request.user.post in EVERY_BRANCH_READERS or request.user.branch == branch:
-        return branch
-    raise Http404
 
 
 def this_year() -> int:

@@ -8,7 +8,6 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import connection, transaction
 from django.db.models import Count, Max, Q, QuerySet
 from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
@@ -23,18 +22,17 @@ from django.views.decorators.http import (
     require_safe,
 )
 
-from branches.models import EVERY_BRANCH_READERS, Branch
+from branches.models import Branch
 from complaints.archive import checklist, services
 from complaints.archive.models import Loan, Volume
 from complaints.case import keyset
 from complaints.case.keyset import Part
 from complaints.case.models import Complaint
 from complaints.case.querysets import ComplaintQuerySet
-from complaints.clocks.deadlines import FIRST_YEAR, LAST_YEAR
 from complaints.desk import plain
 from complaints.desk.acting import act, posted
 from complaints.desk.forms import archive as forms
-from complaints.desk.requests import StaffRequest, case_of
+from complaints.desk.requests import StaffRequest, branch_read, case_of
 from complaints.evidence.export import export
 
 
@@ -53,7 +51,7 @@ def archive_home(request: StaffRequest) -> HttpResponse:
 @login_required
 def archive(request: StaffRequest, branch: str, year: int) -> HttpResponse:
     """What has ended, by time of receipt, with what each case lacks."""
-    found = _branch(request, branch, year)
+    found = branch_read(request, branch, year)
     cases = _ended(request, found, year)
     shown = checklist.checked(cases).select_related("volume_item__volume")
     try:
@@ -85,7 +83,7 @@ def archive(request: StaffRequest, branch: str, year: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @login_required
 def close_volume(request: StaffRequest, branch: str, year: int) -> HttpResponseBase:
-    found = _branch(request, branch, year)
+    found = branch_read(request, branch, year)
     if not services.keeps(request.user, found):
         raise PermissionDenied
     return plain.act(
@@ -205,12 +203,7 @@ def _exporting(
         reason = form.cleaned_data["reason"]
         own = services.record_export(branch, pks, reason=reason, by=request.user)
         file = tempfile.TemporaryFile()  # noqa: SIM115 (the response closes it)
-        with transaction.atomic():
-            # Within a test's own transaction it is of one moment anyway.
-            if not connection.savepoint_ids:
-                with connection.cursor() as cursor:
-                    cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-            export(branch, own, to=file)
+        export(branch, own, to=file)
         file.seek(0)
         return FileResponse(file, as_attachment=True, filename=f"{name}.zip")
 
@@ -218,19 +211,10 @@ def _exporting(
     return plain.act(request, form, send, title=title, back=back, about=about)
 
 
-def _branch(request: StaffRequest, code: str, year: int) -> Branch:
-    if not FIRST_YEAR <= year <= LAST_YEAR or not request.user.reads_cases:
-        raise Http404
-    branch = get_object_or_404(Branch, code=code)
-    if request.user.post in EVERY_BRANCH_READERS or request.user.branch == branch:
-        return branch
-    raise Http404
-
-
 def _volume(request: StaffRequest, pk: int) -> Volume:
     volumes = Volume.objects.select_related("branch", "closed_by")
     found = get_object_or_404(volumes, pk=pk)
-    _branch(request, found.branch.code, found.year)
+    branch_read(request, found.branch.code, found.year)
     return found
 
 
