@@ -9,13 +9,12 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from branches.models import Branch
-from complaints.case.choices import LEFT, Channel, Origin, State
+from complaints.case.choices import Channel, Origin
 from complaints.case.models import Complaint
 from complaints.case.querysets import ComplaintQuerySet
 from complaints.case.signed_forms import UNPRINTED_VERBS, SignedForm
 from complaints.evidence.models import Attachment, AttachmentKind, Event
 
-ENDED = [State.CLOSED, *LEFT]
 # The client's own paper came with these.
 WRITTEN = (
     Channel.LETTER,

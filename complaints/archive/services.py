@@ -14,6 +14,7 @@ from branches.models import Branch, Post, User
 from complaints.archive import checklist
 from complaints.archive.models import Loan, Volume, VolumeItem
 from complaints.archive.papers import papers_of
+from complaints.case.choices import ENDED
 from complaints.case.models import Complaint
 from complaints.case.notes import Note
 from complaints.case.signed_forms import SignedForm
@@ -150,9 +151,7 @@ def record_export(
 
 def _complete(branch: Branch, year: int, by: User) -> list[Complaint]:
     """Ended, nothing missing, in no volume yet; locked in the order of their keys."""
-    visible = Complaint.objects.visible_to(by).filter(
-        state__in=checklist.ENDED, volume_item=None
-    )
+    visible = Complaint.objects.visible_to(by).filter(state__in=ENDED, volume_item=None)
     ended = checklist.of_year(visible, branch, year)
     locked = ended.select_for_update(of=("self",), no_key=True).order_by("pk")
     pks = list(locked.values_list("pk", flat=True))

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from branches.models import LEADERS, User
-from complaints.case.choices import LEFT, State
+from complaints.case.choices import ENDED
 from complaints.case.corrections import CORRECTABLE, Correction
 from complaints.case.models import Complaint, works_on
 from complaints.lifecycle import acts
@@ -18,7 +18,7 @@ from complaints.lifecycle import acts
 
 def may_correct(complaint: Complaint, by: User) -> bool:
     """While it is being worked on; what has ended a leader corrects."""
-    ended = complaint.state in (State.CLOSED, *LEFT)
+    ended = complaint.state in ENDED
     return works_on(complaint, by) and (not ended or by.post in LEADERS)
 
 

@@ -10,14 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from branches.models import User
-from complaints.case.choices import LEFT, State
+from complaints.case.choices import ENDED
 from complaints.case.models import Complaint
 from complaints.decisions.records import record_of
 from complaints.decisions.records.guidance import HandOut, Material, materials_for
 from complaints.decisions.records.shape import Record
 from complaints.lifecycle import acts
-
-ENDED = (State.CLOSED, *LEFT)
 
 
 @transaction.atomic

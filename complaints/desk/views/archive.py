@@ -26,6 +26,7 @@ from branches.models import Branch
 from complaints.archive import checklist, services
 from complaints.archive.models import Loan, Volume
 from complaints.case import keyset
+from complaints.case.choices import ENDED
 from complaints.case.keyset import Part
 from complaints.case.models import Complaint
 from complaints.case.querysets import ComplaintQuerySet
@@ -220,7 +221,7 @@ def _volume(request: StaffRequest, pk: int) -> Volume:
 
 def _ended(request: StaffRequest, branch: Branch, year: int) -> ComplaintQuerySet:
     visible = Complaint.objects.visible_to(request.user)
-    ended = visible.filter(state__in=checklist.ENDED)
+    ended = visible.filter(state__in=ENDED)
     return checklist.of_year(ended, branch, year)
 
 
@@ -231,7 +232,7 @@ def _line(case: Complaint) -> dict[str, Any]:
 
 
 def _counts(cases: ComplaintQuerySet) -> dict[str, int]:
-    ended = Q(state__in=checklist.ENDED)
+    ended = Q(state__in=ENDED)
     return cases.order_by().aggregate(
         all=Count("pk"),
         open=Count("pk", filter=~ended),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from complaints.case.choices import ENDED
 from complaints.case.models import Complaint, leads, works_on
 from complaints.decisions.disposals import Disposal, is_due
 from complaints.desk import sections
@@ -15,7 +16,6 @@ from complaints.desk.acting import act, posted
 from complaints.desk.forms import inquiry as forms
 from complaints.desk.requests import StaffRequest, case_of
 from complaints.lifecycle import services
-from complaints.lifecycle.records import ENDED
 
 
 @require_safe

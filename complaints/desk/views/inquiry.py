@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from complaints.case.choices import State
+from complaints.case.choices import ENDED, State
 from complaints.case.models import Complaint, leads, works_on
 from complaints.decisions.inquiry import InquiryRecord
 from complaints.decisions.records import stored
@@ -16,7 +16,6 @@ from complaints.desk.acting import act, posted
 from complaints.desk.forms import inquiry as forms
 from complaints.desk.requests import StaffRequest, case_of
 from complaints.lifecycle import services
-from complaints.lifecycle.records import ENDED
 
 
 @require_safe

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from complaints.case.choices import Category
+from complaints.case.choices import ENDED, Category
 from complaints.case.models import Complaint, works_on
 from complaints.decisions.records import RECORDS, record_of
 from complaints.decisions.records.guidance import materials_for
@@ -18,7 +18,6 @@ from complaints.desk.acting import act, posted
 from complaints.desk.forms import records as forms
 from complaints.desk.requests import StaffRequest, case_of
 from complaints.lifecycle import services
-from complaints.lifecycle.records import ENDED
 
 # So many found are shown: whoever looks for more says it more exactly.
 FOUND = 20
