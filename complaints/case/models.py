@@ -433,6 +433,12 @@ class Complaint(FSMModelMixin, models.Model):
         return self.successor_id or self.first_responsible_id
 
     @property
+    def named_users(self) -> models.QuerySet[NamedStaff, int | None]:
+        """Who of the house is complained of now, as a subquery of user keys."""
+        named = self.named_staff.filter(user__isnull=False, removed_at=None)
+        return named.values_list("user", flat=True)
+
+    @property
     def is_open(self) -> bool:
         return self.state in OPEN
 

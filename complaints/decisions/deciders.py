@@ -126,11 +126,10 @@ def people(
     able = holds & Q(branch=complaint.branch_id)
     if Post.HEADQUARTERS in posts:
         able |= Q(post=Post.HEADQUARTERS)
-    named = complaint.named_staff.filter(user__isnull=False, removed_at=None)
     return (
         User.objects.filter(able, is_active=True)
         .exclude(pk__in=[asker.pk] if asker else [])
-        .exclude(pk__in=named.values("user"))
+        .exclude(pk__in=complaint.named_users)
     )
 
 
@@ -140,11 +139,10 @@ def deciders_of(escalation: Escalation) -> QuerySet[User]:
     if escalation.decider_id is None:
         posts = escalation.decider_posts
         return people(complaint, posts, asker=escalation.requested_by)
-    named = complaint.named_staff.filter(user__isnull=False, removed_at=None)
     return (
         User.objects.filter(pk=escalation.decider_id, is_active=True)
         .exclude(pk__in=[escalation.requested_by_id or 0])
-        .exclude(pk__in=named.values("user"))
+        .exclude(pk__in=complaint.named_users)
     )
 
 

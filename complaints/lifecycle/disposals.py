@@ -11,11 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from branches.models import LEADERS, User
+from complaints.case.choices import ENDED
 from complaints.case.models import Complaint, NamedStaff, leads
 from complaints.decisions.disposals import Disposal, DisposalMeasure, is_due
 from complaints.evidence.models import Attachment
 from complaints.lifecycle import acts
-from complaints.lifecycle.records import ENDED
 
 
 def measures_for(complaint: Complaint) -> QuerySet[DisposalMeasure]:
@@ -26,10 +26,9 @@ def measures_for(complaint: Complaint) -> QuerySet[DisposalMeasure]:
 
 def leaders_of(complaint: Complaint) -> QuerySet[User]:
     """Who may accompany: directors and manager, unless complained of themselves."""
-    named = complaint.named_staff.filter(user__isnull=False, removed_at=None)
     return User.objects.filter(
         branch=complaint.branch_id, post__in=LEADERS, is_active=True
-    ).exclude(pk__in=named.values("user"))
+    ).exclude(pk__in=complaint.named_users)
 
 
 @transaction.atomic

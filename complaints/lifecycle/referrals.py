@@ -103,9 +103,8 @@ def answerers(referral: Referral) -> QuerySet[User]:
         asked = Q(department=referral.department)
     complaint = referral.complaint
     seen = Q(branch=complaint.branch_id, post__in=BRANCH_READERS)
-    named = complaint.named_staff.filter(user__isnull=False, removed_at=None)
     return (
         User.objects.filter(asked & (seen | Q(post=Post.HEADQUARTERS)), is_active=True)
         .exclude(pk=referral.asked_by_id)
-        .exclude(pk__in=named.values("user"))
+        .exclude(pk__in=complaint.named_users)
     )

@@ -68,11 +68,10 @@ def _assign(
 
 def receivers(complaint: Complaint) -> list[User]:
     """Colleagues of the branch who work on cases and are not complained of here."""
-    named = complaint.named_staff.filter(user__isnull=False, removed_at=None)
     return list(
         User.objects.filter(
             branch=complaint.branch_id, post__in=CASE_WORKERS, is_active=True
-        ).exclude(pk__in=named.values("user"))
+        ).exclude(pk__in=complaint.named_users)
     )
 
 

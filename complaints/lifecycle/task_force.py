@@ -23,10 +23,9 @@ DEPARTMENTS = 2
 
 def colleagues(complaint: Complaint) -> QuerySet[User]:
     """Who of the branch sees the case: nobody who is complained of in it."""
-    named = complaint.named_staff.filter(user__isnull=False, removed_at=None)
     return User.objects.filter(
         branch=complaint.branch_id, post__in=BRANCH_READERS, is_active=True
-    ).exclude(pk__in=named.values("user"))
+    ).exclude(pk__in=complaint.named_users)
 
 
 @transaction.atomic

@@ -8,11 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import QuerySet
-
 from branches.models import Post, User
 from complaints.case.choices import KEEPERS_CHANNELS, Severity
-from complaints.case.models import Complaint, NamedStaff
+from complaints.case.models import Complaint
 from complaints.clocks import notifications
 from complaints.clocks.notifications import Notification, Subject
 from complaints.clocks.recipients import Directory
@@ -145,20 +143,14 @@ def _keepers(complaint: Complaint) -> list[User]:
     keepers = User.objects.filter(
         post=Post.KEEPER, branch=complaint.branch_id, is_active=True
     )
-    return list(keepers.exclude(pk__in=_named(complaint)))
+    return list(keepers.exclude(pk__in=complaint.named_users))
 
 
 def _not_named(complaint: Complaint, people: dict[int, User]) -> Iterable[User]:
-    named = set(_named(complaint))
+    named = set(complaint.named_users)
     return [
         person for pk, person in people.items() if person.is_active and pk not in named
     ]
-
-
-def _named(complaint: Complaint) -> QuerySet[NamedStaff, int | None]:
-    """Whom the case complains of, as a subquery of user ids."""
-    named = complaint.named_staff.filter(user__isnull=False, removed_at=None)
-    return named.values_list("user", flat=True)
 
 
 def _notices(
