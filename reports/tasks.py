@@ -1,0 +1,1 @@
+"""What Celery looks for; each task lives in its room."""
