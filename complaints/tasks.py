@@ -2,6 +2,6 @@
 
 from complaints.clocks.tasks import deliver
 from complaints.evidence.tasks import anchor
-from complaints.lifecycle.tasks import sweep
+from complaints.lifecycle.tasks import fill_vacancies, sweep
 
-__all__ = ["anchor", "deliver", "sweep"]
+__all__ = ["anchor", "deliver", "fill_vacancies", "sweep"]

@@ -196,6 +196,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60.0,
         "options": {"expires": 59},
     },
+    "fill_vacancies": {
+        "task": "complaints.lifecycle.tasks.fill_vacancies",
+        "schedule": 300.0,
+        "options": {"expires": 290},
+    },
     "anchor": {
         "task": "complaints.evidence.tasks.anchor",
         "schedule": 600.0,

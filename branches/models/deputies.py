@@ -23,6 +23,11 @@ class DeputyQuerySet(models.QuerySet["Deputy"]):
     def today(self) -> DeputyQuerySet:
         return self.on(timezone.localdate())
 
+    def serving(self) -> DeputyQuerySet:
+        """Today's, each with a person who still works there."""
+        today = self.today().filter(person__is_active=True)
+        return today.select_related("person").order_by("pk")
+
 
 class Deputy(models.Model):
     """A colleague of the branch who decides as the post, both days included."""
@@ -46,6 +51,8 @@ class Deputy(models.Model):
     appointed_at = models.DateTimeField(
         _("指定时间"), default=timezone.now, editable=False
     )
+    # When he was told what waits for him; set by beat on the first day.
+    told_at = models.DateTimeField(_("通知时间"), null=True, editable=False)
 
     objects = DeputyQuerySet.as_manager()
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple, Protocol
 
-from branches.models import LEADERS, Department, Post, User
+from branches.models import LEADERS, Department, Deputy, Post, User
 from complaints.case.choices import LeadDepartment
 from complaints.case.models import NamedStaff
 from complaints.clocks.tiers import Recipient
@@ -66,7 +66,7 @@ def directors_concerned(case: Case | Situation, first_department: str) -> list[s
 
 
 class Directory:
-    """The people of some cases, read in three statements however many cases."""
+    """The people of some cases, read in four statements however many cases."""
 
     def __init__(self, cases: Iterable[Case]) -> None:
         cases = list(cases)
@@ -80,6 +80,10 @@ class Directory:
             posts.filter(post=Post.HEADQUARTERS), all=True
         ):
             self.holders[user.branch_id, user.post].append(user)
+        for deputy in Deputy.objects.serving().filter(branch__in=branches):
+            holders = self.holders[deputy.branch_id, deputy.post]
+            if deputy.person not in holders:
+                holders.append(deputy.person)
         self.workers = User.objects.in_bulk(pk for pk in workers if pk)
         self.told_in: dict[tuple[Situation, tuple[str, ...]], Told] = {}
         self.named: dict[int, frozenset[int]] = defaultdict(frozenset)

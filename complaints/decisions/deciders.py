@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
-from django.db.models import Q, QuerySet
+from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from branches.models import DIRECTORS, Deputy, Post, User
 from complaints.case.choices import Severity
@@ -144,6 +145,38 @@ def deciders_of(escalation: Escalation) -> QuerySet[User]:
         .exclude(pk__in=[escalation.requested_by_id or 0])
         .exclude(pk__in=complaint.named_users)
     )
+
+
+def orphaned() -> QuerySet[Escalation]:
+    """What waits for nobody since a post fell vacant: its deciders left or may not.
+
+    A case of whom its deciders are complained of was moved when they were named.
+    """
+    in_post = Func(
+        OuterRef("decider_posts"),
+        F("post"),
+        function="jsonb_exists",
+        output_field=BooleanField(),
+    )
+    stands_in = Deputy.objects.today().filter(
+        in_post, branch=OuterRef("complaint__branch"), person__is_active=True
+    )
+    holds = User.objects.filter(
+        Q(branch=OuterRef("complaint__branch")) | Q(post=Post.HEADQUARTERS),
+        in_post,
+        is_active=True,
+    )
+    asker = Coalesce(OuterRef("requested_by"), 0)
+    waits = Escalation.objects.pending().filter(
+        Q(decider__is_active=False)
+        | (
+            Q(decider=None)
+            & ~Q(decider_posts=[])
+            & ~Exists(holds.exclude(pk=asker))
+            & ~Exists(stands_in.exclude(person=asker))
+        )
+    )
+    return waits.order_by("pk")
 
 
 def wanted_rank(escalation: Escalation) -> int:

@@ -94,6 +94,7 @@ VERBS: dict[str, Verb] = {
     "name_staff": Verb(
         pgettext_lazy("event", "登记被投诉员工"), "person-exclamation", Tone.SOON
     ),
+    "reroute": Verb(pgettext_lazy("event", "决定岗位空缺，改由上一级决定"), "signpost"),
     "extend": Verb(pgettext_lazy("event", "延长最终反馈"), "calendar-plus"),
     "confirm_late_entry": Verb(pgettext_lazy("event", "确认补录按时"), "clock-history"),
     "move_receipt": Verb(

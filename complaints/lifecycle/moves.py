@@ -17,6 +17,7 @@ from complaints.case.contacts import Contact, Purpose
 from complaints.case.models import Complaint
 from complaints.clocks import services as clocks
 from complaints.clocks.deadlines import Kind
+from complaints.decisions import services as decisions
 from complaints.decisions.dossier import Lack
 from complaints.decisions.models import EscalationKind, EscalationState
 from complaints.evidence.models import AttachmentKind
@@ -292,7 +293,9 @@ def recategorise(
     before = complaint.category
     complaint.category = category
     complaint.secondary_categories = [x for x in secondary_categories if x != category]
-    return acts.record(
+    complaint.derive()
+    moved_up = decisions.reroute(complaint)
+    complaint = acts.record(
         complaint,
         "recategorise",
         by,
@@ -300,7 +303,11 @@ def recategorise(
         on_behalf_of=on_behalf_of,
         facts={"before": before, "after": category},
         reason=reason,
+        rows=moved_up,
     )
+    for escalation in moved_up:
+        telling.asked(escalation, now=now)
+    return complaint
 
 
 def recategorising_wants_decision(

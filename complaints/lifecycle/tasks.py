@@ -4,6 +4,7 @@ from django.utils import timezone
 
 from complaints.clocks import heartbeat
 from complaints.lifecycle import sweep as sweeping
+from complaints.lifecycle import vacancies
 
 
 @shared_task
@@ -13,6 +14,13 @@ def sweep() -> None:
     sweeping.sweep(now=now)
     sweeping.open_visits(now=now)
     heartbeat.beat(heartbeat.WORKER)
+
+
+@shared_task
+def fill_vacancies() -> None:
+    """Rung by beat, mostly in vain: see vacancies."""
+    vacancies.move_up()
+    vacancies.tell_deputies()
 
 
 @worker_ready.connect

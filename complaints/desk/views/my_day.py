@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from branches.models import User
+from branches.models import Deputy, User
 from complaints.desk import agenda, calendar_file
 from complaints.desk.models import CalendarAddress
 from complaints.desk.requests import StaffRequest
@@ -55,6 +55,7 @@ def _page(request: StaffRequest, *, address: str = "") -> HttpResponse:
     context = {
         "day": agenda.of(request.user, now=now),
         "now": now,
+        "deputyships": Deputy.objects.serving().filter(person=request.user),
         "made": CalendarAddress.objects.filter(user=request.user).first(),
         "address": address,
     }
