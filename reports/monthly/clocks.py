@@ -1,0 +1,179 @@
+"""The clocks of a period: a row counts where its time runs out (DESIGN 7)."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import (
+    BooleanField,
+    Case,
+    CharField,
+    Count,
+    DateTimeField,
+    DurationField,
+    ExpressionWrapper,
+    F,
+    Q,
+    QuerySet,
+    Value,
+    When,
+    Window,
+)
+from django.db.models.functions import Coalesce, Least, RowNumber, TruncMonth
+
+from branches.calendar import SHANGHAI
+from complaints.case.choices import Origin
+from complaints.clocks.deadlines import EXTENSION, Kind
+from complaints.clocks.models import MISSED, Deadline, Result
+from reports.monthly.received import trend_months, within
+from reports.periods import Period
+
+KINDS: list[str] = [
+    Kind.BASELINE_REPLY,
+    Kind.REPLY_24H,
+    Kind.AGREED_REPLY,
+    Kind.FINAL_FEEDBACK,
+]
+RESULTS: list[str] = [
+    Result.MET,
+    Result.LATER_BY_AGREEMENT,
+    Result.BREACHED,
+    Result.CONFIRMED,
+    Result.PENDING,
+]
+WORST = 10
+MINUTE = 60
+
+Sums = Counter[tuple[date, str, bool, str]]
+
+
+def rows_of(branch_ids: Sequence[int], *, as_of: datetime) -> QuerySet[Any, Any]:
+    """What counts: no imports, nothing that was superseded.
+
+    A row past due that nobody has marked yet is a breach all the same.
+    """
+    return (
+        Deadline.objects.filter(complaint__branch__in=branch_ids)
+        .exclude(complaint__origin=Origin.IMPORT)
+        .exclude(result__in=[Result.SUPERSEDED, Result.HISTORICAL])
+        .order_by()
+        .annotate(
+            outcome=Case(
+                When(
+                    Q(result=Result.PENDING, due_at__lt=as_of),
+                    then=Value(Result.BREACHED.value),
+                ),
+                default=F("result"),
+                output_field=CharField(),
+            )
+        )
+    )
+
+
+def clocks(
+    branch_ids: Sequence[int], period: Period, *, as_of: datetime
+) -> dict[int, dict[str, Any]]:
+    """The period's results by kind, extensions beside them, and twelve months."""
+    sums: dict[int, Sums] = defaultdict(Counter)
+    for branch, month, kind, extended, outcome, n in _grouped(
+        branch_ids, period, as_of=as_of
+    ):
+        sums[branch][month.date(), kind, extended, outcome] += n
+    return {branch: _laid_out(sums[branch], period) for branch in branch_ids}
+
+
+def _grouped(
+    branch_ids: Sequence[int], period: Period, *, as_of: datetime
+) -> QuerySet[Any, Any]:
+    months = trend_months(period)
+    first = min(months[0], *period.months())
+    rows: QuerySet[Any, Any] = (
+        rows_of(branch_ids, as_of=as_of)
+        .filter(due_at__gte=first.begin, due_at__lt=period.until)
+        .annotate(
+            month=TruncMonth("due_at", tzinfo=SHANGHAI),
+            is_extension=ExpressionWrapper(
+                Q(rule=EXTENSION), output_field=BooleanField()
+            ),
+        )
+        .values_list("complaint__branch", "month", "kind", "is_extension", "outcome")
+        .annotate(n=Count("pk"))
+    )
+    return rows
+
+
+def _laid_out(sums: Sums, period: Period) -> dict[str, Any]:
+    months = [month.first for month in period.months()]
+    trend = [month.first for month in trend_months(period)]
+
+    def outcomes(kind: str, *, extension: bool = False) -> dict[str, int]:
+        found = {
+            result: sum(sums[month, kind, extension, result] for month in months)
+            for result in RESULTS
+        }
+        return {"due": sum(found.values()), **found}
+
+    def in_month(month: date, results: Sequence[str]) -> int:
+        return sum(sums[month, kind, False, one] for kind in KINDS for one in results)
+
+    return {
+        "clocks": [{"key": kind, **outcomes(kind)} for kind in KINDS],
+        "visit_clock": outcomes(Kind.FOLLOW_UP_VISIT),
+        "extensions": outcomes(Kind.FINAL_FEEDBACK, extension=True),
+        "due_by_month": [in_month(month, RESULTS) for month in trend],
+        "missed_by_month": [in_month(month, MISSED) for month in trend],
+    }
+
+
+def worst(
+    branch_ids: Sequence[int], period: Period, *, as_of: datetime
+) -> dict[int, list[dict[str, Any]]]:
+    """What came latest of what the period missed; what is still owed, until its end."""
+    end = Value(min(period.until, as_of), output_field=DateTimeField())
+    missed = (
+        rows_of(branch_ids, as_of=as_of)
+        .filter(within("due_at", period), outcome=Result.BREACHED, kind__in=KINDS)
+        .exclude(rule=EXTENSION)
+        .annotate(
+            late=ExpressionWrapper(
+                Least(Coalesce("met_at", end), end) - F("due_at"),
+                output_field=DurationField(),
+            )
+        )
+        .annotate(
+            place=Window(
+                RowNumber(),
+                partition_by=F("complaint__branch"),
+                order_by=[F("late").desc(), "complaint__number", "kind"],
+            )
+        )
+        .filter(place__lte=WORST)
+        .order_by("place")
+        .values(
+            "complaint__branch",
+            "complaint__number",
+            "complaint__category",
+            "kind",
+            "outcome",
+            "late",
+            "met_at",
+        )
+    )
+    found: dict[int, list[dict[str, Any]]] = {branch: [] for branch in branch_ids}
+    for row in missed:
+        met_at = row["met_at"]
+        found[row["complaint__branch"]].append(
+            {
+                "number": row["complaint__number"],
+                "category": row["complaint__category"],
+                "kind": row["kind"],
+                "outcome": row["outcome"],
+                # Met in time and told late is not late by the clock.
+                "late_minutes": max(int(row["late"].total_seconds()) // MINUTE, 0),
+                "is_done": met_at is not None and met_at < period.until,
+            }
+        )
+    return found

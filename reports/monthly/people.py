@@ -1,0 +1,134 @@
+"""Clients who came again, groups, what visits brought, what followed for staff.
+
+Counts alone: no client's and no colleague's name.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from typing import Any
+
+from dateutil.relativedelta import relativedelta
+from django.db.models import Case, CharField, Count, F, Max, Q, Value, When
+from django.db.models.functions import Concat
+
+from complaints.case.choices import Attitude, Origin
+from complaints.case.visits import Visit
+from complaints.clocks.deadlines import Kind
+from complaints.clocks.models import Result
+from complaints.decisions.disposals import FOUND, Disposal
+from complaints.decisions.incidents.models import Incident
+from reports.monthly.received import desk_cases, within
+from reports.periods import Period
+
+REPEATED_WITHIN = relativedelta(months=12)
+# Whose complaint it is: a telephone; where none was left, a name with an account.
+CLIENT = Case(
+    When(~Q(telephone_keys=[]), then=F("telephone_keys__0")),
+    When(
+        ~Q(client_name="") & ~Q(account_number=""),
+        then=Concat("client_name", Value("/"), "account_number"),
+    ),
+    output_field=CharField(),
+)
+
+
+def repeated(branch_ids: Sequence[int], period: Period) -> dict[int, dict[str, int]]:
+    """Clients who complained in the period, and not for the first time in a year."""
+    first = (period.until - REPEATED_WITHIN) if period.length < 12 else period.begin
+    rows = (
+        desk_cases(branch_ids)
+        .filter(received_at__gte=first, received_at__lt=period.until)
+        .annotate(client=CLIENT)
+        .exclude(client=None)
+        .values("branch", "client")
+        .annotate(
+            n=Count("pk"),
+            last=Max("received_at"),
+            now=Count("pk", filter=within("received_at", period)),
+        )
+        .filter(n__gte=2, last__gte=period.begin)
+        .values_list("branch", "now")
+    )
+    found = {branch: {"clients": 0, "cases": 0} for branch in branch_ids}
+    for branch, cases in rows:
+        found[branch]["clients"] += 1
+        found[branch]["cases"] += cases
+    return found
+
+
+def groups(branch_ids: Sequence[int], period: Period) -> dict[int, dict[str, int]]:
+    """Group incidents opened in the period, and the cases that belong to them now."""
+    rows = (
+        Incident.objects.filter(within("opened_at", period), branch__in=branch_ids)
+        .order_by()
+        .values("branch")
+        .annotate(
+            n=Count("pk", distinct=True),
+            cases=Count("links", filter=Q(links__unlinked_at=None)),
+        )
+        .values_list("branch", "n", "cases")
+    )
+    found = {branch: {"incidents": 0, "cases": 0} for branch in branch_ids}
+    for branch, n, cases in rows:
+        found[branch] = {"incidents": n, "cases": cases}
+    return found
+
+
+def visits(branch_ids: Sequence[int], period: Period) -> dict[int, dict[str, Any]]:
+    """What clients said in the visits whose windows close in the period (norm 8.2)."""
+    rows = (
+        Visit.objects.filter(
+            within("complaint__deadlines__due_at", period),
+            complaint__branch__in=branch_ids,
+            complaint__deadlines__kind=Kind.FOLLOW_UP_VISIT,
+            complaint__deadlines__cycle=F("cycle"),
+            contact__isnull=False,
+        )
+        .exclude(complaint__origin=Origin.IMPORT)
+        .exclude(complaint__deadlines__result=Result.SUPERSEDED)
+        .order_by()
+        .values_list(
+            "complaint__branch", "satisfaction", "met_obstacles", "had_quarrel"
+        )
+        .annotate(n=Count("pk", distinct=True))
+    )
+    sums: dict[int, Counter[str]] = defaultdict(Counter)
+    for branch, satisfaction, obstacles, quarrel, n in rows:
+        sums[branch]["made"] += n
+        sums[branch][satisfaction] += n
+        sums[branch]["obstacles"] += n * bool(obstacles)
+        sums[branch]["quarrels"] += n * bool(quarrel)
+    return {
+        branch: {
+            "made": sums[branch]["made"],
+            "satisfaction": [
+                {"key": key, "count": sums[branch][key]} for key in Attitude.values
+            ],
+            "obstacles": sums[branch]["obstacles"],
+            "quarrels": sums[branch]["quarrels"],
+        }
+        for branch in branch_ids
+    }
+
+
+def disposals(
+    branch_ids: Sequence[int], period: Period
+) -> dict[int, list[dict[str, Any]]]:
+    """norm 23.3: measures decided in the period, by what was found; done until now."""
+    rows = (
+        Disposal.objects.live()
+        .filter(within("decided_at", period), complaint__branch__in=branch_ids)
+        .exclude(complaint__origin=Origin.IMPORT)
+        .order_by()
+        .values_list("complaint__branch", "conclusion", "measure__name")
+        .annotate(n=Count("pk"), done=Count("done_on"))
+    )
+    found: dict[int, list[dict[str, Any]]] = {branch: [] for branch in branch_ids}
+    ranked = sorted(rows, key=lambda row: (FOUND.index(row[1]), row[2]))
+    for branch, conclusion, measure, n, done in ranked:
+        found[branch].append(
+            {"conclusion": conclusion, "measure": measure, "count": n, "done": done}
+        )
+    return found
