@@ -1,0 +1,91 @@
+"""What a row counts for: a ground of rows, and the obligations that count on it.
+
+The scorecard sums the rows, the list behind a number shows them: both from here, so
+that they cannot disagree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Exists, F, Func, Model, OuterRef, Q, QuerySet
+from django.db.models.fields import DateTimeField
+from django.utils.functional import Promise
+
+from complaints.case.choices import Origin
+from reports.periods import Period
+
+
+EVERY_ROW = Q()
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One obligation on its ground: which rows it is about, and which meet it."""
+
+    id: str
+    met: Q
+    of: Q = EVERY_ROW
+
+
+@dataclass(frozen=True)
+class Ground:
+    """The rows of a period, each with `counted_at`: in which month it counts."""
+
+    rows: QuerySet[Any]
+    measures: tuple[Measure, ...]
+    # Paths from the row: its branch, and its case ("" where the row is the case,
+    # None where there is none).
+    branch: str
+    case: str | None
+    # What the row's time is, and what else the list says of a row.
+    at: Promise
+    words: Callable[[Any], str]
+    # By obligation: what is counted beside it, and neither met nor missed by it.
+    beside: Mapping[str, Q] = field(default_factory=dict)
+
+    def of_branches(self, branch_ids: Any) -> QuerySet[Any]:
+        return self.rows.filter(**{f"{self.branch}__in": branch_ids})
+
+
+class Midnight(Func):
+    """The beginning of a day in Shanghai."""
+
+    template = "(%(expressions)s::timestamp AT TIME ZONE 'Asia/Shanghai')"
+    output_field = DateTimeField()
+
+
+def within(
+    rows: QuerySet[Any], period: Period, *, moment: str, case: str
+) -> QuerySet[Any]:
+    """Those of the period, without the imports, which are history (DESIGN 4)."""
+    path = f"{case}__" if case else ""
+    found: QuerySet[Any] = rows.filter(
+        ~Q(**{f"{path}origin": Origin.IMPORT}),
+        **{f"{moment}__gte": period.begin, f"{moment}__lt": period.until},
+    )
+    counted: QuerySet[Any] = found.annotate(counted_at=F(moment))
+    return counted
+
+
+def has(model: type[Model], *conditions: Q, of: str = "complaint", **columns: Any) -> Q:
+    """Whether the case that the row is has such a row."""
+    rows = model._default_manager.order_by().filter(
+        *conditions, **{of: OuterRef("pk")}, **columns
+    )
+    return Q(Exists(rows))
+
+
+def filled(*names: str) -> Q:
+    """Of columns of text: none of them is empty."""
+    whole = Q()
+    for name in names:
+        whole &= ~Q(**{name: ""})
+    return whole
+
+
+def known(*names: str) -> Q:
+    """Of other columns: each has a value."""
+    return Q(**{f"{name}__isnull": False for name in names})

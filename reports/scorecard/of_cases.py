@@ -1,0 +1,286 @@
+"""What counts with the complaint itself: in the month of its receipt (DESIGN 7)."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+from django.db.models.lookups import Exact
+from django.utils.translation import gettext_lazy as _
+
+from branches.models import LEADERS, Post
+from complaints.case.choices import (
+    ADVISORY,
+    DONE,
+    KEEPERS_CHANNELS,
+    Category,
+    Channel,
+    Conclusion,
+    LeadDepartment,
+    Nature,
+    Responsibility,
+    Severity,
+    Way,
+)
+from complaints.case.contacts import REPLIES, Contact, Direction, Purpose
+from complaints.case.models import IMPACT_FLAGS, Complaint, NamedStaff
+from complaints.clocks.deadlines import Kind
+from complaints.clocks.models import MISSED, Deadline, Result
+from complaints.clocks.notifications import Notification, Subject
+from complaints.decisions.disposals import FOUND, Disposal, DisposalMeasure
+from complaints.decisions.inquiry import Heard, InquiryRecord, Opinion, Statement
+from complaints.decisions.liaison import Liaison
+from complaints.decisions.models import Escalation, EscalationKind, EscalationState
+from complaints.decisions.problems import Recurrence
+from complaints.decisions.records.demands import DemandRecord
+from complaints.decisions.records.facilities import FacilityRecord
+from complaints.decisions.records.failures import FailureRecord
+from complaints.decisions.records.guidance import GuidanceRecord, HandOut
+from complaints.decisions.records.shape import Record
+from complaints.decisions.records.standards import StandardRecord
+from complaints.decisions.reports_to_headquarters import HeadquartersReport
+from complaints.evidence.models import Event
+from reports.periods import Period
+from reports.scorecard.measures import Ground, Measure, filled, has, known, within
+from reports.scorecard.records import COMPLETE
+
+WITHIN_MINUTES = timedelta(minutes=5)
+AT_ONCE = timedelta(hours=1)
+
+OF_D = Q(category=Category.D) | Q(secondary_categories__contains=[Category.D])
+RESOLVED = Q(state__in=DONE)
+# Opinions and suggestions owe no reply in between and no record (norm 6).
+OWING = ~Q(nature__in=ADVISORY)
+IMPACT = Q()
+for _flag in IMPACT_FLAGS:
+    IMPACT |= Q(**{_flag: True})
+SETTLED = has(Event, verb="settle_on_spot")
+FINAL = Q(purpose=Purpose.FINAL_FEEDBACK) & (Q(reached=True) | Q(is_substitute=True))
+CONTACT_LEFT = ~Q(telephone="", email="", address="")
+
+
+def cases(period: Period, *, now: datetime) -> Ground:
+    rows = Complaint.objects.order_by()
+    return Ground(
+        rows=within(rows, period, moment="received_at", case=""),
+        measures=(
+            *_received(now),
+            *_told(),
+            *_brought_on(),
+            *_led(),
+            *_records(),
+            *_of_d(),
+        ),
+        branch="branch_id",
+        case="",
+        at=_("受理时间"),
+        words=lambda case: str(case.get_state_display()),
+        beside={"20.3": Q(category=Category.A) & has(Recurrence, is_same=True)},
+    )
+
+
+def _received(now: datetime) -> tuple[Measure, ...]:
+    missed = Q(result__in=MISSED) | Q(result=Result.PENDING, due_at__lt=now)
+    agreed = has(Deadline, kind=Kind.AGREED_REPLY)
+    walk_in = Q(channel=Channel.WALK_IN)
+    with_leader = (
+        ~Q(severity=Severity.SERIOUS)
+        | known("leader_present")
+        | has(Contact, by__post__in=LEADERS)
+    )
+    return (
+        Measure("3.1", ~has(Deadline, missed)),
+        Measure(
+            "5.1",
+            Q(listened=True, clarified=True, apologised=True, agreed_next=True),
+            Q(channel=Channel.TELEPHONE),
+        ),
+        Measure(
+            "6.1",
+            filled("improvement") | filled("no_improvement_reason"),
+            ~Q(nature=Nature.COMPLAINT),
+        ),
+        Measure("7.1", agreed, OWING & known("acknowledged_at") & ~SETTLED),
+        Measure("14.1", filled("category")),
+        Measure("15.1", filled("place"), walk_in),
+        Measure(
+            "15.2",
+            filled("promised_method", "reply_way") & with_leader & agreed,
+            walk_in & ~SETTLED,
+        ),
+        Measure("17.2", CONTACT_LEFT & filled("contact_time"), ~SETTLED),
+    )
+
+
+def _told() -> tuple[Measure, ...]:
+    """With whom the client spoke, and when."""
+    own = Q(by=OuterRef("first_responsible")) | Q(by=OuterRef("successor"))
+    handed = Q(requested_by=OuterRef("first_responsible")) | Q(
+        requested_by=OuterRef("successor")
+    )
+    transferred = Q(kind=EscalationKind.HANDOVER, state=EscalationState.APPROVED)
+    by_leader = Q(by__post__in=LEADERS) | Q(approved_by__isnull=False)
+    return (
+        Measure(
+            "4.1",
+            has(Contact, own, ~Q(purpose=Purpose.INTAKE))
+            | has(Escalation, transferred, handed),
+        ),
+        Measure(
+            "4.3",
+            has(Contact, FINAL, by_leader, cycle=OuterRef("cycle")),
+            RESOLVED & Q(severity=Severity.SERIOUS),
+        ),
+        Measure(
+            "16.1",
+            Q(first_responsible__post=Post.KEEPER)
+            | Q(handler__post=Post.KEEPER)
+            | has(Event, verb="hand_over"),
+            Q(channel__in=KEEPERS_CHANNELS),
+        ),
+        Measure(
+            "16.2",
+            _first_word_as_registered(),
+            Q(channel__in=[Channel.EMAIL, Channel.LETTER]),
+        ),
+        Measure(
+            "16.3",
+            has(Contact, purpose__in=REPLIES, way=Way.NOTICE),
+            Q(channel__in=[Channel.OPINION_BOOK, Channel.OPINION_BOX]),
+        ),
+        Measure(
+            "17.1",
+            has(Contact, FINAL, occurred_at__lte=OuterRef("received_at") + AT_ONCE),
+        ),
+        Measure(
+            "18.1",
+            has(
+                Notification,
+                subject=Subject.RECEIVED,
+                recipient__post__in=LEADERS,
+                created_at__lte=OuterRef("entered_at") + WITHIN_MINUTES,
+            ),
+        ),
+    )
+
+
+def _first_word_as_registered() -> Q:
+    """norm 16.2: not back the way it came, unless nothing else was left."""
+    outward = Contact.objects.filter(
+        complaint=OuterRef("pk"), direction=Direction.OUTBOUND
+    ).order_by("occurred_at", "pk")
+    registered = Subquery(outward.values("used_registered")[:1])
+    way = Subquery(outward.values("way")[:1])
+    nothing_left = Q(channel=Channel.EMAIL, telephone="", address="") | Q(
+        channel=Channel.LETTER, telephone="", email=""
+    )
+    return (
+        Q(Exact(registered, True))
+        | ~Q(Exact(way, F("channel")))
+        | (nothing_left & has(Contact, direction=Direction.OUTBOUND))
+    )
+
+
+def _brought_on() -> tuple[Measure, ...]:
+    """norm 12, 13: to the company, and to headquarters."""
+    asked_for = has(
+        Opinion, to_headquarters=True, request__state=EscalationState.APPROVED
+    )
+    return (
+        Measure("12.1", has(Liaison), Q(concerns_company=True)),
+        Measure(
+            "12.2",
+            has(HeadquartersReport, received_at__isnull=False),
+            IMPACT | asked_for | has(HeadquartersReport),
+        ),
+        Measure("13.1", has(HeadquartersReport, sent_at__isnull=False), IMPACT),
+    )
+
+
+def _led() -> tuple[Measure, ...]:
+    """norm 20-23: the department, and nobody who is complained of."""
+    operations = Q(lead_department=LeadDepartment.OPERATIONS)
+    answers_for = Coalesce(OuterRef("successor"), OuterRef("first_responsible"))
+    acted = Event.objects.filter(
+        complaint=OuterRef("complaint"),
+        actor=OuterRef("user"),
+        recorded_at__gt=OuterRef("named_at"),
+    )
+    conflict = has(
+        NamedStaff,
+        Q(user=OuterRef("handler")) | Q(user=answers_for) | Q(Exists(acted)),
+        removed_at=None,
+    )
+    return (
+        Measure("20.0", operations, Q(category=Category.A)),
+        Measure(
+            "21.0",
+            Q(lead_department=LeadDepartment.MARKETING),
+            Q(category=Category.B),
+        ),
+        Measure("22.0", operations, Q(category=Category.C)),
+        Measure("23.0", ~conflict, OF_D),
+    )
+
+
+def _records() -> tuple[Measure, ...]:
+    """norm 20-25: what the main category demands, of what is resolved."""
+    explained = has(GuidanceRecord, filled("explanation")) | has(HandOut)
+    return (
+        *_record("A", FacilityRecord, "20.1", "20.2"),
+        *_record("B", StandardRecord, "21.1"),
+        *_record("C", FailureRecord, "22.1"),
+        Measure("24.1", explained, _resolved_of(Category.E)),
+        *_record("F", DemandRecord, "25.1", "25.2", "25.3"),
+    )
+
+
+def _record(letter: str, model: type[Record], *ids: str) -> list[Measure]:
+    complete = has(model, COMPLETE[model])
+    return [Measure(id, complete, _resolved_of(letter)) for id in ids]
+
+
+def _resolved_of(letter: str) -> Q:
+    return Q(category=letter) & RESOLVED & OWING
+
+
+def _of_d() -> tuple[Measure, ...]:
+    approved = has(
+        Opinion,
+        cycle=OuterRef("cycle"),
+        request__state=EscalationState.APPROVED,
+    )
+    heard = Q()
+    for kind in Heard:
+        heard &= has(Statement, heard=kind)
+    at_fault = (
+        OF_D
+        & Q(conclusion__in=FOUND, responsibility=Responsibility.STAFF)
+        & RESOLVED
+        & OWING
+    )
+    norms_own = _norms_own_done()
+    undone = has(Disposal, revoked_at=None, done_on=None)
+    return (
+        Measure("2.1", norms_own & ~undone, at_fault),
+        Measure("23.2", heard & approved, OF_D & RESOLVED & OWING),
+        Measure("23.3", norms_own, at_fault),
+        Measure(
+            "23.4",
+            has(InquiryRecord, filled("causes", "solution")),
+            OF_D & RESOLVED & Q(conclusion=Conclusion.NOT_AS_COMPLAINED),
+        ),
+    )
+
+
+def _norms_own_done() -> Q:
+    """norm 23.3: each measure that the norm itself names was carried out."""
+    done = Disposal.objects.filter(
+        complaint=OuterRef(OuterRef("pk")),
+        measure=OuterRef("pk"),
+        revoked_at=None,
+        done_on__isnull=False,
+    )
+    left = DisposalMeasure.objects.filter(~Exists(done), branch=None).order_by()
+    return ~Q(Exists(left))

@@ -1,0 +1,179 @@
+"""What has a time of its own: it counts in the month in which that time lies."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import Exists, F, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from complaints.case.choices import Origin
+from complaints.case.visits import Visit
+from complaints.clocks.deadlines import EXTENSION, Kind
+from complaints.clocks.models import MISSED, REPLACED, Deadline, Result
+from complaints.decisions.decision_group import GroupDecision, Verdict
+from complaints.decisions.referrals import Referral
+from complaints.decisions.task_force import Task
+from complaints.decisions.watch import WatchEntry, WatchNotice
+from reports.periods import Period
+from reports.scorecard.measures import (
+    Ground,
+    Measure,
+    Midnight,
+    filled,
+    known,
+    within,
+)
+
+MET = Q(result=Result.MET)
+
+
+def deadlines(period: Period, *, now: datetime) -> Ground:
+    """Missed is what time has missed, before the sweep says so too."""
+    decided = Q(result__in=[Result.MET, *MISSED]) | Q(
+        result=Result.PENDING, due_at__lt=now
+    )
+    baseline = Q(kind=Kind.BASELINE_REPLY)
+    later = Q(result=Result.LATER_BY_AGREEMENT)
+    final = Q(kind=Kind.FINAL_FEEDBACK) & ~Q(rule=EXTENSION)
+    visit = Q(kind=Kind.FOLLOW_UP_VISIT)
+    made = visit & ~Q(result__in=REPLACED) & _visit()
+    return Ground(
+        rows=within(
+            Deadline.objects.order_by(), period, moment="due_at", case="complaint"
+        ),
+        measures=(
+            Measure("3.2", _visit(met_obstacles=False, had_quarrel=False), made),
+            Measure("7.2", MET, baseline & (decided | later)),
+            Measure("7.3", MET, Q(kind=Kind.AGREED_REPLY) & decided),
+            Measure("8.2", MET, visit & decided),
+            Measure(
+                "8.3",
+                _visit(filled("satisfaction", "service_feedback", "contact__said")),
+                made,
+            ),
+            Measure("17.3", MET, Q(kind=Kind.REPLY_24H) & decided),
+            Measure("17.4", MET, final & decided),
+        ),
+        branch="complaint__branch",
+        case="complaint",
+        at=_("到期时间"),
+        words=lambda row: f"{row.get_kind_display()} · {row.get_result_display()}",
+        beside={
+            "7.2": baseline & later,
+            "17.4": final & decided & known("extended_by"),
+        },
+    )
+
+
+def _visit(*conditions: Q, **columns: bool) -> Q:
+    """The visit of the deadline's own cycle, made."""
+    made = Visit.objects.filter(
+        *conditions,
+        complaint=OuterRef("complaint"),
+        cycle=OuterRef("cycle"),
+        contact__isnull=False,
+        **columns,
+    )
+    return Q(Exists(made.order_by()))
+
+
+def referrals(period: Period, *, now: datetime) -> Ground:
+    return Ground(
+        rows=within(
+            Referral.objects.order_by(), period, moment="expected_at", case="complaint"
+        ),
+        measures=(
+            Measure(
+                "4.2",
+                Q(answered_at__lte=F("expected_at")),
+                known("answered_at") | Q(expected_at__lt=now),
+            ),
+        ),
+        branch="complaint__branch",
+        case="complaint",
+        at=_("希望答复时间"),
+        words=lambda row: row.question,
+    )
+
+
+def tasks(period: Period, *, now: datetime) -> Ground:
+    case = "task_force__complaint"
+    return Ground(
+        rows=within(Task.objects.order_by(), period, moment="due_at", case=case),
+        measures=(
+            Measure(
+                "18.2",
+                Q(done_at__lte=F("due_at")),
+                known("done_at") | Q(due_at__lt=now),
+            ),
+        ),
+        branch=f"{case}__branch",
+        case=case,
+        at=_("完成期限"),
+        words=lambda row: row.what,
+    )
+
+
+def group_decisions(period: Period, *, now: datetime) -> Ground:
+    adopted = Q(verdict=Verdict.ADOPTED)
+    return Ground(
+        rows=within(
+            GroupDecision.objects.order_by(), period, moment="due_at", case="complaint"
+        ),
+        measures=(
+            Measure(
+                "18.3",
+                Q(carried_out_at__lte=F("due_at")),
+                adopted & (known("carried_out_at") | Q(due_at__lt=now)),
+            ),
+        ),
+        branch="complaint__branch",
+        case="complaint",
+        at=_("落实期限"),
+        words=lambda row: row.matter,
+    )
+
+
+def watch_news(period: Period, *, now: datetime) -> Ground:
+    """norm 21.2: a version that a waiting client has not heard of, nor of a later."""
+    told = WatchNotice.objects.filter(
+        entry=OuterRef("pk"),
+        version__valid_from__gte=OuterRef("standard__versions__valid_from"),
+    )
+    version = "standard__versions__valid_from"
+    rows = WatchEntry.objects.filter(
+        Q(ended_at=None) | Q(ended_at__gte=Midnight(F(version))),
+        ~Q(complaint__origin=Origin.IMPORT),
+        **{
+            f"{version}__gte": period.first,
+            f"{version}__lt": period.end,
+            f"{version}__gt": F("since"),
+            f"{version}__lte": now.astimezone(period.begin.tzinfo).date(),
+        },
+    )
+    return Ground(
+        rows=rows.order_by().annotate(counted_at=Midnight(F(version))),
+        measures=(Measure("21.2", Q(Exists(told.order_by()))),),
+        branch="complaint__branch",
+        case="complaint",
+        at=_("标准变化或达到的时间"),
+        words=lambda row: row.wish,
+    )
+
+
+def watch_reached(period: Period, *, now: datetime) -> Ground:
+    told = WatchNotice.objects.filter(entry=OuterRef("pk"), version=None)
+    return Ground(
+        rows=within(
+            WatchEntry.objects.order_by(),
+            period,
+            moment="reached_at",
+            case="complaint",
+        ),
+        measures=(Measure("21.2", Q(Exists(told.order_by()))),),
+        branch="complaint__branch",
+        case="complaint",
+        at=_("标准变化或达到的时间"),
+        words=lambda row: row.wish,
+    )

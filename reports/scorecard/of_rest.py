@@ -1,0 +1,211 @@
+"""What ends, is told, gathered, looked at again, or written into the chain."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from dateutil.relativedelta import relativedelta
+from django.db.models import (
+    BinaryField,
+    DateTimeField,
+    DurationField,
+    Exists,
+    Expression,
+    F,
+    Func,
+    OuterRef,
+    Q,
+    Subquery,
+    TextField,
+    Value,
+)
+from django.db.models.expressions import CombinedExpression
+from django.db.models.functions import Cast, Coalesce
+from django.db.models.lookups import Exact
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from complaints.archive import checklist
+from complaints.archive.models import VolumeItem
+from complaints.case.choices import ADVISORY, DONE, ENDED, Category, Origin, State
+from complaints.case.contacts import Contact
+from complaints.case.models import Complaint
+from complaints.case.signed_forms import SignedForm
+from complaints.decisions.incidents.models import Incident, IncidentNotice, Meeting
+from complaints.decisions.problems import ProblemCheck
+from complaints.desk.problems import QUARTERS
+from complaints.evidence.models import Event
+from reports.periods import Period
+from reports.scorecard.measures import Ground, Measure, Midnight, has, within
+from reports.scorecard.of_cases import FINAL
+
+UNIT = chr(31)
+
+
+def ended(period: Period, *, now: datetime) -> Ground:
+    """Closed, withdrawn or merged: in the month of closing (DESIGN 7)."""
+    rows = Complaint.objects.filter(state__in=ENDED).order_by()
+    moved = has(Event, verb="settle_on_spot") | (
+        has(Event, verb="acknowledge")
+        & has(Event, verb="investigate")
+        & has(Event, verb="resolve")
+    )
+    by_steps = (
+        Q(state=State.CLOSED) & has(Event, verb="close") & moved
+        | Q(state=State.WITHDRAWN) & has(Event, verb="withdraw")
+        | Q(state=State.MERGED) & has(Event, verb="merge")
+    )
+    whole = Q(signed_scan__isnull=False, signed_revision=F("told_revision")) & (
+        ~Q(channel__in=checklist.WRITTEN) | Q(has_material=True)
+    )
+    return Ground(
+        rows=within(checklist.checked(rows), period, moment="closed_at", case=""),
+        measures=(
+            Measure("9.1", by_steps),
+            Measure("26.1", has(SignedForm)),
+            Measure("26.2", whole | has(VolumeItem)),
+        ),
+        branch="branch_id",
+        case="",
+        at=_("结束时间"),
+        words=lambda case: str(case.get_state_display()),
+    )
+
+
+def feedbacks(period: Period, *, now: datetime) -> Ground:
+    rows = Contact.objects.filter(FINAL).order_by()
+    return Ground(
+        rows=within(rows, period, moment="occurred_at", case="complaint"),
+        measures=(Measure("8.1", Q(thanked=True, explained=True, hoped=True)),),
+        branch="complaint__branch",
+        case="complaint",
+        at=_("反馈时间"),
+        words=lambda row: str(row.get_way_display()),
+    )
+
+
+def incidents(period: Period, *, now: datetime) -> Ground:
+    rows = Incident.objects.filter(
+        opened_at__gte=period.begin, opened_at__lt=period.until
+    )
+    return Ground(
+        rows=rows.order_by().annotate(counted_at=F("opened_at")),
+        measures=(
+            Measure("19.1", has(Meeting, of="incident")),
+            Measure(
+                "19.2", has(IncidentNotice, of="incident", posted_on__isnull=False)
+            ),
+        ),
+        branch="branch_id",
+        case=None,
+        at=_("登记时间"),
+        words=lambda row: row.title,
+    )
+
+
+def checked(period: Period, *, now: datetime) -> Ground:
+    """norm 20.3: looked at again; a quarter counts in its last month."""
+    quarters = [month.shifted(-2).first for month in _last_months(period)]
+    rows = ProblemCheck.objects.filter(
+        ~Q(complaint__origin=Origin.IMPORT), quarter__in=quarters
+    )
+    return Ground(
+        rows=rows.order_by().annotate(counted_at=_last_month_of(F("quarter"))),
+        measures=(Measure("20.3", Q(pk__isnull=False)),),
+        branch="complaint__branch",
+        case="complaint",
+        at=_("查验季度的末月"),
+        words=lambda row: str(row.get_outcome_display()),
+    )
+
+
+def unchecked(period: Period, *, now: datetime) -> Iterator[Ground]:
+    """What nobody looked at in a quarter that is over."""
+    for month in _last_months(period):
+        if month.has_ended(now):
+            yield _unchecked_of(month)
+
+
+def _unchecked_of(month: Period) -> Ground:
+    quarter = month.shifted(-2)
+    seen = ProblemCheck.objects.filter(complaint=OuterRef("pk"), quarter=quarter.first)
+    rows = Complaint.objects.filter(
+        ~Q(origin=Origin.IMPORT),
+        ~Q(nature__in=ADVISORY),
+        ~Exists(seen),
+        category=Category.A,
+        state__in=DONE,
+        resolved_at__lt=quarter.begin,
+        resolved_at__gte=quarter.begin - relativedelta(months=3 * QUARTERS),
+    )
+    return Ground(
+        rows=rows.order_by().annotate(
+            counted_at=Value(month.begin, output_field=DateTimeField())
+        ),
+        measures=(Measure("20.3", Q(pk__isnull=True)),),
+        branch="branch_id",
+        case="",
+        at=_("查验季度的末月"),
+        words=lambda case: _now("未查验"),
+    )
+
+
+def _last_months(period: Period) -> list[Period]:
+    return [month for month in period.months() if month.end.month in (1, 4, 7, 10)]
+
+
+def _last_month_of(quarter: Expression | F) -> Midnight:
+    months = Value(timedelta(days=62), output_field=DurationField())
+    return Midnight(CombinedExpression(quarter, "+", months, DateTimeField()))
+
+
+def events(period: Period, *, now: datetime) -> Ground:
+    """norm 26.3: each event's hash computed anew, and that of the one before it."""
+    former = Event.objects.filter(
+        complaint=OuterRef("complaint"), seq=OuterRef("seq") - 1
+    )
+    before = Coalesce(
+        Subquery(former.order_by().values("hash")[:1]),
+        Value(b"", output_field=BinaryField()),
+    )
+    whole = Q(Exact(F("hash"), _hash())) & Q(Exact(F("prev_hash"), before))
+    return Ground(
+        rows=within(
+            Event.objects.order_by(),
+            period,
+            moment="complaint__received_at",
+            case="complaint",
+        ),
+        measures=(Measure("26.3", whole),),
+        branch="complaint__branch",
+        case="complaint",
+        at=_("受理时间"),
+        words=lambda row: _now("第 %(seq)s 条事件") % {"seq": row.seq},
+    )
+
+
+def _hash() -> Func:
+    """As DESIGN 6 says, and the trigger of 0002_event_chain does it."""
+    columns: list[Expression | F] = [
+        F("complaint__number"),
+        _text("seq"),
+        _text("hash_version"),
+        F("verb"),
+        Coalesce(_text("actor_id"), Value("")),
+        Coalesce(_text("on_behalf_of_id"), Value("")),
+        *(_utc_text(F(name)) for name in ("occurred_at", "recorded_at")),
+        F("body"),
+    ]
+    line = Func(Value(UNIT), *columns, function="concat_ws", output_field=TextField())
+    raw = Func(line, Value("UTF8"), function="convert_to", output_field=BinaryField())
+    joined = CombinedExpression(F("prev_hash"), "||", raw, BinaryField())
+    return Func(joined, function="sha256", output_field=BinaryField())
+
+
+def _text(name: str) -> Cast:
+    return Cast(name, TextField())
+
+
+def _utc_text(moment: F) -> Func:
+    return Func(moment, function="complaints_utc_text", output_field=TextField())
