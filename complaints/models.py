@@ -11,6 +11,11 @@ from complaints.case.visits import Visit
 from complaints.clocks.models import Deadline, Heartbeat
 from complaints.clocks.notifications import Delivery, Notification
 from complaints.clocks.tiers import Outage, Tier, TierTime
+from complaints.decisions.common_problems import (
+    CommonProblem,
+    ProblemCase,
+    ProblemSearch,
+)
 from complaints.decisions.decision_group import GroupDecision, GroupVoice
 from complaints.decisions.disposals import Disposal, DisposalMeasure
 from complaints.decisions.incidents.models import (
@@ -38,6 +43,7 @@ from complaints.decisions.reports_to_headquarters import (
     HeadquartersReport,
     ReportVersion,
 )
+from complaints.decisions.studies import StudyMeeting, Training
 from complaints.decisions.task_force import Task, TaskForce, TaskForceMember
 from complaints.decisions.watch import (
     Standard,
@@ -54,6 +60,7 @@ __all__ = [
     "Attendance",
     "CalendarAddress",
     "CaseRead",
+    "CommonProblem",
     "Complaint",
     "Contact",
     "Correction",
@@ -88,7 +95,9 @@ __all__ = [
     "NumberCounter",
     "Opinion",
     "Outage",
+    "ProblemCase",
     "ProblemCheck",
+    "ProblemSearch",
     "Recurrence",
     "Referral",
     "ReplyTemplate",
@@ -99,6 +108,7 @@ __all__ = [
     "StandardRecord",
     "StandardVersion",
     "Statement",
+    "StudyMeeting",
     "Submission",
     "Task",
     "TaskForce",
@@ -106,6 +116,7 @@ __all__ = [
     "TextDelivery",
     "Tier",
     "TierTime",
+    "Training",
     "Visit",
     "Volume",
     "VolumeItem",

@@ -206,6 +206,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 600.0,
         "options": {"expires": 590},
     },
+    "find_common_problems": {
+        "task": "reports.problems.tasks.find_common_problems",
+        "schedule": 1800.0,
+        "options": {"expires": 1790},
+    },
 }
 
 # Without a host no mail is queued: notices stay in the application.

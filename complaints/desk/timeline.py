@@ -145,6 +145,7 @@ VERBS: dict[str, Verb] = {
     "take_back": Verb(pgettext_lazy("event", "归还档案"), "box-arrow-in-left"),
     "export": Verb(pgettext_lazy("event", "导出档案"), "file-zip", Tone.SOON),
     "correct": Verb(pgettext_lazy("event", "更正"), "pencil", Tone.SOON),
+    "join_problem": Verb(pgettext_lazy("event", "列入共性问题"), "diagram-3"),
     "link_incident": Verb(pgettext_lazy("event", "归入群体事件"), "people"),
     "unlink_incident": Verb(pgettext_lazy("event", "移出群体事件"), "people"),
     "grow_incident": Verb(

@@ -1,0 +1,206 @@
+"""norm 11.2, 11.3: study meetings and what they decided; trainings planned and held."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from branches.models import Branch, User
+from complaints.case.models import NamedStaff
+from complaints.decisions.common_problems import CommonProblem
+from complaints.decisions.problems import quarter_of
+from complaints.decisions.studies import StudyMeeting, Training
+from complaints.lifecycle import acts
+from complaints.lifecycle.common_problems import works_for
+
+FEWEST = 2
+
+
+def may_finish(meeting: StudyMeeting, by: User) -> bool:
+    """Who was charged with it, or a leader."""
+    charged = meeting.person_id == by.pk
+    return works_for(by, meeting.problem.branch) and (by.is_leader or charged)
+
+
+@transaction.atomic
+def hold_study(
+    problem: CommonProblem,
+    *,
+    held_on: date,
+    participants: Sequence[User],
+    minutes: str,
+    measure: str = "",
+    person: User | None = None,
+    due_on: date | None = None,
+    no_measure_reason: str = "",
+    by: User,
+) -> StudyMeeting:
+    """What the meeting decided stands in the same row: a measure, or why none."""
+    problem = _accepted(problem, by)
+    if held_on > timezone.localdate():
+        raise ValidationError({"held_on": _("研究日期不能晚于今天。")})
+    if held_on < problem.month:
+        raise ValidationError({"held_on": _("研究日期不能早于问题所属的月份。")})
+    _want_those_of(problem, [*participants, *filter(None, [person])])
+    if len(participants) < FEWEST:
+        raise ValidationError({"participants": _("集中研究至少有两人参加。")})
+    meeting = StudyMeeting(
+        problem=problem,
+        held_on=held_on,
+        minutes=minutes,
+        measure=measure,
+        person=person,
+        due_on=due_on,
+        no_measure_reason=no_measure_reason,
+        recorded_by=by,
+    )
+    meeting.full_clean(exclude=["problem", "recorded_by"])
+    meeting.save()
+    meeting.participants.set(participants)
+    if problem.no_study_reason:
+        problem.no_study_reason = ""
+        problem.save(update_fields=["no_study_reason"])
+    return meeting
+
+
+@transaction.atomic
+def waive_study(problem: CommonProblem, *, reason: str, by: User) -> CommonProblem:
+    """A leader's: nobody meets over it, and why."""
+    acts.want_reason(reason)
+    if not by.is_leader:
+        raise PermissionDenied
+    problem = _accepted(problem, by)
+    if problem.meetings.exists():
+        raise ValidationError(_("该问题已有研究记录。"))
+    problem.no_study_reason = reason
+    problem.save(update_fields=["no_study_reason"])
+    return problem
+
+
+@transaction.atomic
+def finish_measure(
+    meeting: StudyMeeting, *, done_on: date, outcome: str, by: User
+) -> StudyMeeting:
+    _accepted(meeting.problem, by)
+    rows = StudyMeeting.objects.select_for_update(of=("self",))
+    meeting = rows.select_related("problem__branch").get(pk=meeting.pk)
+    if not may_finish(meeting, by):
+        raise PermissionDenied
+    if not meeting.is_owed:
+        raise ValidationError(_("该措施已登记完成。"))
+    if not meeting.held_on <= done_on <= timezone.localdate():
+        raise ValidationError(
+            {"done_on": _("完成日期不能早于研究日期，也不能晚于今天。")}
+        )
+    meeting.done_on, meeting.outcome, meeting.done_by = done_on, outcome, by
+    meeting.full_clean(exclude=["problem", "recorded_by"])
+    meeting.save()
+    return meeting
+
+
+@transaction.atomic
+def plan_training(
+    branch: Branch,
+    *,
+    audience: str,
+    topic: str,
+    planned_on: date,
+    problem: CommonProblem | None = None,
+    category: str = "",
+    quarter: date | None = None,
+    by: User,
+) -> Training:
+    """For a problem, for a quarterly summary, or for neither."""
+    if not works_for(by, branch):
+        raise PermissionDenied
+    if problem is not None:
+        problem = _accepted(problem, by)
+        if problem.branch_id != branch.pk:
+            raise PermissionDenied
+    if quarter is not None and quarter != quarter_of(quarter):
+        raise ValidationError(_("没有这个季度。"))
+    training = Training(
+        branch=branch,
+        audience=audience,
+        topic=topic,
+        planned_on=planned_on,
+        problem=problem,
+        category=category,
+        quarter=quarter,
+        planned_by=by,
+    )
+    training.full_clean(exclude=["branch", "problem", "planned_by"])
+    training.save()
+    return training
+
+
+@transaction.atomic
+def hold_training(
+    training: Training,
+    *,
+    held_on: date,
+    participants_count: int,
+    summary: str,
+    by: User,
+) -> Training:
+    training = _waiting(training, by)
+    if held_on > timezone.localdate():
+        raise ValidationError({"held_on": _("培训日期不能晚于今天。")})
+    training.held_on, training.participants_count = held_on, participants_count
+    training.summary = summary
+    return _recorded(training, by)
+
+
+@transaction.atomic
+def give_up_training(training: Training, *, reason: str, by: User) -> Training:
+    """It stays among those planned, as one that was not held."""
+    acts.want_reason(reason)
+    training = _waiting(training, by)
+    training.not_held_reason = reason
+    return _recorded(training, by)
+
+
+def _accepted(problem: CommonProblem, by: User) -> CommonProblem:
+    rows = CommonProblem.objects.visible_to(by).select_related("branch")
+    found = rows.select_for_update(of=("self",), no_key=True)
+    locked = found.filter(pk=problem.pk).first()
+    if locked is None or not works_for(by, locked.branch):
+        raise PermissionDenied
+    if not locked.is_accepted:
+        raise ValidationError(_("只研究已确认的问题。"))
+    return locked
+
+
+def _want_those_of(problem: CommonProblem, people: Sequence[User]) -> None:
+    """Who is complained of in a case of it has no part in its study."""
+    named = NamedStaff.objects.filter(
+        complaint__problem_links__problem=problem, user__in=people, removed_at=None
+    ).values_list("user", flat=True)
+    barred = set(named)
+    for person in people:
+        if person.branch_id != problem.branch_id or person.pk in barred:
+            raise ValidationError(
+                _("%(person)s不能参加该问题的研究。") % {"person": person}
+            )
+
+
+def _waiting(training: Training, by: User) -> Training:
+    rows = Training.objects.select_for_update(of=("self",), no_key=True)
+    training = rows.select_related("branch").get(pk=training.pk)
+    if not works_for(by, training.branch):
+        raise PermissionDenied
+    if not training.is_waiting:
+        raise ValidationError(_("该培训已登记。"))
+    return training
+
+
+def _recorded(training: Training, by: User) -> Training:
+    training.recorded_by, training.recorded_at = by, timezone.now()
+    training.full_clean(exclude=["branch", "problem", "planned_by"])
+    training.save()
+    return training
