@@ -31,6 +31,7 @@ UNPROCESSABLE = 422
 # Each with what is said when it is done.
 VERBS = {
     "approve": _("已同意。"),
+    "approve_opinion": _("已同意。"),
     "send_back": _("已退回。"),
     "take_over": _("已接手经办。"),
     "reassign": _("已改由他人决定。"),
@@ -53,8 +54,16 @@ class DecideForm(forms.Form):
         empty_label=_("请选择"),
     )
 
-    def __init__(self, *args: Any, others: list[User], **kwargs: Any) -> None:
+    to_headquarters = forms.BooleanField(label=_("报营销管理总部"), required=False)
+
+    def __init__(
+        self, *args: Any, row: Escalation, others: list[User], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        if row.kind == EscalationKind.OPINION:
+            self.fields["to_headquarters"].initial = row.opinion.to_headquarters
+        else:
+            del self.fields["to_headquarters"]
         field = cast(forms.ModelChoiceField, self.fields["to"])
         field.queryset = User.objects.filter(pk__in=[user.pk for user in others])
         if not others:
@@ -163,7 +172,9 @@ class EscalationAdmin(CaseAdmin):
         user = staff(request)
         buttons = decision_page.buttons(row, user)
         form = DecideForm(
-            request.POST or None, others=buttons.others if buttons else []
+            request.POST or None,
+            row=row,
+            others=buttons.others if buttons else [],
         )
         if request.method == "POST":
             if buttons is None:
@@ -220,6 +231,11 @@ class EscalationAdmin(CaseAdmin):
         if not verb:
             form.add_error(None, _("请选择一种决定。"))
             return False
+        if verb == "approve" and row.kind == EscalationKind.OPINION:
+            verb, given["to_headquarters"] = (
+                "approve_opinion",
+                form.cleaned_data["to_headquarters"],
+            )
         try:
             getattr(services, verb)(row, by=staff(request), **given)
         except ValidationError as error:

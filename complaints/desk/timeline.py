@@ -115,6 +115,9 @@ VERBS: dict[str, Verb] = {
     "adopt_opinion": Verb(
         pgettext_lazy("event", "处理意见获批"), "check2-circle", Tone.CALM
     ),
+    "call_for_report": Verb(
+        pgettext_lazy("event", "总经理决定是否报营销管理总部"), "send"
+    ),
     "decide_disposal": Verb(pgettext_lazy("event", "决定员工处置"), "person-check"),
     "finish_disposal": Verb(pgettext_lazy("event", "完成员工处置"), "person-check"),
     "revoke_disposal": Verb(pgettext_lazy("event", "撤销员工处置"), "person-dash"),

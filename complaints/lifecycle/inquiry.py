@@ -21,7 +21,7 @@ from complaints.decisions.models import Escalation, EscalationKind
 from complaints.decisions.records import stored
 from complaints.decisions.records.shape import Record
 from complaints.evidence.models import Attachment
-from complaints.lifecycle import acts, records
+from complaints.lifecycle import acts, deciding, records
 from complaints.lifecycle.asking import ask
 from complaints.lifecycle.effects import on_approval
 
@@ -116,6 +116,27 @@ def give_opinion(
         rows=[opinion],
     )
     return request
+
+
+@transaction.atomic
+def approve_opinion(
+    escalation: Escalation, *, by: User, to_headquarters: bool, comment: str = ""
+) -> Escalation:
+    """norm 23.2: the manager approves, and ticks whether headquarters is told."""
+    escalation = deciding.approve(escalation, by=by, comment=comment)
+    opinion = Opinion.objects.get(request=escalation)
+    if opinion.to_headquarters != to_headquarters:
+        opinion.to_headquarters = to_headquarters
+        opinion.save(update_fields=["to_headquarters"])
+        acts.record(
+            acts.lock(escalation.complaint, by, now=timezone.now()),
+            "call_for_report",
+            by,
+            now=timezone.now(),
+            facts={"to_headquarters": to_headquarters},
+            rows=[opinion],
+        )
+    return escalation
 
 
 def lacks_of_statements(complaint: Complaint) -> list[Lack]:

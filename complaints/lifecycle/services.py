@@ -43,6 +43,7 @@ from complaints.lifecycle.incidents import (
     write_notice,
 )
 from complaints.lifecycle.inquiry import (
+    approve_opinion,
     give_opinion,
     take_statement,
     write_inquiry,
@@ -108,6 +109,7 @@ __all__ = [
     "answer_referral",
     "appoint_visit",
     "approve",
+    "approve_opinion",
     "ask_extension",
     "ask_help",
     "ask_late_entry",

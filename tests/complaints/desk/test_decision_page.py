@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from branches.models import Deputy, Post
 from complaints.decisions.models import EscalationKind
-from complaints.lifecycle import services, sweep
+from complaints.lifecycle import gates, services, sweep
 from complaints.models import Complaint, Escalation
 from tests.cases import FINDINGS, inquire, make_complaint
 from tests.people import make_user
@@ -308,3 +308,30 @@ def test_overdue_clocks_are_noted_in_bulk_and_nothing_else_is(
         f"已决定 {of_time.count()} 项。",
         "1 项须逐项决定，或已由他人决定。",
     ]
+
+
+@pytest.mark.norm("23.2")
+@pytest.mark.parametrize("ticked", [True, False])
+def test_the_manager_ticks_whether_headquarters_is_told(
+    client, handler, marketing, gm, ticked
+):
+    case = make_complaint(by=handler, category="D")
+    services.acknowledge(case, by=handler, no_agreed_time_reason="客户不便约定。")
+    services.investigate(case, by=handler)
+    inquire(case, by=handler)
+    asked = services.give_opinion(
+        case, words="属实。", to_headquarters=not ticked, by=marketing
+    )
+    client.force_login(gm)
+    assert "报营销管理总部" in client.get(page_of(asked)).content.decode()
+
+    given = {"approve": "1", "comment": ""} | (
+        {"to_headquarters": "on"} if ticked else {}
+    )
+    assert client.post(page_of(asked), given).status_code == 302
+
+    opinion = fresh(asked).opinion
+    assert opinion.to_headquarters is ticked
+    assert case.events.filter(verb="call_for_report").count() == 1
+    lacks = [lack.message for lack in gates.lacks_of_sections(Complaint.objects.get())]
+    assert ("须将书面材料报营销管理总部" in lacks) is ticked
