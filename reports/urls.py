@@ -7,4 +7,5 @@ urlpatterns = [
     path("", include("reports.incident.urls")),
     path("", include("reports.register.urls")),
     path("", include("reports.headquarters.urls")),
+    path("", include("reports.scorecard.urls")),
 ]

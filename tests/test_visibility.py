@@ -201,7 +201,7 @@ ANSWERING = {
 # Those who hold the signed paper.
 KEEPING = {"reports:form_scan": [GET, POST]}
 # Each begins with his own branch; who reads no case has no archive.
-ARCHIVE = {"complaints:archive_home": [GET]}
+ARCHIVE = {"complaints:archive_home": [GET], "reports:scorecard_home": [GET]}
 # The archive keeper alone; and by three posts whole personal data leave the house.
 ARCHIVING = {
     "complaints:close_volume": [GET, POST],
@@ -220,6 +220,8 @@ BRANCH = {
     "reports:register": [GET],
     "reports:register_pdf": [GET],
     "reports:register_xlsx": [GET],
+    "reports:scorecard": [GET],
+    "reports:scorecard_cases": [GET],
 }
 # The auditor's own.
 AUDITING = {"complaints:reads": [GET]}
@@ -245,6 +247,7 @@ TABLES = (
 ROUTES = {route: methods for table in TABLES for route, methods in table.items()}
 
 YEAR = {"branch": "SH001", "year": 2026}
+MONTH = {"branch": "SH001", "month": "2026-01"}
 # Routes that name a row of the dossier.
 OF_DOSSIER = ("hand_out", "finish_disposal", "revoke_disposal")
 
@@ -351,6 +354,8 @@ class Case:
             "reports:register": YEAR,
             "reports:register_pdf": YEAR,
             "reports:register_xlsx": YEAR,
+            "reports:scorecard": MONTH,
+            "reports:scorecard_cases": {**MONTH, "obligation": "7.2"},
             **{
                 f"complaints:{name}": {"number": self.number, "pk": pk}
                 for name, pk in self.groups.items()

@@ -8,15 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Exists, F, Func, Model, OuterRef, Q, QuerySet
 from django.db.models.fields import DateTimeField
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
 from complaints.case.choices import Origin
+from complaints.desk import wording
 from reports.periods import Period
-
 
 EVERY_ROW = Q()
 
@@ -45,9 +47,24 @@ class Ground:
     words: Callable[[Any], str]
     # By obligation: what is counted beside it, and neither met nor missed by it.
     beside: Mapping[str, Q] = field(default_factory=dict)
+    # What `words` reads of other tables.
+    related: tuple[str, ...] = ()
 
     def of_branches(self, branch_ids: Any) -> QuerySet[Any]:
         return self.rows.filter(**{f"{self.branch}__in": branch_ids})
+
+
+def lateness(due_at: datetime, done_at: datetime | None) -> str:
+    """By how much; empty for what was done in time."""
+    if done_at is None:
+        return _("未完成")
+    if done_at <= due_at:
+        return ""
+    return _("迟 %(span)s") % {"span": wording.duration(done_at - due_at)}
+
+
+def joined(*words: object) -> str:
+    return " · ".join(str(word) for word in words if word)
 
 
 class Midnight(Func):

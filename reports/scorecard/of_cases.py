@@ -172,8 +172,8 @@ def _first_word_as_registered() -> Q:
     ).order_by("occurred_at", "pk")
     registered = Subquery(outward.values("used_registered")[:1])
     way = Subquery(outward.values("way")[:1])
-    nothing_left = Q(channel=Channel.EMAIL, telephone="", address="") | Q(
-        channel=Channel.LETTER, telephone="", email=""
+    nothing_left = Q(telephone="", address="") & (
+        Q(channel=Channel.EMAIL) | Q(email="")
     )
     return (
         Q(Exact(registered, True))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db.models import Exists, F, OuterRef, Q
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from complaints.case.choices import Origin
@@ -21,7 +22,9 @@ from reports.scorecard.measures import (
     Measure,
     Midnight,
     filled,
+    joined,
     known,
+    lateness,
     within,
 )
 
@@ -58,12 +61,17 @@ def deadlines(period: Period, *, now: datetime) -> Ground:
         branch="complaint__branch",
         case="complaint",
         at=_("到期时间"),
-        words=lambda row: f"{row.get_kind_display()} · {row.get_result_display()}",
+        words=_of_deadline,
         beside={
             "7.2": baseline & later,
             "17.4": final & decided & known("extended_by"),
         },
     )
+
+
+def _of_deadline(row: Deadline) -> str:
+    late = lateness(row.due_at, row.met_at) if row.result not in REPLACED else ""
+    return joined(row.get_kind_display(), row.get_result_display(), late)
 
 
 def _visit(*conditions: Q, **columns: bool) -> Q:
@@ -93,7 +101,8 @@ def referrals(period: Period, *, now: datetime) -> Ground:
         branch="complaint__branch",
         case="complaint",
         at=_("希望答复时间"),
-        words=lambda row: row.question,
+        words=lambda row: joined(row, lateness(row.expected_at, row.answered_at)),
+        related=("person",),
     )
 
 
@@ -111,7 +120,7 @@ def tasks(period: Period, *, now: datetime) -> Ground:
         branch=f"{case}__branch",
         case=case,
         at=_("完成期限"),
-        words=lambda row: row.what,
+        words=lambda row: joined(_now("小组任务"), lateness(row.due_at, row.done_at)),
     )
 
 
@@ -131,7 +140,9 @@ def group_decisions(period: Period, *, now: datetime) -> Ground:
         branch="complaint__branch",
         case="complaint",
         at=_("落实期限"),
-        words=lambda row: row.matter,
+        words=lambda row: joined(
+            _now("决策小组意见"), lateness(row.due_at, row.carried_out_at)
+        ),
     )
 
 
@@ -158,7 +169,8 @@ def watch_news(period: Period, *, now: datetime) -> Ground:
         branch="complaint__branch",
         case="complaint",
         at=_("标准变化或达到的时间"),
-        words=lambda row: row.wish,
+        words=lambda row: str(row.standard),
+        related=("standard",),
     )
 
 
@@ -175,5 +187,6 @@ def watch_reached(period: Period, *, now: datetime) -> Ground:
         branch="complaint__branch",
         case="complaint",
         at=_("标准变化或达到的时间"),
-        words=lambda row: row.wish,
+        words=lambda row: str(row.standard),
+        related=("standard",),
     )

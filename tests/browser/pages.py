@@ -42,6 +42,7 @@ DESK = {
     "archive": ("archivist", "/archive/SH001/2026/"),
     "lend": ("archivist", "/complaints/{resolved}/lend/"),
     "register": ("hq", "/reports/register/SH001/2026/"),
+    "scorecard": ("gm", "/reports/scorecard/"),
     "refer": ("handler", "/complaints/{investigating}/refer/"),
     "task-force": ("operations", "/complaints/{investigating}/task-force/"),
     "set-up-task-force": ("operations", "/complaints/{investigating}/task-force/new/"),

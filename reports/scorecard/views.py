@@ -1,0 +1,132 @@
+"""The scorecard of a branch and month, and the cases behind each of its numbers."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from branches.models import Branch
+from complaints.case import keyset
+from complaints.desk.chips import Chip
+from complaints.desk.requests import StaffRequest, branch_read
+from reports import periods
+from reports.periods import Period
+from reports.scorecard import cases
+from reports.scorecard.obligations import obligations
+from reports.scorecard.page import MARKS, Card, card
+from reports.scorecard.scores import Status, scores
+
+
+@require_safe
+@login_required
+def scorecard_home(request: StaffRequest) -> HttpResponse:
+    """One's own branch, or ?branch=; the month of ?month=, or the last that ended."""
+    if not request.user.reads_cases:
+        raise Http404
+    branches = Branch.objects.order_by("code")
+    if asked := request.GET.get("branch", ""):
+        branches = branches.filter(code=asked)
+    branch = request.user.branch or branches.first()
+    if branch is None:
+        raise Http404
+    slug = periods.last_ended_month().slug
+    if periods.MONTH.fullmatch(asked := request.GET.get("month", "")):
+        slug = asked
+    return redirect("reports:scorecard", branch.code, slug)
+
+
+@require_safe
+@never_cache
+@login_required
+def scorecard(request: StaffRequest, branch: str, month: Period) -> HttpResponse:
+    found, now = _read(request, branch, month), timezone.now()
+    only = request.GET.get("status", "")
+    only = only if only in set(Status) else ""
+    shown = card(found, month, now=now, only=only)
+    context = {
+        "branch": found,
+        "month": month,
+        "card": shown,
+        "chips": _chips(shown, only),
+        "is_over": month.has_ended(now),
+        "last_month": reverse("reports:scorecard", args=[found.code, month.before]),
+        "next_month": _next_month(found, month),
+        "branches": None if request.user.branch else Branch.objects.order_by("code"),
+    }
+    return render(request, "reports/scorecard/scorecard.html", context)
+
+
+@require_safe
+@never_cache
+@login_required
+def scorecard_cases(
+    request: StaffRequest, branch: str, month: Period, obligation: str
+) -> HttpResponse:
+    """What is counted, the unmet first; who is named does not find his case."""
+    found, now = _read(request, branch, month), timezone.now()
+    if obligation not in obligations():
+        raise Http404
+    score = scores([found.pk], month, now=now)[found.pk][obligation]
+    if score.status == Status.NOT_RECORDED:
+        raise Http404
+    try:
+        listed = cases.page(
+            obligation,
+            found,
+            month,
+            user=request.user,
+            now=now,
+            after=request.GET.get("after", ""),
+            before=request.GET.get("before", ""),
+        )
+    except keyset.CursorError as error:
+        raise Http404 from error
+    tone, icon, word = MARKS[score.status]
+    context = {
+        "branch": found,
+        "month": month,
+        "obligation": obligations()[obligation],
+        "score": score,
+        "mark": {"tone": tone, "icon": icon, "word": word},
+        "listed": listed,
+        "before_url": f"?before={listed.before}" if listed.before else "",
+        "after_url": f"?after={listed.after}" if listed.after else "",
+    }
+    return render(request, "reports/scorecard/cases.html", context)
+
+
+def _read(request: StaffRequest, branch: str, month: Period) -> Branch:
+    """A month that has not begun has no scorecard."""
+    if month.begin > timezone.now():
+        raise Http404
+    return branch_read(request, branch, month.first.year)
+
+
+def _next_month(branch: Branch, month: Period) -> str:
+    following = month.shifted(1)
+    if following.begin > timezone.now():
+        return ""
+    return reverse("reports:scorecard", args=[branch.code, following])
+
+
+def _chips(shown: Card, only: str) -> list[Chip]:
+    total = sum(count for _status, _word, count in shown.counts)
+    every = Chip(label=_("全部"), url="?", active=not only, count=str(total))
+    return [
+        every,
+        *(
+            Chip(
+                label=str(word),
+                url=f"?status={status}",
+                active=only == status,
+                count=str(count),
+            )
+            for status, word, count in shown.counts
+        ),
+    ]
