@@ -1,7 +1,8 @@
 """What Celery looks for; each task lives in its room."""
 
+from complaints.archive.tasks import remove_left_files
 from complaints.clocks.tasks import deliver
 from complaints.evidence.tasks import anchor
 from complaints.lifecycle.tasks import fill_vacancies, sweep
 
-__all__ = ["anchor", "deliver", "fill_vacancies", "sweep"]
+__all__ = ["anchor", "deliver", "fill_vacancies", "remove_left_files", "sweep"]

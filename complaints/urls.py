@@ -24,6 +24,7 @@ from complaints.desk.views import (
     referrals,
     reports_to_headquarters,
     requests,
+    retention,
     reveal,
     steps,
     task_force,
@@ -56,6 +57,9 @@ urlpatterns = [
         "reports-to-headquarters/", reports_to_headquarters.received, name="hq_reports"
     ),
     path("archive/", archive.archive_home, name="archive_home"),
+    path("archive/retention/", retention.retention, name="retention"),
+    path("archive/retention/ask/", retention.ask_erasure, name="ask_erasure"),
+    path("archive/retention/erase/", retention.erase, name="erase"),
     path("archive/volumes/<int:pk>/", archive.volume, name="volume"),
     path(
         "archive/volumes/<int:pk>/export/", archive.export_volume, name="export_volume"

@@ -202,6 +202,12 @@ ANSWERING = {
 KEEPING = {"reports:form_scan": [GET, POST]}
 # Each begins with his own branch; who reads no case has no archive.
 ARCHIVE = {"complaints:archive_home": [GET], "reports:scorecard_home": [GET]}
+# What is due for erasure: the keeper asks, headquarters decides.
+RETENTION = {
+    "complaints:retention": ([GET], {"archivist", "bj-archivist", "hq", "auditor"}),
+    "complaints:ask_erasure": ([POST], {"archivist", "bj-archivist"}),
+    "complaints:erase": ([POST], {"hq"}),
+}
 # The archive keeper alone; and by three posts whole personal data leave the house.
 ARCHIVING = {
     "complaints:close_volume": [GET, POST],
@@ -230,6 +236,7 @@ TABLES = (
     BRANCH,
     KEEPING,
     ARCHIVE,
+    {route: methods for route, (methods, _names) in RETENTION.items()},
     ARCHIVING,
     EXPORTING,
     PUBLIC,
@@ -594,6 +601,9 @@ def expected(name: str, route: str) -> str:
     if route in ARCHIVE:
         caseless = {*CASELESS, "bj-branchadmin"}
         return "404" if name in caseless else "opens"
+    if route in RETENTION:
+        own = name.removeprefix("named-")
+        return "opens" if own in RETENTION[route][1] else "403"
     if route in OF_VOLUME:
         name = name.removeprefix("named-")
     if not sees(name):

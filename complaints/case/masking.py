@@ -4,6 +4,8 @@ import re
 from collections.abc import Callable
 
 STAR = "*"
+# What stands in the place of a value after its retention: nothing is left to mask.
+ERASED = "（已销毁）"
 NAME_BREAKS = re.compile(r"([·•.\s]+)")
 DISTRICT = re.compile(r"^.{2,12}?(?:新区|区|县|旗|市(?!.{0,8}?[区县旗]))")
 
@@ -41,8 +43,8 @@ def mask_email(email: str) -> str:
 def mask_address(address: str) -> str:
     """As far as the district: 上海市浦东新区世纪大道 1 号 → 上海市浦东新区****."""
     address = address.strip()
-    if not address:
-        return ""
+    if address in ("", ERASED):
+        return address
     district = DISTRICT.match(address)
     shown = district.group() if district else address[:3]
     return (shown if len(shown) < len(address) else address[:1]) + STAR * 4
@@ -50,6 +52,8 @@ def mask_address(address: str) -> str:
 
 def _keep(value: str, *, head: int = 0, tail: int = 0) -> str:
     """Stars but for the ends; of what is too short for both, the tail, else a third."""
+    if value == ERASED:
+        return value
     if len(value) < head + tail + 2 and tail:
         head = 0
     if len(value) < head + tail + 2:

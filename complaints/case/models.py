@@ -63,7 +63,8 @@ def guard(function: Callable[..., bool]) -> Callable[..., bool]:
 
 @guard
 def works_on(complaint: Complaint, user: User) -> bool:
-    return user.works_on_cases and user.branch_id == complaint.branch_id
+    own = user.branch_id == complaint.branch_id
+    return user.works_on_cases and own and not complaint.is_erased
 
 
 @guard
@@ -276,6 +277,8 @@ class Complaint(FSMModelMixin, models.Model):
     investigated_at = models.DateTimeField(_("开始调查时间"), null=True, editable=False)
     resolved_at = models.DateTimeField(_("办结时间"), null=True, editable=False)
     closed_at = models.DateTimeField(_("归档时间"), null=True, editable=False)
+    # Of a tombstone: what was personal is gone, and the salt (DESIGN 6).
+    erased_at = models.DateTimeField(_("销毁时间"), null=True, editable=False)
     merged_into = models.ForeignKey(
         "self",
         models.PROTECT,
@@ -363,6 +366,11 @@ class Complaint(FSMModelMixin, models.Model):
                 | Q(state__in=[State.CLOSED, *LEFT], next_due_at__isnull=True),
                 violation_error_message=_("下一时限与状态不一致。"),
             ),
+            models.CheckConstraint(
+                name="complaint_erased_without_salt",
+                condition=Q(erased_at__isnull=True)
+                | Q(salt=b"", closed_at__isnull=False),
+            ),
             models.UniqueConstraint(
                 "branch",
                 "external_reference",
@@ -410,6 +418,19 @@ class Complaint(FSMModelMixin, models.Model):
             models.Index(
                 "branch", "state", "received_at", "id", name="complaint_branch_state"
             ),
+            # Retention: what is due next, and what has been erased.
+            models.Index(
+                "closed_at",
+                "id",
+                name="complaint_kept",
+                condition=Q(closed_at__isnull=False, erased_at__isnull=True),
+            ),
+            models.Index(
+                "erased_at",
+                "id",
+                name="complaint_erased",
+                condition=Q(erased_at__isnull=False),
+            ),
             # norm 20.3: solved problems, for the look at them each quarter.
             models.Index(
                 "branch",
@@ -437,6 +458,10 @@ class Complaint(FSMModelMixin, models.Model):
         """Who of the house is complained of now, as a subquery of user keys."""
         named = self.named_staff.filter(user__isnull=False, removed_at=None)
         return named.values_list("user", flat=True)
+
+    @property
+    def is_erased(self) -> bool:
+        return self.erased_at is not None
 
     @property
     def is_open(self) -> bool:

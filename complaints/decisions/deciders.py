@@ -61,6 +61,10 @@ def by_category(complaint: Complaint) -> Sequence[str]:
     return the_manager(complaint) if complaint.is_d_class else a_director(complaint)
 
 
+def headquarters(complaint: Complaint) -> Sequence[str]:
+    return (Post.HEADQUARTERS,)
+
+
 def the_one_asked(complaint: Complaint) -> Sequence[str]:
     """A person whom the request names; a director where he can't decide any more."""
     return a_director(complaint)
@@ -86,6 +90,7 @@ DECIDED_BY: dict[str, Rule] = {
     EscalationKind.GROUP_TEXT: a_director,
     EscalationKind.OPINION: the_manager,
     EscalationKind.REPORT: the_manager,
+    EscalationKind.ERASURE: headquarters,
 }
 # What a decider may take into his own hands, and what many of at once.
 TAKEN_OVER = (EscalationKind.OVERDUE, EscalationKind.HELP)

@@ -36,6 +36,7 @@ class EscalationKind(models.TextChoices):
     NO_ADDRESS = "no_address", _("未留联系方式，不回访归档")
     GROUP_TEXT = "group_text", _("群体事件统一答复")
     REPORT = "report", _("报送总部材料")
+    ERASURE = "erasure", _("保管期满销毁")
 
 
 class EscalationState(models.TextChoices):

@@ -53,6 +53,11 @@ def wanted(escalation: Escalation) -> str:
             return _("受理时间改为 %(at)s") % {
                 "at": wording.exactly(datetime.fromisoformat(payload["received_at"]))
             }
+        case EscalationKind.ERASURE:
+            return _(
+                "销毁本案的客户资料、文字记录和全部附件，只留编号、日期、类别、时限"
+                "和统计；不能恢复"
+            )
     return escalation.get_kind_display()
 
 

@@ -147,6 +147,7 @@ VERBS: dict[str, Verb] = {
     "lend": Verb(pgettext_lazy("event", "借出档案"), "box-arrow-right"),
     "take_back": Verb(pgettext_lazy("event", "归还档案"), "box-arrow-in-left"),
     "export": Verb(pgettext_lazy("event", "导出档案"), "file-zip", Tone.SOON),
+    "erase": Verb(pgettext_lazy("event", "保管期满销毁"), "eraser", Tone.OVER),
     "correct": Verb(pgettext_lazy("event", "更正"), "pencil", Tone.SOON),
     "join_problem": Verb(pgettext_lazy("event", "列入共性问题"), "diagram-3"),
     "link_incident": Verb(pgettext_lazy("event", "归入群体事件"), "people"),

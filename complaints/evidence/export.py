@@ -19,10 +19,10 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from branches.models import Branch
-from complaints.evidence.models import Attachment
+from complaints.evidence.models import Attachment, Event
 from complaints.evidence.spelling import plain, spell
 from complaints.evidence.verify.anchors import US, utc_text
-from complaints.evidence.verify.chain import EVENTS, ROW, Case
+from complaints.evidence.verify.chain import ERASE, EVENTS, ROW, Case
 from complaints.evidence.verify.rows import kinds, lines
 
 FORMAT = 1
@@ -124,7 +124,10 @@ def _events(cases: list[Case]) -> Iterator[dict[str, object]]:
 
 def _rows(cases: list[Case]) -> Iterator[dict[str, object]]:
     for batch in _batches(cases):
-        readable = {case.pk: case for case in batch if not case.is_erased}
+        left = _tombstones(batch)
+        readable = {
+            case.pk: case for case in batch if not case.is_erased or case.pk in left
+        }
         found = [
             {"number": readable[case].number, "object": kind, "pk": pk, "line": line}
             for kind, column in kinds().items()
@@ -133,6 +136,15 @@ def _rows(cases: list[Case]) -> Iterator[dict[str, object]]:
         found += _shared(batch)
         # In the order of cases, as the events are: they are verified side by side.
         yield from sorted(found, key=lambda row: str(row["number"]).encode())
+
+
+def _tombstones(batch: list[Case]) -> set[int]:
+    """Erased cases whose last event says what is left of them."""
+    erased = [case.pk for case in batch if case.is_erased]
+    told = Event.objects.filter(
+        complaint__in=erased, verb=ERASE, body__contains='"rows":['
+    )
+    return set(told.values_list("complaint", flat=True))
 
 
 def _shared(batch: list[Case]) -> Iterator[dict[str, object]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import PurePath
 from typing import TYPE_CHECKING
@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 
 from branches.models import User
 from complaints.evidence import scanning
-from complaints.evidence.models import Attachment, AttachmentKind
+from complaints.evidence.models import Attachment, AttachmentKind, folder_of
 
 if TYPE_CHECKING:
     from complaints.case.models import Complaint
@@ -115,6 +115,21 @@ def read(attachment: Attachment) -> bytes | None:
     if hashlib.sha256(content).hexdigest() != attachment.sha256:
         return None
     return content
+
+
+def of(complaint_pk: int) -> list[str]:
+    """Where the storage holds a file of this case, whatever its rows say."""
+    folder = folder_of(complaint_pk)
+    try:
+        _folders, names = default_storage.listdir(folder)
+    except FileNotFoundError:
+        return []
+    return [f"{folder}/{name}" for name in names]
+
+
+def remove(paths: Iterable[str]) -> None:
+    for path in paths:
+        default_storage.delete(path)
 
 
 def clean_name(name: str) -> str:

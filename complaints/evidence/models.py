@@ -100,6 +100,11 @@ class Anchor(models.Model):
         return bytes(self.digest).hex()
 
 
+def folder_of(complaint_pk: int) -> str:
+    """Under which the default storage keeps a case's files."""
+    return f"cases/{complaint_pk}"
+
+
 class AttachmentKind(models.TextChoices):
     CLIENT_MATERIAL = "client_material", _("客户书面材料")
     RECORDING = "recording", _("录音或笔录")
@@ -151,4 +156,4 @@ class Attachment(models.Model):
     @property
     def path(self) -> str:
         """Where the default storage keeps it."""
-        return f"cases/{self.complaint_id}/{self.sha256}"
+        return f"{folder_of(self.complaint_id)}/{self.sha256}"

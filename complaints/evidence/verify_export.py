@@ -87,12 +87,9 @@ def verify(archive: zipfile.ZipFile, index: Record, printed: list[str]) -> str:
             number, next_of(events, number), anchors, entries.get(number, {}), counts
         )
         held = next_of(rows, number)
-        if salts[number]:
-            verify_rows(archive, number, salts[number], mentions, held, index, counts)
-        elif ERASE not in mentions["verbs"]:
-            raise BrokenError(f"{number}：摘要用的盐不在了，却没有销毁的事件。")
-        elif held:
-            raise BrokenError(f"{number}：已销毁，却还有记录。")
+        if not salts[number]:
+            verify_tombstone(number, mentions, held)
+        verify_rows(archive, number, salts[number], mentions, held, index, counts)
     for left in (events, rows):
         if left["next"] is not None:
             raise BrokenError("{}：不在目录中。".format(left["next"][0]))
@@ -214,7 +211,8 @@ def verify_chain(
         raise BrokenError(f"{number}：没有任何事件。")
     head, last, position = b"", 0, 0
     rows: Record = {}
-    verbs = set()
+    # The last event of each verb.
+    verbs: Record = {}
     seen: Record = {}
     if former := former_number(number, events, anchors):
         raise BrokenError(f"{number}：编号被改，原编号 {former}。")
@@ -222,7 +220,7 @@ def verify_chain(
         position = verify_event(number, event, head, last, anchors, position)
         head, last = bytes.fromhex(event["hash"]), last + 1
         seen[position] = [str(last), head.hex()]
-        verbs.add(event["verb"])
+        verbs[event["verb"]] = last
         for kind, pk, digest in ROW.findall(event["body"]):
             rows[kind, int(pk)] = (last, digest)
         counts["events"] += 1
@@ -309,7 +307,7 @@ def verify_rows(
             raise BrokenError(
                 f"{place}：与最后一次写入它的事件不符（第 {seq} 条事件）。"
             )
-        if row["object"] == "attachment":
+        if row["object"] == "attachment" and salt:
             verify_file(archive, number, place, json.loads(row["line"]))
             counts["files"] += 1
         counts["rows"] += 1
@@ -317,6 +315,17 @@ def verify_rows(
         if kind not in index["shared"]:
             name = index["kinds"].get(kind, kind)
             raise BrokenError(f"{number} {name} {pk}：记录被删除（第 {seq} 条事件）。")
+
+
+def verify_tombstone(number: str, mentions: Record, held: list[Record]) -> None:
+    """What is left of an erased case is what its event `erase` says, or nothing."""
+    if ERASE not in mentions["verbs"]:
+        raise BrokenError(f"{number}：摘要用的盐不在了，却没有销毁的事件。")
+    erased = mentions["verbs"][ERASE]
+    rows = {key: row for key, row in mentions["rows"].items() if row[0] >= erased}
+    if held and not rows:
+        raise BrokenError(f"{number}：已销毁，却还有记录。")
+    mentions["rows"] = rows
 
 
 def verify_file(

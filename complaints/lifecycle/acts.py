@@ -39,6 +39,8 @@ def lock(complaint: Complaint, by: User | None, *, now: datetime) -> Complaint:
     if locked is None:
         raise PermissionDenied
     complaint = locked
+    if complaint.is_erased:
+        raise ValidationError(_("本案已期满销毁，不再变更。"))
     write_breaches(complaint, now=now)
     return complaint
 

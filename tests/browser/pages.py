@@ -40,6 +40,7 @@ DESK = {
     "referrals": ("handler", "/complaints/{investigating}/referrals/"),
     "form-sheet": ("handler", "/complaints/{resolved}/form/"),
     "archive": ("archivist", "/archive/SH001/2026/"),
+    "retention": ("archivist", "/archive/retention/"),
     "lend": ("archivist", "/complaints/{resolved}/lend/"),
     "register": ("hq", "/reports/register/SH001/2026/"),
     "scorecard": ("gm", "/reports/scorecard/"),

@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
+from typing import cast
 
 from django import forms
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -30,6 +33,36 @@ class LendForm(StepForm):
         if day.year > LAST_YEAR:
             raise forms.ValidationError(_("请填写有效的日期。"))
         return day
+
+
+class TickedForm(forms.Form):
+    """Which of the cases that the page lists."""
+
+    number = forms.MultipleChoiceField(label=_("投诉"))
+
+    def __init__(self, posted: QueryDict | None, *, among: Iterable[str]) -> None:
+        super().__init__(posted)
+        field = cast(forms.MultipleChoiceField, self.fields["number"])
+        field.choices = [(number, number) for number in among]
+        field.error_messages["required"] = _now("请至少勾选一件。")
+        field.error_messages["invalid_choice"] = _now(
+            "%(value)s 已不在所列之中，请核对。"
+        )
+
+
+class AskErasureForm(TickedForm):
+    """The keeper's: one reason for all that he ticked."""
+
+    reason = words(label=_("申请销毁的理由"), rows=2, limit=500)
+
+
+class EraseForm(TickedForm):
+    """Headquarters': what can't be undone is said once more."""
+
+    sure = forms.BooleanField(
+        label=_("已核对所选投诉；销毁后不能恢复"),
+        error_messages={"required": _("请确认已核对所选投诉。")},
+    )
 
 
 class CloseVolumeForm(LaidOutForm):

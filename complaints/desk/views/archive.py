@@ -23,7 +23,7 @@ from django.views.decorators.http import (
 )
 
 from branches.models import Branch
-from complaints.archive import checklist, services
+from complaints.archive import checklist, retention, services
 from complaints.archive.models import Loan, Volume
 from complaints.case import keyset
 from complaints.case.choices import ENDED
@@ -73,6 +73,7 @@ def archive(request: StaffRequest, branch: str, year: int) -> HttpResponse:
         "outside": _outside(visible, found),
         "today": timezone.localdate(),
         "keeps": services.keeps(request.user, found),
+        "sees_retention": request.user.post in retention.READERS,
         "before_url": f"?before={page.before}" if page.before else "",
         "after_url": f"?after={page.after}" if page.after else "",
         "last_year": reverse("complaints:archive", args=[found.code, year - 1]),

@@ -12,13 +12,11 @@ from complaints.evidence.models import Event
 from complaints.evidence.verify import files
 from complaints.evidence.verify.anchors import AnchorLine
 from complaints.evidence.verify.broken import BrokenError
-from complaints.evidence.verify.chain import Case, Recorded, read_chains
+from complaints.evidence.verify.chain import ERASE, Case, Recorded, read_chains
 from complaints.evidence.verify.numbers import Numbers
 from complaints.evidence.verify.rows import SharedRows, compare_rows
 
 BATCH = 1000
-# The act after which personal values and salt are gone.
-ERASE = "erase"
 
 
 @dataclass
@@ -60,12 +58,12 @@ def verify_branch(branch: Branch, found: Found, advance: Callable[[int], None]) 
     for cases in _batches(branch):
         recorded: Recorded = {}
         events = read_chains(cases, anchors, recorded, advance)
+        _erased_by_an_act(cases)
         shared.take_from(recorded)
         found.complaints += len(cases)
         found.events += events
         found.rows += compare_rows(cases, recorded, anchors)
         found.files += files.compare(cases)
-        _erased_by_an_act(cases)
         for case in cases:
             numbers.see(case.number)
     numbers.close()

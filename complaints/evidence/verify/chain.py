@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Any
 
@@ -13,6 +13,9 @@ from django.utils.translation import gettext as _
 
 from complaints.evidence.verify.anchors import AnchorLine
 from complaints.evidence.verify.broken import BrokenError
+
+# The act after which personal values and salt are gone.
+ERASE = "erase"
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,8 @@ class Mention:
     case: Case
     seq: int
     sha256: str
+    # Digested with a salt that is gone: the row can't be compared any more.
+    is_past: bool = False
 
 
 # By the row's kind and key.
@@ -88,6 +93,8 @@ def read_chains(
             if seq != last + 1 or not follows or bytes(stored) != hashed:
                 raise _broken(case, anchors, last, seq, follows=follows)
             last, head = seq, hashed
+            if case.is_erased and f"\x1f{ERASE}\x1f" in line:
+                _forget(case, recorded)
             if '"rows":[' in line:
                 for kind, row, digest in ROW.findall(line):
                     recorded[kind, int(row)] = Mention(key, case, seq, digest)
@@ -99,6 +106,16 @@ def read_chains(
         raise _eventless(left)
     advance(count % 1000)
     return count
+
+
+def _forget(case: Case, recorded: Recorded) -> None:
+    """What was written before the erasure is known by that event again, or not at all.
+
+    Rows of several cases stay as another of them says.
+    """
+    for key, mention in list(recorded.items()):
+        if mention.case is case:
+            recorded[key] = replace(mention, is_past=True)
 
 
 def _end(

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 
 from django.core.files.storage import default_storage
 from django.utils.translation import gettext as _
 
+from complaints.evidence import files
 from complaints.evidence.models import Attachment
 from complaints.evidence.verify.broken import BrokenError
 from complaints.evidence.verify.chain import Case
@@ -17,6 +19,7 @@ CHUNK = 1024 * 1024
 def compare(cases: list[Case]) -> int:
     numbers = {case.pk: case.number for case in cases if not case.is_erased}
     attachments = Attachment.objects.filter(complaint__in=numbers)
+    _none_left(case for case in cases if case.is_erased)
     count = 0
     for attachment in attachments.order_by("complaint__number", "pk").iterator(1000):
         said = _problem(attachment)
@@ -32,6 +35,13 @@ def compare(cases: list[Case]) -> int:
             )
         count += 1
     return count
+
+
+def _none_left(erased: Iterable[Case]) -> None:
+    for case in erased:
+        if files.of(case.pk):
+            said = _("%(number)s：已销毁，却还有附件的文件。")
+            raise BrokenError(said % {"number": case.number})
 
 
 def _problem(attachment: Attachment) -> str:

@@ -21,7 +21,11 @@ NO_EVIDENCE = frozenset({"caseread", "event", "notification", "submission"})
 
 def compare_rows(cases: list[Case], recorded: Recorded, anchors: AnchorLine) -> int:
     """Compare every row of these cases; empty `recorded` of what has been found."""
-    readable = {case.pk: case for case in cases if not case.is_erased}
+    # Of a tombstone, where its last event says what is left of it.
+    left = {mention.case.pk for mention in recorded.values() if not mention.is_past}
+    readable = {
+        case.pk: case for case in cases if not case.is_erased or case.pk in left
+    }
     count, wrong = 0, []
     for kind, column in kinds().items():
         for pk, case_pk, line in lines(kind, column, list(readable)):
@@ -33,7 +37,7 @@ def compare_rows(cases: list[Case], recorded: Recorded, anchors: AnchorLine) -> 
     wrong += [
         (mention.case.number, kind, pk, mention, _("记录被删除"))
         for (kind, pk), mention in recorded.items()
-        if not mention.case.is_erased
+        if not mention.is_past
     ]
     if wrong:
         number, kind, pk, mention, said = min(wrong, key=lambda found: found[:3])
@@ -61,12 +65,12 @@ class SharedRows:
             pks = [pk for found, pk in self._mentions if found == kind]
             for pk, _pk, line in lines(kind, "id", pks):
                 mention = self._mentions.pop((kind, pk))
-                said = _problem(mention.case, mention, line)
+                said = "" if mention.is_past else _problem(mention.case, mention, line)
                 if said:
                     place = _place(mention.case.number, kind, pk, mention, said)
                     raise BrokenError(place)
         for (kind, pk), mention in self._mentions.items():
-            if not mention.case.is_erased:
+            if not mention.is_past:
                 place = _place(mention.case.number, kind, pk, mention, _("记录被删除"))
                 raise BrokenError(place)
         return count
@@ -104,9 +108,9 @@ def lines(kind: str, column: str, pks: list[int]) -> Iterator[tuple[int, int, st
 
 
 def _problem(case: Case, mention: Mention | None, line: str) -> str:
-    if mention is None or mention.case.pk != case.pk:
+    if mention is None or mention.is_past or mention.case.pk != case.pk:
         return _("没有事件记录过它")
-    if case.salt and sha256(case.salt + line.encode()).hexdigest() != mention.sha256:
+    if sha256(case.salt + line.encode()).hexdigest() != mention.sha256:
         return _("与最后一次写入它的事件不符")
     return ""
 

@@ -1,0 +1,132 @@
+"""Retention is over: what is personal of a case goes, and a tombstone stays (DESIGN 6).
+
+The keeper asks, headquarters decides. What the application may never change, and the
+salt, only a function of the database's own takes away, and only of a case whose
+erasure was approved (migration 0039_erasure_by_the_database).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+from functools import partial
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from branches.models import User
+from complaints.archive import blanking, retention
+from complaints.archive.services import keeps
+from complaints.case.models import Complaint
+from complaints.decisions.models import Escalation, EscalationKind
+from complaints.evidence import events, files
+from complaints.evidence.verify.chain import ROW
+from complaints.evidence.verify.rows import kinds, lines
+from complaints.lifecycle import acts
+from complaints.lifecycle.asking import ask
+from complaints.lifecycle.effects import on_approval
+
+ERASE = "erase"
+# So long the night looks again whether the files of what was erased are gone.
+FILES_LOOKED_FOR = timedelta(days=7)
+
+
+@transaction.atomic
+def ask_erasure(
+    complaint: Complaint, *, reason: str, by: User, now: datetime | None = None
+) -> Escalation:
+    now = now or timezone.now()
+    complaint = acts.lock(complaint, by, now=now)
+    if not keeps(by, complaint.branch):
+        raise PermissionDenied
+    _want_due(complaint, now=now)
+    return ask(complaint, EscalationKind.ERASURE, by=by, reason=reason)
+
+
+@transaction.atomic
+def ask_erasures(
+    cases: Sequence[Complaint], *, reason: str, by: User
+) -> list[Escalation]:
+    """All of them or none; locked in the order of their keys."""
+    in_order = sorted(cases, key=lambda case: case.pk)
+    return [ask_erasure(case, reason=reason, by=by) for case in in_order]
+
+
+@on_approval(EscalationKind.ERASURE)
+def _erase(escalation: Escalation, by: User) -> None:
+    now = timezone.now()
+    complaint = acts.lock(escalation.complaint, by, now=now)
+    _want_due(complaint, now=now)
+    paths = [attachment.path for attachment in complaint.attachments.all()]
+    _unlink(complaint)
+    blanking.blank(complaint)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT complaints_erase(%s, %s)", [complaint.pk, now])
+    _record(complaint, escalation, by, now=now, count=len(paths))
+    # The files go when nothing can bring the rows back any more.
+    transaction.on_commit(partial(files.remove, paths))
+
+
+def remove_left_files(*, now: datetime) -> int:
+    """What a killed process left of the files of cases erased in these days."""
+    recent = Complaint.objects.filter(erased_at__gte=now - FILES_LOOKED_FOR)
+    left = [path for pk in recent.values_list("pk", flat=True) for path in files.of(pk)]
+    files.remove(left)
+    return len(left)
+
+
+def _want_due(complaint: Complaint, *, now: datetime) -> None:
+    own = Complaint.objects.filter(pk=complaint.pk)
+    if not retention.due(own, now=now).exists():
+        raise ValidationError(
+            _("%(number)s 未满保管期，或有档案借出未还、客户仍在关注名单，不能销毁。")
+            % {"number": complaint.number}
+        )
+
+
+def _unlink(complaint: Complaint) -> None:
+    """A file's digest could be guessed from what it held: without the salt it can't."""
+    for attachment in complaint.attachments.all():
+        attachment.sha256 = events.digest(complaint.salt, attachment.sha256)
+        attachment.save(update_fields=["sha256"])
+
+
+def _record(
+    complaint: Complaint, escalation: Escalation, by: User, *, now: datetime, count: int
+) -> None:
+    """What is left, row by row, digested without a salt: nothing in it is secret."""
+    left = [
+        {"object": kind, "pk": pk, "sha256": events.digest(b"", line)}
+        for kind, pk, line in _left(complaint)
+    ]
+    events.record(
+        complaint,
+        ERASE,
+        by,
+        occurred_at=now,
+        on_behalf_of=escalation.requested_by,
+        facts={"state": complaint.state, "files": count, "rows": left},
+    )
+
+
+def _left(complaint: Complaint) -> Iterator[tuple[str, int, str]]:
+    for kind, column in kinds().items():
+        for pk, _case, line in lines(kind, column, [complaint.pk]):
+            yield kind, pk, line
+    for kind, pks in _further(complaint).items():
+        for pk, _pk, line in lines(kind, "id", sorted(pks)):
+            yield kind, pk, line
+
+
+def _further(complaint: Complaint) -> dict[str, set[int]]:
+    """Rows of this case alone that have no column for it, such as a group's tasks."""
+    own = {str(model._meta.model_name) for model in blanking.reached()} - set(kinds())
+    found: dict[str, set[int]] = defaultdict(set)
+    for body in complaint.events.values_list("body", flat=True):
+        for kind, pk, _digest in ROW.findall(body):
+            if kind in own:
+                found[kind].add(int(pk))
+    return found

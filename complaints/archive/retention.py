@@ -1,0 +1,60 @@
+"""DESIGN 6: how long a case is kept, counted from its closing."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from dateutil.relativedelta import relativedelta
+from django.conf import settings
+from django.db.models import Exists, OuterRef, Q
+
+from branches.models import Post
+from complaints.archive.models import Loan
+from complaints.case.choices import ENDED
+from complaints.case.models import Complaint
+from complaints.case.querysets import ComplaintQuerySet
+from complaints.decisions.models import Escalation, EscalationKind
+from complaints.decisions.watch import WatchEntry
+
+# Who is shown what is due: the keeper asks, headquarters decides.
+READERS = (Post.ARCHIVE_KEEPER, Post.HEADQUARTERS, Post.AUDITOR)
+
+
+def due_on(complaint: Complaint) -> datetime | None:
+    """From this moment on it may be erased."""
+    if complaint.closed_at is None:
+        return None
+    return complaint.closed_at + relativedelta(years=settings.RETENTION_YEARS)
+
+
+def due(cases: ComplaintQuerySet, *, now: datetime) -> ComplaintQuerySet:
+    """Kept long enough, no paper out, nobody waiting for word; the oldest first.
+
+    A merged case is kept as long as the one it went into.
+    """
+    before = now - relativedelta(years=settings.RETENTION_YEARS)
+    loans = Loan.objects.filter(complaint=OuterRef("pk"), returned_at=None)
+    watched = WatchEntry.objects.filter(complaint=OuterRef("pk"), ended_at=None)
+    target = Q(merged_into=None) | Q(merged_into__closed_at__lte=before)
+    return (
+        cases.filter(target, state__in=ENDED, closed_at__lte=before, erased_at=None)
+        .exclude(Exists(loans))
+        .exclude(Exists(watched))
+        .order_by("closed_at", "pk")
+    )
+
+
+def asked(cases: ComplaintQuerySet) -> ComplaintQuerySet:
+    """With `is_asked`: whether a request waits for headquarters."""
+    return cases.annotate(is_asked=_waits())
+
+
+def unasked(cases: ComplaintQuerySet) -> ComplaintQuerySet:
+    return cases.exclude(_waits())
+
+
+def _waits() -> Exists:
+    waiting = Escalation.objects.pending().filter(
+        complaint=OuterRef("pk"), kind=EscalationKind.ERASURE
+    )
+    return Exists(waiting)

@@ -1,0 +1,279 @@
+"""DESIGN 6: retention ends with four eyes, and leaves a tombstone that is verified."""
+
+import subprocess
+import sys
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.apps import apps
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
+from django.db import DatabaseError, connection, transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from complaints.archive import blanking, erasure, retention
+from complaints.archive import services as archive
+from complaints.case.choices import State
+from complaints.case.masking import ERASED
+from complaints.evidence import anchors, files, verify, verify_export
+from complaints.lifecycle import services
+from complaints.lifecycle.entries import FileEntry
+from complaints.models import Complaint, Escalation, Event
+from tests.cases import make_complaint, reach
+from tests.lives import WORDS, rich_life
+
+# Long after the rich life's second closing.
+OVER = "2047-02-01T10:00+08:00"
+FIGURES = {"amount"}
+
+
+def verified(branch):
+    verify.verify_branch(branch, verify.Found(), lambda count: None)
+    return ""
+
+
+def tables_with(words):
+    """Where any of these still stands, in whatever table and column."""
+    pattern = [f"%{word}%" for word in words]
+    found = []
+    with connection.cursor() as cursor:
+        for model in apps.get_app_config("complaints").get_models():
+            table = model._meta.db_table
+            cursor.execute(
+                f"SELECT FROM {table} AS found WHERE found::text LIKE ANY(%s)",
+                [pattern],
+            )
+            found += [table] * len(cursor.fetchall())
+    return found
+
+
+def closed(by, **overrides):
+    with time_machine.travel("2026-03-03T10:00+08:00"):
+        case = reach(make_complaint(by=by, **overrides), State.CLOSED, by=by)
+    return Complaint.objects.get(pk=case.pk)
+
+
+def erase(case, *, by, hq):
+    asked = erasure.ask_erasure(case, reason="保管期满", by=by)
+    services.approve(asked, by=hq, comment="同意销毁")
+    return Complaint.objects.get(pk=case.pk)
+
+
+def approve_and_commit(asked, *, by):
+    services.approve(asked, by=by)
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+@pytest.fixture
+def over():
+    with time_machine.travel(OVER, tick=True):
+        yield
+
+
+def test_nothing_personal_is_left_and_what_is_left_is_verified(
+    frontdesk, handler, operations, gm, archivist, hq, branch, tmp_path,
+    django_capture_on_commit_callbacks,
+):  # fmt: skip
+    people = {"frontdesk": frontdesk, "handler": handler, "operations": operations}
+    [*_before, case] = rich_life(people)
+    other = closed(frontdesk, client_name="另一位客户", telephone="13611112222")
+    kept = {
+        name: getattr(case, name)
+        for name in ("number", "received_at", "category", "state", "amount", "cycle")
+    }
+    clocks = list(case.deadlines.values_list("kind", "due_at", "result", "explanation"))
+    anchors.make(branch)
+    assert tables_with([WORDS["statement"]])
+
+    with (
+        time_machine.travel(OVER, tick=True),
+        django_capture_on_commit_callbacks(execute=True),
+    ):
+        tombstone = erase(case, by=archivist, hq=hq)
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+    words = [word for name, word in WORDS.items() if name not in FIGURES]
+    assert tables_with(words) == []
+    assert tombstone.is_erased
+    assert bytes(tombstone.salt) == b""
+    assert tombstone.client_name == tombstone.statement == ERASED
+    assert tombstone.identity_number is None
+    assert {name: getattr(tombstone, name) for name in kept} == kept
+    left = tombstone.deadlines.values_list("kind", "due_at", "result", "explanation")
+    assert list(left) == clocks
+    assert files.of(case.pk) == []
+    assert Complaint.objects.get(pk=other.pk).client_name == "另一位客户"
+    event = Event.objects.get(complaint=case, verb="erase")
+    assert (event.actor, event.on_behalf_of) == (hq, archivist)
+    why = Escalation.objects.get(complaint=case, kind="erasure")
+    assert (why.reason, why.comment) == ("保管期满", "同意销毁")
+
+    anchors.make(branch)
+    assert verified(branch) == ""
+    export = tmp_path / "year.zip"
+    call_command("export_archive", "--case", case.number, "-o", str(export))
+    alone = [sys.executable, "-I", "-S", verify_export.__file__, export]
+    done = subprocess.run(alone, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
+    assert not any(word.encode() in export.read_bytes() for word in words)
+
+
+def test_a_tombstone_is_for_good(frontdesk, archivist, gm, hq, branch, over):
+    case = closed(frontdesk)
+    tombstone = erase(case, by=archivist, hq=hq)
+
+    for change in (
+        lambda: services.reopen(tombstone, reason="再查", by=frontdesk),
+        lambda: services.reveal(tombstone, reason="核对", by=frontdesk),
+        lambda: erasure.ask_erasure(tombstone, reason="再来", by=archivist),
+    ):
+        with pytest.raises((PermissionDenied, ValidationError)):
+            change()
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Complaint.objects.filter(pk=case.pk).update(statement="改写")
+    contact = case.contacts.first()
+    type(contact).objects.filter(pk=contact.pk).update(reached=not contact.reached)
+    with pytest.raises(verify.BrokenError, match="与最后一次写入它的事件不符"):
+        verified(branch)
+
+
+def test_the_application_takes_no_salt_without_an_approved_request(
+    frontdesk, archivist, over
+):
+    case = closed(frontdesk)
+    asked = erasure.ask_erasure(case, reason="保管期满", by=archivist)
+
+    for statement in (
+        "SELECT complaints_erase(%s, now())",
+        "UPDATE complaints_complaint SET salt = '' WHERE id = %s",
+        "UPDATE complaints_complaint SET erased_at = now() WHERE id = %s",
+        "UPDATE complaints_volumeitem SET papers = '[]' WHERE complaint_id = %s",
+        "SELECT set_config('complaints.erasing', '1', true);"
+        " UPDATE complaints_complaint SET salt = '' WHERE id = %s",
+    ):
+        with (
+            pytest.raises(DatabaseError),
+            transaction.atomic(),
+            connection.cursor() as cursor,
+        ):
+            cursor.execute(statement, [case.pk])
+    assert Escalation.objects.get(pk=asked.pk).is_pending
+
+
+def test_a_salt_that_is_gone_leaves_an_event(
+    frontdesk, archivist, hq, over, monkeypatch
+):
+    case = closed(frontdesk)
+    asked = erasure.ask_erasure(case, reason="保管期满", by=archivist)
+    monkeypatch.setattr(erasure, "_record", lambda *args, **kwargs: None)
+
+    with pytest.raises(DatabaseError, match="without an event"), transaction.atomic():
+        approve_and_commit(asked, by=hq)
+
+
+def test_only_what_was_kept_long_enough_is_asked_for(
+    frontdesk, archivist, hq, gm, branch
+):
+    case, young, lent = closed(frontdesk), closed(frontdesk), closed(frontdesk)
+    with time_machine.travel("2046-03-02T12:00+08:00"):
+        archive.lend(
+            lent, what="copy", recipient="合规部", purpose="检查",
+            due_on=timezone.localdate(), by=archivist,
+        )  # fmt: skip
+    end = retention.due_on(case)
+    with time_machine.travel(end - timedelta(minutes=1)):
+        assert not retention.due(Complaint.objects.all(), now=timezone.now()).exists()
+        with pytest.raises(ValidationError, match="未满保管期"):
+            erasure.ask_erasure(young, reason="腾地方", by=archivist)
+    with time_machine.travel(end + timedelta(minutes=1)):
+        due = retention.due(Complaint.objects.all(), now=timezone.now())
+        assert set(due) == {case, young}
+        for person in (frontdesk, gm, hq):
+            with pytest.raises(PermissionDenied):
+                erasure.ask_erasure(case, reason="保管期满", by=person)
+        asked = erasure.ask_erasure(case, reason="保管期满", by=archivist)
+        for person in (archivist, gm):
+            with pytest.raises(PermissionDenied):
+                services.approve(asked, by=person)
+        services.send_back(asked, by=hq, comment="尚有诉讼")
+    assert not Complaint.objects.get(pk=case.pk).is_erased
+
+
+def test_files_that_a_killed_process_left_go_in_the_night(
+    frontdesk, archivist, hq, branch
+):
+    letter = SimpleUploadedFile("来信.txt", b"words")
+    with time_machine.travel("2026-03-03T10:00+08:00"):
+        case = make_complaint(by=frontdesk)
+        entry = FileEntry(file=letter, kind="client_material")
+        services.attach(case, entries=[entry], by=frontdesk)
+        reach(case, State.CLOSED, by=frontdesk)
+    with time_machine.travel(OVER, tick=True):
+        erase(case, by=archivist, hq=hq)
+        with pytest.raises(verify.BrokenError, match="还有附件的文件"):
+            verified(branch)
+
+        assert erasure.remove_left_files(now=timezone.now()) == 1
+        assert erasure.remove_left_files(now=timezone.now()) == 0
+
+    assert verified(branch) == ""
+
+
+def test_every_kind_of_row_that_points_to_a_case_is_reached():
+    """Another app's row of a case would keep its words: it must be said here."""
+    elsewhere = [
+        field
+        for model in apps.get_models()
+        if model._meta.app_label != "complaints"
+        for field in model._meta.concrete_fields
+        if field.related_model is Complaint
+    ]
+    assert elsewhere == []
+    names = {model._meta.model_name for model in blanking.reached()}
+    assert {"task", "groupvoice", "watchnotice", "reportversion"} <= names
+    assert set(blanking.KEPT) <= names
+
+
+def test_the_keeper_ticks_and_headquarters_decides_on_one_page(
+    client, frontdesk, archivist, hq, django_assert_max_num_queries, over
+):
+    cases = [closed(frontdesk) for _number in range(3)]
+    numbers = [case.number for case in cases]
+    page, ask, erase = (
+        reverse(f"complaints:{name}") for name in ("retention", "ask_erasure", "erase")
+    )
+
+    client.force_login(archivist)
+    with django_assert_max_num_queries(10):
+        listed = client.get(page).text
+    assert all(number in listed for number in numbers)
+    nothing = client.post(ask, {"reason": "保管期满"})
+    assert nothing.status_code == 422
+    assert "请至少勾选一件" in nothing.text
+    unsaid = client.post(ask, {"number": numbers[:2]})
+    assert unsaid.status_code == 422
+    assert unsaid.text.count("checked") == 2
+    client.post(ask, {"number": numbers[:2], "reason": "保管期满"})
+    again = client.post(ask, {"number": numbers[:1], "reason": "保管期满"})
+    assert again.status_code == 422
+    assert Escalation.objects.pending().filter(kind="erasure").count() == 2
+
+    client.force_login(hq)
+    with django_assert_max_num_queries(10):
+        assert "同意销毁所选" in client.get(page).text
+    assert client.post(erase, {"number": numbers[:1]}).status_code == 422
+    done = client.post(erase, {"number": numbers[:1], "sure": "on"}, follow=True)
+    assert f"{numbers[0]} 已销毁" in done.text
+    erased = Complaint.objects.exclude(erased_at=None)
+    assert [case.number for case in erased] == numbers[:1]
+
+    shown = client.get(reverse("complaints:case", args=[numbers[0]])).text
+    assert "本案保管期满" in shown
+    assert "13800001234" not in shown
+    register = reverse("reports:register", args=["SH001", 2026])
+    assert numbers[0] in client.get(register).text
