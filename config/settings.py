@@ -216,6 +216,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 3600.0,
         "options": {"expires": 3590},
     },
+    "draft_months": {
+        "task": "reports.monthly.tasks.draft_months",
+        "schedule": 3600.0,
+        "options": {"expires": 3590},
+    },
 }
 
 # Without a host no mail is queued: notices stay in the application.

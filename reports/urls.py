@@ -8,4 +8,5 @@ urlpatterns = [
     path("", include("reports.register.urls")),
     path("", include("reports.headquarters.urls")),
     path("", include("reports.scorecard.urls")),
+    path("", include("reports.monthly.urls")),
 ]

@@ -201,7 +201,11 @@ ANSWERING = {
 # Those who hold the signed paper.
 KEEPING = {"reports:form_scan": [GET, POST]}
 # Each begins with his own branch; who reads no case has no archive.
-ARCHIVE = {"complaints:archive_home": [GET], "reports:scorecard_home": [GET]}
+ARCHIVE = {
+    "complaints:archive_home": [GET],
+    "reports:scorecard_home": [GET],
+    "reports:index": [GET],
+}
 # What is due for erasure: the keeper asks, headquarters decides.
 RETENTION = {
     "complaints:retention": ([GET], {"archivist", "bj-archivist", "hq", "auditor"}),
@@ -228,11 +232,27 @@ BRANCH = {
     "reports:register_xlsx": [GET],
     "reports:scorecard": [GET],
     "reports:scorecard_cases": [GET],
+    "reports:months": [GET],
+    "reports:monthly": [GET],
+    "reports:monthly_pdf": [GET],
+    "reports:monthly_xlsx": [GET],
+}
+# A branch's month: who of those who read it does what with it, named or not.
+MONTHLY = {
+    "reports:monthly_write": [GET, POST],
+    "reports:monthly_sign": [POST],
+    "reports:monthly_receive": [POST],
+}
+OF_MONTHLY = {
+    "reports:monthly_write": {"operations", "marketing", "gm"},
+    "reports:monthly_sign": {"gm"},
+    "reports:monthly_receive": {"hq"},
 }
 # The auditor's own.
 AUDITING = {"complaints:reads": [GET]}
 TABLES = (
     AUDITING,
+    MONTHLY,
     BRANCH,
     KEEPING,
     ARCHIVE,
@@ -363,6 +383,11 @@ class Case:
             "reports:register_xlsx": YEAR,
             "reports:scorecard": MONTH,
             "reports:scorecard_cases": {**MONTH, "obligation": "7.2"},
+            "reports:months": {"branch": "SH001"},
+            "reports:monthly": MONTH,
+            "reports:monthly_pdf": MONTH,
+            "reports:monthly_xlsx": MONTH,
+            **dict.fromkeys(MONTHLY, MONTH),
             **{
                 f"complaints:{name}": {"number": self.number, "pk": pk}
                 for name, pk in self.groups.items()
@@ -596,6 +621,11 @@ def expected(name: str, route: str) -> str:
     if route in BRANCH:
         # Who is named in one case reads the others.
         return "opens" if sees(name.removeprefix("named-")) else "404"
+    if route in MONTHLY:
+        reader = name.removeprefix("named-")
+        if not sees(reader):
+            return "404"
+        return "opens" if reader in OF_MONTHLY[route] else "403"
     if route in OVERSEEING:
         return "opens" if name.removeprefix("named-") in OVERSEERS else "403"
     if route in ARCHIVE:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -32,7 +34,7 @@ class MonthlyReportQuerySet(models.QuerySet["MonthlyReport"]):
 
 
 class MonthlyReport(models.Model):
-    """norm 11.1. Signed, its row is frozen by the database; headquarters receives it."""
+    """norm 11.1. Signed, its row is frozen by the database, but for its receipt."""
 
     branch = models.ForeignKey(
         Branch, models.PROTECT, verbose_name=_("营业部"), related_name="+"
@@ -163,6 +165,13 @@ class MonthlyReport(models.Model):
     @property
     def is_signed(self) -> bool:
         return self.state == ReportState.SIGNED
+
+    @property
+    def signed_snapshot(self) -> dict[str, Any]:
+        """Of a signed month alone."""
+        if self.snapshot is None:
+            raise ValueError(f"{self} is not signed")
+        return dict(self.snapshot)
 
     @property
     def is_received(self) -> bool:

@@ -59,14 +59,16 @@ def repeated(branch_ids: Sequence[int], period: Period) -> dict[int, dict[str, i
 
 
 def groups(branch_ids: Sequence[int], period: Period) -> dict[int, dict[str, int]]:
-    """Group incidents opened in the period, and the cases that belong to them now."""
+    """Group incidents opened in the period, and what belonged to them at its end."""
+    then = Q(links__unlinked_at=None) | Q(links__unlinked_at__gte=period.until)
+    then &= Q(links__linked_at__lt=period.until)
     rows = (
         Incident.objects.filter(within("opened_at", period), branch__in=branch_ids)
         .order_by()
         .values("branch")
         .annotate(
             n=Count("pk", distinct=True),
-            cases=Count("links", filter=Q(links__unlinked_at=None)),
+            cases=Count("links", filter=then),
         )
         .values_list("branch", "n", "cases")
     )
@@ -84,7 +86,7 @@ def visits(branch_ids: Sequence[int], period: Period) -> dict[int, dict[str, Any
             complaint__branch__in=branch_ids,
             complaint__deadlines__kind=Kind.FOLLOW_UP_VISIT,
             complaint__deadlines__cycle=F("cycle"),
-            contact__isnull=False,
+            contact__occurred_at__lt=period.until,
         )
         .exclude(complaint__origin=Origin.IMPORT)
         .exclude(complaint__deadlines__result=Result.SUPERSEDED)
@@ -116,14 +118,18 @@ def visits(branch_ids: Sequence[int], period: Period) -> dict[int, dict[str, Any
 def disposals(
     branch_ids: Sequence[int], period: Period
 ) -> dict[int, list[dict[str, Any]]]:
-    """norm 23.3: measures decided in the period, by what was found; done until now."""
+    """norm 23.3: measures decided in the period, by what was found; done until its end.
+
+    Those of which the date lies in the next period are not done yet in this one.
+    """
+    done_then = Q(done_on__lt=period.end)
     rows = (
         Disposal.objects.live()
         .filter(within("decided_at", period), complaint__branch__in=branch_ids)
         .exclude(complaint__origin=Origin.IMPORT)
         .order_by()
         .values_list("complaint__branch", "conclusion", "measure__name")
-        .annotate(n=Count("pk"), done=Count("done_on"))
+        .annotate(n=Count("pk"), done=Count("pk", filter=done_then))
     )
     found: dict[int, list[dict[str, Any]]] = {branch: [] for branch in branch_ids}
     ranked = sorted(rows, key=lambda row: (FOUND.index(row[1]), row[2]))

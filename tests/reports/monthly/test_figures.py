@@ -128,7 +128,8 @@ def _people(found: dict, sql: Plain) -> None:
         " JOIN complaints_deadline d ON d.complaint_id = v.complaint_id"
         " AND d.cycle = v.cycle AND d.kind = 'follow_up_visit'"
         " JOIN complaints_complaint c ON c.id = v.complaint_id"
-        f" WHERE {plain.OURS} AND v.contact_id IS NOT NULL"
+        f" JOIN complaints_contact t ON t.id = v.contact_id WHERE {plain.OURS}"
+        " AND t.occurred_at < %(until)s"
         f" AND d.result <> 'superseded' AND {month('d.due_at')} GROUP BY 1"
     )
     visits = found["visits"]
@@ -137,7 +138,8 @@ def _people(found: dict, sql: Plain) -> None:
     ]
     assert visits["made"] == sum(n for _key, n in said) == 1
     disposals = sql.rows(
-        "SELECT p.conclusion, m.name, count(*), count(p.done_on)"
+        "SELECT p.conclusion, m.name, count(*), count(*) FILTER"
+        " (WHERE p.done_on < '2026-11-01')"
         " FROM complaints_disposal p JOIN complaints_disposalmeasure m"
         " ON m.id = p.measure_id WHERE p.revoked_at IS NULL"
         f" AND {month('p.decided_at')} GROUP BY 1, 2 ORDER BY 1, 2"

@@ -1,0 +1,59 @@
+"""The words for what figures are counted by."""
+
+from __future__ import annotations
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from complaints.case.choices import (
+    Attitude,
+    Category,
+    Channel,
+    Conclusion,
+    LeadDepartment,
+    Nature,
+    Severity,
+    State,
+)
+from complaints.clocks.deadlines import Kind
+from complaints.clocks.models import Result
+from reports.monthly.courses import AGES, spelled
+
+NOT_GIVEN: dict[str, Promise] = {"category": _("待分类"), "department": _("未定")}
+CHOICES = {
+    "category": Category,
+    "channel": Channel,
+    "department": LeadDepartment,
+    "state": State,
+    "severity": Severity,
+    "nature": Nature,
+    "kind": Kind,
+    "result": Result,
+    "attitude": Attitude,
+    "conclusion": Conclusion,
+}
+
+
+def label(name: str, key: str) -> str:
+    """Of a code that is not known any more, the code itself: old snapshots stay."""
+    if key == "":
+        return str(NOT_GIVEN.get(name, "—"))
+    choices = dict(CHOICES[name].choices)
+    return str(choices.get(key, key))
+
+
+def ages() -> list[str]:
+    return [_now("%(days)s 天") % {"days": spelled(low, high)} for low, high in AGES]
+
+
+def clock(minutes: int | None) -> str:
+    """Hours and minutes: 26:05."""
+    if minutes is None:
+        return "—"
+    return f"{minutes // 60}:{minutes % 60:02}"
+
+
+def share(part: int, whole: int) -> str:
+    """In per cent, rounded half up; nothing of nothing."""
+    return f"{(200 * part + whole) // (2 * whole)}%" if whole else "—"

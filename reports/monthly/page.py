@@ -1,0 +1,103 @@
+"""What the page of a month shows: as signed, else as it is known now."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from django.utils import timezone
+
+from branches.models import Branch, User
+from complaints.case.models import Complaint
+from reports.monthly import restated, services
+from reports.monthly.forms import WordsForm
+from reports.monthly.models import MonthlyReport
+from reports.monthly.snapshot import take
+from reports.monthly.tables import Section, Table, sections
+from reports.periods import Period, month_of, trailing
+
+MONTHS_LISTED = 24
+
+
+def context(
+    branch: Branch, month: Period, *, user: User, form: WordsForm | None = None
+) -> dict[str, Any]:
+    """What templates/reports/monthly/month.html draws."""
+    report = report_of(branch, month)
+    taken = take(branch, month, report=report)
+    is_signed = report is not None and report.is_signed
+    snapshot = report.signed_snapshot if report and is_signed else taken.snapshot
+    has_ended = month.has_ended(timezone.now())
+    return {
+        "branch": branch,
+        "month": month,
+        "report": report,
+        "sections": _seen(sections(snapshot), user=user),
+        "snapshot": snapshot,
+        "code": report.digest if report and is_signed else taken.code,
+        "anchor": report.anchor if report and is_signed else taken.anchor,
+        "has_ended": has_ended,
+        "may_write": not is_signed and services.may_write(branch, user),
+        "may_sign": has_ended and not is_signed and services.may_sign(branch, user),
+        "may_receive": is_signed and services.may_receive(user),
+        "form": form or _form(report, user=user),
+        "last_month": month.before,
+        "next_month": month.shifted(1) if has_ended else None,
+        **(
+            _restated(report, taken.snapshot, user=user) if report and is_signed else {}
+        ),
+    }
+
+
+def report_of(branch: Branch, month: Period) -> MonthlyReport | None:
+    reports = MonthlyReport.objects.of(branch, month).defer("pdf", "anchor__entries")
+    people = ("branch", "anchor", "written_by", "signed_by", "received_by")
+    return reports.select_related(*people).first()
+
+
+def listed(branch: Branch) -> list[dict[str, Any]]:
+    """The branch's months, the newest first, each with its report if there is one."""
+    months = trailing(month_of(timezone.now()), months=MONTHS_LISTED)
+    reports = MonthlyReport.objects.filter(branch=branch, month__gte=months[0].first)
+    by_month = {
+        report.month: report
+        for report in reports.defer("pdf", "snapshot").select_related("signed_by")
+    }
+    return [
+        {"month": month, "report": by_month.get(month.first)}
+        for month in reversed(months)
+    ]
+
+
+def _form(report: MonthlyReport | None, *, user: User) -> WordsForm:
+    written = (
+        {"analysis": report.analysis, "measures": report.measures} if report else {}
+    )
+    return WordsForm(by=user, initial=written)
+
+
+def _restated(
+    report: MonthlyReport, known: dict[str, Any], *, user: User
+) -> dict[str, Any]:
+    found = restated.differences(report.signed_snapshot, known)
+    return {
+        "differences": found,
+        "causes": restated.causes(report, user=user) if found else [],
+    }
+
+
+def _seen(parts: list[Section], *, user: User) -> list[Section]:
+    """Lists of cases without those that this reader does not see."""
+    return [
+        replace(part, tables=[_table_seen(one, user=user) for one in part.tables])
+        for part in parts
+    ]
+
+
+def _table_seen(table: Table, *, user: User) -> Table:
+    if not table.of_cases:
+        return table
+    numbers = {str(row[0]) for row in table.rows}
+    cases = Complaint.objects.visible_to(user).filter(number__in=numbers)
+    seen = set(cases.values_list("number", flat=True))
+    return replace(table, rows=[row for row in table.rows if str(row[0]) in seen])

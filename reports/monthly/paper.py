@@ -1,0 +1,39 @@
+"""The bytes that leave the house: of a signed month those that were signed."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+from branches.models import Branch
+from reports.monthly.models import MonthlyReport
+from reports.monthly.pdf import render
+from reports.monthly.snapshot import take
+from reports.periods import Period
+
+
+class DamagedPaperError(Exception):
+    """What is stored is not what was signed."""
+
+
+def pdf_of(branch: Branch, month: Period) -> bytes:
+    report = _report(branch, month)
+    if report is None or not report.is_signed:
+        taken = take(branch, month, report=report)
+        return render(taken.snapshot, taken.stamp())
+    pdf = bytes(report.pdf or b"")
+    if hashlib.sha256(pdf).hexdigest() != report.pdf_digest:
+        raise DamagedPaperError(str(report))
+    return pdf
+
+
+def snapshot_of(branch: Branch, month: Period) -> dict[str, Any]:
+    report = _report(branch, month)
+    if report and report.is_signed:
+        return report.signed_snapshot
+    return take(branch, month, report=report).snapshot
+
+
+def _report(branch: Branch, month: Period) -> MonthlyReport | None:
+    reports = MonthlyReport.objects.of(branch, month)
+    return reports.select_related("written_by").first()

@@ -1,0 +1,45 @@
+"""The monthly analysis on paper: pure in snapshot and stamp."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from reports.monthly.tables import Section, Table, sections
+from reports.typesetting import typeset
+
+TEMPLATE = "monthly.typ"
+# So many columns leave room for another such table beside.
+NARROW = 4
+
+
+def render(snapshot: dict[str, Any], stamp: dict[str, Any]) -> bytes:
+    head = {name: value for name, value in snapshot.items() if name != "figures"}
+    sheet = {
+        "snapshot": head,
+        "stamp": stamp,
+        "sections": [_laid_out(section) for section in sections(snapshot)],
+    }
+    return typeset(TEMPLATE, sheet)
+
+
+def _laid_out(section: Section) -> dict[str, Any]:
+    return {
+        "title": section.title,
+        "rows": [[asdict(one) for one in row] for row in side_by_side(section.tables)],
+        "charts": section.charts,
+    }
+
+
+def side_by_side(tables: list[Table]) -> list[list[Table]]:
+    """Two narrow tables that follow each other share a row."""
+    rows: list[list[Table]] = []
+    for table in tables:
+        is_narrow = len(table.columns) <= NARROW
+        if is_narrow and rows and len(rows[-1]) == 1:
+            [left] = rows[-1]
+            if len(left.columns) <= NARROW:
+                rows[-1].append(table)
+                continue
+        rows.append([table])
+    return rows

@@ -1,0 +1,135 @@
+"""What is done with a branch's month: draft, write, sign, receive. Each once."""
+
+from __future__ import annotations
+
+import hashlib
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from branches.calendar import load_calendars
+from branches.models import Branch, Post, User
+from reports.monthly.models import MonthlyReport, ReportState
+from reports.monthly.pdf import render
+from reports.monthly.snapshot import spelled, take
+from reports.periods import Period, last_ended_month
+
+
+def draft_due() -> int:
+    """Last month of every branch that has begun to work this month.
+
+    Whenever it is called, and however often: a month has one report.
+    """
+    today, month = timezone.localdate(), last_ended_month()
+    calendars = load_calendars()
+    begun = [
+        branch
+        for branch, calendar in calendars.items()
+        if calendar.next_working_day(month.end, inclusive=True) <= today
+    ]
+    there = MonthlyReport.objects.filter(month=month.first).values_list("branch")
+    missing = set(begun) - {branch for (branch,) in there}
+    MonthlyReport.objects.bulk_create(
+        [MonthlyReport(branch_id=branch, month=month.first) for branch in missing],
+        ignore_conflicts=True,
+    )
+    return len(missing)
+
+
+def may_write(branch: Branch, user: User) -> bool:
+    return user.works_on_cases and user.is_leader and user.branch_id == branch.pk
+
+
+def may_sign(branch: Branch, user: User) -> bool:
+    """The general manager, or who stands in for him today."""
+    if not user.works_on_cases or user.branch_id != branch.pk:
+        return False
+    manager = Post.GENERAL_MANAGER
+    return user.post == manager or manager in user.deputised
+
+
+def may_receive(user: User) -> bool:
+    return user.is_active and user.post == Post.HEADQUARTERS
+
+
+@transaction.atomic
+def write(
+    branch: Branch, month: Period, *, analysis: str, measures: str, by: User
+) -> MonthlyReport:
+    """The branch's own words (norm 11.1), until it is signed."""
+    if not may_write(branch, by):
+        raise PermissionDenied
+    report = _lock(branch, month)
+    report.analysis, report.measures = analysis, measures
+    report.written_by, report.written_at = by, timezone.now()
+    report.full_clean()
+    report.save()
+    return report
+
+
+def sign(branch: Branch, month: Period, *, digest: str, by: User) -> MonthlyReport:
+    """Sign what has this digest, and send it: from now on its figures stand.
+
+    It is set and stored before anybody waits for it: typesetting takes a second.
+    """
+    if not may_sign(branch, by):
+        raise PermissionDenied
+    now = timezone.now()
+    if not month.has_ended(now):
+        raise ValidationError(_("月份尚未结束，不能签发。"))
+    report = (
+        MonthlyReport.objects.of(branch, month).select_related("written_by").first()
+    )
+    if report is None or not report.analysis or not report.measures:
+        raise ValidationError(_("请先填写分析与改进措施，再签发。"))
+    if report.is_signed:
+        raise ValidationError(_("该月已签发，不能改动。"))
+    taken = take(branch, month, report=report)
+    if taken.code != digest:
+        raise ValidationError(_("数据或文字已有变化，请核对新内容后再签发。"))
+    signed = {"by": str(by), "post": post_of(by), "at": spelled(now)}
+    pdf = render(taken.snapshot, taken.stamp(signed))
+    with transaction.atomic():
+        report = _lock(branch, month)
+        report.state = ReportState.SIGNED
+        report.snapshot, report.digest = taken.snapshot, taken.code
+        report.pdf, report.pdf_digest = pdf, hashlib.sha256(pdf).hexdigest()
+        report.data_as_of, report.anchor = taken.data_as_of, taken.anchor
+        report.signed_by, report.signed_at = by, now
+        report.signed_as = signed["post"]
+        report.save()
+    return report
+
+
+@transaction.atomic
+def receive(report: MonthlyReport, *, by: User) -> MonthlyReport:
+    """Headquarters has it."""
+    if not may_receive(by):
+        raise PermissionDenied
+    report = MonthlyReport.objects.select_for_update().get(pk=report.pk)
+    if not report.is_signed or report.is_received:
+        raise ValidationError(_("该报告尚未签发，或已经接收。"))
+    report.received_by, report.received_at = by, timezone.now()
+    report.save(update_fields=["received_by", "received_at"])
+    return report
+
+
+def post_of(user: User) -> str:
+    """As it stands under the paper: who stands in says so."""
+    manager = str(Post.GENERAL_MANAGER.label)
+    if user.post == Post.GENERAL_MANAGER:
+        return manager
+    return _("代%(post)s") % {"post": manager}
+
+
+def _lock(branch: Branch, month: Period) -> MonthlyReport:
+    """The draft, made where beat has not made it yet; of two who come one waits."""
+    MonthlyReport.objects.bulk_create(
+        [MonthlyReport(branch=branch, month=month.first)], ignore_conflicts=True
+    )
+    report = MonthlyReport.objects.of(branch, month).select_for_update().get()
+    if report.is_signed:
+        raise ValidationError(_("该月已签发，不能改动。"))
+    return report

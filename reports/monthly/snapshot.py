@@ -1,0 +1,91 @@
+"""What a month is at a moment: all that its paper shows, and by what it is stamped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.utils import timezone
+
+from branches.models import Branch
+from complaints.evidence.models import Anchor
+from reports.digests import digest
+from reports.monthly import courses
+from reports.monthly.figures import figures
+from reports.monthly.models import MonthlyReport
+from reports.periods import Period
+
+LAYOUT = "2026-1"
+
+
+@dataclass(frozen=True)
+class Taken:
+    snapshot: dict[str, Any]
+    # When the newest act in it was entered; none where the branch has no case.
+    data_as_of: datetime
+    anchor: Anchor | None
+
+    @property
+    def code(self) -> str:
+        return digest(self.snapshot)
+
+    def stamp(self, signed: dict[str, str] | None = None) -> dict[str, Any]:
+        """Of data alone, never of the clock: the same data print the same bytes."""
+        anchor = self.anchor
+        return {
+            "data_as_of": spelled(self.data_as_of),
+            "digest": self.code,
+            "signed": signed,
+            "anchor": {"digest": anchor.digest_text, "upto": spelled(anchor.upto)}
+            if anchor
+            else None,
+        }
+
+
+def take(branch: Branch, month: Period, *, report: MonthlyReport | None) -> Taken:
+    """The month as it is known now, all of it as of one moment."""
+    with _one_moment():
+        newest = courses.newest(branch.pk) or month.begin
+        # Of a month that has ended, everything due in it is past due: for good.
+        as_of = month.until if month.has_ended(timezone.now()) else newest
+        found = figures([branch.pk], month, as_of=as_of)[branch.pk]
+        anchor = last_anchor(branch, month)
+    snapshot = {
+        "layout": LAYOUT,
+        "company": settings.COMPANY_NAME,
+        "branch": branch.name,
+        "branch_code": branch.code,
+        "month": month.slug,
+        "figures": found,
+        "analysis": report.analysis if report else "",
+        "measures": report.measures if report else "",
+        "written_by": str(report.written_by) if report and report.written_by else "",
+    }
+    return Taken(snapshot, data_as_of=newest, anchor=anchor)
+
+
+def last_anchor(branch: Branch, month: Period) -> Anchor | None:
+    """Of the chain, at or before the month's end (DESIGN 6)."""
+    anchors = Anchor.objects.filter(branch=branch, upto__lte=month.until)
+    return anchors.defer("entries").order_by("-upto").first()
+
+
+def spelled(at: datetime) -> str:
+    zone = timezone.get_default_timezone()
+    return timezone.localtime(at, zone).isoformat(timespec="seconds")
+
+
+@contextmanager
+def _one_moment() -> Iterator[None]:
+    """Within a transaction of the caller's, as that one sees it."""
+    if connection.in_atomic_block:
+        yield
+        return
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        yield

@@ -1,0 +1,338 @@
+"""A month's snapshot as tables: the page, the PDF and the workbook show these alike."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from complaints.clocks.models import Result
+from reports.monthly.clocks import RESULTS
+from reports.monthly.labels import ages, clock, label, share
+
+Cell = str | int
+Figures = dict[str, Any]
+
+SORTED_BY: dict[str, Promise] = {
+    "category": _("按类别"),
+    "channel": _("按受理方式"),
+    "department": _("按主办部门"),
+    "state": _("按月末状态"),
+    "severity": _("按严重程度"),
+    "nature": _("按诉求性质"),
+}
+
+
+@dataclass(frozen=True)
+class Table:
+    """`labels` columns name a row, the others count; `total` is the last line."""
+
+    key: str
+    title: str
+    columns: list[str]
+    rows: list[list[Cell]]
+    total: list[Cell] = field(default_factory=list)
+    note: str = ""
+    labels: int = 1
+    # The first column holds numbers of cases.
+    of_cases: bool = False
+
+    @property
+    def lines(self) -> list[list[Cell]]:
+        return [*self.rows, *([self.total] if self.total else [])]
+
+
+@dataclass(frozen=True)
+class Section:
+    title: str
+    tables: list[Table]
+    # By name: what charts.py draws of the same figures.
+    charts: list[str]
+
+
+SECTIONS: list[tuple[Promise, list[str], list[str]]] = [
+    (_("概况"), ["summary"], []),
+    (
+        _("受理"),
+        [*(f"by_{name}" for name in SORTED_BY), "trend", "category_by_month"],
+        ["trend", "channels", "heat_map"],
+    ),
+    (_("时限"), ["clocks", "worst", "durations"], ["clocks"]),
+    (_("未办结与变更"), ["backlog", "recategorised"], ["ageing"]),
+    (_("回访与员工处置"), ["visits", "disposals"], []),
+]
+
+
+def sections(snapshot: dict[str, Any]) -> list[Section]:
+    """The tables as they follow on the page and on paper."""
+    made = {table.key: table for table in tables(snapshot)}
+    return [
+        Section(str(title), [made[key] for key in keys if key in made], charts)
+        for title, keys, charts in SECTIONS
+    ]
+
+
+def tables(snapshot: dict[str, Any]) -> list[Table]:
+    figures = snapshot["figures"]
+    return [table for table in _all(figures) if table]
+
+
+def _all(figures: Figures) -> Iterator[Table | None]:
+    yield _summary(figures)
+    for name, title in SORTED_BY.items():
+        yield _sorted(name, str(title), figures["by"][name])
+    yield _trend(figures)
+    yield _by_category(figures)
+    yield _clocks(figures)
+    yield _worst(figures)
+    yield _durations(figures)
+    yield _backlog(figures)
+    yield _moved(figures)
+    yield _visits(figures)
+    yield _disposals(figures)
+
+
+def _summary(figures: Figures) -> Table:
+    ended, repeated, groups = (
+        figures[name] for name in ("ended", "repeated", "groups")
+    )
+    rows: list[tuple[str, int]] = [
+        (_now("受理"), figures["received"]["count"]),
+        (_now("其中补录"), figures["backfilled"]["count"]),
+        (_now("办结"), figures["resolve"][0]["count"]),
+        (_now("归档"), ended["closed"]),
+        (_now("客户撤回"), ended["withdrawn"]),
+        (_now("并案"), ended["merged"]),
+        (_now("月末未办结"), figures["backlog"]["open"]),
+        (_now("重新处理"), figures["reopened"]),
+        (_now("同一问题再现"), figures["recurring"]),
+        (_now("重复投诉的客户"), repeated["clients"]),
+        (_now("重复投诉的客户本月的投诉"), repeated["cases"]),
+        (_now("群体事件"), groups["incidents"]),
+        (_now("群体事件中的投诉"), groups["cases"]),
+        (_now("历史导入（不计入其他各表）"), figures["imported"]["count"]),
+    ]
+    return Table(
+        "summary",
+        _now("概况"),
+        [_now("项目"), _now("数量")],
+        [list(row) for row in rows],
+        note=_now("重复投诉：同一电话，未留电话的为同名同账号，一年内投诉两次以上。"),
+    )
+
+
+def _sorted(name: str, title: str, rows: list[dict[str, Any]]) -> Table:
+    whens = ("count", "before", "year_before")
+    kept = [row for row in rows if row["key"] or any(row[when] for when in whens)]
+    return Table(
+        f"by_{name}",
+        title,
+        [title[1:], _now("本月"), _now("上月"), _now("上年同月")],
+        [[label(name, row["key"]), *(row[when] for when in whens)] for row in kept],
+        total=[_now("合计"), *(sum(row[when] for row in rows) for when in whens)],
+    )
+
+
+def _trend(figures: Figures) -> Table:
+    trend = figures["trend"]
+    columns = (trend["received"], figures["due_by_month"], figures["missed_by_month"])
+    return Table(
+        "trend",
+        _now("十二个月走势"),
+        [_now("月份"), _now("受理"), _now("到期的时限"), _now("超时的时限")],
+        [list(row) for row in zip(trend["months"], *columns, strict=True)],
+        total=[_now("合计"), *map(sum, columns)],
+        note=_now("投诉计入受理当月，时限计入到期当月；超时含事后确认的。"),
+    )
+
+
+def _by_category(figures: Figures) -> Table:
+    trend = figures["trend"]
+    rows = [[label("category", r["key"]), *r["counts"]] for r in trend["categories"]]
+    return Table(
+        "category_by_month",
+        _now("类别与月份"),
+        [_now("类别"), *(month[2:] for month in trend["months"])],
+        rows,
+        total=[_now("合计"), *trend["received"]],
+    )
+
+
+def _clocks(figures: Figures) -> Table:
+    rows = figures["clocks"]
+    lines = [[label("kind", row["key"]), *_outcomes(row)] for row in rows]
+    whole = {key: sum(row[key] for row in rows) for key in ("due", *RESULTS)}
+    return Table(
+        "clocks",
+        _now("四项时限"),
+        [
+            _now("时限"),
+            _now("到期"),
+            *(label("result", result) for result in RESULTS),
+            _now("按时率"),
+        ],
+        [
+            *lines,
+            [_now("延长后的最终反馈（另计）"), *_outcomes(figures["extensions"])],
+        ],
+        total=[_now("四项合计"), *_outcomes(whole)],
+        note=_now("按约定延后算按时；事后确认的仍算超时。延长的一行不计入合计。"),
+    )
+
+
+def _outcomes(row: dict[str, int]) -> list[Cell]:
+    kept = row[Result.MET] + row[Result.LATER_BY_AGREEMENT]
+    ended = row["due"] - row[Result.PENDING]
+    return [row["due"], *(row[result] for result in RESULTS), share(kept, ended)]
+
+
+def _worst(figures: Figures) -> Table:
+    return Table(
+        "worst",
+        _now("超时最久的时限"),
+        [
+            _now("受理编号"),
+            _now("时限"),
+            _now("类别"),
+            _now("超时（时:分）"),
+            _now("月末"),
+        ],
+        [
+            [
+                row["number"],
+                label("kind", row["kind"]),
+                label("category", row["category"]),
+                clock(row["late_minutes"]),
+                _now("已完成") if row["is_done"] else _now("未完成"),
+            ]
+            for row in figures["worst"]
+        ],
+        note=_now("至多十项；月末未完成的算到月末。"),
+        labels=2,
+        of_cases=True,
+    )
+
+
+def _durations(figures: Figures) -> Table:
+    spreads = ("count", "median", "p90")
+    rows: list[list[Cell]] = []
+    for reply, resolve in zip(figures["reply"], figures["resolve"], strict=True):
+        name = (
+            _now("全部") if reply["key"] == "all" else label("category", reply["key"])
+        )
+        cells = [
+            row[s] if s == "count" else clock(row[s])
+            for row in (reply, resolve)
+            for s in spreads
+        ]
+        rows.append([name, *cells])
+    return Table(
+        "durations",
+        _now("答复与办结用时"),
+        [
+            _now("类别"),
+            _now("首次答复"),
+            _now("答复中位数"),
+            _now("答复九成以内"),
+            _now("办结"),
+            _now("办结中位数"),
+            _now("办结九成以内"),
+        ],
+        rows[1:],
+        total=rows[0],
+        note=_now("自受理起，时:分；计入答复、办结当月。"),
+    )
+
+
+def _backlog(figures: Figures) -> Table:
+    backlog = figures["backlog"]
+    return Table(
+        "backlog",
+        _now("月末未办结投诉的天数"),
+        [_now("类别"), *ages(), _now("合计")],
+        [
+            [label("category", row["key"]), *row["counts"], sum(row["counts"])]
+            for row in backlog["age_by_category"]
+        ],
+        total=[
+            _now("合计"),
+            *(row["count"] for row in backlog["ages"]),
+            backlog["open"],
+        ],
+        note=_now("自受理之日起的自然日；重新处理的自首次受理起算。"),
+    )
+
+
+def _moved(figures: Figures) -> Table | None:
+    rows: list[list[Cell]] = [
+        [
+            f"{label('category', row['before'])} → {label('category', row['after'])}",
+            row["count"],
+        ]
+        for row in figures["recategorised"]
+    ]
+    if not rows:
+        return None
+    return Table(
+        "recategorised",
+        _now("变更类别"),
+        [_now("由何类变为何类"), _now("件数")],
+        rows,
+        total=[_now("合计"), sum(row["count"] for row in figures["recategorised"])],
+    )
+
+
+def _visits(figures: Figures) -> Table:
+    visits, owed = figures["visits"], figures["visit_clock"]
+    return Table(
+        "visits",
+        _now("回访"),
+        [_now("项目"), _now("件数")],
+        [
+            [_now("本月到期的回访"), owed["due"]],
+            [_now("其中按时完成"), owed[Result.MET]],
+            [_now("其中超时"), owed[Result.BREACHED] + owed[Result.CONFIRMED]],
+            [_now("月末前已回访"), visits["made"]],
+            *(
+                [
+                    _now("客户%(attitude)s")
+                    % {"attitude": label("attitude", row["key"])},
+                    row["count"],
+                ]
+                for row in visits["satisfaction"]
+            ),
+            [_now("反映受到歧视或设置障碍"), visits["obstacles"]],
+            [_now("反映争吵或肢体冲突"), visits["quarrels"]],
+        ],
+    )
+
+
+def _disposals(figures: Figures) -> Table | None:
+    rows = figures["disposals"]
+    if not rows:
+        return None
+    return Table(
+        "disposals",
+        _now("员工处置"),
+        [_now("措施"), _now("结论"), _now("本月决定"), _now("月末已完成")],
+        [
+            [
+                row["measure"],
+                label("conclusion", row["conclusion"]),
+                row["count"],
+                row["done"],
+            ]
+            for row in rows
+        ],
+        total=[
+            _now("合计"),
+            "",
+            sum(row["count"] for row in rows),
+            sum(row["done"] for row in rows),
+        ],
+        labels=2,
+    )

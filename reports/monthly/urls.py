@@ -1,0 +1,17 @@
+from django.urls import path
+
+from reports import converters  # noqa: F401 (registers <month:…>)
+from reports.monthly import views
+
+ADDRESS = "reports/monthly/<str:branch>/<month:month>"
+
+urlpatterns = [
+    path("reports/", views.index, name="index"),
+    path("reports/monthly/<str:branch>/", views.months, name="months"),
+    path(f"{ADDRESS}/", views.monthly, name="monthly"),
+    path(f"{ADDRESS}.pdf", views.monthly_pdf, name="monthly_pdf"),
+    path(f"{ADDRESS}.xlsx", views.monthly_xlsx, name="monthly_xlsx"),
+    path(f"{ADDRESS}/write/", views.monthly_write, name="monthly_write"),
+    path(f"{ADDRESS}/sign/", views.monthly_sign, name="monthly_sign"),
+    path(f"{ADDRESS}/receive/", views.monthly_receive, name="monthly_receive"),
+]

@@ -1,0 +1,181 @@
+"""norm 11.1: a branch's month on screen, on paper, as a workbook; its signing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
+
+from branches.models import EVERY_BRANCH_READERS, Branch
+from complaints.desk.requests import StaffRequest, branch_read
+from reports.monthly import page, paper, services
+from reports.monthly.forms import WordsForm
+from reports.monthly.workbook import write_workbook
+from reports.periods import Period, last_ended_month
+from reports.responses import XLSX, inline_pdf
+
+
+@require_safe
+@never_cache
+@login_required
+def index(request: StaffRequest) -> HttpResponse:
+    """What there is to read, for whoever reads cases."""
+    user = request.user
+    if not user.reads_cases:
+        raise Http404
+    every = user.post in EVERY_BRANCH_READERS
+    context = {
+        "branches": Branch.objects.order_by("code") if every else [user.branch],
+        "month": last_ended_month(),
+        "today": timezone.localdate(),
+    }
+    return render(request, "reports/index.html", context)
+
+
+@require_safe
+@never_cache
+@login_required
+def months(request: StaffRequest, branch: str) -> HttpResponse:
+    found = branch_read(request, branch, timezone.localdate().year)
+    context = {"branch": found, "lines": page.listed(found)}
+    return render(request, "reports/monthly/months.html", context)
+
+
+@require_safe
+@never_cache
+@login_required
+def monthly(request: StaffRequest, branch: str, month: Period) -> HttpResponse:
+    return _page(request, _branch(request, branch, month), month)
+
+
+@require_safe
+@never_cache
+@login_required
+def monthly_pdf(request: StaffRequest, branch: str, month: Period) -> HttpResponse:
+    found = _branch(request, branch, month)
+    pdf = paper.pdf_of(found, month)
+    return inline_pdf(pdf, filename=_filename(found, month, "pdf"))
+
+
+@require_safe
+@never_cache
+@login_required
+def monthly_xlsx(request: StaffRequest, branch: str, month: Period) -> FileResponse:
+    found = _branch(request, branch, month)
+    book = write_workbook(paper.snapshot_of(found, month))
+    name = _filename(found, month, "xlsx")
+    return FileResponse(book, as_attachment=True, filename=name, content_type=XLSX)
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+@login_required
+def monthly_write(request: StaffRequest, branch: str, month: Period) -> HttpResponse:
+    found = _branch(request, branch, month)
+    if not services.may_write(found, request.user):
+        raise PermissionDenied
+    if request.method == "GET":
+        return redirect("reports:monthly", found.code, month)
+    form = WordsForm(request.POST, by=request.user)
+    if form.is_valid():
+        try:
+            services.write(found, month, by=request.user, **form.cleaned_data)
+        except ValidationError as error:
+            form.show(error)
+        else:
+            messages.success(request, _("分析与改进措施已保存。"))
+            return redirect("reports:monthly", found.code, month)
+    return _page(request, found, month, form=form)
+
+
+@require_POST
+@never_cache
+@login_required
+def monthly_sign(request: StaffRequest, branch: str, month: Period) -> HttpResponse:
+    """Sign the version whose digest the page showed, unless it has changed since."""
+    found = _branch(request, branch, month)
+    if not services.may_sign(found, request.user):
+        raise PermissionDenied
+    code = request.POST.get("digest", "")
+    return _act(
+        request,
+        found,
+        month,
+        lambda: services.sign(found, month, digest=code, by=request.user),
+        done=_("已签发，并已报送总部。"),
+    )
+
+
+@require_POST
+@never_cache
+@login_required
+def monthly_receive(request: StaffRequest, branch: str, month: Period) -> HttpResponse:
+    found = _branch(request, branch, month)
+    report = page.report_of(found, month)
+    if not services.may_receive(request.user):
+        raise PermissionDenied
+    if report is None:
+        raise Http404
+    return _act(
+        request,
+        found,
+        month,
+        lambda: services.receive(report, by=request.user),
+        done=_("已接收。"),
+    )
+
+
+def _act(
+    request: StaffRequest,
+    branch: Branch,
+    month: Period,
+    act: Callable[[], object],
+    *,
+    done: str,
+) -> HttpResponse:
+    try:
+        act()
+    except ValidationError as error:
+        messages.warning(request, " ".join(error.messages))
+    else:
+        messages.success(request, done)
+    return redirect("reports:monthly", branch.code, month)
+
+
+def _page(
+    request: StaffRequest,
+    branch: Branch,
+    month: Period,
+    *,
+    form: WordsForm | None = None,
+) -> HttpResponse:
+    context = page.context(branch, month, user=request.user, form=form)
+    status = 422 if form else 200
+    return render(request, "reports/monthly/month.html", context, status=status)
+
+
+def _branch(request: StaffRequest, code: str, month: Period) -> Branch:
+    """404 too for a month that has not begun."""
+    if month.begin > timezone.now():
+        raise Http404
+    return branch_read(request, code, month.first.year)
+
+
+def _filename(branch: Branch, month: Period, suffix: str) -> str:
+    name = _("月度分析 %(branch)s %(month)s") % {
+        "branch": branch.code,
+        "month": month.slug,
+    }
+    return f"{name}.{suffix}"
