@@ -8,15 +8,18 @@ from typing import Any
 
 from django.db.models import BooleanField, Case, Q, QuerySet, Value, When
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from branches.models import Branch, User
 from complaints.case import keyset
 from complaints.case.choices import Category
 from complaints.case.keyset import Part
 from complaints.case.models import Complaint
-from complaints.decisions.incidents.models import Incident
+from reports import periods
 from reports.periods import Period
+from reports.scorecard import of_house
 from reports.scorecard.measures import Ground, Measure
+from reports.scorecard.obligations import obligations
 from reports.scorecard.scores import grounds
 
 
@@ -69,7 +72,27 @@ def page(
     by_model = {ground.rows.model: ground for _part, ground in reversed(parts)}
     shown = keyset.page([part for part, _ in parts], after=after, before=before)
     lines = [_line(row, by_model[type(row)]) for row in shown.rows]
+    if not found:
+        return Listed(_owed(id, branch, period, now=now), _("月份"), "", "")
     return Listed(lines, found[0][0].at, shown.before, shown.after)
+
+
+def _owed(id: str, branch: Branch, period: Period, *, now: datetime) -> list[Line]:
+    """What is owed once a month or quarter is one line, of the month itself."""
+    return [
+        Line(
+            is_met=owed.is_met,
+            is_beside=False,
+            name=obligations()[id].room,
+            url="",
+            letter="",
+            category="",
+            counted_at=periods.month_of(owed.month).begin,
+            words="",
+        )
+        for owed in of_house.owed([branch.pk], period, now=now)
+        if owed.id == id
+    ]
 
 
 def _rows(
@@ -82,18 +105,17 @@ def _rows(
         is_beside=_whether(beside & ~measure.met) if beside else Value(False),
     )
     rows = rows.select_related(*ground.related) if ground.related else rows
-    return _seen(rows, ground.case, user)
+    return _seen(rows, ground, user)
 
 
-def _seen(rows: QuerySet[Any], case: str | None, user: User) -> QuerySet[Any]:
-    if case is None:
-        seen = Incident.objects.visible_to(user).order_by().values("pk")
-        return rows.filter(pk__in=seen)
-    path = f"{case}__" if case else ""
+def _seen(rows: QuerySet[Any], ground: Ground, user: User) -> QuerySet[Any]:
+    if ground.seen:
+        return rows.filter(pk__in=ground.seen(user).order_by().values("pk"))
+    path = f"{ground.case}__" if ground.case else ""
     visible = Complaint.objects.visible_to(user).order_by().values("pk")
-    seen_rows = rows.filter(**{f"{path}pk__in": visible})
-    seen_rows = seen_rows.select_related(case) if case else seen_rows
-    return seen_rows.defer(f"{path}search_vector", f"{path}statement")
+    found = rows.filter(**{f"{path}pk__in": visible})
+    found = found.select_related(ground.case) if ground.case else found
+    return found.defer(f"{path}search_vector", f"{path}statement")
 
 
 def _whether(condition: Q) -> Case:
@@ -105,16 +127,17 @@ def _whether(condition: Q) -> Case:
 
 
 def _line(row: Any, ground: Ground) -> Line:
-    about: Complaint | Incident = row
+    about: Any = row
     for name in ground.case.split("__") if ground.case else []:
         about = getattr(about, name)
+    letter = getattr(about, "category", "")
     return Line(
         is_met=row.is_met,
         is_beside=row.is_beside,
         name=str(about),
-        url=about.get_absolute_url(),
-        letter=about.category,
-        category=str(Category(about.category).label) if about.category else "",
+        url=about.get_absolute_url() if hasattr(about, "get_absolute_url") else "",
+        letter=letter,
+        category=str(Category(letter).label) if letter else "",
         counted_at=row.counted_at,
         words=ground.words(row),
     )

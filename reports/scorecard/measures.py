@@ -16,6 +16,7 @@ from django.db.models.fields import DateTimeField
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from branches.models import User
 from complaints.case.choices import Origin
 from complaints.desk import wording
 from reports.periods import Period
@@ -49,6 +50,8 @@ class Ground:
     beside: Mapping[str, Q] = field(default_factory=dict)
     # What `words` reads of other tables.
     related: tuple[str, ...] = ()
+    # Without a case: which rows a reader sees.
+    seen: Callable[[User], QuerySet[Any]] | None = None
 
     def of_branches(self, branch_ids: Any) -> QuerySet[Any]:
         return self.rows.filter(**{f"{self.branch}__in": branch_ids})

@@ -100,7 +100,8 @@ def incidents(period: Period, *, now: datetime) -> Ground:
         branch="branch_id",
         case=None,
         at=_("登记时间"),
-        words=lambda row: row.title,
+        words=lambda row: _now("群体事件"),
+        seen=Incident.objects.visible_to,
     )
 
 

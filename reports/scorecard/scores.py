@@ -18,9 +18,15 @@ from django.utils import timezone
 
 from branches.calendar import SHANGHAI
 from reports.periods import Period
-from reports.scorecard import of_cases, of_clocks, of_rest
+from reports.scorecard import of_cases, of_clocks, of_house, of_rest
 from reports.scorecard.measures import Ground
 from reports.scorecard.obligations import obligations
+
+# Duties of the branch that have no record yet, and reviews.
+UNRECORDED = frozenset(
+    {"10.1", "10.2", "10.3", "10.4", "10.5", "11.4", "22.2", "24.3"}
+    | {"21.3", "23.5", "24.2"}
+)
 
 
 class Status(StrEnum):
@@ -61,6 +67,8 @@ def grounds(period: Period, *, now: datetime) -> Iterator[Ground]:
     yield of_rest.checked(period, now=now)
     yield from of_rest.unchecked(period, now=now)
     yield of_rest.events(period, now=now)
+    yield of_house.common_problems(period, now=now)
+    yield of_house.trainings(period, now=now)
 
 
 def scores(
@@ -77,18 +85,17 @@ def by_month(
     """The same for each month of the period, by its first day."""
     now = now or timezone.now()
     counted: dict[tuple[int, date, str], list[int]] = defaultdict(lambda: [0, 0, 0])
-    recorded: set[str] = set()
     for ground in grounds(period, now=now):
-        recorded |= {measure.id for measure in ground.measures}
         for row in _counts(ground, branch_ids):
             _add(counted, ground, row)
+    for owed in of_house.owed(branch_ids, period, now=now):
+        cell = counted[owed.branch, owed.month, owed.id]
+        cell[0] += owed.is_met
+        cell[1] += 1
     months = [month.first for month in period.months()]
     return {
         branch: {
-            month: {
-                id: _score(id, *counted[branch, month, id], known=id in recorded)
-                for id in obligations()
-            }
+            month: {id: _score(id, *counted[branch, month, id]) for id in obligations()}
             for month in months
         }
         for branch in branch_ids
@@ -130,12 +137,12 @@ def _column(id: str) -> str:
     return "_" + id.replace(".", "_")
 
 
-def _score(id: str, met: int, total: int, beside: int, *, known: bool) -> Score:
-    return Score(met, total, _status(id, met, total, known=known), beside)
+def _score(id: str, met: int, total: int, beside: int) -> Score:
+    return Score(met, total, _status(id, met, total), beside)
 
 
-def _status(id: str, met: int, total: int, *, known: bool) -> Status:
-    if not known:
+def _status(id: str, met: int, total: int) -> Status:
+    if id in UNRECORDED:
         return Status.NOT_RECORDED
     if obligations()[id].shown:
         return Status.SHOWN
@@ -151,7 +158,6 @@ def _summed(months: list[Scores]) -> Scores:
             sum(month[id].met for month in months),
             sum(month[id].total for month in months),
             sum(month[id].beside for month in months),
-            known=months[0][id].status != Status.NOT_RECORDED,
         )
         for id in obligations()
     }

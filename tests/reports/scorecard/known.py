@@ -11,11 +11,13 @@ import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from branches.models import Department, Post, User
-from complaints.lifecycle import services, signed_forms
+from branches.models import Branch, Department, Post, User
+from complaints.decisions.common_problems import CommonProblem
+from complaints.lifecycle import common_problems, services, signed_forms, studies
 from complaints.lifecycle.entries import FileEntry
 from complaints.lifecycle.meetings import MeetingEntry
 from complaints.models import Complaint, DisposalMeasure, Standard, StandardVersion
+from reports.monthly.models import MonthlyReport, ReportState
 from tests.cases import (
     FINDINGS,
     approve_opinion,
@@ -69,6 +71,7 @@ class March:
         self._heavy()
         self._ended()
         self._at_the_edges()
+        self._of_the_house()
 
     def take(self, name: str, moment: str, **overrides) -> Complaint:
         by = overrides.pop("by", self.frontdesk)
@@ -496,3 +499,71 @@ class March:
         self.take("the second before", "2026-02-28 23:59:59", category="F")
         self.take("the second after", "2026-04-01 00:00:00", category="F")
         self.take("an import", "2026-03-23 10:00", category="F", origin="import")
+
+    # What the branch owes besides: its problems, trainings, and the month's analysis.
+
+    def _of_the_house(self) -> None:
+        with travel("2026-03-30 09:00"):
+            studied = self._problem("排队太久", self.case("a good"))
+            self._problem("佣金", self.case("b late"))
+            studies.hold_study(
+                studied,
+                held_on=date(2026, 3, 30),
+                participants=[self.operations, self.marketing],
+                minutes="讨论窗口安排。",
+                measure="午间增开窗口",
+                person=self.operations,
+                due_on=date(2026, 4, 30),
+                by=self.operations,
+            )
+            held, *_others = (
+                studies.plan_training(
+                    self.branch,
+                    audience="staff",
+                    topic="礼仪",
+                    planned_on=day,
+                    by=self.gm,
+                )
+                for day in (date(2026, 3, 30), date(2026, 3, 31), date(2026, 4, 1))
+            )
+            studies.hold_training(
+                held,
+                held_on=date(2026, 3, 30),
+                participants_count=9,
+                summary="已培训。",
+                by=self.gm,
+            )
+        with travel("2026-04-08 17:00"):
+            # The fifth working day of April, after Qingming.
+            sign_month(self.branch, date(2026, 3, 1), by=self.gm)
+
+    def _problem(self, title: str, case: Complaint) -> CommonProblem:
+        problem = common_problems.state_problem(
+            self.branch,
+            date(2026, 3, 1),
+            title=title,
+            description="多件投诉。",
+            cases=[case],
+            by=self.frontdesk,
+        )
+        return common_problems.accept(
+            problem, title=title, description="属实。", by=self.gm
+        )
+
+
+def sign_month(branch: Branch, month: date, *, by: User) -> MonthlyReport:
+    """As a row: what the paper says is of no account here."""
+    now = timezone.now()
+    return MonthlyReport.objects.create(
+        branch=branch,
+        month=month,
+        state=ReportState.SIGNED,
+        snapshot={},
+        digest="a" * 64,
+        pdf=b"%PDF",
+        pdf_digest="b" * 64,
+        data_as_of=now,
+        signed_by=by,
+        signed_at=now,
+        signed_as="总经理",
+    )

@@ -18,13 +18,14 @@ from tests.people import make_branch
 from tests.reports.scorecard.known import COUNTED_AT, March, travel
 
 MARCH = periods.parse("2026-03")
-MOST_STATEMENTS = 13
+MOST_STATEMENTS = 18
 # Of each obligation (met, total), and what is shown beside it: see known.py.
 KNOWN = {
     "2.1": (1, 2), "3.1": (16, 23), "3.2": (1, 2), "4.1": (11, 23), "4.2": (1, 2),
     "4.3": (1, 1), "5.1": (1, 3), "6.1": (1, 2), "7.1": (2, 9), "7.2": (13, 21),
     "7.3": (3, 4), "8.1": (10, 15), "8.2": (2, 3), "8.3": (2, 2), "9.1": (3, 3),
-    "12.1": (1, 2), "12.2": (1, 2), "13.1": (1, 2), "14.1": (23, 23),
+    "11.1": (1, 1), "11.2": (1, 2), "11.3": (1, 2), "12.1": (1, 2),
+    "12.2": (1, 2), "13.1": (1, 2), "14.1": (23, 23),
     "15.1": (16, 16), "15.2": (1, 11), "16.1": (3, 4), "16.2": (1, 2),
     "16.3": (1, 2), "17.1": (10, 23), "17.2": (16, 18), "17.3": (12, 19),
     "17.4": (15, 22), "18.1": (23, 23), "18.2": (1, 2), "18.3": (1, 2),
@@ -35,7 +36,7 @@ KNOWN = {
     "26.2": (1, 3),
 }  # fmt: skip
 UNRECORDED = [
-    "10.1", "10.2", "10.3", "10.4", "10.5", "11.1", "11.2", "11.3", "11.4", "21.3",
+    "10.1", "10.2", "10.3", "10.4", "10.5", "11.4", "21.3",
     "22.2", "23.5", "24.2", "24.3",
 ]  # fmt: skip
 
@@ -146,6 +147,12 @@ def test_a_month_without_such_cases_does_not_apply(found: Found) -> None:
     """February: one complaint, in its last second."""
     assert found.before["14.1"] == Score(1, 1, Status.MET)
     assert found.before["2.1"] == Score(0, 0, Status.NOT_APPLICABLE)
+
+
+@pytest.mark.norm("11.1")
+def test_a_month_that_nobody_signed_is_missed(found: Found) -> None:
+    """Even where no draft was made of it: February had complaints before it."""
+    assert found.before["11.1"] == Score(0, 1, Status.MISSED)
 
 
 def test_more_branches_take_no_more_statements(found: Found) -> None:
