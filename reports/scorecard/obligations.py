@@ -14,6 +14,8 @@ FILE = Path(__file__).with_name("obligations.toml")
 @dataclass(frozen=True)
 class Obligation:
     id: str
+    # In a few words, for paper and lists.
+    name: str
     quote: str
     measure: str
     room: str
