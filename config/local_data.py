@@ -57,6 +57,7 @@ def prepare(folder: Path, services: Services, env: dict[str, str]) -> None:
         if wants_demo(env) and done.differs("demo", "loaded"):
             if is_empty(services.app_url):
                 step(env, folder, "load_demo")
+                step(env, folder, "load_demo_reports")
             done.note()
 
 

@@ -243,3 +243,16 @@ def test_a_page_of_a_month_to_come_is_not_found(client, gm) -> None:
 
     assert client.get(url(month="2026-12")).status_code == 404
     assert client.get(url(month="2026-11")).status_code == 200
+
+
+def test_the_demonstration_has_a_signed_month_and_a_draft(
+    branch, gm, hq, settings
+) -> None:
+    settings.DEMO = True
+    for _twice in range(2):
+        call_command("load_demo_reports", stdout=io.StringIO())
+
+    told = {
+        r.period.slug: (r.state, r.is_received) for r in MonthlyReport.objects.all()
+    }
+    assert told == {"2026-09": ("signed", True), "2026-10": ("draft", False)}
