@@ -9,4 +9,5 @@ urlpatterns = [
     path("", include("reports.headquarters.urls")),
     path("", include("reports.scorecard.urls")),
     path("", include("reports.monthly.urls")),
+    path("", include("reports.problems.urls")),
 ]

@@ -38,6 +38,17 @@ class CommonProblemQuerySet(models.QuerySet["CommonProblem"]):
         )
         return visible.exclude(Exists(named))
 
+    def accepted(self) -> CommonProblemQuerySet:
+        return self.filter(state=ProblemState.ACCEPTED)
+
+    def decided(self) -> CommonProblemQuerySet:
+        """norm 11.2: accepted, and studied with a decision, or said why not."""
+        return (
+            self.accepted()
+            .filter(Q(meetings__isnull=False) | ~Q(no_study_reason=""))
+            .distinct()
+        )
+
 
 class CommonProblem(models.Model):
     """Found by words that rose in a month, or stated by a person; then judged."""
@@ -157,6 +168,15 @@ class CommonProblem(models.Model):
                 "key",
                 name="common_problem_found_once",
                 condition=~Q(key=""),
+            ),
+            models.UniqueConstraint(
+                "branch",
+                "month",
+                "title",
+                name="common_problem_title_once",
+                condition=~Q(title="")
+                & Q(state__in=[ProblemState.SUGGESTED, ProblemState.ACCEPTED]),
+                violation_error_message=_("本月已有同名的问题。"),
             ),
         ]
         indexes = [

@@ -95,6 +95,12 @@ class StudyMeeting(models.Model):
             models.CheckConstraint(
                 name="study_meeting_has_minutes", condition=~Q(minutes="")
             ),
+            models.UniqueConstraint(
+                "problem",
+                "held_on",
+                name="study_meeting_once_a_day",
+                violation_error_message=_("该问题当天已有研究记录。"),
+            ),
         ]
         indexes = [
             # What was decided and is not done yet.
@@ -203,6 +209,14 @@ class Training(models.Model):
                     quarter__day=1,
                     quarter__month__in=[1, 4, 7, 10],
                 ),
+            ),
+            models.UniqueConstraint(
+                "branch",
+                "audience",
+                "topic",
+                "planned_on",
+                name="training_planned_once",
+                violation_error_message=_("当天已计划同样的培训。"),
             ),
         ]
         indexes = [

@@ -124,7 +124,7 @@ def state_problem(
     problem = CommonProblem(
         branch=branch, month=month, title=title, description=description, stated_by=by
     )
-    problem.full_clean(exclude=["branch"], validate_unique=False)
+    problem.full_clean(validate_unique=False)
     problem.save()
     _link(problem, chosen, by=by)
     return problem
@@ -226,7 +226,7 @@ def _judged(problem: CommonProblem, by: User) -> CommonProblem:
 
 def _decide(problem: CommonProblem, by: User) -> None:
     problem.decided_by, problem.decided_at = by, timezone.now()
-    problem.full_clean(exclude=["branch"], validate_unique=False)
+    problem.full_clean(validate_unique=False)
     problem.save()
 
 

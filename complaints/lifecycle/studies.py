@@ -59,7 +59,7 @@ def hold_study(
         no_measure_reason=no_measure_reason,
         recorded_by=by,
     )
-    meeting.full_clean(exclude=["problem", "recorded_by"])
+    meeting.full_clean()
     meeting.save()
     meeting.participants.set(participants)
     if problem.no_study_reason:
@@ -98,7 +98,7 @@ def finish_measure(
             {"done_on": _("完成日期不能早于研究日期，也不能晚于今天。")}
         )
     meeting.done_on, meeting.outcome, meeting.done_by = done_on, outcome, by
-    meeting.full_clean(exclude=["problem", "recorded_by"])
+    meeting.full_clean()
     meeting.save()
     return meeting
 
@@ -134,7 +134,7 @@ def plan_training(
         quarter=quarter,
         planned_by=by,
     )
-    training.full_clean(exclude=["branch", "problem", "planned_by"])
+    training.full_clean()
     training.save()
     return training
 
@@ -201,6 +201,6 @@ def _waiting(training: Training, by: User) -> Training:
 
 def _recorded(training: Training, by: User) -> Training:
     training.recorded_by, training.recorded_at = by, timezone.now()
-    training.full_clean(exclude=["branch", "problem", "planned_by"])
+    training.full_clean()
     training.save()
     return training
