@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.pages import ADMIN, DESK, NARROW, STEPS, WIDE
 
 ANSWERS = {"not-found": 404, "forbidden": 403}
+ON_A_TELEPHONE = ("queue", "received", "investigating", "admin", "admin-decisions")
 GRAVE = ("serious", "critical")
 # Its own loading of style sheets would break the policy; what it finds stays the same.
 AXE_OPTIONS = {"preload": False, "resultTypes": ["violations"]}
@@ -35,4 +36,6 @@ def test_a_page_is_for_everyone_and_fits_its_window(name, desk, stage, watch):
     for width, height in (WIDE, NARROW):
         page.set_viewport_size({"width": width, "height": height})
         assert page.evaluate("document.documentElement.scrollWidth") <= width
-        assert grave_faults(page) == []
+        # A telephone shows the same elements: what is used there is looked at again.
+        if (width, height) == WIDE or name in ON_A_TELEPHONE:
+            assert grave_faults(page) == []
