@@ -16,7 +16,7 @@ from reports.monthly.snapshot import take
 from reports.monthly.tables import Section, Table, sections
 from reports.periods import Period, month_of, trailing
 
-MONTHS_LISTED = 24
+MONTHS_LISTED = 36
 
 
 def context(
@@ -36,7 +36,7 @@ def context(
         "snapshot": snapshot,
         "code": report.digest if report and is_signed else taken.code,
         "anchor": report.anchor if report and is_signed else taken.anchor,
-        "has_ended": has_ended,
+        "runs": not has_ended,
         "may_write": not is_signed and services.may_write(branch, user),
         "may_sign": has_ended and not is_signed and services.may_sign(branch, user),
         "may_receive": is_signed and services.may_receive(user),
@@ -56,15 +56,26 @@ def report_of(branch: Branch, month: Period) -> MonthlyReport | None:
 
 
 def listed(branch: Branch) -> list[dict[str, Any]]:
-    """The branch's months, the newest first, each with its report if there is one."""
+    """The branch's months, the newest first, each with its report if there is one.
+
+    Back to the first of which anything is known, at most MONTHS_LISTED.
+    """
     months = trailing(month_of(timezone.now()), months=MONTHS_LISTED)
+    received = Complaint.objects.filter(branch=branch).order_by("received_at")
+    first = received.values_list("received_at", flat=True).first()
+    begun = month_of(first) if first else months[-1]
+    months = [month for month in months if month >= begun] or months[-1:]
     reports = MonthlyReport.objects.filter(branch=branch, month__gte=months[0].first)
     by_month = {
         report.month: report
         for report in reports.defer("pdf", "snapshot").select_related("signed_by")
     }
     return [
-        {"month": month, "report": by_month.get(month.first)}
+        {
+            "month": month,
+            "report": by_month.get(month.first),
+            "runs": not month.has_ended(timezone.now()),
+        }
         for month in reversed(months)
     ]
 

@@ -9,8 +9,6 @@ from reports.monthly.tables import Section, Table, sections
 from reports.typesetting import typeset
 
 TEMPLATE = "monthly.typ"
-# So many columns leave room for another such table beside.
-NARROW = 4
 
 
 def render(snapshot: dict[str, Any], stamp: dict[str, Any]) -> bytes:
@@ -35,11 +33,9 @@ def side_by_side(tables: list[Table]) -> list[list[Table]]:
     """Two narrow tables that follow each other share a row."""
     rows: list[list[Table]] = []
     for table in tables:
-        is_narrow = len(table.columns) <= NARROW
-        if is_narrow and rows and len(rows[-1]) == 1:
-            [left] = rows[-1]
-            if len(left.columns) <= NARROW:
-                rows[-1].append(table)
-                continue
-        rows.append([table])
+        left = rows[-1] if rows else []
+        if len(left) == 1 and not table.is_wide and not left[0].is_wide:
+            left.append(table)
+        else:
+            rows.append([table])
     return rows

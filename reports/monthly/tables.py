@@ -14,6 +14,9 @@ from complaints.clocks.models import Result
 from reports.monthly.clocks import RESULTS
 from reports.monthly.labels import ages, clock, label, share
 
+# So many columns leave room for another such table beside them.
+NARROW = 4
+
 Cell = str | int
 Figures = dict[str, Any]
 
@@ -40,6 +43,11 @@ class Table:
     labels: int = 1
     # The first column holds numbers of cases.
     of_cases: bool = False
+
+    @property
+    def is_wide(self) -> bool:
+        """Leaves no room for another table beside it."""
+        return len(self.columns) > NARROW
 
     @property
     def lines(self) -> list[list[Cell]]:
