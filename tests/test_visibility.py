@@ -5,7 +5,7 @@ A route that is in no table below fails the first test: say there who may open i
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.contrib import admin
@@ -19,10 +19,12 @@ from complaints.archive import services as archive
 from complaints.case.admin import CaseAdmin
 from complaints.clocks.notifications import Subject
 from complaints.desk import calendar_file
-from complaints.lifecycle import services
+from complaints.lifecycle import common_problems, services, studies
+from complaints.lifecycle.common_problems import Suggestion
 from complaints.lifecycle.entries import FileEntry, NamedEntry
 from complaints.lifecycle.meetings import MeetingEntry
 from complaints.models import (
+    CommonProblem,
     Complaint,
     DisposalMeasure,
     Event,
@@ -102,6 +104,7 @@ READING = {
     "reports:form_drawn": [GET],
     "reports:form_full": [GET],
     "reports:headquarters_report": [GET],
+    "reports:problem": [GET],
 }
 # Those of the branch who work on cases, and see this one.
 WORKING = {
@@ -163,6 +166,9 @@ WORKING = {
     "complaints:attach": [POST],
     "complaints:reply_text": [POST],
     "complaints:mark_recurrence": [POST],
+    "reports:add_problem_cases": [GET, POST],
+    "reports:hold_study": [GET, POST],
+    "reports:train_for_problem": [GET, POST],
 }
 # Those who decide this request.
 DECIDING = {
@@ -185,6 +191,15 @@ LEADING = {
         "give_opinion",
         "decide_disposal",
         "revoke_disposal",
+    )
+} | {
+    f"reports:{verb}": [GET, POST]
+    for verb in (
+        "accept_problem",
+        "merge_problem",
+        "dismiss_problem",
+        "waive_study",
+        "finish_measure",
     )
 }
 # Headquarters: what this branch sent, and what all of them did.
@@ -236,6 +251,8 @@ BRANCH = {
     "reports:monthly": [GET],
     "reports:monthly_pdf": [GET],
     "reports:monthly_xlsx": [GET],
+    "reports:problems": [GET],
+    "reports:trainings": [GET],
 }
 # A branch's month: who of those who read it does what with it, named or not.
 MONTHLY = {
@@ -248,12 +265,21 @@ OF_MONTHLY = {
     "reports:monthly_sign": {"gm"},
     "reports:monthly_receive": {"hq"},
 }
+# Those who work on cases of the branch, also who is named in one of them.
+BRANCH_WORK = {
+    "reports:find_problems": [POST],
+    "reports:state_problem": [GET, POST],
+    "reports:plan_training": [GET, POST],
+    "reports:hold_training": [GET, POST],
+    "reports:give_up_training": [GET, POST],
+}
 # The auditor's own.
 AUDITING = {"complaints:reads": [GET]}
 TABLES = (
     AUDITING,
     MONTHLY,
     BRANCH,
+    BRANCH_WORK,
     KEEPING,
     ARCHIVE,
     {route: methods for route, (methods, _names) in RETENTION.items()},
@@ -275,6 +301,20 @@ ROUTES = {route: methods for table in TABLES for route, methods in table.items()
 
 YEAR = {"branch": "SH001", "year": 2026}
 MONTH = {"branch": "SH001", "month": "2026-01"}
+# Routes that name a common problem, its study, or a training.
+OF_PROBLEM = (
+    "problem",
+    "accept_problem",
+    "merge_problem",
+    "dismiss_problem",
+    "add_problem_cases",
+    "hold_study",
+    "train_for_problem",
+    "waive_study",
+    "finish_measure",
+    "hold_training",
+    "give_up_training",
+)
 # Routes that name a row of the dossier.
 OF_DOSSIER = ("hand_out", "finish_disposal", "revoke_disposal")
 
@@ -344,6 +384,10 @@ class Case:
     # By route: a row of the dossier.
     dossier: dict[str, int] = field(default_factory=dict)
     group: dict[str, int] = field(default_factory=lambda: dict.fromkeys(GROUP, 99_999))
+    # By route: a row of a common problem that the case shows.
+    problem: dict[str, int] = field(
+        default_factory=lambda: dict.fromkeys(OF_PROBLEM, 99_999)
+    )
 
     def url(self, route: str) -> str:
         group = {"pk": self.group["incident"]}
@@ -388,6 +432,12 @@ class Case:
             "reports:monthly_pdf": MONTH,
             "reports:monthly_xlsx": MONTH,
             **dict.fromkeys(MONTHLY, MONTH),
+            "reports:trainings": YEAR,
+            "reports:problems": MONTH,
+            "reports:find_problems": MONTH,
+            "reports:state_problem": MONTH,
+            "reports:plan_training": {"branch": "SH001"},
+            **{f"reports:{name}": {"pk": pk} for name, pk in self.problem.items()},
             **{
                 f"complaints:{name}": {"number": self.number, "pk": pk}
                 for name, pk in self.groups.items()
@@ -457,7 +507,43 @@ def case(branch) -> Case:
         group=group_of(complaint, by=receptionist),
         groups=_groups(complaint),
         dossier=dossier_of(complaint, by=receptionist),
+        problem=problem_of(complaint, by=receptionist),
     )
+
+
+def problem_of(complaint: Complaint, *, by: User) -> dict[str, int]:
+    """One that waits, one that was accepted and studied, and a training."""
+    branch, month = complaint.branch, date(2026, 1, 1)
+    found = [Suggestion([word], [], [complaint.pk]) for word in ("排队", "窗口")]
+    common_problems.take_suggestions(
+        branch, month, found, cases=9, cases_before=9, is_enough=True, by=None
+    )
+    waiting, accepted = CommonProblem.objects.order_by("pk")
+    leader = of_post(complaint, Post.MARKETING_DIRECTOR)
+    common_problems.accept(accepted, title="排队", description="", by=leader)
+    meeting = studies.hold_study(
+        accepted,
+        held_on=timezone.localdate(),
+        participants=[by, leader],
+        minutes="研究。",
+        measure="增开窗口。",
+        person=leader,
+        due_on=timezone.localdate(),
+        by=by,
+    )
+    training = studies.plan_training(
+        branch,
+        audience="staff",
+        topic="接待",
+        planned_on=timezone.localdate(),
+        by=by,
+    )
+    rows = dict.fromkeys(
+        ("accept_problem", "merge_problem", "dismiss_problem"), waiting
+    )
+    rows |= dict.fromkeys(("hold_training", "give_up_training"), training)
+    rows["finish_measure"] = meeting
+    return {name: rows.get(name, accepted).pk for name in OF_PROBLEM}
 
 
 def dossier_of(complaint: Complaint, *, by: User) -> dict[str, int]:
@@ -626,6 +712,9 @@ def expected(name: str, route: str) -> str:
         if not sees(reader):
             return "404"
         return "opens" if reader in OF_MONTHLY[route] else "403"
+    if route in BRANCH_WORK:
+        name = name.removeprefix("named-")
+        return "404" if not sees(name) else "opens" if name in WORKERS else "403"
     if route in OVERSEEING:
         return "opens" if name.removeprefix("named-") in OVERSEERS else "403"
     if route in ARCHIVE:

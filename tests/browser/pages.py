@@ -6,7 +6,7 @@ from typing import Any
 WIDE, NARROW = (1366, 768), (390, 844)
 
 # Page: its reader and its address; a state in braces stands for a case in it;
-# {pk} and {branch} for the keys of one of them.
+# {pk} and {branch} for the keys of one of them; {problem} for one of {last_month}.
 DESK = {
     "login": ("", "/login/"),
     "password": ("handler", "/password/"),
@@ -42,6 +42,11 @@ DESK = {
     "archive": ("archivist", "/archive/SH001/2026/"),
     "retention": ("archivist", "/archive/retention/"),
     "lend": ("archivist", "/complaints/{resolved}/lend/"),
+    "problems": ("gm", "/reports/problems/SH001/{last_month}/"),
+    "problem": ("gm", "/reports/problems/{problem}/"),
+    "state-problem": ("handler", "/reports/problems/SH001/{last_month}/state/"),
+    "hold-study": ("gm", "/reports/problems/{problem}/study/"),
+    "trainings": ("hq", "/reports/trainings/SH001/2026/"),
     "register": ("hq", "/reports/register/SH001/2026/"),
     "scorecard": ("gm", "/reports/scorecard/"),
     "reports": ("gm", "/reports/"),
@@ -105,7 +110,7 @@ class Stage:
     sessions: dict[str, str]
     cases: dict[str, str]
     states: dict[str, str]
-    keys: dict[str, int]
+    keys: dict[str, int | str]
     steps: dict[str, tuple[str, str]]
 
     def page(self, name: str) -> tuple[str, str]:

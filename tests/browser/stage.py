@@ -16,7 +16,8 @@ from complaints.case.models import NamedStaff
 from complaints.decisions.models import Escalation, EscalationState
 from complaints.desk.steps_offered import offered
 from complaints.lifecycle import services
-from complaints.models import Complaint
+from complaints.models import CommonProblem, Complaint
+from reports.periods import last_ended_month
 from tests import cases
 
 # Asked in this order: who has the fewest rights of those who may do a step.
@@ -82,11 +83,17 @@ def states() -> Iterator[tuple[str, str]]:
     yield "d_class", of_class_d.order_by("-received_at").first().number
 
 
-def keys() -> dict[str, int]:
+def keys() -> dict[str, int | str]:
     """What the admin's addresses are made of."""
     gm = user("gm")
     case = Complaint.objects.visible_to(gm).filter(state=State.INVESTIGATING).first()
-    return {"pk": case.pk, "branch": gm.branch_id}
+    problem = CommonProblem.objects.accepted().filter(branch=gm.branch_id).first()
+    return {
+        "pk": case.pk,
+        "branch": gm.branch_id,
+        "problem": problem.pk,
+        "last_month": last_ended_month().slug,
+    }
 
 
 def steps() -> dict[str, tuple[str, str]]:

@@ -6,15 +6,20 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
-from reports.monthly import demo
+from reports.monthly import demo as monthly
+from reports.problems import demo as problems
 
 
 class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.description = _("为演示数据起草、签发月度分析。只在 DEMO 打开时可用。")
+        parser.description = _(
+            "为演示数据登记共性问题，起草、签发月度分析。只在 DEMO 打开时可用。"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMO:
             raise CommandError(_("只有打开 DEMO 才能载入演示数据。"))
-        count = demo.load()
+        # A month is signed with the problems that it shows.
+        problems.load()
+        count = monthly.load()
         self.stdout.write(_("已签发月度分析：%(count)s 份。") % {"count": count})
