@@ -16,14 +16,19 @@ from reports.periods import Period
 from reports.problems import forms, search
 
 BRANCH = "SH001"
+PEOPLE = {"gm", "operations", "marketing", "frontdesk"}
 
 
 @transaction.atomic
 def load() -> None:
+    """Where the demonstration's people are, and have not done it yet."""
     search.search_due()
-    branch = Branch.objects.get(code=BRANCH)
-    people = {user.username: user for user in branch.users.all()}
+    branch = Branch.objects.filter(code=BRANCH).first()
+    people = {user.username: user for user in branch.users.all()} if branch else {}
     month = periods.last_ended_month()
+    there = CommonProblem.objects.filter(branch=branch, month=month.first)
+    if branch is None or not PEOPLE <= people.keys() or there.exists():
+        return
     _studied(branch, month, people)
     _dismissed(branch, month, people)
 
