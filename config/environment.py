@@ -59,6 +59,21 @@ def databases() -> dict[str, dict[str, object]]:
     }
 
 
+def file_storage() -> dict[str, object]:
+    """Where the files of cases lie: in DATA_DIR, or in a bucket that speaks S3."""
+    bucket = text("S3_BUCKET", "")
+    if not bucket:
+        return {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+    options = {
+        "bucket_name": bucket,
+        "endpoint_url": text("S3_ENDPOINT_URL", "") or None,
+        "region_name": text("S3_REGION", "us-east-1"),
+        "access_key": required("S3_ACCESS_KEY"),
+        "secret_key": required("S3_SECRET_KEY"),
+    }
+    return {"BACKEND": "complaints.evidence.storage.BucketStorage", "OPTIONS": options}
+
+
 def redis_url(*, scheme: str) -> str:
     """The one REDIS_URL, with a socket's scheme as the reading library spells it."""
     url = required("REDIS_URL")

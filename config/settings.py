@@ -155,7 +155,7 @@ STATICFILES_DIRS = [
     ("bootstrap", bootstrap.__path__[0]),
 ]
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": env.file_storage(),
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
