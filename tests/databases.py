@@ -44,15 +44,18 @@ def own_database(request, django_db_setup, django_db_blocker) -> Iterator[None]:
     if not is_transactional(request):
         yield
         return
-    with (
-        django_db_blocker.unblock(),
-        clone() as name,
-        pytest.MonkeyPatch.context() as m,
-    ):
+    with django_db_blocker.unblock(), own_clone():
+        yield
+
+
+@contextmanager
+def own_clone(template: str = TEMPLATE) -> Iterator[str]:
+    """A database in which commits stay, until it is dropped."""
+    with clone(template) as name, pytest.MonkeyPatch.context() as m:
         m.setattr(TransactionTestCase, "_fixture_teardown", lambda self: None)
         shared = connections.settings["default"]["NAME"]
         point_at(name)
-        yield
+        yield name
         point_at(shared)
 
 
@@ -103,10 +106,10 @@ def migrate(name: str) -> None:
 
 
 @contextmanager
-def clone() -> Iterator[str]:
+def clone(template: str = TEMPLATE) -> Iterator[str]:
     name = f"test_{RUN}_{WORKER}_{next(SEQUENCE)}"
     with as_owner() as owner, owner.cursor() as cursor:
-        run(cursor, "CREATE DATABASE {} TEMPLATE {}", name, TEMPLATE)
+        run(cursor, "CREATE DATABASE {} TEMPLATE {}", name, template)
     try:
         yield name
     finally:

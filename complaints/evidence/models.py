@@ -154,6 +154,14 @@ class Attachment(models.Model):
         return self.name
 
     @property
+    def is_image(self) -> bool:
+        return self.content_type.startswith("image/")
+
+    @property
+    def opens_in_browser(self) -> bool:
+        return self.is_image or self.content_type == "application/pdf"
+
+    @property
     def path(self) -> str:
         """Where the default storage keeps it."""
         return f"{folder_of(self.complaint_id)}/{self.sha256}"

@@ -2,24 +2,38 @@
 
 import json
 import re
+import shutil
 import subprocess
 import sys
 import zipfile
+from contextlib import redirect_stdout
+from datetime import datetime
 from hashlib import sha256
 from io import StringIO
 from pathlib import Path
 
 import pytest
+import time_machine
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
+from django.test import override_settings
 from django.utils import timezone
 
+from branches.calendar import SHANGHAI
+from branches.models import Branch, Post
+from complaints.archive import order
+from complaints.archive.services import close_volume
+from complaints.case.choices import State
 from complaints.evidence import anchors, events, verify_export
+from complaints.evidence.verify import BrokenError
 from complaints.lifecycle import services
 from complaints.lifecycle.entries import FileEntry
-from complaints.models import Attachment, Contact, Event
-from tests.cases import contact, make_complaint
+from complaints.lifecycle.signed_forms import revision_of
+from complaints.models import Attachment, Complaint, Contact, Event
+from tests.cases import contact, make_complaint, reach
+from tests.databases import database, own_clone, point_at
+from tests.people import make_branch, make_user
 
 pytestmark = [
     pytest.mark.norm("26.3"),
@@ -29,9 +43,43 @@ US = "\x1f"
 ALONE = Path(verify_export.__file__)
 
 
+@pytest.fixture(scope="module")
+def filled(django_db_setup, django_db_blocker, tmp_path_factory):
+    """The archive is made once: each test has a clone of it, and its files."""
+    media = tmp_path_factory.mktemp("media")
+    with django_db_blocker.unblock():
+        shared = database()
+        with own_clone() as name:
+            with override_settings(MEDIA_ROOT=media):
+                fill()
+            # Nobody may be connected to what is cloned.
+            point_at(shared)
+            yield name, media
+
+
 @pytest.fixture
-def archive(frontdesk, outsider):
+def own_database(filled, django_db_blocker):
+    with django_db_blocker.unblock(), own_clone(filled[0]):
+        yield
+
+
+@pytest.fixture
+def archive(own_database, filled, media_root):
     """Three cases of a branch with a file, and one elsewhere; anchored twice."""
+    shutil.copytree(filled[1], media_root)
+    cases = Complaint.objects.filter(number__startswith="SH001-2026-")
+    return list(cases.order_by("number"))
+
+
+@pytest.fixture
+def branch(own_database):
+    return Branch.objects.get(code="SH001")
+
+
+def fill():
+    frontdesk = make_user("frontdesk", Post.FRONT_DESK, make_branch())
+    outsider = make_user("outsider", Post.HANDLER, make_branch("BJ001"))
+    file_volume(frontdesk)
     cases = [make_complaint(by=frontdesk) for _number in range(3)]
     make_complaint(by=outsider)
     anchors.make_due(now=timezone.now())
@@ -44,7 +92,24 @@ def archive(frontdesk, outsider):
             events.record(case, "note", frontdesk, occurred_at=timezone.now())
     anchors.make(frontdesk.branch)
     anchors.make(outsider.branch)
-    return cases
+
+
+def file_volume(frontdesk):
+    """Three cases of last year, in the order of their receipt."""
+    branch = frontdesk.branch
+    keeper = make_user("archivist", Post.ARCHIVE_KEEPER, branch)
+    for day in (3, 4, 5):
+        with time_machine.travel(datetime(2025, 11, day, 10, tzinfo=SHANGHAI)):
+            case = make_complaint(by=frontdesk)
+            case = reach(case, State.CLOSED, by=frontdesk)
+        digest = f"{day:064x}"
+        signed = services.sign_form(
+            case, layout="1", revision=revision_of(case), digest=digest,
+            full_digest=digest, pages=2, by=frontdesk,
+        )  # fmt: skip
+        scan = SimpleUploadedFile("签字.png", b"\x89PNG\r\n\x1a\n" + digest.encode())
+        services.scan_form(case, code=signed.digest, file=scan, by=frontdesk)
+    close_volume(branch, 2025, by=keeper)
 
 
 @pytest.fixture
@@ -82,7 +147,17 @@ def export(tmp_path):
 
 
 def verify_alone(file, *args):
-    """The same by the stand-alone verifier, with the bare interpreter."""
+    """The same by the stand-alone verifier."""
+    said = StringIO()
+    with redirect_stdout(said):
+        code = verify_export.main([str(file), *args])
+    assert code in (0, 1)
+    assert bool(code) != said.getvalue().startswith("核对无误")
+    return said.getvalue().strip() if code else ""
+
+
+def verify_bare(file, *args):
+    """With the bare interpreter: no package, no other file."""
     done = subprocess.run(
         [sys.executable, "-I", "-S", ALONE, file, *args],
         capture_output=True,
@@ -393,6 +468,97 @@ def test_the_last_case_taken_away_is_missing_too(archive, forge):
     assert verify() == f"{last.number}：缺号。"
 
 
+def change_items(forge, set_, serial):
+    forge(
+        f"UPDATE complaints_volumeitem SET {set_} WHERE serial = %s",  # noqa: S608
+        serial,
+    )
+
+
+def swap_serials(forge):
+    for old, new in ((1, 99), (2, 1), (99, 2)):
+        change_items(forge, f"serial = {new}", old)
+
+
+def drop_an_item(forge):
+    forge("DELETE FROM complaints_volumeitem WHERE serial = %s", 2)
+
+
+def drop_the_last_item(forge):
+    forge("DELETE FROM complaints_volumeitem WHERE serial = %s", 3)
+
+
+def change_papers(forge):
+    change_items(forge, "papers = '[]'", 2)
+
+
+@pytest.mark.norm("26.2")
+@pytest.mark.parametrize(
+    ("tamper", "number", "said"),
+    [
+        (swap_serials, "SH001-2025-00001", "与最后一次写入它的事件不符"),
+        (drop_an_item, "SH001-2025-00002", "记录被删除"),
+        (drop_the_last_item, "SH001-2025-00003", "记录被删除"),
+        (change_papers, "SH001-2025-00002", "与最后一次写入它的事件不符"),
+    ],
+)
+def test_a_volume_changed_is_found(tamper, number, said, archive, forge, export):
+    tamper(forge)
+
+    for broken in (verify(), verify_alone(export("--case", number))):
+        assert broken.startswith(f"{number} 卷内目录")
+        assert said in broken
+
+
+@pytest.mark.norm("26.2")
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ("UPDATE complaints_volume SET part = 1", "前一卷不在了"),
+        ("UPDATE complaints_volume SET closed_at = now()", "与事件不符"),
+        ("UPDATE complaints_volume SET year = 2024", "不是这一年受理的"),
+    ],
+)
+def test_a_volume_s_cover_changed_is_found(change, said, archive, forge):
+    forge(change)
+
+    assert said in verify()
+
+
+@pytest.mark.norm("26.2")
+@pytest.mark.parametrize(
+    ("tamper", "said"),
+    [
+        (swap_serials, "第 1 件 SH001-2025-00002：页号与前一件不衔接"),
+        (drop_an_item, "第 2 件 ：缺号"),
+    ],
+)
+def test_the_order_of_a_volume_is_verified_whatever_the_events_say(
+    tamper, said, archive, forge, branch
+):
+    tamper(forge)
+
+    with pytest.raises(BrokenError, match=said):
+        order.verify_volumes(branch)
+
+
+@pytest.mark.norm("26.2")
+def test_serials_and_pages_swapped_are_out_of_the_order_of_receipt(
+    archive, forge, branch
+):
+    forge(
+        "UPDATE complaints_volumeitem item SET serial = other.serial + 10,"
+        " first_page = other.first_page, last_page = other.last_page"
+        " FROM complaints_volumeitem other"
+        " WHERE item.serial + other.serial = 3 AND item.serial <= 2"
+    )
+    change_items(forge, "serial = 1", 11)
+    change_items(forge, "serial = 2", 12)
+
+    with pytest.raises(BrokenError, match="SH001-2025-00001：受理早于前一件，次序不对"):
+        order.verify_volumes(branch)
+
+
 def test_an_anchor_dropped_is_found(archive, forge, branch, export):
     first = branch.anchors.earliest("upto")
     forge("DELETE FROM complaints_anchor WHERE id = %s", first.pk)
@@ -434,8 +600,9 @@ def test_what_is_forged_whole_is_found_on_paper(archive, forge, branch, export):
 
 
 def test_an_export_that_nobody_touched_is_in_order(archive, export):
-    assert verify_alone(export("--case", archive[0].number)) == ""
-    assert verify_alone(export("--branch", "SH001", "--year", "2026")) == ""
+    assert verify_bare(export("--case", archive[0].number)) == ""
+    assert verify_bare(export("--branch", "SH001", "--year", "2026")) == ""
+    assert verify_bare(export("--branch", "SH001", "--year", "2025")) == ""
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from branches.models import Branch
+from complaints.archive import order  # noqa: F401 (adds the volumes to what is read)
 from complaints.evidence import verify
 from complaints.evidence.verify.archive import is_printed
 from complaints.models import Event
@@ -19,7 +20,7 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.description = _("核对档案：事件链、锚、各项记录、附件和编号。")
+        parser.description = _("核对档案：事件链、锚、各项记录、附件、编号和档案卷。")
         parser.add_argument("--branch", metavar="CODE", help=_("只核对一个营业部"))
         parser.add_argument(
             "--anchor",

@@ -1,5 +1,7 @@
 """Files of a case: checked when they come, verified when they go."""
 
+import re
+
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -12,6 +14,7 @@ from complaints.models import Attachment
 from tests import cases
 
 PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
+PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 32
 TEXT = "客户来信。".encode()
 
 
@@ -186,3 +189,17 @@ def test_a_file_of_another_case_is_not_found(client, complaint, frontdesk) -> No
     assert download(client, frontdesk, complaint, other.pk).status_code == 404
     assert download(client, frontdesk, complaint, 10**30).status_code == 404
     assert Attachment.objects.count() == 1
+
+
+def test_an_image_is_shown_when_it_is_unfolded(client, complaint, frontdesk) -> None:
+    image = attach(complaint, by=frontdesk, name="截图.png", content=PNG)
+    letter = attach(complaint, by=frontdesk, name="来信.pdf", content=PDF)
+    client.force_login(frontdesk)
+
+    page = client.get(complaint.get_absolute_url()).text
+
+    [source] = re.findall(r'<img src="([^"]+)"[^>]*loading="lazy"', page)
+    assert source == reverse("complaints:attachment", args=[complaint.number, image.pk])
+    opened = reverse("complaints:attachment", args=[complaint.number, letter.pk])
+    assert re.search(rf'href="{opened}"\s+target="_blank" rel="noopener"', page)
+    assert client.get(source)["Content-Disposition"].startswith("inline")
