@@ -11,7 +11,7 @@ TRIES = 3
 PATIENCE = 10  # seconds
 
 
-class BucketStorage(S3Storage):
+class BucketStorage(S3Storage):  # type: ignore[misc]  # it ships no types
     """Private, by digest: the same name is the same file, so it may be written twice.
 
     Checksums beyond what every S3-like service knows are left out: a file is digested
