@@ -17,8 +17,24 @@ from config.local_errors import one_clear_line
 from config.local_services import Services, running
 from config.local_test import FOREIGN
 
-# Each is a module beside this one; how many complaints (verify: events) it is about.
-SIZES = {"sweep_idle": 1_000_000, "storm": 100_000, "verify": 1_000_000}
+# The everyday pages, all of pages.py.
+PAGES = (
+    "queue",
+    "queue_filtered",
+    "search_1",
+    "search_2_rare",
+    "search_2_common",
+    "search_4",
+    "case",
+    "new_post",
+    "contact_post",
+)
+# How many complaints (verify: events); the others are modules of their own.
+SIZES = dict.fromkeys(PAGES, 1_000_000) | {
+    "sweep_idle": 1_000_000,
+    "storm": 100_000,
+    "verify": 1_000_000,
+}
 KEPT = ROOT / ".local" / "bench"
 
 
@@ -69,7 +85,10 @@ def services_for(asked: argparse.Namespace) -> Iterator[tuple[Path, Services]]:
 
 def run(name: str, asked: argparse.Namespace) -> None:
     # There are no models before Django is set up.
-    bench = import_module(f"tests.load.bench.{name}")
+    module = "pages" if name in PAGES else name
+    bench = import_module(f"tests.load.bench.{module}")
+    if name in PAGES:
+        bench = bench.Bench(name)
     size = asked.size or SIZES[name]
     bench.prepare(size)
     if not asked.prepare_only:
