@@ -110,7 +110,13 @@ class Contact(models.Model):
             ),
         ]
         indexes = [
-            models.Index("complaint", "occurred_at", name="contact_of_complaint")
+            models.Index("complaint", "occurred_at", name="contact_of_complaint"),
+            # Final feedbacks of a month (norm 8.1).
+            models.Index(
+                "occurred_at",
+                name="contact_final_feedback",
+                condition=Q(purpose=Purpose.FINAL_FEEDBACK),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -431,6 +431,13 @@ class Complaint(FSMModelMixin, models.Model):
                 name="complaint_erased",
                 condition=Q(erased_at__isnull=False),
             ),
+            # The months of what ended: the scorecard's 9.1, 26.1 and 26.2.
+            models.Index(
+                "branch",
+                "closed_at",
+                name="complaint_branch_closed",
+                condition=Q(closed_at__isnull=False),
+            ),
             # norm 20.3: solved problems, for the look at them each quarter.
             models.Index(
                 "branch",

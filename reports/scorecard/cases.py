@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import BooleanField, Case, Q, QuerySet, Value, When
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -20,6 +21,7 @@ from reports.periods import Period
 from reports.scorecard import of_house
 from reports.scorecard.measures import Ground, Measure
 from reports.scorecard.obligations import obligations
+from reports.scorecard.of_house import Owed
 from reports.scorecard.scores import grounds
 
 
@@ -84,7 +86,7 @@ def _owed(id: str, branch: Branch, period: Period, *, now: datetime) -> list[Lin
             is_met=owed.is_met,
             is_beside=False,
             name=obligations()[id].room,
-            url="",
+            url=_paper_of(branch, owed),
             letter="",
             category="",
             counted_at=periods.month_of(owed.month).begin,
@@ -93,6 +95,13 @@ def _owed(id: str, branch: Branch, period: Period, *, now: datetime) -> list[Lin
         for owed in of_house.owed([branch.pk], period, now=now)
         if owed.id == id
     ]
+
+
+def _paper_of(branch: Branch, owed: Owed) -> str:
+    if owed.id != "11.1":
+        return ""
+    month = periods.month_of(owed.month)
+    return reverse("reports:monthly", args=[branch.code, month])
 
 
 def _rows(

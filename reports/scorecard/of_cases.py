@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import Exact
 from django.utils.translation import gettext_lazy as _
@@ -42,7 +42,15 @@ from complaints.decisions.records.standards import StandardRecord
 from complaints.decisions.reports_to_headquarters import HeadquartersReport
 from complaints.evidence.models import Event
 from reports.periods import Period
-from reports.scorecard.measures import Ground, Measure, filled, has, known, within
+from reports.scorecard.measures import (
+    Ground,
+    Measure,
+    filled,
+    has,
+    known,
+    there_is,
+    within,
+)
 from reports.scorecard.records import COMPLETE
 
 WITHIN_MINUTES = timedelta(minutes=5)
@@ -209,7 +217,7 @@ def _led() -> tuple[Measure, ...]:
     )
     conflict = has(
         NamedStaff,
-        Q(user=OuterRef("handler")) | Q(user=answers_for) | Q(Exists(acted)),
+        Q(user=OuterRef("handler")) | Q(user=answers_for) | there_is(acted),
         removed_at=None,
     )
     return (
@@ -282,5 +290,5 @@ def _norms_own_done() -> Q:
         revoked_at=None,
         done_on__isnull=False,
     )
-    left = DisposalMeasure.objects.filter(~Exists(done), branch=None).order_by()
-    return ~Q(Exists(left))
+    left = DisposalMeasure.objects.filter(~there_is(done), branch=None)
+    return ~there_is(left)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, OuterRef, Q
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -25,6 +25,7 @@ from reports.scorecard.measures import (
     joined,
     known,
     lateness,
+    there_is,
     within,
 )
 
@@ -83,7 +84,7 @@ def _visit(*conditions: Q, **columns: bool) -> Q:
         contact__isnull=False,
         **columns,
     )
-    return Q(Exists(made.order_by()))
+    return there_is(made)
 
 
 def referrals(period: Period, *, now: datetime) -> Ground:
@@ -165,7 +166,7 @@ def watch_news(period: Period, *, now: datetime) -> Ground:
     )
     return Ground(
         rows=rows.order_by().annotate(counted_at=Midnight(F(version))),
-        measures=(Measure("21.2", Q(Exists(told.order_by()))),),
+        measures=(Measure("21.2", there_is(told)),),
         branch="complaint__branch",
         case="complaint",
         at=_("标准变化或达到的时间"),
@@ -183,7 +184,7 @@ def watch_reached(period: Period, *, now: datetime) -> Ground:
             moment="reached_at",
             case="complaint",
         ),
-        measures=(Measure("21.2", Q(Exists(told.order_by()))),),
+        measures=(Measure("21.2", there_is(told)),),
         branch="complaint__branch",
         case="complaint",
         at=_("标准变化或达到的时间"),

@@ -1,4 +1,4 @@
-"""The scorecard on paper: one page of the monthly report, plain data for its snapshot."""
+"""The scorecard on paper: a page of the monthly report, plain data for its snapshot."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections import Counter
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -47,7 +48,7 @@ def sheet(scores: Scores) -> dict[str, Any]:
 def _counted(score: Score) -> str:
     if score.status == Status.NOT_RECORDED:
         return "—"
-    return f"{score.met}／{score.total}"
+    return _now("%(met)s／%(total)s") % {"met": score.met, "total": score.total}
 
 
 def _percent(score: Score) -> str:

@@ -34,6 +34,7 @@ SIZES = dict.fromkeys(PAGES, 1_000_000) | {
     "sweep_idle": 1_000_000,
     "storm": 100_000,
     "verify": 1_000_000,
+    "scorecard": 1_000_000,
 }
 KEPT = ROOT / ".local" / "bench"
 
