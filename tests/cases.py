@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 import time_machine
 from dateutil.relativedelta import relativedelta
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from branches.models import Post, User
@@ -17,6 +18,7 @@ from complaints.lifecycle.entries import (
     VisitEntry,
 )
 from complaints.lifecycle.inquiry import StatementEntry
+from complaints.lifecycle.signed_forms import revision_of
 from complaints.models import Complaint
 from tests.people import make_user
 
@@ -248,6 +250,21 @@ def reach(
     else:
         _walk(complaint, state, by=by, leader=leader)
     return Complaint.objects.get(pk=complaint.pk)
+
+
+def sign_off(complaint: Complaint, *, by: User, digest: str = "a" * 64) -> None:
+    """norm 26.1: sign this version of the form, of two pages, and keep its scan."""
+    signed = services.sign_form(
+        complaint,
+        layout="1",
+        revision=revision_of(complaint),
+        digest=digest,
+        full_digest=digest,
+        pages=2,
+        by=by,
+    )
+    scan = SimpleUploadedFile("签字.png", b"\x89PNG\r\n\x1a\n" + digest.encode())
+    services.scan_form(complaint, code=signed.digest, file=scan, by=by)
 
 
 def withdraw(complaint: Complaint, *, by: User) -> None:

@@ -13,6 +13,7 @@ from complaints.case.choices import Channel, Origin
 from complaints.case.models import Complaint
 from complaints.case.querysets import ComplaintQuerySet
 from complaints.case.signed_forms import UNPRINTED_VERBS, SignedForm
+from complaints.decisions.reports_to_headquarters import HeadquartersReport
 from complaints.evidence.models import Attachment, AttachmentKind, Event
 
 # The client's own paper came with these.
@@ -42,7 +43,11 @@ def checked(cases: ComplaintQuerySet) -> ComplaintQuerySet:
     material = Attachment.objects.filter(
         complaint=OuterRef("pk"), kind=AttachmentKind.CLIENT_MATERIAL
     )
+    sent = HeadquartersReport.objects.filter(
+        complaint=OuterRef("pk"), sent_at__isnull=False
+    )
     return cases.annotate(
+        has_report=Exists(sent),
         told_revision=Subquery(told.values("last")),
         signed_revision=Coalesce(Subquery(signed.values("revision")[:1]), 0),
         signed_scan=Subquery(signed.values("scan")[:1]),
@@ -61,3 +66,5 @@ def lacks(complaint: Complaint) -> Iterator[str]:
         yield _("缺签字扫描件")
     if complaint.channel in WRITTEN and not found["has_material"]:
         yield _("缺客户书面材料")
+    if complaint.has_impact and not found["has_report"]:
+        yield _("缺报送总部材料")

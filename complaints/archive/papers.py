@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 from collections.abc import Iterable
 from typing import Any
@@ -10,12 +11,19 @@ from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 
 from complaints.case.signed_forms import SignedForm
+from complaints.decisions.reports_to_headquarters import HeadquartersReport
 from complaints.evidence import files
+from complaints.evidence.events import spell
 from complaints.evidence.models import Attachment, AttachmentKind
+
+# Kept as data, and printed from it when it is wanted: it has no page of the volume.
+REPORT = "hq_report"
 
 
 def papers_of(
-    signed: SignedForm, attachments: Iterable[Attachment]
+    signed: SignedForm,
+    attachments: Iterable[Attachment],
+    reports: Iterable[HeadquartersReport],
 ) -> list[dict[str, Any]]:
     """The signed form first, then the rest as it came in; its scan is the form."""
     form = {
@@ -34,7 +42,16 @@ def papers_of(
         for file in attachments
         if file.kind != AttachmentKind.SIGNED_FORM
     ]
-    return [form, *others]
+    sent = [
+        {
+            "kind": REPORT,
+            "name": f"{report._meta.verbose_name} {report.serial}",
+            "sha256": hashlib.sha256(spell(report.snapshot or {}).encode()).hexdigest(),
+            "pages": 0,
+        }
+        for report in reports
+    ]
+    return [form, *others, *sent]
 
 
 def pages_of(attachment: Attachment) -> int:

@@ -18,6 +18,7 @@ from complaints.case.choices import ENDED
 from complaints.case.models import Complaint
 from complaints.case.notes import Note
 from complaints.case.signed_forms import SignedForm
+from complaints.decisions.reports_to_headquarters import HeadquartersReport
 from complaints.evidence import events
 from complaints.evidence.models import Attachment, Event
 from complaints.lifecycle import acts
@@ -180,9 +181,13 @@ def _items(volume: Volume, cases: list[Complaint]) -> list[VolumeItem]:
     attached: dict[int, list[Attachment]] = defaultdict(list)
     for file in Attachment.objects.filter(complaint__in=pks).order_by("uploaded_at"):
         attached[file.complaint_id].append(file)
+    reported: dict[int, list[HeadquartersReport]] = defaultdict(list)
+    sent = HeadquartersReport.objects.filter(complaint__in=pks, sent_at__isnull=False)
+    for report in sent.order_by("serial"):
+        reported[report.complaint_id].append(report)
     items, page = [], 1
     for serial, case in enumerate(cases, start=1):
-        papers = papers_of(signed[case.pk], attached[case.pk])
+        papers = papers_of(signed[case.pk], attached[case.pk], reported[case.pk])
         count = sum(paper["pages"] for paper in papers)
         items.append(
             VolumeItem(

@@ -137,12 +137,25 @@ class ComplaintAdmin(CaseAdmin):
     def number(self, row: Complaint) -> str:
         return row.number
 
+    @admin.display(description=_("情况表"))
+    def sheet(self, row: Complaint) -> str:
+        """norm 26.1"""
+        return format_html(
+            '<a href="{}">{}</a> · <a href="{}">PDF</a>',
+            reverse("reports:form_page", args=[row.number]),
+            _("查看"),
+            reverse("reports:form", args=[row.number]),
+        )
+
     def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         """Every column in the form's order, personal data masked."""
         return [
-            MASKED.get(field.name, field.name)
-            for field in Complaint._meta.concrete_fields
-            if field.name not in HIDDEN
+            "sheet",
+            *(
+                MASKED.get(field.name, field.name)
+                for field in Complaint._meta.concrete_fields
+                if field.name not in HIDDEN
+            ),
         ]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:

@@ -88,6 +88,14 @@ def posting(case: CaseFile) -> str:
     return joined(*notices, reply)
 
 
+def further_steps(case: CaseFile) -> dict[str, str]:
+    """The client came again; whether he asks for mediation is written by hand."""
+    again = case.complaint.cycle - 1
+    if not again:
+        return {}
+    return {"further_steps": _("重新处理 %(count)d 次") % {"count": again}}
+
+
 def measures(case: CaseFile) -> str:
     complaint, record = case.complaint, case.dossier.facility
     own = complaint.improvement or complaint.no_improvement_reason

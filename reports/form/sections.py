@@ -191,6 +191,7 @@ def handling(case: CaseFile) -> Section:
         "self_review_on": outcome.self_review_on(case),
         "disposal_number": outcome.disposals(case),
         "posting": outcome.posting(case),
+        **outcome.further_steps(case),
     }
 
 

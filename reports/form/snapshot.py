@@ -11,6 +11,7 @@ from django.utils import translation
 from complaints.case.models import Complaint
 from reports.form import sections
 from reports.form.casefile import read
+from reports.form.spelling import moment
 
 # Changes when a field of the form is added, moved or renamed.
 LAYOUT = "2026-3"
@@ -21,6 +22,7 @@ def form_snapshot(complaint: Complaint, *, masked: bool = True) -> dict[str, Any
     case = read(complaint)
     with translation.override(settings.LANGUAGE_CODE):
         return {
+            **_erased(complaint),
             "layout": LAYOUT,
             "revision": case.revision,
             "masked": masked,
@@ -35,3 +37,10 @@ def form_snapshot(complaint: Complaint, *, masked: bool = True) -> dict[str, Any
             "improvement": sections.improvement(case),
             "archive": sections.archive(case),
         }
+
+
+def _erased(complaint: Complaint) -> dict[str, Any]:
+    """Of a tombstone alone: what was signed before keeps its digest."""
+    if not complaint.is_erased:
+        return {}
+    return {"erased_at": moment(complaint.erased_at)}

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.cache import cache
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -31,6 +33,9 @@ from reports.form.pdf import Stamp, draw_form, render_blank, render_form
 from reports.form.snapshot import form_snapshot
 from reports.responses import inline_pdf
 
+# Seconds for which the pages of the masked copy are kept once they are set.
+LOOKED_AT = 60
+
 
 @require_safe
 @never_cache
@@ -53,7 +58,7 @@ def form_page(request: StaffRequest, number: str) -> HttpResponse:
 @login_required
 def form_drawn(request: StaffRequest, number: str, page: int) -> HttpResponse:
     """One page of the branch's copy, to be looked at."""
-    pages = draw_form(*_copy(request, _case(request, number)))
+    pages = _drawn(*_copy(request, _case(request, number)))
     if not 1 <= page <= len(pages):
         raise Http404
     return HttpResponse(pages[page - 1], content_type="image/svg+xml")
@@ -95,7 +100,7 @@ def form_sign(request: StaffRequest, number: str) -> HttpResponse:
             revision=snapshot["revision"],
             digest=code,
             full_digest=digest(form_snapshot(complaint, masked=False)),
-            pages=len(draw_form(snapshot, stamp)),
+            pages=len(_drawn(snapshot, stamp)),
             by=request.user,
         )
     except ValidationError as error:
@@ -146,7 +151,7 @@ def _page(
     refused = scan or full
     context = {
         "complaint": complaint,
-        "pages": range(1, len(draw_form(snapshot, stamp)) + 1),
+        "pages": range(1, len(_drawn(snapshot, stamp)) + 1),
         "code": code,
         "versions": versions,
         "is_signed": any(version.digest == code for version in versions),
@@ -157,6 +162,19 @@ def _page(
     }
     status = 422 if refused else 200
     return render(request, "reports/form/page.html", context, status=status)
+
+
+def _drawn(snapshot: dict[str, Any], stamp: Stamp) -> list[bytes]:
+    """Set once for all pages that are looked at: by digest, and by all that is stamped
+    on them but the time. What is printed is never taken from here.
+    """
+    stamped = {**asdict(stamp), "printed_at": None, "sheet": digest(snapshot)}
+    key = f"form-drawn-{digest(stamped)}"
+    pages: list[bytes] | None = cache.get(key)
+    if pages is None:
+        pages = draw_form(snapshot, stamp)
+        cache.set(key, pages, LOOKED_AT)
+    return pages
 
 
 def _case(request: StaffRequest, number: str) -> Complaint:

@@ -26,7 +26,7 @@ def report(request: HttpRequest, number: str) -> HttpResponse:
     if serial := request.GET.get("serial", ""):
         sent = sent.filter(serial=_serial(serial))
     found: HeadquartersReport | None = sent.only("serial", "snapshot").first()
-    if found is None or found.snapshot is None:
+    if found is None or not found.snapshot:
         raise Http404
     stamp = Stamp(printed_at=timezone.now(), printed_by=str(request.user))
     pdf = render_report(found.snapshot, stamp)

@@ -27,7 +27,7 @@ def load() -> None:
     people = {user.username: user for user in branch.users.all()} if branch else {}
     month = periods.last_ended_month()
     there = CommonProblem.objects.filter(branch=branch, month=month.first)
-    if branch is None or not PEOPLE <= people.keys() or there.exists():
+    if branch is None or not people.keys() >= PEOPLE or there.exists():
         return
     _studied(branch, month, people)
     _dismissed(branch, month, people)

@@ -29,9 +29,8 @@ from complaints.evidence import anchors, events, verify_export
 from complaints.evidence.verify import BrokenError
 from complaints.lifecycle import services
 from complaints.lifecycle.entries import FileEntry
-from complaints.lifecycle.signed_forms import revision_of
 from complaints.models import Attachment, Complaint, Contact, Event
-from tests.cases import contact, make_complaint, reach
+from tests.cases import contact, make_complaint, reach, sign_off
 from tests.databases import database, own_clone, point_at
 from tests.people import make_branch, make_user
 
@@ -102,13 +101,7 @@ def file_volume(frontdesk):
         with time_machine.travel(datetime(2025, 11, day, 10, tzinfo=SHANGHAI)):
             case = make_complaint(by=frontdesk)
             case = reach(case, State.CLOSED, by=frontdesk)
-        digest = f"{day:064x}"
-        signed = services.sign_form(
-            case, layout="1", revision=revision_of(case), digest=digest,
-            full_digest=digest, pages=2, by=frontdesk,
-        )  # fmt: skip
-        scan = SimpleUploadedFile("签字.png", b"\x89PNG\r\n\x1a\n" + digest.encode())
-        services.scan_form(case, code=signed.digest, file=scan, by=frontdesk)
+        sign_off(case, by=frontdesk, digest=f"{day:064x}")
     close_volume(branch, 2025, by=keeper)
 
 

@@ -1,5 +1,6 @@
 """DESIGN 6: retention ends with four eyes, and leaves a tombstone that is verified."""
 
+import io
 import subprocess
 import sys
 from datetime import timedelta
@@ -13,6 +14,7 @@ from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
+from pypdf import PdfReader
 
 from complaints.archive import blanking, erasure, retention
 from complaints.archive import services as archive
@@ -22,7 +24,7 @@ from complaints.evidence import anchors, files, verify, verify_export
 from complaints.lifecycle import services
 from complaints.lifecycle.entries import FileEntry
 from complaints.models import Complaint, Escalation, Event
-from tests.cases import make_complaint, reach
+from tests.cases import make_complaint, reach, sign_off
 from tests.lives import WORDS, rich_life
 
 # Long after the rich life's second closing.
@@ -60,6 +62,12 @@ def erase(case, *, by, hq):
     asked = erasure.ask_erasure(case, reason="保管期满", by=by)
     services.approve(asked, by=hq, comment="同意销毁")
     return Complaint.objects.get(pk=case.pk)
+
+
+def pdf_text(answer):
+    content = answer.content if hasattr(answer, "content") else answer.getvalue()
+    pages = PdfReader(io.BytesIO(content)).pages
+    return "".join(page.extract_text() for page in pages).replace("\n", "")
 
 
 def approve_and_commit(asked, *, by):
@@ -277,3 +285,47 @@ def test_the_keeper_ticks_and_headquarters_decides_on_one_page(
     assert "13800001234" not in shown
     register = reverse("reports:register", args=["SH001", 2026])
     assert numbers[0] in client.get(register).text
+
+
+@pytest.mark.norm("26.2")
+def test_what_was_sent_and_filed_goes_too(
+    client, frontdesk, operations, archivist, gm, hq, branch,
+    django_capture_on_commit_callbacks,
+):  # fmt: skip
+    """Those rows the application may never change; the volume keeps their place."""
+    texts = dict.fromkeys(("problem", "solution", "handling"), "客户张三丰的材料")
+    with time_machine.travel("2025-03-03T10:00+08:00"):
+        case = make_complaint(by=frontdesk, affects_operation=True)
+        services.draft_report(case, by=frontdesk, **texts)
+        sent = services.submit_report(case, reason="影响经营", by=frontdesk)
+        services.approve(sent, by=gm)
+        reach(case, State.CLOSED, by=frontdesk, leader=operations)
+    sign_off(case, by=frontdesk)
+    volume = archive.close_volume(branch, 2025, by=archivist)
+    kinds = [paper["kind"] for paper in volume.items.get().papers]
+    assert kinds[0] == "signed_form"
+    assert "hq_report" in kinds
+
+    with time_machine.travel(OVER, tick=True):
+        with django_capture_on_commit_callbacks(execute=True):
+            erase(case, by=archivist, hq=hq)
+
+        assert tables_with(["张三丰", "签字.png"]) == []
+        papers = volume.items.get().papers
+        assert [paper["kind"] for paper in papers] == kinds
+        assert {paper["name"] for paper in papers} == {ERASED}
+        assert verified(branch) == ""
+        client.force_login(hq)
+        for address in (
+            case.get_absolute_url(),
+            reverse("complaints:volume", args=[volume.pk]),
+            reverse("reports:form", args=[case.number]),
+            reverse("reports:form_page", args=[case.number]),
+            reverse("complaints:report", args=[case.number]),
+        ):
+            assert client.get(address).status_code == 200, address
+        sheet = pdf_text(client.get(reverse("reports:form", args=[case.number])))
+        assert "本案保管期满" in sheet
+        assert case.number in sheet
+        sent = reverse("reports:headquarters_report", args=[case.number])
+        assert client.get(sent).status_code == 404

@@ -16,12 +16,10 @@ from complaints.archive import services as archive
 from complaints.case.choices import State
 from complaints.lifecycle import services
 from complaints.lifecycle.entries import FileEntry
-from complaints.lifecycle.signed_forms import revision_of
 from complaints.models import Complaint, Event, Loan
-from tests.cases import make_complaint, reach
+from tests.cases import make_complaint, reach, sign_off
 
 MOST_STATEMENTS = 12
-PNG = b"\x89PNG\r\n\x1a\n"
 
 
 def ended(by, *, day: int, whole: bool = True, **overrides) -> Complaint:
@@ -29,22 +27,8 @@ def ended(by, *, day: int, whole: bool = True, **overrides) -> Complaint:
     with time_machine.travel(datetime(2025, 11, day, 10, tzinfo=SHANGHAI)):
         case = reach(make_complaint(by=by, **overrides), State.CLOSED, by=by)
     if whole:
-        sign(case, by=by, digest=f"{day:064x}")
+        sign_off(case, by=by, digest=f"{day:064x}")
     return Complaint.objects.get(pk=case.pk)
-
-
-def sign(case, *, by, digest: str) -> None:
-    signed = services.sign_form(
-        case,
-        layout="1",
-        revision=revision_of(case),
-        digest=digest,
-        full_digest=digest,
-        pages=2,
-        by=by,
-    )
-    scan = SimpleUploadedFile("签字.png", PNG + digest.encode())
-    services.scan_form(case, code=signed.digest, file=scan, by=by)
 
 
 def url(year: int = 2025) -> str:
@@ -62,7 +46,7 @@ def test_a_volume_runs_by_time_of_receipt_with_pages_that_run_on(
         case = make_complaint(by=frontdesk)
         services.attach(case, entries=[entry], by=frontdesk)
         reach(case, State.CLOSED, by=frontdesk)
-    sign(case, by=frontdesk, digest="a" * 64)
+    sign_off(case, by=frontdesk, digest="a" * 64)
 
     volume = archive.close_volume(branch, 2025, by=archivist)
 
@@ -86,7 +70,7 @@ def test_what_lacks_something_waits_for_the_supplement(
 
     page = client.get(url()).content.decode()
     archive.close_volume(branch, 2025, by=archivist)
-    sign(unsigned, by=frontdesk, digest="b" * 64)
+    sign_off(unsigned, by=frontdesk, digest="b" * 64)
     supplement = archive.close_volume(branch, 2025, by=archivist)
 
     assert "情况表未签核" in page
@@ -105,6 +89,26 @@ def test_what_came_in_writing_wants_its_paper(
     client.force_login(archivist)
 
     assert words in client.get(url()).content.decode()
+
+
+@pytest.mark.norm("26.2")
+@pytest.mark.norm("13.1")
+def test_what_had_an_impact_wants_its_report(
+    client, frontdesk, operations, gm, archivist
+) -> None:
+    texts = dict.fromkeys(("problem", "solution", "handling"), "如实填写。")
+    with time_machine.travel(datetime(2025, 11, 5, 10, tzinfo=SHANGHAI)):
+        case = make_complaint(by=frontdesk)
+        reach(case, State.CLOSED, by=frontdesk)
+    sign_off(case, by=frontdesk)
+    Complaint.objects.filter(pk=case.pk).update(causes_loss=True, severity="serious")
+    client.force_login(archivist)
+
+    assert "缺报送总部材料" in client.get(url()).content.decode()
+    services.draft_report(case, by=frontdesk, **texts)
+    asked = services.submit_report(case, reason="造成损失", by=frontdesk)
+    services.approve(asked, by=gm)
+    assert "缺报送总部材料" not in client.get(url()).content.decode()
 
 
 @pytest.mark.norm("26.2")

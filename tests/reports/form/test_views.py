@@ -2,8 +2,11 @@ import io
 
 import pypdf
 import pytest
+from django.core.cache import cache
 
+from complaints.lifecycle import services
 from reports.digests import digest
+from reports.form import views
 from reports.form.snapshot import form_snapshot
 from tests.reports.form.conftest import at, receive
 
@@ -77,3 +80,33 @@ def test_the_blank_form_is_public(client, db):
 @pytest.mark.parametrize("path", [BLANK, "/complaints/SH001-2026-00001/form.pdf"])
 def test_forms_are_read_only(client, db, path):
     assert client.post(path).status_code == 405
+
+
+def test_the_pages_are_set_once_to_be_looked_at(
+    client, complaint, frontdesk, monkeypatch
+):
+    cache.clear()
+    drawn = []
+    draw = views.draw_form
+    monkeypatch.setattr(
+        views, "draw_form", lambda *sheet: drawn.append(1) or draw(*sheet)
+    )
+    client.force_login(frontdesk)
+
+    address = f"/complaints/{complaint.number}/form/"
+    pages = [client.get(f"{address}{page}.svg").content for page in (1, 2, 1)]
+    page = client.get(address)
+
+    assert len(drawn) == 1
+    assert pages[0] == pages[2] != pages[1]
+    assert page.status_code == 200
+    services.correct(complaint, values={"demand": "改"}, reason="笔误", by=frontdesk)
+    assert client.get(f"{address}1.svg").content != pages[0]
+
+
+def test_admin_leads_to_the_form(client, complaint, gm):
+    client.force_login(gm)
+
+    page = client.get(f"/admin/complaints/complaint/{complaint.pk}/change/").text
+
+    assert f'href="/complaints/{complaint.number}/form.pdf"' in page
