@@ -51,6 +51,6 @@ UNERASE = ERASE.replace(
 
 
 class Migration(migrations.Migration):
-    dependencies = [("complaints", "0040_problems_once")]
+    dependencies = [("complaints", "0041_month_indexes")]
 
     operations = [migrations.RunSQL(ERASE, UNERASE)]
