@@ -739,7 +739,10 @@ def expected(name: str, route: str) -> str:
         return "opens" if name in {*WORKERS, "archivist"} else "403"
     if route in RECEIVING:
         return "opens" if name == "hq" else "403"
-    allowed = DECIDERS if route in DECIDING | LEADING else WORKERS
+    if route in DECIDING:
+        # The case has become D since it was asked: the manager's now.
+        return "opens" if name == "gm" else "403"
+    allowed = DECIDERS if route in LEADING else WORKERS
     return "opens" if name in allowed else "403"
 
 
