@@ -14,6 +14,7 @@ from reports.digests import digest
 from reports.typesetting import draw, typeset
 
 TEMPLATE = "form.typ"
+MASK = 2
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,6 +72,7 @@ def render_blank() -> bytes:
 def qr_code(content: str) -> str:
     # With its namespace: browsers draw no other SVG within one.
     drawn = BytesIO()
-    code = segno.make_qr(content, error="m")
+    # One mask for all: to try each of the eight takes longer than a page's text.
+    code = segno.make_qr(content, error="m", boost_error=False, mask=MASK)
     code.save(drawn, kind="svg", border=0, xmldecl=False, svgns=True, nl=False)
     return drawn.getvalue().decode()

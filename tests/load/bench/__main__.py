@@ -29,12 +29,13 @@ PAGES = (
     "new_post",
     "contact_post",
 )
-# How many complaints (verify: events); the others are modules of their own.
+# How many complaints (verify: events, form_pdf: forms); the others are modules of their own.
 SIZES = dict.fromkeys(PAGES, 1_000_000) | {
     "sweep_idle": 1_000_000,
     "storm": 100_000,
     "verify": 1_000_000,
     "scorecard": 1_000_000,
+    "form_pdf": 1_000,
 }
 KEPT = ROOT / ".local" / "bench"
 
