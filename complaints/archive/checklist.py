@@ -12,7 +12,7 @@ from branches.models import Branch
 from complaints.case.choices import Channel, Origin
 from complaints.case.models import Complaint
 from complaints.case.querysets import ComplaintQuerySet
-from complaints.case.signed_forms import UNPRINTED_VERBS, SignedForm
+from complaints.case.signed_forms import UNPRINTED, SignedForm
 from complaints.decisions.reports_to_headquarters import HeadquartersReport
 from complaints.evidence.models import Attachment, AttachmentKind, Event
 
@@ -34,7 +34,7 @@ def checked(cases: ComplaintQuerySet) -> ComplaintQuerySet:
     """With what `lacks` asks of each, in one statement however many."""
     told = (
         Event.objects.filter(complaint=OuterRef("pk"))
-        .exclude(verb__in=UNPRINTED_VERBS)
+        .exclude(UNPRINTED)
         .order_by()
         .values("complaint")
         .annotate(last=Max("seq"))
@@ -58,6 +58,8 @@ def checked(cases: ComplaintQuerySet) -> ComplaintQuerySet:
 def lacks(complaint: Complaint) -> Iterator[str]:
     """Of a case that `checked` fetched, in the keeper's words."""
     found = vars(complaint)
+    if complaint.is_erased:
+        return
     if not found["signed_revision"]:
         yield _("情况表未签核")
     elif found["signed_revision"] != found["told_revision"]:

@@ -23,13 +23,12 @@ from complaints.archive.services import keeps
 from complaints.case.models import Complaint
 from complaints.decisions.models import Escalation, EscalationKind
 from complaints.evidence import events, files
-from complaints.evidence.verify.chain import ROW
+from complaints.evidence.verify.chain import ERASE, ROW
 from complaints.evidence.verify.rows import kinds, lines
 from complaints.lifecycle import acts
 from complaints.lifecycle.asking import ask
 from complaints.lifecycle.effects import on_approval
 
-ERASE = "erase"
 # So long the night looks again whether the files of what was erased are gone.
 FILES_LOOKED_FOR = timedelta(days=7)
 

@@ -152,7 +152,9 @@ def record_export(
 
 def _complete(branch: Branch, year: int, by: User) -> list[Complaint]:
     """Ended, nothing missing, in no volume yet; locked in the order of their keys."""
-    visible = Complaint.objects.visible_to(by).filter(state__in=ENDED, volume_item=None)
+    visible = Complaint.objects.visible_to(by).filter(
+        state__in=ENDED, volume_item=None, erased_at=None
+    )
     ended = checklist.of_year(visible, branch, year)
     locked = ended.select_for_update(of=("self",), no_key=True).order_by("pk")
     pks = list(locked.values_list("pk", flat=True))

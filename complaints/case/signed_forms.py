@@ -22,6 +22,11 @@ UNPRINTED_VERBS = (
     "take_back",
     "export",
 )
+# Nor does what is asked and decided of its end (DESIGN 6); its erasure does.
+UNPRINTED = Q(verb__in=UNPRINTED_VERBS) | Q(
+    verb__in=("ask", "approve", "send_back", "recall", "reassign"),
+    body__contains='"kind":"erasure"',
+)
 
 
 class SignedForm(models.Model):

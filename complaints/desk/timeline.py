@@ -30,6 +30,7 @@ from complaints.decisions.models import Escalation, EscalationKind
 from complaints.desk import wording
 from complaints.desk.wording import Tone
 from complaints.evidence.models import Attachment, Event
+from complaints.evidence.verify.chain import ERASE
 
 PAGE = 40
 # Entered later than this after it happened: the item says when it was.
@@ -237,6 +238,10 @@ class Written:
         self.bodies: dict[int, dict[str, Any]] = {
             event.pk: json.loads(event.body) for event in events
         }
+        for event in events:
+            # It names what was left of the case, none of which happened then.
+            if event.verb == ERASE:
+                self.bodies[event.pk].pop("rows", None)
         named = [row for body in self.bodies.values() for row in body.get("rows", ())]
         contacts = complaint.contacts.select_related("by").in_bulk(
             {row["pk"] for row in named if row["object"] == "contact"}
@@ -282,7 +287,8 @@ def page(complaint: Complaint, *, show: str, before: int | None = None) -> Page:
 
 def _chosen(complaint: Complaint, show: str) -> models.QuerySet[Event]:
     if show == Show.CONTACTS:
-        return complaint.events.filter(body__contains=WROTE_CONTACT)
+        wrote = complaint.events.filter(body__contains=WROTE_CONTACT)
+        return wrote.exclude(verb=ERASE)
     if show == Show.DECISIONS:
         return complaint.events.filter(verb__in=DECISIONS)
     if show == Show.CHANGES:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from branches.models import Post, User
 from complaints.case.choices import DONE, LEFT
 from complaints.case.models import Complaint, works_on
-from complaints.case.signed_forms import UNPRINTED_VERBS, SignedForm
+from complaints.case.signed_forms import UNPRINTED, SignedForm
 from complaints.evidence import files
 from complaints.evidence.models import Attachment, AttachmentKind
 from complaints.lifecycle import acts
@@ -25,7 +25,7 @@ CODE = re.compile(r"(?:(?P<number>\S+)\s+)?(?P<digest>[0-9a-f]{8,64})")
 
 def revision_of(complaint: Complaint) -> int:
     """The last event that the form tells of."""
-    told = complaint.events.exclude(verb__in=UNPRINTED_VERBS)
+    told = complaint.events.exclude(UNPRINTED)
     return int(told.aggregate(last=Max("seq"))["last"] or 0)
 
 

@@ -21,6 +21,10 @@ from reports.form.dossier import Dossier
 PEOPLE = ("branch", "first_responsible", "handler", "leader_present")
 
 
+# Of these the form says nothing.
+UNTOLD = (EscalationKind.HANDOVER, EscalationKind.ERASURE)
+
+
 @dataclass(frozen=True, kw_only=True)
 class CaseFile:
     complaint: Complaint
@@ -86,7 +90,7 @@ def read(complaint: Complaint) -> CaseFile:
         contacts=list(complaint.contacts.select_related("by")),
         deadlines=list(complaint.deadlines.order_by("created_at", "pk")),
         requests=list(
-            complaint.escalations.exclude(kind=EscalationKind.HANDOVER)
+            complaint.escalations.exclude(kind__in=UNTOLD)
             .select_related("decided_by")
             .order_by("requested_at", "pk")
         ),

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
+from reports.form import demo as form
 from reports.monthly import demo as monthly
 from reports.problems import demo as problems
 
@@ -13,13 +14,16 @@ from reports.problems import demo as problems
 class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.description = _(
-            "为演示数据登记共性问题，起草、签发月度分析。只在 DEMO 打开时可用。"
+            "为演示数据签核情况表、登记共性问题，起草、签发月度分析。"
+            "只在 DEMO 打开时可用。"
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMO:
             raise CommandError(_("只有打开 DEMO 才能载入演示数据。"))
-        # A month is signed with the problems that it shows.
+        # A form is signed when nothing more is written of its case; a month with the
+        # problems that it shows.
         problems.load()
+        form.load()
         count = monthly.load()
         self.stdout.write(_("已签发月度分析：%(count)s 份。") % {"count": count})

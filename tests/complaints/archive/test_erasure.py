@@ -23,6 +23,7 @@ from complaints.case.masking import ERASED
 from complaints.evidence import anchors, files, verify, verify_export
 from complaints.lifecycle import services
 from complaints.lifecycle.entries import FileEntry
+from complaints.lifecycle.signed_forms import revision_of
 from complaints.models import Complaint, Escalation, Event
 from tests.cases import make_complaint, reach, sign_off
 from tests.lives import WORDS, rich_life
@@ -188,6 +189,7 @@ def test_only_what_was_kept_long_enough_is_asked_for(
     frontdesk, archivist, hq, gm, branch
 ):
     case, young, lent = closed(frontdesk), closed(frontdesk), closed(frontdesk)
+    signed = revision_of(case)
     with time_machine.travel("2046-03-02T12:00+08:00"):
         archive.lend(
             lent, what="copy", recipient="合规部", purpose="检查",
@@ -210,6 +212,7 @@ def test_only_what_was_kept_long_enough_is_asked_for(
                 services.approve(asked, by=person)
         services.send_back(asked, by=hq, comment="尚有诉讼")
     assert not Complaint.objects.get(pk=case.pk).is_erased
+    assert revision_of(case) == signed
 
 
 def test_files_that_a_killed_process_left_go_in_the_night(
@@ -282,6 +285,7 @@ def test_the_keeper_ticks_and_headquarters_decides_on_one_page(
 
     shown = client.get(reverse("complaints:case", args=[numbers[0]])).text
     assert "本案保管期满" in shown
+    assert shown.count("最终反馈（") == 1, "what was left is nothing that happened then"
     assert "13800001234" not in shown
     register = reverse("reports:register", args=["SH001", 2026])
     assert numbers[0] in client.get(register).text

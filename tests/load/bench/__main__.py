@@ -29,7 +29,7 @@ PAGES = (
     "new_post",
     "contact_post",
 )
-# How many complaints (verify: events, form_pdf: forms); the others are modules of their own.
+# How many complaints (verify: events, form_pdf: forms); others are modules alone.
 SIZES = dict.fromkeys(PAGES, 1_000_000) | {
     "sweep_idle": 1_000_000,
     "storm": 100_000,

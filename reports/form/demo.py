@@ -1,0 +1,54 @@
+"""The demonstration's closed cases signed off and scanned, ready for a volume."""
+
+from __future__ import annotations
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
+from branches.models import Post, User
+from complaints.case.choices import State
+from complaints.case.models import Complaint
+from complaints.lifecycle import services
+from reports.digests import digest
+from reports.form.casefile import PEOPLE
+from reports.form.pdf import Stamp, draw_form, render_form
+from reports.form.snapshot import form_snapshot
+
+BRANCH = "SH001"
+# The archive shows what is missing, too.
+LEFT = 3
+
+
+def load() -> int:
+    """Returns how many were signed; what is signed already stays as it is."""
+    closed = Complaint.objects.filter(branch__code=BRANCH, state=State.CLOSED)
+    wanted = closed.filter(handler__isnull=False, signed_forms=None)
+    cases = list(wanted.select_related(*PEOPLE).order_by("closed_at", "pk"))[:-LEFT]
+    keepers = User.objects.filter(branch__code=BRANCH, post=Post.ARCHIVE_KEEPER)
+    keeper = keepers.first()
+    if keeper is None:
+        return 0
+    for case in cases:
+        _sign(case, keeper=keeper)
+    return len(cases)
+
+
+def _sign(case: Complaint, *, keeper: User) -> None:
+    snapshot = form_snapshot(case)
+    by = case.handler or keeper
+    at = timezone.now()
+    told = f"{by} {timezone.localtime(at):%Y-%m-%d %H:%M}"
+    stamp = Stamp(printed_at=at, printed_by=str(by), signed=told)
+    code = digest(snapshot)
+    services.sign_form(
+        case,
+        layout=snapshot["layout"],
+        revision=snapshot["revision"],
+        digest=code,
+        full_digest=digest(form_snapshot(case, masked=False)),
+        pages=len(draw_form(snapshot, stamp)),
+        by=by,
+    )
+    # Nobody signs the demonstration's paper: its print stands for the scan.
+    scan = SimpleUploadedFile(f"{case.number}.pdf", render_form(snapshot, stamp))
+    services.scan_form(case, code=code, file=scan, by=keeper)
