@@ -211,6 +211,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 1800.0,
         "options": {"expires": 1790},
     },
+    "draft_reviews": {
+        "task": "reports.reviews.tasks.draft_reviews",
+        "schedule": 3600.0,
+        "options": {"expires": 3590},
+    },
     "remove_left_files": {
         "task": "complaints.archive.tasks.remove_left_files",
         "schedule": 3600.0,

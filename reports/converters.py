@@ -1,4 +1,7 @@
-"""Periods in addresses: <month:…> takes 2026-10, <quarter:…> takes 2026-Q3."""
+"""Periods in addresses: <month:…> takes 2026-10, <quarter:…> 2026-Q3.
+
+<span:…> takes 2026-H1 or 2026.
+"""
 
 from django.urls import register_converter
 
@@ -24,5 +27,23 @@ class QuarterConverter(_PeriodConverter):
     regex = r"20[0-9]{2}-Q[1-4]"
 
 
+class SpanConverter(_PeriodConverter):
+    regex = r"20[0-9]{2}(?:-H[12])?"
+
+
+class ReviewKindConverter:
+    """Of which categories there are quarterly summaries."""
+
+    regex = "[BDE]"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
 register_converter(MonthConverter, "month")
 register_converter(QuarterConverter, "quarter")
+register_converter(SpanConverter, "span")
+register_converter(ReviewKindConverter, "review_kind")

@@ -2,5 +2,6 @@
 
 from reports.monthly.tasks import draft_months
 from reports.problems.tasks import find_common_problems
+from reports.reviews.tasks import draft_reviews
 
-__all__ = ["draft_months", "find_common_problems"]
+__all__ = ["draft_months", "draft_reviews", "find_common_problems"]

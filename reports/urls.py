@@ -10,4 +10,5 @@ urlpatterns = [
     path("", include("reports.scorecard.urls")),
     path("", include("reports.monthly.urls")),
     path("", include("reports.problems.urls")),
+    path("", include("reports.reviews.urls")),
 ]

@@ -1,0 +1,164 @@
+"""norm 21.3, 23.5, 24.2: a branch's quarterly summary of one category."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from branches.models import Branch, User
+from reports.periods import Period, quarter_of
+
+
+class Kind(models.TextChoices):
+    COMMISSION = "B", _("B 类：佣金与服务方式")
+    STAFF = "D", _("D 类：员工业务与态度")
+    UNFAMILIAR = "E", _("E 类：客户不熟悉")
+
+
+# What has to be written before it is signed, in the order of the paper.
+WORDS: dict[str, list[str]] = {
+    Kind.COMMISSION: ["summary", "market", "competitors", "rules", "adjustment"],
+    Kind.STAFF: ["summary", "causes", "adjustment"],
+    Kind.UNFAMILIAR: ["summary", "causes", "adjustment"],
+}
+# Those that demand trainings (norm 23.5, 24.2).
+TRAINED: list[str] = [Kind.STAFF, Kind.UNFAMILIAR]
+
+
+class ReviewState(models.TextChoices):
+    DRAFT = "draft", _("草稿")
+    SIGNED = "signed", _("已签发")
+
+
+def heading(name: str) -> str:
+    """What the paper and the page call this part of it."""
+    field = QuarterlyReview._meta.get_field(name)
+    return str(field.verbose_name) if isinstance(field, models.Field) else name
+
+
+def _says_all(kind: str) -> Q:
+    written = Q(kind=kind)
+    for name in WORDS[kind]:
+        written &= ~Q(**{name: ""})
+    return written
+
+
+class QuarterlyReview(models.Model):
+    """Signed, its row is frozen by the database."""
+
+    branch = models.ForeignKey(
+        Branch, models.PROTECT, verbose_name=_("营业部"), related_name="+"
+    )
+    # Its first day.
+    quarter = models.DateField(_("季度"))
+    kind = models.CharField(_("类别"), max_length=1, choices=Kind)
+    state = models.CharField(
+        _("状态"), max_length=8, choices=ReviewState, default=ReviewState.DRAFT
+    )
+    drafted_at = models.DateTimeField(_("起草时间"), default=timezone.now)
+    summary = models.TextField(_("总结与研究"), max_length=5_000, blank=True)
+    causes = models.TextField(_("原因分析"), max_length=5_000, blank=True)
+    market = models.TextField(_("当期市场情况"), max_length=5_000, blank=True)
+    competitors = models.TextField(_("竞争对手举措"), max_length=5_000, blank=True)
+    rules = models.TextField(_("公司与营业部规范"), max_length=5_000, blank=True)
+    adjustment = models.TextField(_("调整与改进"), max_length=5_000, blank=True)
+    no_training_reason = models.CharField(
+        _("不安排培训的理由"), max_length=500, blank=True
+    )
+    written_by = models.ForeignKey(
+        User,
+        models.PROTECT,
+        verbose_name=_("撰写人"),
+        related_name="+",
+        null=True,
+        blank=True,
+    )
+    written_at = models.DateTimeField(_("撰写时间"), null=True, blank=True)
+    # As signed. The same snapshot and stamp give the same bytes.
+    snapshot = models.JSONField(_("数据快照"), null=True, blank=True)
+    digest = models.CharField(_("快照校验码"), max_length=64, blank=True)
+    signed_by = models.ForeignKey(
+        User,
+        models.PROTECT,
+        verbose_name=_("签发人"),
+        related_name="+",
+        null=True,
+        blank=True,
+    )
+    signed_at = models.DateTimeField(_("签发时间"), null=True, blank=True)
+    # Post and name as they were: the paper stays as it is.
+    signed_as = models.CharField(_("签发人署名"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("季度总结")
+        verbose_name_plural = _("季度总结")
+        ordering = ["-quarter", "branch_id", "kind"]
+        constraints = [
+            models.UniqueConstraint(
+                "branch", "quarter", "kind", name="quarterly_review_once"
+            ),
+            models.CheckConstraint(
+                name="quarterly_review_of_a_quarter",
+                condition=Q(quarter__day=1, quarter__month__in=[1, 4, 7, 10]),
+            ),
+            models.CheckConstraint(
+                name="quarterly_review_of_a_kind", condition=Q(kind__in=Kind.values)
+            ),
+            models.CheckConstraint(
+                name="quarterly_review_written_whole",
+                condition=Q(written_by__isnull=True, written_at__isnull=True)
+                | Q(written_by__isnull=False, written_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="quarterly_review_signed_whole",
+                condition=Q(
+                    state=ReviewState.DRAFT,
+                    digest="",
+                    signed_as="",
+                    snapshot__isnull=True,
+                    signed_by__isnull=True,
+                    signed_at__isnull=True,
+                )
+                | Q(
+                    ~Q(digest=""),
+                    ~Q(signed_as=""),
+                    state=ReviewState.SIGNED,
+                    snapshot__isnull=False,
+                    signed_by__isnull=False,
+                    signed_at__isnull=False,
+                    written_by__isnull=False,
+                ),
+            ),
+            models.CheckConstraint(
+                name="quarterly_review_signed_says_all",
+                condition=Q(state=ReviewState.DRAFT)
+                | _says_all(Kind.COMMISSION)
+                | _says_all(Kind.STAFF)
+                | _says_all(Kind.UNFAMILIAR),
+                violation_error_message=_("请先写完各项，再签发。"),
+            ),
+            # Four eyes.
+            models.CheckConstraint(
+                name="quarterly_review_signed_by_another",
+                condition=Q(signed_by__isnull=True)
+                | ~Q(signed_by=models.F("written_by")),
+                violation_error_message=_("本人撰写的总结由他人签发。"),
+            ),
+        ]
+        indexes = [
+            # Headquarters and the scorecard: what of a quarter is signed.
+            models.Index("quarter", "branch", name="quarterly_review_of_quarter")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.branch_id} {self.period.slug} {self.kind}"
+
+    @property
+    def period(self) -> Period:
+        return quarter_of(self.quarter)
+
+    @property
+    def is_signed(self) -> bool:
+        return self.state == ReviewState.SIGNED

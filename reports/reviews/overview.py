@@ -1,0 +1,284 @@
+"""A branch's half-year or year at a glance: what came, and what was done about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Count, Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from branches.models import Branch
+from complaints.clocks.models import Result
+from complaints.decisions.common_problems import CommonProblem
+from complaints.decisions.studies import Audience, StudyMeeting, Training
+from reports import periods
+from reports.monthly.clocks import RESULTS
+from reports.monthly.figures import figures
+from reports.monthly.labels import clock, label, share
+from reports.monthly.models import MonthlyReport
+from reports.monthly.tables import Cell, Table
+from reports.periods import Period, quarter_of
+from reports.reviews.models import Kind, QuarterlyReview
+
+LAYOUT = "2026-1"
+WHENS = ("count", "before", "year_before")
+KEPT = (
+    "received",
+    "by",
+    "trend",
+    "clocks",
+    "reply",
+    "resolve",
+    "ended",
+    "backlog",
+    "reopened",
+    "recurring",
+    "repeated",
+    "groups",
+    "visits",
+    "disposals",
+)
+
+
+def take(branch: Branch, span: Period) -> dict[str, Any]:
+    """As it is known now; of months to come there is nothing yet."""
+    now = timezone.now()
+    found = figures([branch.pk], span, as_of=min(span.until, now))[branch.pk]
+    return {
+        "layout": LAYOUT,
+        "company": settings.COMPANY_NAME,
+        "branch": branch.name,
+        "branch_code": branch.code,
+        "span": span.slug,
+        "figures": {name: found[name] for name in KEPT},
+        "work": _work(branch, span),
+    }
+
+
+def _work(branch: Branch, span: Period) -> dict[str, Any]:
+    """What the branch did with its figures (norm 11, 21.3, 23.5, 24.2)."""
+    days = Q(month__gte=span.first, month__lt=span.end)
+    problems = CommonProblem.objects.filter(days, branch=branch)
+    measures = StudyMeeting.objects.filter(
+        problem__in=problems, due_on__isnull=False
+    ).aggregate(due=Count("pk"), done=Count("pk", filter=Q(done_on__isnull=False)))
+    return {
+        "months": [
+            sum(1 for month in span.months() if _ended(month)),
+            MonthlyReport.objects.signed().filter(days, branch=branch).count(),
+        ],
+        "reviews": _reviews(branch, span),
+        "problems": [
+            problems.accepted().count(),
+            problems.decided().count(),
+        ],
+        "measures": [measures["due"], measures["done"]],
+        "trainings": _trainings(branch, span),
+    }
+
+
+def _reviews(branch: Branch, span: Period) -> list[dict[str, Any]]:
+    ended = sum(1 for quarter in quarters(span) if _ended(quarter))
+    signed = dict(
+        QuarterlyReview.objects.filter(
+            branch=branch,
+            quarter__gte=span.first,
+            quarter__lt=span.end,
+            state="signed",
+        )
+        .values_list("kind")
+        .annotate(n=Count("pk"))
+        .order_by()
+    )
+    return [
+        {"kind": kind, "ended": ended, "signed": signed.get(kind, 0)}
+        for kind in Kind.values
+    ]
+
+
+def _trainings(branch: Branch, span: Period) -> list[dict[str, Any]]:
+    rows = Training.objects.filter(
+        branch=branch, planned_on__gte=span.first, planned_on__lt=span.end
+    )
+    counts = {
+        audience: (planned, held)
+        for audience, planned, held in rows.order_by()
+        .values_list("audience")
+        .annotate(
+            planned=Count("pk"), held=Count("pk", filter=Q(held_on__isnull=False))
+        )
+    }
+    return [
+        {
+            "audience": audience,
+            "planned": counts.get(audience, (0, 0))[0],
+            "held": counts.get(audience, (0, 0))[1],
+        }
+        for audience in Audience.values
+    ]
+
+
+def quarters(span: Period) -> list[Period]:
+    return sorted({quarter_of(month.first) for month in span.months()})
+
+
+def _ended(period: Period) -> bool:
+    return period.has_ended(timezone.now())
+
+
+def tables(snapshot: dict[str, Any]) -> list[Table]:
+    found = snapshot["figures"]
+    return [
+        _summary(found),
+        _work_table(snapshot["work"]),
+        _by("category", _("类别"), found),
+        _by("channel", _("受理方式"), found),
+        _by_month(found["trend"], periods.parse(snapshot["span"]).length),
+        _clocks(found["clocks"]),
+        _durations(found),
+        *_disposals(found["disposals"]),
+    ]
+
+
+def _summary(found: dict[str, Any]) -> Table:
+    visits = found["visits"]
+    rows: list[list[Cell]] = [
+        [_("受理"), found["received"]["count"]],
+        [_("办结"), found["resolve"][0]["count"]],
+        [_("归档"), found["ended"]["closed"]],
+        [_("客户撤回"), found["ended"]["withdrawn"]],
+        [_("期末未办结"), found["backlog"]["open"]],
+        [_("重新处理"), found["reopened"]],
+        [_("同一问题再现"), found["recurring"]],
+        [_("重复投诉的客户"), found["repeated"]["clients"]],
+        [_("群体事件"), found["groups"]["incidents"]],
+        [_("回访"), visits["made"]],
+        *(
+            [
+                _("回访客户%(attitude)s") % {"attitude": label("attitude", row["key"])},
+                row["count"],
+            ]
+            for row in visits["satisfaction"]
+        ),
+    ]
+    return Table("summary", _("概况"), [_("项目"), _("数量")], rows)
+
+
+def _work_table(work: dict[str, Any]) -> Table:
+    rows: list[tuple[str, int, int]] = [
+        (_("月度分析（已结束的月份 / 已签发）"), *work["months"]),
+        *(
+            (
+                _("%(kind)s 类季度总结（已结束的季度 / 已签发）")
+                % {"kind": row["kind"]},
+                row["ended"],
+                row["signed"],
+            )
+            for row in work["reviews"]
+        ),
+        (_("共性问题（已确认 / 已研究决定）"), *work["problems"]),
+        (_("决定的措施（应完成 / 已完成）"), *work["measures"]),
+        *(
+            (
+                _("%(audience)s培训（已计划 / 已举行）")
+                % {"audience": Audience(row["audience"]).label},
+                row["planned"],
+                row["held"],
+            )
+            for row in work["trainings"]
+        ),
+    ]
+    return Table(
+        "work",
+        _("分析、总结与培训"),
+        [_("项目"), _("应做"), _("已做"), _("比例")],
+        [[name, due, done, share(done, due)] for name, due, done in rows],
+    )
+
+
+def _by(name: str, title: str, found: dict[str, Any]) -> Table:
+    rows = found["by"][name]
+    kept = [row for row in rows if row["key"] or any(row[when] for when in WHENS)]
+    return Table(
+        f"by_{name}",
+        _("按%(what)s") % {"what": title},
+        [title, _("本期"), _("上期"), _("上年同期")],
+        [[label(name, row["key"]), *(row[when] for when in WHENS)] for row in kept],
+        total=[_("合计"), *(sum(row[when] for row in rows) for when in WHENS)],
+    )
+
+
+def _by_month(trend: dict[str, Any], months: int) -> Table:
+    rows = [
+        [
+            label("category", row["key"]),
+            *row["counts"][-months:],
+            sum(row["counts"][-months:]),
+        ]
+        for row in trend["categories"]
+    ]
+    received = trend["received"][-months:]
+    return Table(
+        "category_by_month",
+        _("类别与月份"),
+        [_("类别"), *(month[2:] for month in trend["months"][-months:]), _("合计")],
+        rows,
+        total=[_("合计"), *received, sum(received)],
+    )
+
+
+def _clocks(rows: list[dict[str, Any]]) -> Table:
+    whole = {key: sum(row[key] for row in rows) for key in ("due", *RESULTS)}
+    return Table(
+        "clocks",
+        _("四项时限"),
+        [
+            _("时限"),
+            _("到期"),
+            *(label("result", result) for result in RESULTS),
+            _("按时率"),
+        ],
+        [[label("kind", row["key"]), *_outcomes(row)] for row in rows],
+        total=[_("四项合计"), *_outcomes(whole)],
+        note=_("按约定延后算按时；事后确认的仍算超时。"),
+    )
+
+
+def _outcomes(row: dict[str, int]) -> list[Cell]:
+    kept = row[Result.MET] + row[Result.LATER_BY_AGREEMENT]
+    ended = row["due"] - row[Result.PENDING]
+    return [row["due"], *(row[result] for result in RESULTS), share(kept, ended)]
+
+
+def _durations(found: dict[str, Any]) -> Table:
+    rows: list[list[Cell]] = []
+    for name, title in (("reply", _("首次答复")), ("resolve", _("办结"))):
+        whole = found[name][0]
+        rows.append(
+            [title, whole["count"], clock(whole["median"]), clock(whole["p90"])]
+        )
+    return Table(
+        "durations",
+        _("用时"),
+        [_("事项"), _("件数"), _("中位数"), _("九成以内")],
+        rows,
+        note=_("自受理起，时:分。"),
+    )
+
+
+def _disposals(rows: list[dict[str, Any]]) -> Iterator[Table]:
+    if rows:
+        yield Table(
+            "disposals",
+            _("员工处置（不列姓名）"),
+            [_("措施"), _("决定"), _("已完成")],
+            [[row["measure"], row["count"], row["done"]] for row in rows],
+            total=[
+                _("合计"),
+                sum(row["count"] for row in rows),
+                sum(row["done"] for row in rows),
+            ],
+        )

@@ -1,0 +1,161 @@
+"""A quarter's snapshot as tables: the page and the PDF show these alike."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from complaints.case.choices import Responsibility
+from complaints.clocks.models import Result
+from complaints.decisions.records.standards import Concern, Outcome
+from complaints.decisions.studies import Audience
+from reports.monthly.clocks import RESULTS
+from reports.monthly.labels import label, share
+from reports.monthly.tables import Cell, Table
+
+SORTED_BY: dict[str, Promise] = {
+    "channel": _("受理方式"),
+    "nature": _("诉求性质"),
+    "severity": _("严重程度"),
+    "conclusion": _("调查结论"),
+    "responsibility": _("责任归属"),
+    "attitude": _("客户对结果"),
+}
+WHENS = ("count", "before", "year_before")
+
+
+def tables(snapshot: dict[str, Any]) -> list[Table]:
+    found = snapshot["figures"]
+    return [
+        _received(found),
+        _feedback(found["feedback"]),
+        *_sorted(found["by"]),
+        *_records(snapshot["kind"], found["records"]),
+        *trainings(snapshot["trainings"]),
+    ]
+
+
+def _received(found: dict[str, Any]) -> Table:
+    rows: list[list[Cell]] = [
+        [_now("受理"), *(found["received"][when] for when in WHENS)],
+        [_now("兼有本类的"), *(found["secondary"][when] for when in WHENS)],
+    ]
+    rows += [[row["month"], row["count"], "", ""] for row in found["by_month"]]
+    rows += [
+        [_now("其中已办结"), found["done"], "", ""],
+        [_now("其中重新处理"), found["reopened"], "", ""],
+    ]
+    return Table(
+        "received",
+        _now("受理"),
+        [_now("项目"), _now("本季"), _now("上季"), _now("上年同季")],
+        rows,
+        note=_now("按主类别计；历史导入不计。"),
+    )
+
+
+def _feedback(row: dict[str, int]) -> Table:
+    kept = row[Result.MET] + row[Result.LATER_BY_AGREEMENT]
+    lines: list[list[Cell]] = [
+        [_now("到期"), row["due"]],
+        *_results(row),
+        [_now("按时率"), share(kept, row["due"] - row[Result.PENDING])],
+    ]
+    return Table(
+        "feedback",
+        _now("三个工作日内最终反馈"),
+        [_now("结果"), _now("件数")],
+        lines,
+        note=_now("计入到期当季；事后确认的仍算超时。"),
+    )
+
+
+def _results(row: dict[str, int]) -> list[list[Cell]]:
+    return [[label("result", result), row[result]] for result in RESULTS]
+
+
+def _sorted(by: dict[str, list[dict[str, Any]]]) -> Iterator[Table]:
+    for name, title in SORTED_BY.items():
+        rows: list[list[Cell]] = [
+            [_label(name, row["key"]), row["count"]] for row in by[name]
+        ]
+        if rows:
+            yield Table(
+                f"by_{name}",
+                str(title),
+                [str(title), _now("件数")],
+                rows,
+                total=[_now("合计"), sum(row["count"] for row in by[name])],
+            )
+
+
+def _label(name: str, key: str) -> str:
+    if key == "":
+        return _now("未填")
+    if name == "responsibility":
+        return str(dict(Responsibility.choices).get(key, key))
+    return label(name, key)
+
+
+def _records(kind: str, rows: list[dict[str, Any]]) -> Iterator[Table]:
+    if not rows:
+        return
+    count = sum(row["count"] for row in rows)
+    if kind == "B":
+        yield Table(
+            "records",
+            _now("涉及的标准与答复"),
+            [_now("涉及"), _now("分析结论"), _now("件数"), _now("已改进")],
+            [
+                [
+                    str(dict(Concern.choices).get(row["concern"], row["concern"])),
+                    str(dict(Outcome.choices).get(row["outcome"], _now("未填"))),
+                    row["count"],
+                    row["improved"],
+                ]
+                for row in rows
+            ],
+            total=[_now("合计"), "", count, sum(row["improved"] for row in rows)],
+            labels=2,
+        )
+    elif kind == "D":
+        yield Table(
+            "records",
+            _now("员工处置（不列姓名）"),
+            [_now("措施"), _now("决定"), _now("已完成")],
+            [[row["key"], row["count"], row["done"]] for row in rows],
+            total=[_now("合计"), count, sum(row["done"] for row in rows)],
+        )
+    else:
+        yield Table(
+            "records",
+            _now("提供给客户的资料"),
+            [_now("资料"), _now("次数")],
+            [[row["key"], row["count"]] for row in rows],
+            total=[_now("合计"), count],
+            note=_now("至多列十种。"),
+        )
+
+
+def trainings(rows: list[dict[str, Any]]) -> Iterator[Table]:
+    if rows:
+        yield Table(
+            "trainings",
+            _now("针对性培训"),
+            [_now("培训内容"), _now("对象"), _now("计划"), _now("举行"), _now("人数")],
+            [
+                [
+                    row["topic"],
+                    str(dict(Audience.choices).get(row["audience"], row["audience"])),
+                    row["planned_on"],
+                    row["held_on"] or _now("未举行"),
+                    row["participants"] or "—",
+                ]
+                for row in rows
+            ],
+            labels=4,
+        )

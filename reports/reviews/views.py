@@ -1,0 +1,276 @@
+"""norm 21.3, 23.5, 24.2: quarterly summaries; half-years and years at a glance."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
+
+from branches.models import Branch
+from complaints.desk.acting import posted
+from complaints.desk.plain import act
+from complaints.desk.requests import StaffRequest, branch_read
+from complaints.lifecycle import studies
+from complaints.lifecycle.common_problems import works_for
+from reports import periods
+from reports.digests import digest
+from reports.monthly.services import may_sign
+from reports.periods import Period
+from reports.problems.forms import PlanTrainingForm
+from reports.responses import inline_pdf
+from reports.reviews import overview as glance
+from reports.reviews import pdf, services
+from reports.reviews.forms import ReviewForm
+from reports.reviews.models import TRAINED, WORDS, Kind, QuarterlyReview
+from reports.reviews.snapshot import take
+from reports.reviews.tables import tables
+
+
+@require_safe
+@never_cache
+@login_required
+def reviews(request: StaffRequest, branch: str, year: int) -> HttpResponse:
+    """The quarters of a year that have begun, the three summaries of each."""
+    found = branch_read(request, branch, year)
+    whole = periods.parse(f"{year:04}") if year >= 2000 else None
+    if whole is None:
+        raise Http404
+    begun = [
+        quarter
+        for quarter in glance.quarters(whole)
+        if quarter.first <= timezone.localdate()
+    ]
+    rows = QuarterlyReview.objects.filter(
+        branch=found, quarter__gte=whole.first, quarter__lt=whole.end
+    ).defer("snapshot")
+    there = {(row.quarter, row.kind): row for row in rows}
+    context = {
+        "branch": found,
+        "year": year,
+        "kinds": Kind.choices,
+        "lines": [
+            (
+                quarter,
+                not quarter.has_ended(timezone.now()),
+                [(kind, there.get((quarter.first, kind))) for kind in Kind.values],
+            )
+            for quarter in reversed(begun)
+        ],
+        "spans": [f"{year}-H1", f"{year}-H2", f"{year}"],
+        "last_year": reverse("reports:reviews", args=[found.code, year - 1]),
+        "next_year": reverse("reports:reviews", args=[found.code, year + 1])
+        if year < timezone.localdate().year
+        else "",
+    }
+    return render(request, "reports/reviews/reviews.html", context)
+
+
+@require_safe
+@never_cache
+@login_required
+def review(
+    request: StaffRequest, branch: str, quarter: Period, kind: str
+) -> HttpResponse:
+    found = _branch(request, branch, quarter)
+    return render(
+        request,
+        "reports/reviews/review.html",
+        _context(request, found, quarter, kind),
+    )
+
+
+@require_safe
+@never_cache
+@login_required
+def review_pdf(
+    request: StaffRequest, branch: str, quarter: Period, kind: str
+) -> HttpResponse:
+    """Of a signed one always the same bytes: its snapshot and stamp are stored."""
+    found = _branch(request, branch, quarter)
+    row = _review(found, quarter, kind)
+    paper = pdf.render(_snapshot(found, quarter, kind, row), pdf.signature(row))
+    name = _("季度总结 %(branch)s %(quarter)s %(kind)s.pdf")
+    words = {"branch": found.code, "quarter": quarter.slug, "kind": kind}
+    return inline_pdf(paper, filename=name % words)
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+@login_required
+def write(
+    request: StaffRequest, branch: str, quarter: Period, kind: str
+) -> HttpResponseBase:
+    found = _worked(request, branch, quarter)
+    row = _review(found, quarter, kind)
+    names = [*WORDS[kind], "no_training_reason"]
+    written = {name: getattr(row, name) for name in names} if row else {}
+    form = ReviewForm(posted(request), kind=kind, by=request.user, initial=written)
+    return act(
+        request,
+        form,
+        lambda: services.write(
+            found, quarter, kind, words=form.cleaned_data, by=request.user
+        ),
+        title=_("撰写季度总结"),
+        back=_url(found, quarter, kind),
+        about=_about(found, quarter, kind),
+        done=_("已保存。"),
+    )
+
+
+@require_POST
+@never_cache
+@login_required
+def sign(
+    request: StaffRequest, branch: str, quarter: Period, kind: str
+) -> HttpResponse:
+    """Sign the version whose digest the page showed, unless it has changed since."""
+    found = _worked(request, branch, quarter)
+    code = request.POST.get("digest", "")
+    try:
+        services.sign(found, quarter, kind, code=code, by=request.user)
+    except ValidationError as error:
+        context = _context(request, found, quarter, kind)
+        context["refusals"] = error.messages
+        return render(request, "reports/reviews/review.html", context, status=422)
+    messages.success(request, _("已签发。"))
+    return redirect(_url(found, quarter, kind))
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def train(
+    request: StaffRequest, branch: str, quarter: Period, kind: str
+) -> HttpResponseBase:
+    """Of staff or of clients, because of this summary."""
+    found = _worked(request, branch, quarter)
+    form = PlanTrainingForm(posted(request), by=request.user)
+    return act(
+        request,
+        form,
+        lambda: studies.plan_training(
+            found,
+            category=kind,
+            quarter=quarter.first,
+            by=request.user,
+            **form.cleaned_data,
+        ),
+        title=_("计划培训"),
+        back=_url(found, quarter, kind),
+        about=_about(found, quarter, kind),
+        done=_("已列入培训计划。"),
+    )
+
+
+@require_safe
+@never_cache
+@login_required
+def overview(request: StaffRequest, branch: str, span: Period) -> HttpResponse:
+    found = _branch(request, branch, span)
+    snapshot = glance.take(found, span)
+    year = span.first.year
+    context = {
+        "branch": found,
+        "span": span,
+        "spans": [f"{year}-H1", f"{year}-H2", f"{year}"],
+        "tables": glance.tables(snapshot),
+        "runs": not span.has_ended(timezone.now()),
+        "earlier": span.before,
+        "later": span.shifted(span.length) if _has_begun(span.end) else None,
+    }
+    return render(request, "reports/reviews/overview.html", context)
+
+
+@require_safe
+@never_cache
+@login_required
+def overview_pdf(request: StaffRequest, branch: str, span: Period) -> HttpResponse:
+    found = _branch(request, branch, span)
+    snapshot = glance.take(found, span)
+    paper = pdf.render_overview(snapshot, glance.tables(snapshot))
+    name = _("概览 %(branch)s %(span)s.pdf")
+    return inline_pdf(paper, filename=name % {"branch": found.code, "span": span.slug})
+
+
+def _context(
+    request: StaffRequest, branch: Branch, quarter: Period, kind: str
+) -> dict[str, Any]:
+    row = _review(branch, quarter, kind)
+    known = take(branch, quarter, kind, review=row)
+    snapshot = row.snapshot if row and row.snapshot else known
+    works = works_for(request.user, branch)
+    is_signed = row is not None and row.is_signed
+    changed = is_signed and snapshot["figures"] != known["figures"]
+    return {
+        "branch": branch,
+        "quarter": quarter,
+        "kind": kind,
+        "title": pdf.title(kind),
+        "review": row,
+        "words": pdf.words(snapshot),
+        "tables": tables(snapshot),
+        "known": tables(known) if changed else [],
+        "code": digest(snapshot),
+        "runs": not quarter.has_ended(timezone.now()),
+        "works": works and not is_signed,
+        "trains": works and kind in TRAINED,
+        "may_sign": not is_signed and may_sign(branch, request.user),
+        "lacks": [] if is_signed else services.lacks(row, branch),
+        "is_own": row is not None and row.written_by_id == request.user.pk,
+    }
+
+
+def _snapshot(
+    branch: Branch, quarter: Period, kind: str, row: QuarterlyReview | None
+) -> dict[str, Any]:
+    if row and row.snapshot:
+        return dict(row.snapshot)
+    return take(branch, quarter, kind, review=row)
+
+
+def _review(branch: Branch, quarter: Period, kind: str) -> QuarterlyReview | None:
+    rows = QuarterlyReview.objects.filter(
+        branch=branch, quarter=quarter.first, kind=kind
+    )
+    return rows.select_related("written_by", "signed_by").first()
+
+
+def _branch(request: StaffRequest, code: str, period: Period) -> Branch:
+    if not _has_begun(period.first):
+        raise Http404
+    return branch_read(request, code, period.first.year)
+
+
+def _worked(request: StaffRequest, code: str, quarter: Period) -> Branch:
+    found = _branch(request, code, quarter)
+    if not works_for(request.user, found):
+        raise PermissionDenied
+    return found
+
+
+def _has_begun(first: date) -> bool:
+    return first <= timezone.localdate()
+
+
+def _url(branch: Branch, quarter: Period, kind: str) -> str:
+    return reverse("reports:review", args=[branch.code, quarter, kind])
+
+
+def _about(branch: Branch, quarter: Period, kind: str) -> str:
+    words = {"branch": branch.name, "quarter": quarter.slug, "title": pdf.title(kind)}
+    return _("%(branch)s %(quarter)s %(title)s") % words
