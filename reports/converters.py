@@ -15,8 +15,8 @@ class _PeriodConverter:
     def to_python(self, value: str) -> Period:
         return periods.parse(value)
 
-    def to_url(self, value: Period | str) -> str:
-        return value if isinstance(value, str) else value.slug
+    def to_url(self, value: Period | str | int) -> str:
+        return value.slug if isinstance(value, Period) else str(value)
 
 
 class MonthConverter(_PeriodConverter):

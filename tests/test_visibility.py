@@ -253,6 +253,11 @@ BRANCH = {
     "reports:monthly_xlsx": [GET],
     "reports:problems": [GET],
     "reports:trainings": [GET],
+    "reports:reviews": [GET],
+    "reports:review": [GET],
+    "reports:review_pdf": [GET],
+    "reports:overview": [GET],
+    "reports:overview_pdf": [GET],
 }
 # A branch's month: who of those who read it does what with it, named or not.
 MONTHLY = {
@@ -272,7 +277,11 @@ BRANCH_WORK = {
     "reports:plan_training": [GET, POST],
     "reports:hold_training": [GET, POST],
     "reports:give_up_training": [GET, POST],
+    "reports:write_review": [GET, POST],
+    "reports:train_for_review": [GET, POST],
 }
+# Of those the manager alone.
+SIGNING = {"reports:sign_review": [POST]}
 # The auditor's own.
 AUDITING = {"complaints:reads": [GET]}
 TABLES = (
@@ -280,6 +289,7 @@ TABLES = (
     MONTHLY,
     BRANCH,
     BRANCH_WORK,
+    SIGNING,
     KEEPING,
     ARCHIVE,
     {route: methods for route, (methods, _names) in RETENTION.items()},
@@ -301,6 +311,8 @@ ROUTES = {route: methods for table in TABLES for route, methods in table.items()
 
 YEAR = {"branch": "SH001", "year": 2026}
 MONTH = {"branch": "SH001", "month": "2026-01"}
+QUARTER = {"branch": "SH001", "quarter": "2025-Q4", "kind": "B"}
+HALF = {"branch": "SH001", "span": "2025-H2"}
 # Routes that name a common problem, its study, or a training.
 OF_PROBLEM = (
     "problem",
@@ -433,6 +445,18 @@ class Case:
             "reports:monthly_xlsx": MONTH,
             **dict.fromkeys(MONTHLY, MONTH),
             "reports:trainings": YEAR,
+            "reports:reviews": YEAR,
+            **dict.fromkeys(("reports:overview", "reports:overview_pdf"), HALF),
+            **{
+                f"reports:{name}": QUARTER
+                for name in (
+                    "review",
+                    "review_pdf",
+                    "write_review",
+                    "train_for_review",
+                    "sign_review",
+                )
+            },
             "reports:problems": MONTH,
             "reports:find_problems": MONTH,
             "reports:state_problem": MONTH,
@@ -712,9 +736,10 @@ def expected(name: str, route: str) -> str:
         if not sees(reader):
             return "404"
         return "opens" if reader in OF_MONTHLY[route] else "403"
-    if route in BRANCH_WORK:
+    if route in BRANCH_WORK | SIGNING:
         name = name.removeprefix("named-")
-        return "404" if not sees(name) else "opens" if name in WORKERS else "403"
+        allowed = {"gm"} if route in SIGNING else WORKERS
+        return "404" if not sees(name) else "opens" if name in allowed else "403"
     if route in OVERSEEING:
         return "opens" if name.removeprefix("named-") in OVERSEERS else "403"
     if route in ARCHIVE:

@@ -115,10 +115,6 @@ def lacks(review: QuarterlyReview | None, branch: Branch) -> list[str]:
     return found
 
 
-def _field(name: str) -> str:
-    return str(QuarterlyReview._meta.getheading(name).verbose_name)
-
-
 def _lock(branch: Branch, quarter: Period, kind: str) -> QuarterlyReview:
     """The draft, made where beat has not made it yet; of two who come one waits."""
     rows = QuarterlyReview.objects

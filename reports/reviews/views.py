@@ -141,6 +141,8 @@ def sign(
 ) -> HttpResponse:
     """Sign the version whose digest the page showed, unless it has changed since."""
     found = _worked(request, branch, quarter)
+    if not may_sign(found, request.user):
+        raise PermissionDenied
     code = request.POST.get("digest", "")
     try:
         services.sign(found, quarter, kind, code=code, by=request.user)

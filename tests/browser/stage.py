@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from branches.models import User
 from complaints.case.choices import State
@@ -17,7 +18,7 @@ from complaints.decisions.models import Escalation, EscalationState
 from complaints.desk.steps_offered import offered
 from complaints.lifecycle import services
 from complaints.models import CommonProblem, Complaint
-from reports.periods import last_ended_month
+from reports.periods import last_ended_month, quarter_of
 from tests import cases
 
 # Asked in this order: who has the fewest rights of those who may do a step.
@@ -93,6 +94,7 @@ def keys() -> dict[str, int | str]:
         "branch": gm.branch_id,
         "problem": problem.pk,
         "last_month": last_ended_month().slug,
+        "last_quarter": quarter_of(timezone.now()).before.slug,
     }
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from reports.form import demo as form
 from reports.monthly import demo as monthly
 from reports.problems import demo as problems
+from reports.reviews import demo as reviews
 
 
 class Command(BaseCommand):
@@ -25,5 +26,6 @@ class Command(BaseCommand):
         # problems that it shows.
         problems.load()
         form.load()
+        reviews.load()
         count = monthly.load()
         self.stdout.write(_("已签发月度分析：%(count)s 份。") % {"count": count})
