@@ -6,13 +6,13 @@ the database, so that a million cases take minutes.
 
 import hashlib
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 
 import time_machine
 from django.db import connections
-from django.db.models import Model
+from django.db.models import DateTimeField, Model
 from psycopg2.extensions import cursor as Cursor
 
 from branches.calendar import SHANGHAI
@@ -99,15 +99,23 @@ def clone(database: str) -> Iterator[Cursor]:
             databases.run(cursor, "DROP DATABASE IF EXISTS {}", name)
 
 
-def multiply(cursor: Cursor, times: int, **changed: str) -> None:
+def multiply(
+    cursor: Cursor,
+    times: int,
+    *,
+    parts: Sequence[type[Model]] = PARTS,
+    back: str = "",
+    **changed: str,
+) -> None:
     """Copy every case `times` times with its parts; `changed` are columns as SQL.
 
+    `back` is the interval, as SQL, by which the n-th copy lies before its original.
     No trigger runs: a copy keeps the search vector and the hashes of its original.
     """
     cursor.execute("SET session_replication_role = replica")
-    for model in PARTS if times else []:
+    for model in parts if times else []:
         columns = {
-            field.column: shifted(field, changed)
+            field.column: shifted(field, changed, parts=parts, back=back)
             for field in model._meta.concrete_fields
         }
         table = model._meta.db_table
@@ -125,10 +133,14 @@ def multiply(cursor: Cursor, times: int, **changed: str) -> None:
     cursor.execute("VACUUM ANALYZE")
 
 
-def shifted(field, changed: dict[str, str]) -> str:
+def shifted(
+    field, changed: dict[str, str], *, parts: Sequence[type[Model]], back: str
+) -> str:
     """Each copy's keys lie a stride after those of the copy before."""
-    if field.primary_key or field.related_model in PARTS:
+    if field.primary_key or field.related_model in parts:
         return f"{field.column} + n * {STRIDE}"
+    if back and isinstance(field, DateTimeField):
+        return f"{field.column} - {back}"
     if field.model is Complaint:
         own = {"number": "number || '-' || n", "salt": SALT} | changed
         return own.get(field.column, field.column)
