@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from branches.models import Branch, User
 from complaints.case.models import Complaint
-from reports.monthly import restated, services
+from reports.charts import source
+from reports.monthly import charts, restated, services
 from reports.monthly.forms import WordsForm
 from reports.monthly.models import MonthlyReport
 from reports.monthly.snapshot import take
@@ -33,6 +34,7 @@ def context(
         "month": month,
         "report": report,
         "sections": _seen(sections(snapshot), user=user),
+        "charts": {name: source(svg) for name, svg in charts.draw(snapshot).items()},
         "snapshot": snapshot,
         "code": report.digest if report and is_signed else taken.code,
         "anchor": report.anchor if report and is_signed else taken.anchor,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
+from reports.monthly import charts
 from reports.monthly.tables import Section, Table, sections
 from reports.typesetting import typeset
 
@@ -18,14 +19,17 @@ def render(snapshot: dict[str, Any], stamp: dict[str, Any]) -> bytes:
         "stamp": stamp,
         "sections": [_laid_out(section) for section in sections(snapshot)],
     }
-    return typeset(TEMPLATE, sheet)
+    return typeset(TEMPLATE, sheet, images=charts.draw(snapshot))
 
 
 def _laid_out(section: Section) -> dict[str, Any]:
     return {
         "title": section.title,
-        "rows": [[asdict(one) for one in row] for row in side_by_side(section.tables)],
-        "charts": section.charts,
+        "rows": [
+            [{**asdict(one), "is_wide": one.is_wide} for one in row]
+            for row in side_by_side(section.tables)
+        ],
+        "charts": list(section.charts.items()),
     }
 
 

@@ -23,6 +23,7 @@ from reports.monthly.received import desk_cases, within
 from reports.periods import Period
 
 REPEATED_WITHIN = relativedelta(months=12)
+LASTING = [result for result in Result.values if result != Result.SUPERSEDED]
 # Whose complaint it is: a telephone; where none was left, a name with an account.
 CLIENT = Case(
     When(~Q(telephone_keys=[]), then=F("telephone_keys__0")),
@@ -86,10 +87,11 @@ def visits(branch_ids: Sequence[int], period: Period) -> dict[int, dict[str, Any
             complaint__branch__in=branch_ids,
             complaint__deadlines__kind=Kind.FOLLOW_UP_VISIT,
             complaint__deadlines__cycle=F("cycle"),
+            # Of that very row: excluding it would exclude by any row of the case.
+            complaint__deadlines__result__in=LASTING,
             contact__occurred_at__lt=period.until,
         )
         .exclude(complaint__origin=Origin.IMPORT)
-        .exclude(complaint__deadlines__result=Result.SUPERSEDED)
         .order_by()
         .values_list(
             "complaint__branch", "satisfaction", "met_obstacles", "had_quarrel"

@@ -151,11 +151,12 @@ def trend_months(period: Period) -> list[Period]:
 
 
 def by_month(branch_ids: Sequence[int], period: Period) -> dict[int, dict[str, Any]]:
-    """Twelve months: received in each, and of which category."""
+    """Twelve months: received in each, of which category, and a year before."""
     months = trend_months(period)
+    earliest = months[0].year_before.begin
     rows = (
         desk_cases(branch_ids)
-        .filter(received_at__gte=months[0].begin, received_at__lt=months[-1].until)
+        .filter(received_at__gte=earliest, received_at__lt=months[-1].until)
         .annotate(month=TruncMonth("received_at", tzinfo=SHANGHAI))
         .values_list("branch", "month", "category")
         .annotate(n=Count("pk"))
@@ -170,18 +171,20 @@ def _table(sums: Counter[tuple[date, str]], months: list[Period]) -> dict[str, A
     def of(category: str) -> Iterator[int]:
         return (sums[month.first, category] for month in months)
 
-    categories = [{"key": key, "counts": list(of(key))} for key in _used(sums)]
+    def whole(month: Period) -> int:
+        return sum(sums[month.first, key] for key in [*Category.values, ""])
+
     return {
         "months": [month.slug for month in months],
-        "received": [
-            sum(sums[month.first, key] for key in [*Category.values, ""])
-            for month in months
+        "received": [whole(month) for month in months],
+        "year_before": [whole(month.year_before) for month in months],
+        "categories": [
+            {"key": key, "counts": list(of(key))} for key in _used(sums, months)
         ],
-        "categories": categories,
     }
 
 
-def _used(sums: Counter[tuple[date, str]]) -> list[str]:
+def _used(sums: Counter[tuple[date, str]], months: list[Period]) -> list[str]:
     """All categories; those not given only where there are some."""
-    missing = any(category == "" for _month, category in sums)
+    missing = any(sums[month.first, ""] for month in months)
     return [*Category.values, *([""] if missing else [])]

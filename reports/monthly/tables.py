@@ -15,7 +15,7 @@ from reports.monthly.clocks import RESULTS
 from reports.monthly.labels import ages, clock, label, share
 
 # So many columns leave room for another such table beside them.
-NARROW = 4
+NARROW = 5
 
 Cell = str | int
 Figures = dict[str, Any]
@@ -47,7 +47,7 @@ class Table:
     @property
     def is_wide(self) -> bool:
         """Leaves no room for another table beside it."""
-        return len(self.columns) > NARROW
+        return len(self.columns) > NARROW or self.of_cases
 
     @property
     def lines(self) -> list[list[Cell]]:
@@ -58,20 +58,28 @@ class Table:
 class Section:
     title: str
     tables: list[Table]
-    # By name: what charts.py draws of the same figures.
-    charts: list[str]
+    # What charts.py draws of the same figures, by name; and what each is of.
+    charts: dict[str, str]
 
 
-SECTIONS: list[tuple[Promise, list[str], list[str]]] = [
-    (_("概况"), ["summary"], []),
+SECTIONS: list[tuple[Promise, list[str], dict[str, Promise]]] = [
+    (_("概况"), ["summary", "again"], {}),
     (
         _("受理"),
         [*(f"by_{name}" for name in SORTED_BY), "trend", "category_by_month"],
-        ["trend", "channels", "heat_map"],
+        {
+            "trend": _("十二个月受理件数与上年同月"),
+            "channels": _("本月受理方式"),
+            "heat_map": _("类别与月份"),
+        },
     ),
-    (_("时限"), ["clocks", "worst", "durations"], ["clocks"]),
-    (_("未办结与变更"), ["backlog", "recategorised"], ["ageing"]),
-    (_("回访与员工处置"), ["visits", "disposals"], []),
+    (_("时限"), ["clocks", "worst", "durations"], {"clocks": _("四项时限的结果")}),
+    (
+        _("未办结与变更"),
+        ["backlog", "recategorised"],
+        {"ageing": _("月末未办结投诉的天数")},
+    ),
+    (_("回访与员工处置"), ["visits", "disposals"], {}),
 ]
 
 
@@ -79,7 +87,11 @@ def sections(snapshot: dict[str, Any]) -> list[Section]:
     """The tables as they follow on the page and on paper."""
     made = {table.key: table for table in tables(snapshot)}
     return [
-        Section(str(title), [made[key] for key in keys if key in made], charts)
+        Section(
+            str(title),
+            [made[key] for key in keys if key in made],
+            {name: str(words) for name, words in charts.items()},
+        )
         for title, keys, charts in SECTIONS
     ]
 
@@ -91,6 +103,7 @@ def tables(snapshot: dict[str, Any]) -> list[Table]:
 
 def _all(figures: Figures) -> Iterator[Table | None]:
     yield _summary(figures)
+    yield _again(figures)
     for name, title in SORTED_BY.items():
         yield _sorted(name, str(title), figures["by"][name])
     yield _trend(figures)
@@ -105,9 +118,7 @@ def _all(figures: Figures) -> Iterator[Table | None]:
 
 
 def _summary(figures: Figures) -> Table:
-    ended, repeated, groups = (
-        figures[name] for name in ("ended", "repeated", "groups")
-    )
+    ended = figures["ended"]
     rows: list[tuple[str, int]] = [
         (_now("受理"), figures["received"]["count"]),
         (_now("其中补录"), figures["backfilled"]["count"]),
@@ -116,17 +127,29 @@ def _summary(figures: Figures) -> Table:
         (_now("客户撤回"), ended["withdrawn"]),
         (_now("并案"), ended["merged"]),
         (_now("月末未办结"), figures["backlog"]["open"]),
-        (_now("重新处理"), figures["reopened"]),
-        (_now("同一问题再现"), figures["recurring"]),
-        (_now("重复投诉的客户"), repeated["clients"]),
-        (_now("重复投诉的客户本月的投诉"), repeated["cases"]),
-        (_now("群体事件"), groups["incidents"]),
-        (_now("群体事件中的投诉"), groups["cases"]),
-        (_now("历史导入（不计入其他各表）"), figures["imported"]["count"]),
     ]
     return Table(
         "summary",
-        _now("概况"),
+        _now("受理与办结"),
+        [_now("项目"), _now("数量")],
+        [list(row) for row in rows],
+    )
+
+
+def _again(figures: Figures) -> Table:
+    repeated, groups = figures["repeated"], figures["groups"]
+    rows: list[tuple[str, int]] = [
+        (_now("重新处理"), figures["reopened"]),
+        (_now("同一问题再现"), figures["recurring"]),
+        (_now("重复投诉的客户"), repeated["clients"]),
+        (_now("重复投诉客户的投诉"), repeated["cases"]),
+        (_now("群体事件"), groups["incidents"]),
+        (_now("群体事件中的投诉"), groups["cases"]),
+        (_now("历史导入（不计入各表）"), figures["imported"]["count"]),
+    ]
+    return Table(
+        "again",
+        _now("重复与群体"),
         [_now("项目"), _now("数量")],
         [list(row) for row in rows],
         note=_now("重复投诉：同一电话，未留电话的为同名同账号，一年内投诉两次以上。"),
@@ -147,11 +170,22 @@ def _sorted(name: str, title: str, rows: list[dict[str, Any]]) -> Table:
 
 def _trend(figures: Figures) -> Table:
     trend = figures["trend"]
-    columns = (trend["received"], figures["due_by_month"], figures["missed_by_month"])
+    columns = (
+        trend["received"],
+        trend["year_before"],
+        figures["due_by_month"],
+        figures["missed_by_month"],
+    )
     return Table(
         "trend",
         _now("十二个月走势"),
-        [_now("月份"), _now("受理"), _now("到期的时限"), _now("超时的时限")],
+        [
+            _now("月份"),
+            _now("受理"),
+            _now("上年同月"),
+            _now("到期时限"),
+            _now("超时"),
+        ],
         [list(row) for row in zip(trend["months"], *columns, strict=True)],
         total=[_now("合计"), *map(sum, columns)],
         note=_now("投诉计入受理当月，时限计入到期当月；超时含事后确认的。"),
@@ -180,7 +214,11 @@ def _clocks(figures: Figures) -> Table:
         [
             _now("时限"),
             _now("到期"),
-            *(label("result", result) for result in RESULTS),
+            _now("按时"),
+            _now("约定延后"),
+            _now("超时"),
+            _now("事后确认"),
+            _now("进行中"),
             _now("按时率"),
         ],
         [

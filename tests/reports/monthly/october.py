@@ -90,6 +90,15 @@ def _resolved(case: Complaint, moment: str, *, by: User) -> None:
 def _visited(frontdesk: User, operations: User) -> Complaint:
     """Resolved at the end of August: its visit is due at the end of October."""
     case = received("2026-08-26 10:00", by=frontdesk)
+    with time_machine.travel(at("2026-08-26 11:00"), tick=False):
+        # Which supersedes a clock of the case, but not the visit's.
+        entry = contact(
+            "explanation",
+            agreed_at=at("2026-08-26 15:00"),
+            client_agreed=True,
+            proposed_by="client",
+        )
+        services.record_contact(case, entry=entry, by=operations)
     _resolved(case, "2026-08-28 10:00", by=operations)
     with time_machine.travel(at("2026-10-09 10:00"), tick=False):
         services.start_follow_up(case)

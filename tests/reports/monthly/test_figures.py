@@ -48,6 +48,7 @@ def _received(found: dict, sql: Plain) -> None:
     trend = found["trend"]
     assert (trend["months"][0], trend["months"][-1]) == ("2025-11", "2026-10")
     assert trend["received"] == sql.by_month(CASES, "received_at")
+    assert sum(trend["year_before"]) == 1 == trend["year_before"][-1]
     for row in trend["categories"]:
         of_category = f"{CASES} AND category = '{row['key']}'"
         assert row["counts"] == sql.by_month(of_category, "received_at")

@@ -186,7 +186,7 @@ def test_what_comes_later_restates_a_signed_month_and_says_why(
         told = page.context["differences"]
         shown = {(d.table, d.row, d.column): (d.signed, d.known) for d in told}
 
-    assert shown["概况", "受理", "数量"] == (13, 14)
+    assert shown["受理与办结", "受理", "数量"] == (13, 14)
     assert shown["按类别", "C 系统故障与应急", "本月"] == (2, 1)
     assert shown["按类别", "B 佣金与服务方式", "本月"] == (1, 2)
     causes = {(cause.number, cause.what) for cause in page.context["causes"]}

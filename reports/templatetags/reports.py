@@ -1,0 +1,17 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+register = template.Library()
+
+
+@register.simple_tag
+def chart(charts: Mapping[str, str], name: str, title: str) -> SafeString:
+    """The one of `charts` (sources by name); the tables beside it say the same."""
+    return format_html(
+        '<img class="report-chart" src="{}" alt="{}">', charts[name], title
+    )
