@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any
 
 from django.db.models import BooleanField, Case, Q, QuerySet, Value, When
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -21,7 +22,7 @@ from reports.periods import Period
 from reports.scorecard import of_house
 from reports.scorecard.measures import Ground, Measure
 from reports.scorecard.obligations import obligations
-from reports.scorecard.of_house import Owed
+from reports.scorecard.of_house import REVIEWS, Owed
 from reports.scorecard.scores import grounds
 
 
@@ -36,6 +37,11 @@ class Line:
     category: str
     counted_at: datetime
     words: str
+
+    @property
+    def is_of_day(self) -> bool:
+        """A month or a day, of which midnight would say nothing."""
+        return timezone.localtime(self.counted_at).time() == time()
 
 
 @dataclass(frozen=True)
@@ -98,8 +104,9 @@ def _owed(id: str, branch: Branch, period: Period, *, now: datetime) -> list[Lin
 
 
 def _paper_of(branch: Branch, owed: Owed) -> str:
-    if owed.id != "11.1":
-        return ""
+    if kind := REVIEWS.get(owed.id):
+        quarter = periods.quarter_of(owed.month)
+        return reverse("reports:review", args=[branch.code, quarter, kind])
     month = periods.month_of(owed.month)
     return reverse("reports:monthly", args=[branch.code, month])
 

@@ -19,6 +19,7 @@ from complaints.decisions.common_problems import CommonProblem, ProblemState
 from complaints.decisions.studies import StudyMeeting, Training
 from reports.monthly.models import MonthlyReport
 from reports.periods import Period
+from reports.reviews.models import Kind, QuarterlyReview, ReviewState
 from reports.scorecard.measures import (
     Ground,
     Measure,
@@ -30,6 +31,12 @@ from reports.scorecard.measures import (
 
 # norm 11.1: signed by then.
 WORKING_DAYS = 5
+QUARTERS_BEGIN = (1, 4, 7, 10)
+REVIEWS: dict[str, str] = {
+    "21.3": Kind.COMMISSION,
+    "23.5": Kind.STAFF,
+    "24.2": Kind.UNFAMILIAR,
+}
 
 
 @dataclass(frozen=True)
@@ -44,18 +51,26 @@ class Owed:
 
 
 def owed(branch_ids: Sequence[int], period: Period, *, now: datetime) -> Iterator[Owed]:
-    """Three statements; none where no month of the period is over."""
+    """Four statements; none where no month of the period is over.
+
+    Owed when the fifth working day after it is over; signed earlier, it counts at once.
+    """
     months = [month for month in period.months() if month.has_ended(now)]
-    if months:
-        began = _began(branch_ids)
-        yield from _analyses(began, months, now=now)
+    if not months:
+        return
+    began, calendar = _began(branch_ids), load_calendar()
+    for one in (_analyses, _reviews):
+        yield from one(began, months, now=now, calendar=calendar)
 
 
 def _analyses(
-    began: Mapping[int, datetime], months: Sequence[Period], *, now: datetime
+    began: Mapping[int, datetime],
+    months: Sequence[Period],
+    *,
+    now: datetime,
+    calendar: WorkingCalendar,
 ) -> Iterator[Owed]:
-    """norm 11.1: owed by the fifth working day; signed earlier, it counts at once."""
-    calendar = load_calendar()
+    """norm 11.1: signed by then."""
     rows = MonthlyReport.objects.signed().filter(
         branch__in=began, month__in=[month.first for month in months]
     )
@@ -70,6 +85,30 @@ def _analyses(
             if first < month.until and (at or until <= now):
                 in_time = at is not None and at <= until
                 yield Owed("11.1", branch, month.first, in_time)
+
+
+def _reviews(
+    began: Mapping[int, datetime],
+    months: Sequence[Period],
+    *,
+    now: datetime,
+    calendar: WorkingCalendar,
+) -> Iterator[Owed]:
+    """norm 21.3, 23.5, 24.2: signed, whenever; a quarter counts in its last month."""
+    last = [month for month in months if month.end.month in QUARTERS_BEGIN]
+    rows = QuarterlyReview.objects.filter(
+        branch__in=began,
+        state=ReviewState.SIGNED,
+        quarter__in=[month.shifted(-2).first for month in last],
+    )
+    signed = set(rows.values_list("branch", "quarter", "kind"))
+    for month in last:
+        until = end_of_working_day(month, WORKING_DAYS, calendar)
+        for branch, first in began.items():
+            for id, kind in REVIEWS.items():
+                is_met = (branch, month.shifted(-2).first, kind) in signed
+                if first < month.until and (is_met or until <= now):
+                    yield Owed(id, branch, month.first, is_met)
 
 
 def end_of_working_day(

@@ -39,6 +39,7 @@ from complaints.evidence.models import Event
 from reports.periods import Period
 from reports.scorecard.measures import Ground, Measure, Midnight, has, within
 from reports.scorecard.of_cases import FINAL
+from reports.scorecard.of_house import QUARTERS_BEGIN
 
 UNIT = chr(31)
 
@@ -153,7 +154,7 @@ def _unchecked_of(month: Period) -> Ground:
 
 
 def _last_months(period: Period) -> list[Period]:
-    return [month for month in period.months() if month.end.month in (1, 4, 7, 10)]
+    return [month for month in period.months() if month.end.month in QUARTERS_BEGIN]
 
 
 def _last_month_of(quarter: Expression | F) -> Midnight:

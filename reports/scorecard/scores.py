@@ -22,11 +22,8 @@ from reports.scorecard import of_cases, of_clocks, of_house, of_rest
 from reports.scorecard.measures import Ground
 from reports.scorecard.obligations import obligations
 
-# Duties of the branch that have no record yet, and reviews.
-UNRECORDED = frozenset(
-    {"10.1", "10.2", "10.3", "10.4", "10.5", "11.4", "22.2", "24.3"}
-    | {"21.3", "23.5", "24.2"}
-)
+# Duties of the branch that have no record yet.
+UNRECORDED = frozenset(("10.1", "10.2", "10.3", "10.4", "10.5", "11.4", "22.2", "24.3"))
 
 
 class Status(StrEnum):

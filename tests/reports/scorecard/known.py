@@ -17,7 +17,12 @@ from complaints.lifecycle import common_problems, services, signed_forms, studie
 from complaints.lifecycle.entries import FileEntry
 from complaints.lifecycle.meetings import MeetingEntry
 from complaints.models import Complaint, DisposalMeasure, Standard, StandardVersion
+from reports import periods
+from reports.digests import digest
 from reports.monthly.models import MonthlyReport, ReportState
+from reports.reviews import models as reviews
+from reports.reviews import services as summaries
+from reports.reviews.snapshot import take
 from tests.cases import (
     FINDINGS,
     approve_opinion,
@@ -536,6 +541,17 @@ class March:
         with travel("2026-04-08 17:00"):
             # The fifth working day of April, after Qingming.
             sign_month(self.branch, date(2026, 3, 1), by=self.gm)
+            for kind in reviews.Kind:
+                self._sum_up(kind)
+
+    def _sum_up(self, kind: str) -> None:
+        quarter = periods.parse("2026-Q1")
+        words = dict.fromkeys([*reviews.WORDS[kind], "no_training_reason"], "已研究。")
+        review = summaries.write(
+            self.branch, quarter, kind, words=words, by=self.operations
+        )
+        code = digest(take(self.branch, quarter, kind, review=review))
+        summaries.sign(self.branch, quarter, kind, code=code, by=self.gm)
 
     def _problem(self, title: str, case: Complaint) -> CommonProblem:
         problem = common_problems.state_problem(
