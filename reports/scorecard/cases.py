@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
@@ -24,6 +25,8 @@ from reports.scorecard.measures import Ground, Measure
 from reports.scorecard.obligations import obligations
 from reports.scorecard.of_house import REVIEWS, Owed
 from reports.scorecard.scores import grounds
+
+CHUNK = 500
 
 
 @dataclass(frozen=True)
@@ -65,24 +68,44 @@ def page(
     before: str = "",
 ) -> Listed:
     """One statement, two where the page spans the unmet and the met, for a ground."""
+    parts = _parts(id, branch, period, user=user, now=now)
+    if not parts:
+        return Listed(_owed(id, branch, period, now=now), _("月份"), "", "")
+    shown = keyset.page([part for part, _ in parts], after=after, before=before)
+    of_model = {ground.rows.model: ground for _part, ground in reversed(parts)}
+    lines = [_line(row, of_model[type(row)]) for row in shown.rows]
+    return Listed(lines, parts[0][1].at, shown.before, shown.after)
+
+
+def every(
+    id: str, branch: Branch, period: Period, *, user: User, now: datetime
+) -> Iterator[Line]:
+    """All that the pages show, in their order; read in chunks."""
+    parts = _parts(id, branch, period, user=user, now=now)
+    if not parts:
+        yield from _owed(id, branch, period, now=now)
+    for part, ground in parts:
+        rows = part.rows.order_by(part.field, "pk")
+        for row in rows.iterator(chunk_size=CHUNK):
+            yield _line(row, ground)
+
+
+def _parts(
+    id: str, branch: Branch, period: Period, *, user: User, now: datetime
+) -> list[tuple[Part[Any], Ground]]:
+    """None for what is owed once a month or quarter: that has no rows."""
     found = [
         (ground, measure)
         for ground in grounds(period, now=now)
         for measure in ground.measures
         if measure.id == id
     ]
-    parts = [
+    return [
         (Part(rows.filter(is_met=is_met), "counted_at"), ground)
         for is_met in (False, True)
         for ground, measure in found
         for rows in [_rows(ground, measure, branch, user)]
     ]
-    by_model = {ground.rows.model: ground for _part, ground in reversed(parts)}
-    shown = keyset.page([part for part, _ in parts], after=after, before=before)
-    lines = [_line(row, by_model[type(row)]) for row in shown.rows]
-    if not found:
-        return Listed(_owed(id, branch, period, now=now), _("月份"), "", "")
-    return Listed(lines, found[0][0].at, shown.before, shown.after)
 
 
 def _owed(id: str, branch: Branch, period: Period, *, now: datetime) -> list[Line]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import IO
+
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -17,10 +19,11 @@ from complaints.desk.chips import Chip
 from complaints.desk.requests import StaffRequest, branch_read
 from reports import periods
 from reports.periods import Period
-from reports.scorecard import cases
+from reports.responses import XLSX
+from reports.scorecard import cases, workbook
 from reports.scorecard.obligations import obligations
 from reports.scorecard.page import MARKS, Card, card
-from reports.scorecard.scores import Status, scores
+from reports.scorecard.scores import UNRECORDED, Status, scores
 
 
 @require_safe
@@ -99,6 +102,44 @@ def scorecard_cases(
         "after_url": f"?after={listed.after}" if listed.after else "",
     }
     return render(request, "reports/scorecard/cases.html", context)
+
+
+@require_safe
+@never_cache
+@login_required
+def scorecard_xlsx(request: StaffRequest, branch: str, month: Period) -> FileResponse:
+    found, now = _read(request, branch, month), timezone.now()
+    counted = scores([found.pk], month, now=now)[found.pk]
+    title = _("规范记分表 %(branch)s %(month)s") % {
+        "branch": found.code,
+        "month": month.slug,
+    }
+    return _file(workbook.write_card(counted, title=title), title)
+
+
+@require_safe
+@never_cache
+@login_required
+def scorecard_cases_xlsx(
+    request: StaffRequest, branch: str, month: Period, obligation: str
+) -> FileResponse:
+    """All of the list, as the reader sees it."""
+    found, now = _read(request, branch, month), timezone.now()
+    if obligation not in obligations() or obligation in UNRECORDED:
+        raise Http404
+    lines = cases.every(obligation, found, month, user=request.user, now=now)
+    title = _("规范记分表 %(branch)s %(month)s %(id)s") % {
+        "branch": found.code,
+        "month": month.slug,
+        "id": obligation,
+    }
+    return _file(workbook.write_cases(lines, title=title), title)
+
+
+def _file(book: IO[bytes], title: str) -> FileResponse:
+    return FileResponse(
+        book, as_attachment=True, filename=f"{title}.xlsx", content_type=XLSX
+    )
 
 
 def _read(request: StaffRequest, branch: str, month: Period) -> Branch:

@@ -1,5 +1,6 @@
 """The scorecard on screen: all rows, whatever the month; and the cases behind one."""
 
+import io
 import re
 from datetime import timedelta
 
@@ -7,6 +8,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 from django.utils import timezone
+from openpyxl import load_workbook
 
 from complaints.lifecycle import services
 from complaints.lifecycle.entries import NamedEntry
@@ -78,6 +80,32 @@ def test_later_by_agreement_is_told_apart(client, frontdesk) -> None:
     assert "按约定延后 1" in card
     marks = [(line.is_met, line.is_beside) for line in listed.context["listed"].lines]
     assert sorted(marks) == [(False, False), (False, True)]
+
+
+def book(response) -> list[tuple]:
+    content = io.BytesIO(b"".join(response.streaming_content))
+    return list(
+        load_workbook(content, read_only=True).active.iter_rows(values_only=True)
+    )
+
+
+def test_workbooks_hold_what_the_screen_holds(client, branch, handler) -> None:
+    """Fifty a page on screen, all in the file."""
+    volume.fill(120, branches=[branch], handlers=[handler])
+    client.force_login(handler)
+    numbers, after = [], ""
+    while after is not None:
+        listed = client.get(url("2026-03", "14.1") + after).context
+        numbers += [line.name for line in listed["listed"].lines]
+        after = listed["after_url"] or None
+
+    card = book(client.get(url()[:-1] + ".xlsx"))
+    every = book(client.get(url("2026-03", "14.1")[:-1] + ".xlsx"))
+
+    assert [row[0] for row in card[1:]] == list(obligations())
+    assert [row[1] for row in every[1:]] == numbers
+    assert len(numbers) == {row[0]: row[4] for row in card[1:]}["14.1"] > 50
+    assert client.get(url("2026-03", "10.3")[:-1] + ".xlsx").status_code == 404
 
 
 def test_whoever_is_named_does_not_find_the_case(client, frontdesk, operations) -> None:
