@@ -38,7 +38,7 @@ def may_sign(complaint: Complaint, by: User) -> bool:
 def may_scan(complaint: Complaint, by: User) -> bool:
     """Who works on the case, and the archive keeper, who holds the paper."""
     keeps = by.post == Post.ARCHIVE_KEEPER and by.branch_id == complaint.branch_id
-    return keeps or works_on(complaint, by)
+    return (keeps or works_on(complaint, by)) and not complaint.is_erased
 
 
 @transaction.atomic

@@ -76,7 +76,11 @@ def form_full(request: StaffRequest, number: str) -> HttpResponse:
     if not asked.is_valid():
         return _page(request, complaint, full=asked)
     reason = asked.cleaned_data["reason"]
-    services.print_full(complaint, reason=reason, by=request.user)
+    try:
+        services.print_full(complaint, reason=reason, by=request.user)
+    except ValidationError as error:
+        asked.add_error("reason", error)
+        return _page(request, complaint, full=asked)
     snapshot, stamp = _copy(request, complaint, masked=False)
     return inline_pdf(render_form(snapshot, stamp), filename=_filename(number))
 

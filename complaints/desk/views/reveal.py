@@ -1,4 +1,5 @@
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
@@ -20,8 +21,11 @@ def reveal(request: StaffRequest, number: str) -> HttpResponse:
     revealed, status = None, 422
     if form.is_valid():
         reason = form.cleaned_data["reason"]
-        revealed = services.reveal(complaint, reason=reason, by=request.user)
-        status = 200
+        try:
+            revealed = services.reveal(complaint, reason=reason, by=request.user)
+            status = 200
+        except ValidationError as error:
+            form.add_error("reason", error)
     if not request.headers.get("HX-Request"):
         return case_page.respond(
             request, number, status=status, revealed=revealed, reveal_form=form

@@ -132,7 +132,7 @@ def test_nothing_personal_is_left_and_what_is_left_is_verified(
     assert not any(word.encode() in export.read_bytes() for word in words)
 
 
-def test_a_tombstone_is_for_good(frontdesk, archivist, gm, hq, branch, over):
+def test_a_tombstone_is_for_good(client, frontdesk, archivist, gm, hq, branch, over):
     case = closed(frontdesk)
     tombstone = erase(case, by=archivist, hq=hq)
 
@@ -143,6 +143,21 @@ def test_a_tombstone_is_for_good(frontdesk, archivist, gm, hq, branch, over):
     ):
         with pytest.raises((PermissionDenied, ValidationError)):
             change()
+    for person, route in (
+        (gm, "complaints:reveal"),
+        (gm, "complaints:reopen"),
+        (gm, "complaints:correct"),
+        (gm, "complaints:record_contact"),
+        (gm, "complaints:attach"),
+        (gm, "reports:form_full"),
+        (archivist, "reports:form_scan"),
+        (archivist, "complaints:lend"),
+        (archivist, "complaints:export_case"),
+    ):
+        client.force_login(person)
+        sent = {"reason": "核对", "what": "copy", "recipient": "合规部"}
+        answer = client.post(reverse(route, args=[case.number]), sent)
+        assert answer.status_code in (200, 302, 403, 422), route
     with pytest.raises(DatabaseError), transaction.atomic():
         Complaint.objects.filter(pk=case.pk).update(statement="改写")
     contact = case.contacts.first()
