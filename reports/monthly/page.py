@@ -9,12 +9,14 @@ from django.utils import timezone
 
 from branches.models import Branch, User
 from complaints.case.models import Complaint
+from complaints.decisions.common_problems import CommonProblem
 from reports.charts import source
 from reports.monthly import charts, restated, services
 from reports.monthly.forms import WordsForm
 from reports.monthly.models import MonthlyReport
 from reports.monthly.snapshot import take
-from reports.monthly.tables import Section, Table, sections
+from reports.monthly.table import Table
+from reports.monthly.tables import Section, sections
 from reports.periods import Period, month_of, trailing
 
 MONTHS_LISTED = 36
@@ -33,7 +35,7 @@ def context(
         "branch": branch,
         "month": month,
         "report": report,
-        "sections": _seen(sections(snapshot), user=user),
+        "sections": _seen(sections(snapshot), branch, month, user=user),
         "charts": {name: source(svg) for name, svg in charts.draw(snapshot).items()},
         "snapshot": snapshot,
         "code": report.digest if report and is_signed else taken.code,
@@ -99,18 +101,23 @@ def _restated(
     }
 
 
-def _seen(parts: list[Section], *, user: User) -> list[Section]:
-    """Lists of cases without those that this reader does not see."""
-    return [
-        replace(part, tables=[_table_seen(one, user=user) for one in part.tables])
-        for part in parts
-    ]
+def _seen(
+    parts: list[Section], branch: Branch, month: Period, *, user: User
+) -> list[Section]:
+    """Lists of cases and problems without those that this reader does not see."""
 
+    def seen(table: Table) -> Table:
+        firsts = [str(row[0]) for row in table.rows]
+        if table.of_cases:
+            cases = Complaint.objects.visible_to(user).filter(number__in=firsts)
+            shown = set(cases.values_list("number", flat=True))
+        elif table.of_problems:
+            problems = CommonProblem.objects.visible_to(user).filter(
+                branch=branch, month=month.first, title__in=firsts
+            )
+            shown = set(problems.values_list("title", flat=True))
+        else:
+            return table
+        return replace(table, rows=[row for row in table.rows if row[0] in shown])
 
-def _table_seen(table: Table, *, user: User) -> Table:
-    if not table.of_cases:
-        return table
-    numbers = {str(row[0]) for row in table.rows}
-    cases = Complaint.objects.visible_to(user).filter(number__in=numbers)
-    seen = set(cases.values_list("number", flat=True))
-    return replace(table, rows=[row for row in table.rows if str(row[0]) in seen])
+    return [replace(part, tables=list(map(seen, part.tables))) for part in parts]

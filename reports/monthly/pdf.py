@@ -6,18 +6,25 @@ from dataclasses import asdict
 from typing import Any
 
 from reports.monthly import charts
-from reports.monthly.tables import Section, Table, sections
+from reports.monthly.table import Table
+from reports.monthly.tables import Section, sections
 from reports.typesetting import typeset
 
 TEMPLATE = "monthly.typ"
+APART = ("figures", "scorecard")
 
 
 def render(snapshot: dict[str, Any], stamp: dict[str, Any]) -> bytes:
-    head = {name: value for name, value in snapshot.items() if name != "figures"}
+    head = {name: value for name, value in snapshot.items() if name not in APART}
     sheet = {
         "snapshot": head,
         "stamp": stamp,
-        "sections": [_laid_out(section) for section in sections(snapshot)],
+        "sections": [
+            _laid_out(section)
+            for section in sections(snapshot)
+            if section.tables[0].key != "scorecard"
+        ],
+        "scorecard": snapshot.get("scorecard"),
     }
     return typeset(TEMPLATE, sheet, images=charts.draw(snapshot))
 

@@ -15,7 +15,8 @@ from complaints.case.models import Complaint
 from complaints.desk.timeline import VERBS
 from complaints.evidence.models import Event
 from reports.monthly.models import MonthlyReport
-from reports.monthly.tables import Cell, Table, tables
+from reports.monthly.table import Cell, Table
+from reports.monthly.tables import tables
 
 # What changes a month that has passed, whenever the fact itself lies.
 CORRECTING = [
@@ -55,14 +56,17 @@ class Cause:
 
 
 def differences(signed: dict[str, Any], known: dict[str, Any]) -> list[Difference]:
-    before = {table.key: table for table in tables(signed)}
-    after = {table.key: table for table in tables(known)}
+    before, after = _by_key(signed), _by_key(known)
     keys = [*before, *(key for key in after if key not in before)]
     return [
         difference
         for key in keys
         for difference in _of_table(before.get(key), after.get(key))
     ]
+
+
+def _by_key(snapshot: dict[str, Any]) -> dict[str, Table]:
+    return {table.key: table for table in tables(snapshot) if not table.goes_on}
 
 
 def _of_table(before: Table | None, after: Table | None) -> Iterator[Difference]:

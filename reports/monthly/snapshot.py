@@ -19,6 +19,8 @@ from reports.monthly import courses
 from reports.monthly.figures import figures
 from reports.monthly.models import MonthlyReport
 from reports.periods import Period
+from reports.scorecard import sheet as scorecard
+from reports.scorecard.scores import scores
 
 LAYOUT = "2026-1"
 
@@ -55,6 +57,7 @@ def take(branch: Branch, month: Period, *, report: MonthlyReport | None) -> Take
         as_of = month.until if month.has_ended(timezone.now()) else newest
         found = figures([branch.pk], month, as_of=as_of)[branch.pk]
         anchor = last_anchor(branch, month)
+        card = scorecard.sheet(scores([branch.pk], month, now=as_of)[branch.pk])
     snapshot = {
         "layout": LAYOUT,
         "company": settings.COMPANY_NAME,
@@ -62,6 +65,7 @@ def take(branch: Branch, month: Period, *, report: MonthlyReport | None) -> Take
         "branch_code": branch.code,
         "month": month.slug,
         "figures": found,
+        "scorecard": card,
         "analysis": report.analysis if report else "",
         "measures": report.measures if report else "",
         "written_by": str(report.written_by) if report and report.written_by else "",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.functional import Promise
@@ -12,12 +12,10 @@ from django.utils.translation import gettext_lazy as _
 
 from complaints.clocks.models import Result
 from reports.monthly.clocks import RESULTS
+from reports.monthly.house_tables import problems, scorecard, trainings
 from reports.monthly.labels import ages, clock, label, share
+from reports.monthly.table import Cell, Table
 
-# So many columns leave room for another such table beside them.
-NARROW = 5
-
-Cell = str | int
 Figures = dict[str, Any]
 
 SORTED_BY: dict[str, Promise] = {
@@ -28,30 +26,6 @@ SORTED_BY: dict[str, Promise] = {
     "severity": _("按严重程度"),
     "nature": _("按诉求性质"),
 }
-
-
-@dataclass(frozen=True)
-class Table:
-    """`labels` columns name a row, the others count; `total` is the last line."""
-
-    key: str
-    title: str
-    columns: list[str]
-    rows: list[list[Cell]]
-    total: list[Cell] = field(default_factory=list)
-    note: str = ""
-    labels: int = 1
-    # The first column holds numbers of cases.
-    of_cases: bool = False
-
-    @property
-    def is_wide(self) -> bool:
-        """Leaves no room for another table beside it."""
-        return len(self.columns) > NARROW or self.of_cases
-
-    @property
-    def lines(self) -> list[list[Cell]]:
-        return [*self.rows, *([self.total] if self.total else [])]
 
 
 @dataclass(frozen=True)
@@ -80,13 +54,15 @@ SECTIONS: list[tuple[Promise, list[str], dict[str, Promise]]] = [
         {"ageing": _("月末未办结投诉的天数")},
     ),
     (_("回访与员工处置"), ["visits", "disposals"], {}),
+    (_("共性问题与培训"), ["problems", "trainings"], {}),
+    (_("规范记分表"), ["scorecard"], {}),
 ]
 
 
 def sections(snapshot: dict[str, Any]) -> list[Section]:
     """The tables as they follow on the page and on paper."""
     made = {table.key: table for table in tables(snapshot)}
-    return [
+    found = [
         Section(
             str(title),
             [made[key] for key in keys if key in made],
@@ -94,11 +70,12 @@ def sections(snapshot: dict[str, Any]) -> list[Section]:
         )
         for title, keys, charts in SECTIONS
     ]
+    return [section for section in found if section.tables]
 
 
 def tables(snapshot: dict[str, Any]) -> list[Table]:
-    figures = snapshot["figures"]
-    return [table for table in _all(figures) if table]
+    made = [*_all(snapshot["figures"]), scorecard(snapshot.get("scorecard"))]
+    return [table for table in made if table]
 
 
 def _all(figures: Figures) -> Iterator[Table | None]:
@@ -115,6 +92,8 @@ def _all(figures: Figures) -> Iterator[Table | None]:
     yield _moved(figures)
     yield _visits(figures)
     yield _disposals(figures)
+    yield problems(figures.get("problems"))
+    yield trainings(figures.get("trainings"))
 
 
 def _summary(figures: Figures) -> Table:
@@ -260,6 +239,7 @@ def _worst(figures: Figures) -> Table:
         note=_now("至多十项；月末未完成的算到月末。"),
         labels=2,
         of_cases=True,
+        wants_room=True,
     )
 
 

@@ -10,7 +10,8 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from reports.monthly.tables import Cell, Table, tables
+from reports.monthly.table import Cell, Table
+from reports.monthly.tables import tables
 
 ALWAYS = datetime(2000, 1, 1, tzinfo=UTC)
 LABEL_WIDTH, NUMBER_WIDTH = 24, 12

@@ -1,0 +1,69 @@
+"""norm 11.2: what cases had in common, what was decided on it, and who was trained."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Q
+
+from complaints.decisions.common_problems import CommonProblem, ProblemState
+from complaints.decisions.studies import StudyMeeting, Training
+from reports.periods import Period
+
+
+def problems(branch_ids: Sequence[int], period: Period) -> dict[int, dict[str, Any]]:
+    """Of the period's months, as they stand: a month's are studied in the next one."""
+    meetings = StudyMeeting.objects.filter(problem=OuterRef("pk"))
+    owed = meetings.filter(due_on__isnull=False, done_on=None)
+    rows = (
+        CommonProblem.objects.filter(
+            branch__in=branch_ids,
+            month__gte=period.first,
+            month__lt=period.end,
+        )
+        .order_by("month", "title", "pk")
+        .annotate(
+            cases=Count("links"), is_studied=Exists(meetings), is_owed=Exists(owed)
+        )
+        .values("branch", "state", "title", "cases", "is_studied", "is_owed")
+    )
+    states: dict[int, dict[str, int]] = defaultdict(
+        lambda: dict.fromkeys(ProblemState.values, 0)
+    )
+    accepted: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    for row in rows:
+        branch = row.pop("branch")
+        states[branch][row["state"]] += 1
+        if row.pop("state") == ProblemState.ACCEPTED:
+            accepted[branch].append(row)
+    return {
+        branch: {"states": states[branch], "accepted": accepted[branch]}
+        for branch in branch_ids
+    }
+
+
+def trainings(
+    branch_ids: Sequence[int], period: Period
+) -> dict[int, list[dict[str, Any]]]:
+    """Held in the period, or planned for it and not held."""
+    held = Q(held_on__gte=period.first, held_on__lt=period.end)
+    planned = Q(planned_on__gte=period.first, planned_on__lt=period.end)
+    rows = (
+        Training.objects.filter(held | (planned & Q(held_on=None)))
+        .filter(branch__in=branch_ids)
+        .order_by("planned_on", "pk")
+        .values("branch", "audience", "topic", "held_on", "participants_count")
+    )
+    found: dict[int, list[dict[str, Any]]] = {branch: [] for branch in branch_ids}
+    for row in rows:
+        found[row["branch"]].append(
+            {
+                "topic": row["topic"],
+                "audience": row["audience"],
+                "held_on": row["held_on"].isoformat() if row["held_on"] else "",
+                "participants": row["participants_count"] or 0,
+            }
+        )
+    return found

@@ -1,0 +1,85 @@
+"""Tables of what the house did: common problems, trainings, the norm's scorecard."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from complaints.decisions.common_problems import ProblemState
+from complaints.decisions.studies import Audience
+from reports.monthly.table import Table
+
+
+def problems(found: dict[str, Any] | None) -> Table | None:
+    """norm 11.2: those that a person accepted."""
+    if found is None:
+        return None
+    states = found["states"]
+    return Table(
+        "problems",
+        _("共性问题"),
+        [_("问题"), _("投诉"), _("研究"), _("措施")],
+        [
+            [
+                row["title"],
+                row["cases"],
+                _("已研究") if row["is_studied"] else _("未研究"),
+                _measure(row),
+            ]
+            for row in found["accepted"]
+        ],
+        note=_("另有待判断 %(waiting)s 项，并入 %(merged)s 项，不成立 %(no)s 项。")
+        % {
+            "waiting": states[ProblemState.SUGGESTED],
+            "merged": states[ProblemState.MERGED],
+            "no": states[ProblemState.DISMISSED],
+        },
+        of_problems=True,
+        goes_on=True,
+    )
+
+
+def _measure(row: dict[str, Any]) -> str:
+    if not row["is_studied"]:
+        return "—"
+    return _("未完成") if row["is_owed"] else _("已完成或无需")
+
+
+def trainings(rows: list[dict[str, Any]] | None) -> Table | None:
+    if rows is None:
+        return None
+    return Table(
+        "trainings",
+        _("培训"),
+        [_("内容"), _("对象"), _("日期"), _("人数")],
+        [
+            [
+                row["topic"],
+                str(Audience(row["audience"]).label),
+                row["held_on"] or _("未举行"),
+                row["participants"],
+            ]
+            for row in rows
+        ],
+        labels=2,
+        goes_on=True,
+    )
+
+
+def scorecard(card: dict[str, Any] | None) -> Table | None:
+    if card is None:
+        return None
+    return Table(
+        "scorecard",
+        _("规范记分表"),
+        [_("条款"), _("要求"), _("符合／总数"), _("比例"), _("结果")],
+        [
+            [row["id"], row["name"], row["counted"], row["percent"], row["word"]]
+            for row in card["rows"]
+        ],
+        note="　".join(f"{one['word']} {one['count']}" for one in card["counts"]),
+        labels=2,
+        wants_room=True,
+        goes_on=True,
+    )
