@@ -19,7 +19,7 @@ from reports.monthly.clocks import RESULTS
 from reports.monthly.figures import figures
 from reports.monthly.labels import clock, label, share
 from reports.monthly.models import MonthlyReport
-from reports.monthly.tables import Cell, Table
+from reports.monthly.table import Cell, Table
 from reports.periods import Period, quarter_of
 from reports.reviews.models import Kind, QuarterlyReview
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from reports.digests import digest
 from reports.monthly.pdf import side_by_side
-from reports.monthly.tables import Table
+from reports.monthly.table import Table
 from reports.reviews.models import QuarterlyReview, heading
 from reports.reviews.tables import tables
 from reports.typesetting import typeset

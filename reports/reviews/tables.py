@@ -15,7 +15,7 @@ from complaints.decisions.records.standards import Concern, Outcome
 from complaints.decisions.studies import Audience
 from reports.monthly.clocks import RESULTS
 from reports.monthly.labels import label, share
-from reports.monthly.tables import Cell, Table
+from reports.monthly.table import Cell, Table
 
 SORTED_BY: dict[str, Promise] = {
     "channel": _("受理方式"),
