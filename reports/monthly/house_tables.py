@@ -75,7 +75,7 @@ def scorecard(card: dict[str, Any] | None) -> Table | None:
         _("规范记分表"),
         [_("条款"), _("要求"), _("符合／总数"), _("比例"), _("结果")],
         [
-            [row["id"], row["name"], row["counted"], row["percent"], row["word"]]
+            [row["id"], _wanted(row), row["counted"], row["percent"], row["word"]]
             for row in card["rows"]
         ],
         note="　".join(f"{one['word']} {one['count']}" for one in card["counts"]),
@@ -83,3 +83,7 @@ def scorecard(card: dict[str, Any] | None) -> Table | None:
         wants_room=True,
         goes_on=True,
     )
+
+
+def _wanted(row: dict[str, Any]) -> str:
+    return f"{row['name']}（{row['beside']}）" if row["beside"] else str(row["name"])

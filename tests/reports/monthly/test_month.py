@@ -1,6 +1,7 @@
 """The month as its people meet it: read, written about, signed, received, restated."""
 
 import io
+from datetime import timedelta
 
 import pytest
 import time_machine
@@ -10,13 +11,17 @@ from django.db import DatabaseError, IntegrityError
 from django.db.transaction import atomic
 from django.urls import reverse
 from openpyxl import load_workbook
+from pypdf import PdfReader
 
+from complaints.evidence import anchors
 from complaints.lifecycle import services as desk
 from complaints.lifecycle.entries import NamedEntry
 from complaints.models import Complaint
 from reports import periods
 from reports.monthly import services
 from reports.monthly.models import MonthlyReport
+from reports.monthly.pdf import render
+from reports.monthly.snapshot import take
 from reports.monthly.tables import tables
 from tests.cases import make_complaint
 from tests.reports.monthly import october
@@ -256,3 +261,57 @@ def test_the_demonstration_has_a_signed_month_and_a_draft(
         r.period.slug: (r.state, r.is_received) for r in MonthlyReport.objects.all()
     }
     assert told == {"2026-09": ("signed", True), "2026-10": ("draft", False)}
+
+
+def words_of(pdf: bytes) -> str:
+    """All text of it, its blanks and line breaks left out."""
+    pages = PdfReader(io.BytesIO(pdf)).pages
+    return "".join("".join(page.extract_text() for page in pages).split())
+
+
+@pytest.mark.norm("11.1")
+def test_every_line_of_the_tables_stands_on_the_paper(cases, branch) -> None:
+    taken = take(branch, MONTH, report=None)
+    text = words_of(render(taken.snapshot, taken.stamp()))
+
+    for table in tables(taken.snapshot):
+        for line in table.lines:
+            told = "".join(str(cell) for cell in line)
+            assert "".join(told.split()) in text, (table.title, line)
+    assert taken.code in text
+
+
+@pytest.mark.parametrize(
+    ("month", "counts"), [("2026-10", (2, 1)), ("2026-11", (0, 1))]
+)
+def test_midnight_parts_the_months_on_paper_and_in_the_workbook(
+    cases, client, archivist, month, counts
+) -> None:
+    client.force_login(archivist)
+
+    book = b"".join(client.get(url("monthly_xlsx", month=month)).streaming_content)
+    text = words_of(client.get(url("monthly_pdf", month=month)).content)
+
+    rows = load_workbook(io.BytesIO(book))["按类别"].iter_rows(values_only=True)
+    by = {row[0][0]: row[1:] for row in rows}
+    assert (by["C"][0], by["D"][0]) == counts
+    for letter, name in (("C", "C系统故障与应急"), ("D", "D员工业务与态度")):
+        assert name + "".join(map(str, by[letter])) in text
+
+
+def test_the_anchor_on_a_signed_month_proves_the_archive(
+    client, branch, gm, operations, frontdesk
+) -> None:
+    # The database's clock dates an anchor: its month is the one that is signed.
+    make_complaint(by=frontdesk, category="E")
+    anchor = anchors.make(branch)
+    month = periods.month_of(anchor.upto)
+    with time_machine.travel(month.until + timedelta(days=2)):
+        services.write(branch, month, analysis="析", measures="措", by=operations)
+        code = take(branch, month, report=MonthlyReport.objects.get()).code
+        report = services.sign(branch, month, digest=code, by=gm)
+
+    assert report.anchor == anchor
+    printed = f"SH001:{anchor.digest_text}"
+    assert printed in words_of(bytes(report.pdf))
+    call_command("verify_archive", "--anchor", printed)
