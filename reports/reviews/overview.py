@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Q
+from django.db.models import Count, Min, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -14,13 +16,14 @@ from branches.models import Branch
 from complaints.clocks.models import Result
 from complaints.decisions.common_problems import CommonProblem
 from complaints.decisions.studies import Audience, StudyMeeting, Training
-from reports import periods
+from reports import charts, periods
 from reports.monthly.clocks import RESULTS
 from reports.monthly.figures import figures
 from reports.monthly.labels import clock, label, share
 from reports.monthly.models import MonthlyReport
+from reports.monthly.received import desk_cases
 from reports.monthly.table import Cell, Table
-from reports.periods import Period, quarter_of
+from reports.periods import Period, month_of, quarter_of
 from reports.reviews.models import Kind, QuarterlyReview
 
 LAYOUT = "2026-1"
@@ -58,8 +61,16 @@ def take(branch: Branch, span: Period) -> dict[str, Any]:
     }
 
 
+def begun(branch: Branch) -> date:
+    """The first day of the first month of which anything is known: before it, nothing
+    was owed."""
+    first = desk_cases([branch.pk]).aggregate(at=Min("received_at"))["at"]
+    return month_of(first or timezone.now()).first
+
+
 def _work(branch: Branch, span: Period) -> dict[str, Any]:
     """What the branch did with its figures (norm 11, 21.3, 23.5, 24.2)."""
+    since = begun(branch)
     days = Q(month__gte=span.first, month__lt=span.end)
     problems = CommonProblem.objects.filter(days, branch=branch)
     measures = StudyMeeting.objects.filter(
@@ -67,10 +78,10 @@ def _work(branch: Branch, span: Period) -> dict[str, Any]:
     ).aggregate(due=Count("pk"), done=Count("pk", filter=Q(done_on__isnull=False)))
     return {
         "months": [
-            sum(1 for month in span.months() if _ended(month)),
+            sum(1 for month in span.months() if _is_owed(month, since)),
             MonthlyReport.objects.signed().filter(days, branch=branch).count(),
         ],
-        "reviews": _reviews(branch, span),
+        "reviews": _reviews(branch, span, since=since),
         "problems": [
             problems.accepted().count(),
             problems.decided().count(),
@@ -80,8 +91,8 @@ def _work(branch: Branch, span: Period) -> dict[str, Any]:
     }
 
 
-def _reviews(branch: Branch, span: Period) -> list[dict[str, Any]]:
-    ended = sum(1 for quarter in quarters(span) if _ended(quarter))
+def _reviews(branch: Branch, span: Period, *, since: date) -> list[dict[str, Any]]:
+    ended = sum(1 for quarter in quarters(span) if _is_owed(quarter, since))
     signed = dict(
         QuarterlyReview.objects.filter(
             branch=branch,
@@ -125,8 +136,8 @@ def quarters(span: Period) -> list[Period]:
     return sorted({quarter_of(month.first) for month in span.months()})
 
 
-def _ended(period: Period) -> bool:
-    return period.has_ended(timezone.now())
+def _is_owed(period: Period, since: date) -> bool:
+    return period.end > since and period.has_ended(timezone.now())
 
 
 def tables(snapshot: dict[str, Any]) -> list[Table]:
@@ -141,6 +152,19 @@ def tables(snapshot: dict[str, Any]) -> list[Table]:
         _durations(found),
         *_disposals(found["disposals"]),
     ]
+
+
+def draw(snapshot: dict[str, Any]) -> dict[str, str]:
+    """SVG by name, the same for the page and the paper."""
+    trend = snapshot["figures"]["trend"]
+    months = periods.parse(snapshot["span"]).length
+    points = zip(
+        (month[2:] for month in trend["months"][-months:]),
+        trend["received"][-months:],
+        trend["year_before"][-months:],
+        strict=True,
+    )
+    return {"trend": charts.trend(list(points))}
 
 
 def _summary(found: dict[str, Any]) -> Table:
@@ -270,12 +294,17 @@ def _durations(found: dict[str, Any]) -> Table:
 
 
 def _disposals(rows: list[dict[str, Any]]) -> Iterator[Table]:
+    decided: Counter[str] = Counter()
+    done: Counter[str] = Counter()
+    for row in rows:
+        decided[row["measure"]] += row["count"]
+        done[row["measure"]] += row["done"]
     if rows:
         yield Table(
             "disposals",
             _("员工处置（不列姓名）"),
             [_("措施"), _("决定"), _("已完成")],
-            [[row["measure"], row["count"], row["done"]] for row in rows],
+            [[name, count, done[name]] for name, count in decided.items()],
             total=[
                 _("合计"),
                 sum(row["count"] for row in rows),

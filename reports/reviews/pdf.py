@@ -49,7 +49,9 @@ def words(snapshot: dict[str, Any]) -> list[dict[str, str]]:
     return [{"title": heading(name), "text": text} for name, text in said.items()]
 
 
-def render_overview(snapshot: dict[str, Any], found: list[Table]) -> bytes:
+def render_overview(
+    snapshot: dict[str, Any], found: list[Table], *, charts: dict[str, str]
+) -> bytes:
     return typeset(
         TEMPLATE,
         {
@@ -62,6 +64,7 @@ def render_overview(snapshot: dict[str, Any], found: list[Table]) -> bytes:
             "written_by": "",
             "digest": digest(snapshot),
         },
+        images=charts,
     )
 
 

@@ -152,7 +152,7 @@ def trainings(rows: list[dict[str, Any]]) -> Iterator[Table]:
                     row["topic"],
                     str(dict(Audience.choices).get(row["audience"], row["audience"])),
                     row["planned_on"],
-                    row["held_on"] or _now("未举行"),
+                    row["held_on"] or _now("尚未举行"),
                     row["participants"] or "—",
                 ]
                 for row in rows

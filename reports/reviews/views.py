@@ -27,7 +27,7 @@ from complaints.desk.plain import act
 from complaints.desk.requests import StaffRequest, branch_read
 from complaints.lifecycle import studies
 from complaints.lifecycle.common_problems import works_for
-from reports import periods
+from reports import charts, periods
 from reports.digests import digest
 from reports.monthly.services import may_sign
 from reports.periods import Period
@@ -45,15 +45,16 @@ from reports.reviews.tables import tables
 @never_cache
 @login_required
 def reviews(request: StaffRequest, branch: str, year: int) -> HttpResponse:
-    """The quarters of a year that have begun, the three summaries of each."""
+    """The quarters since there are cases, with the three summaries of each."""
     found = branch_read(request, branch, year)
     whole = periods.parse(f"{year:04}") if year >= 2000 else None
     if whole is None:
         raise Http404
+    since = glance.begun(found)
     begun = [
         quarter
         for quarter in glance.quarters(whole)
-        if quarter.first <= timezone.localdate()
+        if _has_begun(quarter.first) and quarter.end > since
     ]
     rows = QuarterlyReview.objects.filter(
         branch=found, quarter__gte=whole.first, quarter__lt=whole.end
@@ -191,6 +192,9 @@ def overview(request: StaffRequest, branch: str, span: Period) -> HttpResponse:
         "span": span,
         "spans": [f"{year}-H1", f"{year}-H2", f"{year}"],
         "tables": glance.tables(snapshot),
+        "charts": {
+            name: charts.source(svg) for name, svg in glance.draw(snapshot).items()
+        },
         "runs": not span.has_ended(timezone.now()),
         "earlier": span.before,
         "later": span.shifted(span.length) if _has_begun(span.end) else None,
@@ -204,7 +208,9 @@ def overview(request: StaffRequest, branch: str, span: Period) -> HttpResponse:
 def overview_pdf(request: StaffRequest, branch: str, span: Period) -> HttpResponse:
     found = _branch(request, branch, span)
     snapshot = glance.take(found, span)
-    paper = pdf.render_overview(snapshot, glance.tables(snapshot))
+    paper = pdf.render_overview(
+        snapshot, glance.tables(snapshot), charts=glance.draw(snapshot)
+    )
     name = _("概览 %(branch)s %(span)s.pdf")
     return inline_pdf(paper, filename=name % {"branch": found.code, "span": span.slug})
 
