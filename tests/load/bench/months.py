@@ -1,9 +1,12 @@
 """Branches with 36 months of cases behind them: one branch's month, copied to all."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import time_machine
 from django.db import connection
+from django.db.models import Model
+from psycopg2.extensions import cursor as Cursor
 
 from branches.calendar import SHANGHAI
 from branches.models import Branch, Department, Post, User
@@ -37,16 +40,20 @@ def branches_of(size: int) -> int:
 def fill(size: int) -> None:
     made = stock.make_branches(branches_of(size), STAFF)
     _a_month(made[0])
-    keys = ", ".join(str(branch.pk) for branch in made)
-    copies = len(made) * MONTHS - 1
     with stock.opened(connection.settings_dict["NAME"]) as cursor:
-        stock.multiply(
-            cursor,
-            copies,
-            parts=PARTS,
-            back=f"make_interval(months => n / {len(made)})",
-            branch_id=f"(ARRAY[{keys}])[mod(n, {len(made)}) + 1]",
-        )
+        spread(cursor, made, parts=PARTS)
+
+
+def spread(cursor: Cursor, made: list[Branch], *, parts: Sequence[type[Model]]) -> None:
+    """Copy the first branch's month to each branch and month before it."""
+    keys = ", ".join(str(branch.pk) for branch in made)
+    stock.multiply(
+        cursor,
+        len(made) * MONTHS - 1,
+        parts=parts,
+        back=f"make_interval(months => n / {len(made)})",
+        branch_id=f"(ARRAY[{keys}])[mod(n, {len(made)}) + 1]",
+    )
 
 
 def _a_month(branch: Branch) -> None:
