@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from branches.models import Branch, User
@@ -20,6 +21,7 @@ from reports.monthly.tables import Section, sections
 from reports.periods import Period, month_of, trailing
 
 MONTHS_LISTED = 36
+MOST_WAITING = 300
 
 
 def context(
@@ -82,6 +84,22 @@ def listed(branch: Branch) -> list[dict[str, Any]]:
         }
         for month in reversed(months)
     ]
+
+
+def of_month(branches: QuerySet[Branch], month: Period) -> list[dict[str, Any]]:
+    """Each branch with its report of that month, if there is one."""
+    reports = MonthlyReport.objects.filter(month=month.first, branch__in=branches)
+    by_branch = {r.branch_id: r for r in reports.defer("pdf", "snapshot")}
+    return [
+        {"branch": branch, "report": by_branch.get(branch.pk)} for branch in branches
+    ]
+
+
+def waiting() -> QuerySet[MonthlyReport]:
+    """Signed and sent, and not received by headquarters: the longest first."""
+    sent = MonthlyReport.objects.signed().filter(received_at=None)
+    shown = sent.select_related("branch").defer("pdf", "snapshot")
+    return shown.order_by("signed_at", "pk")[:MOST_WAITING]
 
 
 def _form(report: MonthlyReport | None, *, user: User) -> WordsForm:

@@ -35,10 +35,14 @@ def index(request: StaffRequest) -> HttpResponse:
     user = request.user
     if not user.reads_cases:
         raise Http404
+    month = last_ended_month()
     every = user.post in EVERY_BRANCH_READERS
+    own = Branch.objects.filter(pk=user.branch_id or 0)
+    branches = Branch.objects.order_by("code") if every else own
     context = {
-        "branches": Branch.objects.order_by("code") if every else [user.branch],
-        "month": last_ended_month(),
+        "lines": page.of_month(branches, month),
+        "waiting": page.waiting() if every else [],
+        "month": month,
         "today": timezone.localdate(),
     }
     return render(request, "reports/index.html", context)

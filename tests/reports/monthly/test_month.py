@@ -111,10 +111,15 @@ def test_the_general_manager_signs_what_he_saw_and_headquarters_receives_it(
     assert refused.status_code == 422
     assert "已签发" in refused.content.decode()
     client.force_login(hq)
+    index = reverse("reports:index")
+    assert list(client.get(index).context["waiting"]) == [report]
     for _twice in range(2):
         client.post(url("monthly_receive"))
     report.refresh_from_db()
     assert report.received_by == hq
+    page = client.get(index)
+    assert not page.context["waiting"]
+    assert "总部已接收" in page.content.decode()
 
 
 def test_a_month_is_not_signed_before_it_has_ended(
