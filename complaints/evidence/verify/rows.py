@@ -16,7 +16,11 @@ from complaints.evidence.verify.broken import BrokenError
 from complaints.evidence.verify.chain import Case, Mention, Recorded
 
 # Rows of a case that tell of nothing that happened: the desk's own, or the chain's.
-NO_EVIDENCE = frozenset({"caseread", "event", "notification", "submission"})
+# That a problem was seen in it is a guess until a person accepts it; what events tell
+# of is compared all the same, as a row of several cases is.
+NO_EVIDENCE = frozenset(
+    {"caseread", "event", "notification", "problemcase", "submission"}
+)
 
 
 def compare_rows(cases: list[Case], recorded: Recorded, anchors: AnchorLine) -> int:

@@ -5,7 +5,7 @@ from io import StringIO
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 
 from complaints.lifecycle import common_problems, studies
@@ -48,6 +48,18 @@ def test_an_accepted_problem_stands_in_the_chain_of_its_cases(accepted, cases):
     told = Event.objects.filter(verb="join_problem").values_list("complaint", flat=True)
     assert set(told) == {case.pk for case in cases}
     call_command("verify_archive", stdout=StringIO())
+
+
+def test_the_archive_is_whole_with_guesses_and_finds_a_lost_link(
+    accepted, branch, cases
+):
+    take(branch, Suggestion(["空调"], [], [cases[0].pk]))
+    call_command("verify_archive", stdout=StringIO())
+
+    accepted.links.first().delete()
+
+    with pytest.raises(CommandError, match="共性问题的投诉"):
+        call_command("verify_archive", stdout=StringIO())
 
 
 def test_a_second_judgement_is_refused(accepted, operations):
