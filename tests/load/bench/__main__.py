@@ -29,11 +29,12 @@ PAGES = (
     "new_post",
     "contact_post",
 )
-# How many complaints (verify: events, form_pdf: forms); others are modules alone.
+# How many complaints; of verify events, of verify_rows talks, of form_pdf forms.
 SIZES = dict.fromkeys(PAGES, 1_000_000) | {
     "sweep_idle": 1_000_000,
     "storm": 100_000,
     "verify": 1_000_000,
+    "verify_rows": 200_000,
     "scorecard": 1_000_000,
     "form_pdf": 1_000,
     "monthly": 1_000_000,
