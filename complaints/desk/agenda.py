@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -16,7 +16,9 @@ from complaints.case.visits import Visit
 from complaints.clocks.deadlines import Kind
 from complaints.clocks.models import Deadline, DeadlineQuerySet
 from complaints.decisions import services as decisions
+from complaints.decisions.common_problems import CommonProblem
 from complaints.decisions.models import Escalation, EscalationState
+from complaints.decisions.studies import StudyMeeting
 from complaints.decisions.watch import WatchEntry
 from complaints.desk import problems
 
@@ -43,10 +45,11 @@ class Day:
     for_others: list[Escalation]
     checks: list[Complaint]
     to_tell: list[WatchEntry]
+    measures: list[StudyMeeting]
 
 
 def of(user: User, *, now: datetime) -> Day:
-    """Seven statements, each of at most MOST rows."""
+    """Eight statements, each of at most MOST rows."""
     midnight = timezone.localtime(now).replace(
         hour=0, minute=0, second=0, microsecond=0
     )
@@ -67,7 +70,16 @@ def of(user: User, *, now: datetime) -> Day:
         for_others=_asked_by(user),
         checks=problems.due_of(user, today=timezone.localdate(now), most=MOST),
         to_tell=to_tell(user, now=now),
+        measures=list(owed_measures(user).filter(person=user)[:MOST]),
     )
+
+
+def owed_measures(user: User) -> QuerySet[StudyMeeting]:
+    """norm 11.2: what meetings decided and is not done, of problems that he sees."""
+    owed = StudyMeeting.objects.filter(due_on__isnull=False, done_on=None)
+    visible = CommonProblem.objects.visible_to(user)
+    rows = owed.filter(problem__in=visible).select_related("problem", "person")
+    return rows.order_by("due_on", "pk")
 
 
 def clocks_of(user: User) -> DeadlineQuerySet:

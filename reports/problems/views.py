@@ -33,6 +33,7 @@ from complaints.decisions.common_problems import (
 )
 from complaints.decisions.studies import StudyMeeting
 from complaints.desk.acting import posted
+from complaints.desk.agenda import owed_measures
 from complaints.desk.forms.shape import LaidOutForm
 from complaints.desk.plain import act
 from complaints.desk.requests import StaffRequest, branch_read
@@ -43,6 +44,7 @@ from reports.problems import forms, search
 
 GIST = 60
 PAGE = 50
+MOST_OWED = 20
 
 
 @require_safe
@@ -73,6 +75,9 @@ def problems(request: StaffRequest, branch: str, month: Period) -> HttpResponse:
         ],
         "works": common_problems.works_for(request.user, found),
         "today": timezone.localdate(),
+        "owed": owed_measures(request.user)
+        .filter(problem__branch=found)
+        .exclude(problem__month=month.first)[:MOST_OWED],
         "last_month": month.before,
         "next_month": "" if _is_running(month) else month.shifted(1),
     }

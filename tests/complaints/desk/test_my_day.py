@@ -17,7 +17,7 @@ from tests.cases import contact, make_complaint, reach, visit, withdraw
 from tests.lives import at
 
 RECEIVED = at("2026-03-02 10:00")
-MOST_STATEMENTS = 13
+MOST_STATEMENTS = 14
 
 
 @pytest.fixture(autouse=True)

@@ -1,5 +1,7 @@
 """The pages of common problems and trainings, as each post finds them."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
@@ -61,6 +63,31 @@ def test_a_leader_judges_studies_and_trains_on_the_pages(
         assert words in page
     page = client.get(url("problems")).content.decode()
     assert "增开窗口。" in page
+
+
+@pytest.mark.norm("11.2")
+def test_a_measure_is_before_who_was_charged_until_it_is_done(
+    client, accepted, gm, operations
+):
+    meeting = studies.hold_study(
+        accepted,
+        held_on=date(2026, 4, 1),
+        participants=[gm, operations],
+        minutes="研究。",
+        measure="增开窗口。",
+        person=operations,
+        due_on=date(2026, 4, 3),
+        by=gm,
+    )
+    client.force_login(operations)
+    day, april = reverse("complaints:my_day"), url("problems", "SH001", "2026-04")
+
+    assert "增开窗口。" in client.get(day).content.decode()
+    assert "增开窗口。" in client.get(april).content.decode()
+    done = date(2026, 4, 1)
+    studies.finish_measure(meeting, done_on=done, outcome="已增开。", by=operations)
+    assert "增开窗口。" not in client.get(day).content.decode()
+    assert "增开窗口。" not in client.get(april).content.decode()
 
 
 def test_a_second_study_of_the_same_day_is_refused(client, accepted, gm, operations):
