@@ -13,10 +13,17 @@ from typing import Any
 from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Case, Q, Value, When
+from django.db.models import Case, Exists, OuterRef, Q, Value, When
 
 from complaints.case.masking import ERASED
 from complaints.case.models import Complaint
+from complaints.decisions.incidents.models import (
+    GroupText,
+    Incident,
+    IncidentCase,
+    IncidentNotice,
+    Meeting,
+)
 from complaints.decisions.models import EscalationKind
 
 # Codes, numbers and digests: nothing that a client or a colleague wrote.
@@ -33,6 +40,16 @@ KEPT: dict[str, frozenset[str]] = {
     # Of the whole sheet, which nobody can guess from its digest.
     "signedform": frozenset({"layout", "digest", "full_digest"}),
     "taskforcemember": frozenset({"department"}),
+}
+# By these the same client is recognised: alike in every tombstone, they would make one
+# client of all.
+EMPTIED = frozenset({"account_number", "telephone", "email"})
+# Rows of all cases of an incident, and the way to it.
+OF_INCIDENT: dict[type[models.Model], str] = {
+    Incident: "pk",
+    Meeting: "incident",
+    GroupText: "incident",
+    IncidentNotice: "incident",
 }
 # Evidence that holds no personal data, and what only the database may change.
 UNTOUCHED = frozenset(
@@ -53,6 +70,19 @@ def blank(complaint: Complaint) -> None:
             # Why it was erased stays.
             rows = rows.exclude(kind=EscalationKind.ERASURE)
         rows.update(**values)
+    _blank_incidents(complaint)
+
+
+def _blank_incidents(complaint: Complaint) -> None:
+    """What was said to several clients goes with the last of their cases."""
+    others = IncidentCase.objects.filter(
+        incident=OuterRef("pk"), complaint__erased_at=None
+    ).exclude(complaint=complaint)
+    over = Incident.objects.filter(links__complaint=complaint).exclude(Exists(others))
+    pks = list(over.values_list("pk", flat=True).distinct())
+    for model, way in OF_INCIDENT.items():
+        values = {field.attname: _blanked(field) for field in words(model)}
+        model._base_manager.filter(**{f"{way}__in": pks}).update(**values)
 
 
 @cache
@@ -92,7 +122,7 @@ def _blanked(field: models.Field[Any, Any]) -> Any:
         return Value(None, output_field=field)
     if isinstance(field, models.JSONField | ArrayField):
         return Value([] if field.get_default() == [] else {}, output_field=field)
-    if isinstance(field, models.EmailField):
+    if field.name in EMPTIED:
         return Value("")
     room = field.max_length is None or field.max_length >= len(ERASED)
     filled = ERASED if room else ""

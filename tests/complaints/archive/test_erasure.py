@@ -23,8 +23,10 @@ from complaints.case.masking import ERASED
 from complaints.evidence import anchors, files, verify, verify_export
 from complaints.lifecycle import services
 from complaints.lifecycle.entries import FileEntry
+from complaints.lifecycle.meetings import MeetingEntry
 from complaints.lifecycle.signed_forms import revision_of
 from complaints.models import Complaint, Escalation, Event
+from reports.form.casefile import earlier_numbers
 from tests.cases import make_complaint, reach, sign_off
 from tests.lives import WORDS, rich_life
 
@@ -293,10 +295,12 @@ def test_the_keeper_ticks_and_headquarters_decides_on_one_page(
     with django_assert_max_num_queries(10):
         assert "同意销毁所选" in client.get(page).text
     assert client.post(erase, {"number": numbers[:1]}).status_code == 422
-    done = client.post(erase, {"number": numbers[:1], "sure": "on"}, follow=True)
+    done = client.post(erase, {"number": numbers[:2], "sure": "on"}, follow=True)
     assert f"{numbers[0]} 已销毁" in done.text
     erased = Complaint.objects.exclude(erased_at=None)
-    assert [case.number for case in erased] == numbers[:1]
+    assert {case.number for case in erased} == set(numbers[:2])
+    # Alike in what they lost, they are nobody's together.
+    assert [earlier_numbers(case) for case in erased] == [[], []]
 
     shown = client.get(reverse("complaints:case", args=[numbers[0]])).text
     assert "本案保管期满" in shown
@@ -348,3 +352,34 @@ def test_what_was_sent_and_filed_goes_too(
         assert case.number in sheet
         sent = reverse("reports:headquarters_report", args=[case.number])
         assert client.get(sent).status_code == 404
+
+
+def test_what_was_said_to_several_goes_with_the_last_of_them(
+    frontdesk, operations, archivist, gm, hq, branch, over
+):
+    with time_machine.travel("2026-03-03T10:00+08:00"):
+        cases = [make_complaint(by=frontdesk) for _number in range(2)]
+        incident = services.open_incident(cases[0], title="午间排队事件", by=frontdesk)
+        services.link_incident(cases[1], incident=incident, by=frontdesk)
+        services.hold_meeting(
+            incident,
+            entry=MeetingEntry(
+                kind="at_intake",
+                held_at=timezone.now(),
+                place="接待室",
+                led_by=operations,
+                said="向张三丰先生致歉",
+                attended=cases,
+            ),
+            by=frontdesk,
+        )
+        cases = [reach(case, State.CLOSED, by=frontdesk) for case in cases]
+    words = ["午间排队事件", "张三丰先生"]
+
+    erase(cases[0], by=archivist, hq=hq)
+    assert tables_with(words)
+    assert verified(branch) == ""
+
+    erase(cases[1], by=archivist, hq=hq)
+    assert tables_with(words) == []
+    assert verified(branch) == ""
