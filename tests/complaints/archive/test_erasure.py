@@ -134,7 +134,9 @@ def test_nothing_personal_is_left_and_what_is_left_is_verified(
     assert not any(word.encode() in export.read_bytes() for word in words)
 
 
-def test_a_tombstone_is_for_good(client, frontdesk, archivist, gm, hq, branch, over):
+def test_a_tombstone_is_for_good(
+    client, frontdesk, archivist, gm, hq, branch, over, tmp_path, capsys
+):
     case = closed(frontdesk)
     tombstone = erase(case, by=archivist, hq=hq)
 
@@ -166,6 +168,10 @@ def test_a_tombstone_is_for_good(client, frontdesk, archivist, gm, hq, branch, o
     type(contact).objects.filter(pk=contact.pk).update(reached=not contact.reached)
     with pytest.raises(verify.BrokenError, match="与最后一次写入它的事件不符"):
         verified(branch)
+    export = tmp_path / "case.zip"
+    call_command("export_archive", "--case", case.number, "-o", str(export))
+    assert verify_export.main([str(export)]) == 1
+    assert "与最后一次写入它的事件不符" in capsys.readouterr().out
 
 
 def test_the_application_takes_no_salt_without_an_approved_request(
