@@ -49,6 +49,8 @@ SURNAMES = frozenset(
     "顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文"
 )
 PERSON = "nr"
+# The segmenter's tags of numerals, times, pronouns, adverbs and particles.
+EMPTY = frozenset("mtrdcpuqfyeo")
 
 
 @dataclass(frozen=True)
@@ -129,6 +131,8 @@ def _clauses(text: Text) -> Iterator[list[str]]:
 
 def _says_something(word: str, tag: str) -> bool:
     if not WORD.fullmatch(word) or word in _stop_words():
+        return False
+    if tag[:1] in EMPTY:
         return False
     return not (tag.startswith(PERSON) and word[0] in SURNAMES)
 
