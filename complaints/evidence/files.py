@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 import zipfile
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -23,6 +24,8 @@ from complaints.evidence.models import Attachment, AttachmentKind, folder_of
 
 if TYPE_CHECKING:
     from complaints.case.models import Complaint
+
+logger = logging.getLogger(__name__)
 
 # What may be attached: the name's ending, the type it is served as, and the endings
 # under which the content's own first bytes are known.
@@ -99,14 +102,24 @@ def store(
         uploaded_at=at,
     )
     # Bytes first: a row without its file is worse than a file without its row.
-    if not default_storage.exists(attachment.path):
-        default_storage.save(attachment.path, file)
+    try:
+        if not default_storage.exists(attachment.path):
+            default_storage.save(attachment.path, file)
+    except OSError as error:
+        logger.exception("attachment not stored: %s", attachment.path)
+        raise ValidationError(
+            _("附件“%(name)s”暂时无法保存，请稍后再试；仍不行请联系系统管理员。")
+            % {"name": attachment.name}
+        ) from error
     attachment.save()
     return attachment
 
 
 def read(attachment: Attachment) -> bytes | None:
-    """The content, verified; None when it is gone or no longer what was stored."""
+    """The content, verified; None when it is gone or no longer what was stored.
+
+    Raises OSError where it can't be said: the disk or the bucket does not answer.
+    """
     try:
         with default_storage.open(attachment.path) as file:
             content: bytes = file.read()

@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError
+from django.core.files.base import File
 from storages.backends.s3 import S3Storage
 
-TRIES = 3
-PATIENCE = 10  # seconds
+TRIES = 2
+PATIENCE = 5  # seconds
+
+
+@contextmanager
+def like_a_disk() -> Iterator[None]:
+    """What a bucket fails at is what a disk fails at: callers need not know which."""
+    try:
+        yield
+    except (BotoCoreError, ClientError) as error:
+        raise OSError(str(error)) from error
 
 
 class BucketStorage(S3Storage):  # type: ignore[misc]  # it ships no types
@@ -30,3 +43,18 @@ class BucketStorage(S3Storage):  # type: ignore[misc]  # it ships no types
         )
         own = {"client_config": config, "default_acl": None, "file_overwrite": True}
         return {**super().get_default_settings(), **own}
+
+    def exists(self, name: str) -> bool:
+        with like_a_disk():
+            return bool(super().exists(name))
+
+    def _open(self, name: str, mode: str = "rb") -> File[bytes]:
+        with like_a_disk():
+            file: File[bytes] = super()._open(name, mode)
+            # Fetched now: all of it is wanted, and what fails fails here.
+            file.open()
+            return file
+
+    def _save(self, name: str, content: File[bytes]) -> str:
+        with like_a_disk():
+            return str(super()._save(name, content))

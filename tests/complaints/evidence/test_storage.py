@@ -118,6 +118,29 @@ def test_a_file_lies_in_the_bucket_by_its_digest(client, bucket, frontdesk) -> N
     assert files.of(case.pk) == []
 
 
+def test_a_bucket_that_does_not_answer_is_said_so(
+    client, bucket, frontdesk, monkeypatch
+) -> None:
+    case = make_complaint(by=frontdesk)
+    entry = FileEntry(file=SimpleUploadedFile("信.txt", LETTER), kind="client_material")
+    [attachment] = services.attach(case, entries=[entry], by=frontdesk)
+    monkeypatch.setattr(Bucket, "do_GET", lambda self: self.answer(503))
+    monkeypatch.setattr(Bucket, "do_HEAD", lambda self: self.answer(503))
+    client.force_login(frontdesk)
+
+    url = reverse("complaints:attachment", args=[case.number, attachment.pk])
+    answer = client.get(url)
+    other = SimpleUploadedFile("另一封.txt", LETTER * 2)
+    sent = {"kind": "client_material", "files": [other]}
+    refused = client.post(reverse("complaints:attach", args=[case.number]), sent)
+
+    assert answer.status_code == 503
+    assert "请稍后再试" in answer.text
+    assert refused.status_code == 422
+    assert "暂时无法保存" in refused.text
+    assert case.attachments.count() == 1
+
+
 def test_a_bucket_wants_its_keys(monkeypatch) -> None:
     monkeypatch.setenv("S3_BUCKET", "letters")
 
