@@ -255,6 +255,7 @@ BRANCH = {
     "reports:monthly_xlsx": [GET],
     "reports:problems": [GET],
     "reports:trainings": [GET],
+    "reports:trainings_xlsx": [GET],
     "reports:reviews": [GET],
     "reports:review": [GET],
     "reports:review_pdf": [GET],
@@ -449,6 +450,7 @@ class Case:
             "reports:monthly_xlsx": MONTH,
             **dict.fromkeys(MONTHLY, MONTH),
             "reports:trainings": YEAR,
+            "reports:trainings_xlsx": YEAR,
             "reports:reviews": YEAR,
             **dict.fromkeys(("reports:overview", "reports:overview_pdf"), HALF),
             **{

@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Count, Q
-from django.http import Http404, HttpResponse
+from django.db.models import Count, Q, QuerySet
+from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -24,6 +24,8 @@ from complaints.desk.requests import StaffRequest, branch_read
 from complaints.lifecycle import studies
 from complaints.lifecycle.common_problems import works_for
 from reports.problems import forms
+from reports.problems.workbook import write_trainings
+from reports.responses import XLSX
 
 PAGE = 50
 
@@ -34,9 +36,8 @@ PAGE = 50
 def trainings(request: StaffRequest, branch: str, year: int) -> HttpResponse:
     """The newest plan first; problems that the reader may not see stay unnamed."""
     found = branch_read(request, branch, year)
-    planned = Training.objects.filter(branch=found, planned_on__year=year)
-    rows = planned.select_related("problem", "planned_by", "recorded_by")
-    pages = Paginator(rows.order_by("-planned_on", "-pk"), PAGE)
+    planned = _of_year(found, year)
+    pages = Paginator(planned, PAGE)
     page = pages.get_page(request.GET.get("page", 1))
     shown = list(page.object_list)
     visible = CommonProblem.objects.visible_to(request.user)
@@ -57,6 +58,28 @@ def trainings(request: StaffRequest, branch: str, year: int) -> HttpResponse:
         "next_year": reverse("reports:trainings", args=[found.code, year + 1]),
     }
     return render(request, "reports/problems/trainings.html", context)
+
+
+@require_safe
+@never_cache
+@login_required
+def trainings_xlsx(request: StaffRequest, branch: str, year: int) -> FileResponse:
+    """Every row of the year, in the order of the page."""
+    found = branch_read(request, branch, year)
+    rows = _of_year(found, year)
+    visible = CommonProblem.objects.visible_to(request.user).filter(
+        pk__in=rows.order_by().values("problem")
+    )
+    words = {"branch": found.code, "year": year}
+    title = _("培训 %(branch)s %(year)s") % words
+    book = write_trainings(
+        rows.iterator(chunk_size=500),
+        visible=set(visible.values_list("pk", flat=True)),
+        title=title,
+    )
+    return FileResponse(
+        book, as_attachment=True, filename=f"{title}.xlsx", content_type=XLSX
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -131,6 +154,11 @@ def give_up(request: StaffRequest, pk: int) -> HttpResponseBase:
         about=str(training),
         done=_("已登记原因。"),
     )
+
+
+def _of_year(branch: Branch, year: int) -> QuerySet[Training]:
+    rows = Training.objects.filter(branch=branch, planned_on__year=year)
+    return rows.select_related("problem").order_by("-planned_on", "-pk")
 
 
 def _worked(request: StaffRequest, pk: int) -> Training:

@@ -29,6 +29,11 @@ urlpatterns = [
         name="trainings",
     ),
     path("reports/trainings/<str:branch>/plan/", trainings.plan, name="plan_training"),
+    path(
+        "reports/trainings/<str:branch>/<yyyy:year>.xlsx",
+        trainings.trainings_xlsx,
+        name="trainings_xlsx",
+    ),
     path(f"{TRAINING}/held/", trainings.hold, name="hold_training"),
     path(f"{TRAINING}/not-held/", trainings.give_up, name="give_up_training"),
 ]

@@ -1,9 +1,11 @@
 """The pages of common problems and trainings, as each post finds them."""
 
+import io
 from datetime import date
 
 import pytest
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from complaints.lifecycle import common_problems, studies
 from complaints.lifecycle.common_problems import Suggestion
@@ -237,6 +239,33 @@ def test_the_pages_take_few_statements(
     ):
         with django_assert_max_num_queries(MOST_STATEMENTS):
             assert client.get(address).status_code == 200
+
+
+def test_the_workbook_holds_the_trainings_of_the_page(
+    client, branch, accepted, cases, gm, operations
+):
+    for topic, problem in (("=接待", accepted), ("预埋单", None)):
+        studies.plan_training(
+            branch,
+            audience="staff",
+            topic=topic,
+            planned_on=date(2026, 4, 8),
+            problem=problem,
+            by=gm,
+        )
+    cases[0].named_staff.create(user=operations)
+    found = {}
+    for user in (gm, operations):
+        client.force_login(user)
+        page = client.get(url("trainings", "SH001", 2026))
+        book = client.get(url("trainings_xlsx", "SH001", 2026))
+        sheet = load_workbook(io.BytesIO(b"".join(book.streaming_content))).active
+        found[user] = list(sheet.iter_rows(min_row=2, values_only=True))
+        shown = [row.topic for row in page.context["trainings"]]
+        assert [row[2] for row in found[user]] == shown == ["预埋单", "=接待"]
+
+    # Who is named in one of its cases reads of a problem, and not of which.
+    assert (found[gm][1][3], found[operations][1][3]) == ("午间排队过久", "共性问题")
 
 
 @pytest.mark.parametrize("month", ["2026-05", "2026-13", "1999-01"])
