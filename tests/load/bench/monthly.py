@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from branches.models import Branch
+from reports.monthly.figures import figures
 from reports.monthly.pdf import render
 from reports.monthly.snapshot import Taken, take
 from tests.load.bench import months, stock
@@ -27,6 +28,7 @@ def measure(size: int) -> Measured:
         # Another's each time, as people ask for them.
         asked = [branches[n * 7 % len(branches)] for n in range(1, TIMES + 1)]
         runs = [run(branch) for branch in asked]
+        together = figures_of(branches)
     taking, setting, bare = (
         statistics.median(part) for part in zip(*runs, strict=True)
     )
@@ -40,6 +42,7 @@ def measure(size: int) -> Measured:
             "branches": len(branches),
             "figures": round(taking, 3),
             "charts_and_paper": round(setting, 3),
+            "figures_of_all_branches": round(together, 2),
         },
     )
 
@@ -62,6 +65,14 @@ def run(branch: Branch) -> tuple[float, float, float]:
     again = time.perf_counter()
     ask([sql for sql in asked if sql.startswith(("SELECT", "\nSELECT"))])
     return took - began, done - took, time.perf_counter() - again
+
+
+def figures_of(branches: list[Branch]) -> float:
+    """Seconds for all branches' figures at once."""
+    began = time.perf_counter()
+    keys = [branch.pk for branch in branches]
+    figures(keys, months.LAST, as_of=months.LAST.until)
+    return time.perf_counter() - began
 
 
 def paper(taken: Taken) -> None:
