@@ -28,7 +28,7 @@ class Command(BaseCommand):
             with write_workbook(paper.snapshot_of(branch, month)) as book:
                 content = book.read()
         else:
-            content = paper.pdf_of(branch, month)
+            content = _pdf(branch, month)
         try:
             Path(options["output"]).write_bytes(content)
         except OSError as error:
@@ -37,6 +37,13 @@ class Command(BaseCommand):
                 % {"file": options["output"], "error": error.strerror},
                 returncode=2,
             ) from error
+
+
+def _pdf(branch: Branch, month: Period) -> bytes:
+    try:
+        return paper.pdf_of(branch, month)
+    except paper.DamagedPaperError as error:
+        raise CommandError(_("存储的文件与签发时不一致。")) from error
 
 
 def _branch(code: str) -> Branch:
