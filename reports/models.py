@@ -1,6 +1,7 @@
 """What Django looks for; each model lives in its room."""
 
+from reports.exports.models import Download
 from reports.monthly.models import MonthlyReport
 from reports.reviews.models import QuarterlyReview
 
-__all__ = ["MonthlyReport", "QuarterlyReview"]
+__all__ = ["Download", "MonthlyReport", "QuarterlyReview"]

@@ -1,7 +1,9 @@
 """What a browser is sent beside pages: paper to look at, files to keep."""
 
-from django.http import HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.utils.http import content_disposition_header
+
+from reports.workbook import Book
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -12,4 +14,11 @@ def inline_pdf(pdf: bytes, *, filename: str) -> HttpResponse:
         pdf,
         content_type="application/pdf",
         headers={"Content-Disposition": disposition or "inline"},
+    )
+
+
+def workbook(book: Book, *, name: str) -> FileResponse:
+    """To be kept; the file goes when it is sent."""
+    return FileResponse(
+        book.file, as_attachment=True, filename=f"{name}.xlsx", content_type=XLSX
     )

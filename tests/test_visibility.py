@@ -69,6 +69,10 @@ OWN = {
     "complaints:renew_calendar": [POST],
     "complaints:draft": [POST],
     "complaints:notices": [GET],
+    "reports:export_queue": [GET],
+    "reports:export_visits": [GET],
+    "reports:export_incidents": [GET],
+    "reports:export_watch_list": [GET],
     "complaints:read_all": [POST],
 }
 # Each for himself, of what is his: here it is another's.
@@ -204,7 +208,11 @@ LEADING = {
 }
 # Headquarters: what this branch sent, and what all of them did.
 RECEIVING = {"complaints:receive_report": [GET, POST]}
-OVERSEEING = {"complaints:hq_reports": [GET]}
+OVERSEEING = {
+    "complaints:hq_reports": [GET],
+    "reports:export_hq_reports": [GET],
+    "reports:downloads": [GET],
+}
 # The one of whom it was asked: a colleague who is nobody of EVERYONE.
 ANSWERING = {
     "complaints:answer_referral": [GET, POST],
@@ -286,7 +294,7 @@ BRANCH_WORK = {
 # Of those the manager alone.
 SIGNING = {"reports:sign_review": [POST]}
 # The auditor's own.
-AUDITING = {"complaints:reads": [GET]}
+AUDITING = {"complaints:reads": [GET], "reports:export_reads": [GET]}
 TABLES = (
     AUDITING,
     MONTHLY,

@@ -6,7 +6,7 @@ A list may have parts, read one after the other, each in an order of its own.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Generic, TypeVar
@@ -73,6 +73,12 @@ def page(
         before=first if (more if backwards else cursor) else "",
         after=last if (backwards or more) else "",
     )
+
+
+def every(parts: Sequence[Part[Row]], *, chunk: int = 500) -> Iterator[Row]:
+    """The rows of all pages, in their order, read in chunks."""
+    for part in parts:
+        yield from _rows(part, None, backwards=False).iterator(chunk_size=chunk)
 
 
 def _walk(

@@ -44,9 +44,9 @@ def page(
     show: Show, *, user: User, after: str, before: str
 ) -> Page[HeadquartersReport]:
     """Raises keyset.CursorError for a page that the list never offered."""
-    part = _part(show, user)
-    found = keyset.page([part], after=after, before=before, size=PAGE)
-    return found if found.rows else keyset.page([part], size=PAGE)
+    listed = part(show, user)
+    found = keyset.page([listed], after=after, before=before, size=PAGE)
+    return found if found.rows else keyset.page([listed], size=PAGE)
 
 
 def url(show: Show, **cursor: str) -> str:
@@ -82,7 +82,7 @@ def empty(show: Show) -> dict[str, str]:
     }
 
 
-def _part(show: Show, user: User) -> Part[HeadquartersReport]:
+def part(show: Show, user: User) -> Part[HeadquartersReport]:
     sent = _visible(user).filter(sent_at__isnull=False)
     match show:
         case Show.WAITING:

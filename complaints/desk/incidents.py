@@ -13,6 +13,7 @@ from django.db.models.functions import Left
 from branches.models import User
 from complaints.case.choices import LEFT
 from complaints.case.contacts import REPLIES, Contact
+from complaints.case.keyset import Part
 from complaints.case.models import Complaint
 from complaints.case.querysets import ComplaintQuerySet
 from complaints.decisions.incidents.models import (
@@ -55,6 +56,11 @@ class Held:
 class Written:
     text: GroupText
     told: set[int]
+
+
+def part(user: User) -> Part[Incident]:
+    """Newest first."""
+    return Part(listed(user), "opened_at", descending=True)
 
 
 def listed(user: User) -> QuerySet[Incident]:

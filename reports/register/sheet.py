@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import IO, Any
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
 
-import xlsxwriter
 from django.conf import settings
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -19,23 +15,11 @@ from branches.models import Branch
 from reports.digests import digest
 from reports.register.rows import Line
 from reports.typesetting import typeset
+from reports.workbook import Book, Column, minute, write_workbook
 
 LAYOUT = "2026-1"
-ALWAYS = datetime(2000, 1, 1, tzinfo=UTC)
 
-
-@dataclass(frozen=True)
-class Column:
-    title: Promise
-    value: Callable[[Line], str]
-    width: int
-
-
-def minute(at: datetime | None) -> str:
-    return f"{timezone.localtime(at):%Y-%m-%d %H:%M}" if at else ""
-
-
-COLUMNS = (
+COLUMNS: tuple[Column[Line], ...] = (
     Column(_("受理时间"), lambda line: minute(line.received_at), 16),
     Column(_("受理编号"), lambda line: line.number, 18),
     Column(_("客户"), lambda line: line.client, 10),
@@ -74,22 +58,5 @@ def render_pdf(taken: dict[str, Any], *, printed_at: datetime, by: str) -> bytes
     return typeset("register.typ", {"snapshot": taken, "stamp": stamp})
 
 
-def write_workbook(lines: Iterable[Line], *, title: str) -> IO[bytes]:
-    """Written row by row to a file that goes when it is closed; headings stay."""
-    file = tempfile.TemporaryFile()  # noqa: SIM115 (the response closes it)
-    options = {"constant_memory": True, "strings_to_formulas": False}
-    book = xlsxwriter.Workbook(file, options)
-    # The same rows give the same bytes, whenever they are written.
-    book.set_properties({"title": title, "created": ALWAYS})
-    sheet = book.add_worksheet(_now("登记簿"))
-    bold = book.add_format({"bold": True, "bottom": 1})
-    sheet.freeze_panes(1, 0)
-    for place, column in enumerate(COLUMNS):
-        sheet.set_column(place, place, column.width)
-        sheet.write_string(0, place, str(column.title), bold)
-    for row, line in enumerate(lines, start=1):
-        for place, column in enumerate(COLUMNS):
-            sheet.write_string(row, place, column.value(line))
-    book.close()
-    file.seek(0)
-    return file
+def write_book(lines: Iterable[Line], *, title: str) -> Book:
+    return write_workbook(COLUMNS, lines, title=title, sheet=_now("登记簿"))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,8 +17,10 @@ from branches.models import Branch
 from complaints.case import keyset
 from complaints.case.keyset import Part
 from complaints.desk.requests import StaffRequest, branch_read
+from reports.exports import services
+from reports.exports.models import What
 from reports.register import rows, sheet
-from reports.responses import XLSX, inline_pdf
+from reports.responses import inline_pdf, workbook
 
 
 @require_safe
@@ -56,7 +60,7 @@ def register_pdf(request: StaffRequest, branch: str, year: int) -> HttpResponse:
     cases = rows.year_of(found, year, user=request.user)
     taken = sheet.snapshot(found, year, rows.lines(cases))
     pdf = sheet.render_pdf(taken, printed_at=timezone.now(), by=str(request.user))
-    return inline_pdf(pdf, filename=_filename(found, year, "pdf"))
+    return inline_pdf(pdf, filename=f"{_filename(found, year)}.pdf")
 
 
 @require_safe
@@ -65,9 +69,10 @@ def register_pdf(request: StaffRequest, branch: str, year: int) -> HttpResponse:
 def register_xlsx(request: StaffRequest, branch: str, year: int) -> FileResponse:
     found = branch_read(request, branch, year)
     cases = rows.year_of(found, year, user=request.user)
-    book = sheet.write_workbook(rows.lines(cases), title=f"{found.name} {year}")
-    name = _filename(found, year, "xlsx")
-    return FileResponse(book, as_attachment=True, filename=name, content_type=XLSX)
+    book = sheet.write_book(rows.lines(cases), title=f"{found.name} {year}")
+    query = QueryDict(urlencode({"branch": found.code, "year": year}))
+    services.note(What.REGISTER, query=query, rows=book.rows, by=request.user)
+    return workbook(book, name=_filename(found, year))
 
 
 def this_year() -> int:
@@ -78,6 +83,5 @@ def _year_url(branch: Branch, year: int) -> str:
     return reverse("reports:register", args=[branch.code, year])
 
 
-def _filename(branch: Branch, year: int, suffix: str) -> str:
-    name = _("登记簿 %(branch)s %(year)s") % {"branch": branch.code, "year": year}
-    return f"{name}.{suffix}"
+def _filename(branch: Branch, year: int) -> str:
+    return _("登记簿 %(branch)s %(year)s") % {"branch": branch.code, "year": year}

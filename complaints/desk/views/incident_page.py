@@ -33,8 +33,7 @@ Form = TypeVar("Form", bound=forms.IncidentForm)
 @never_cache
 @login_required
 def incidents(request: StaffRequest) -> HttpResponseBase:
-    """Newest first."""
-    part = keyset.Part(pages.listed(request.user), "opened_at", descending=True)
+    part = pages.part(request.user)
     after, before = request.GET.get("after", ""), request.GET.get("before", "")
     try:
         page = keyset.page([part], after=after, before=before, size=PAGE)

@@ -13,7 +13,7 @@ from complaints.case import keyset
 from complaints.case.models import Complaint, works_on
 from complaints.decisions.sections import BY_KEY
 from complaints.decisions.watch import StandardVersion, WatchEntry
-from complaints.desk import sections
+from complaints.desk import sections, watched
 from complaints.desk.acting import act, allow_work, posted
 from complaints.desk.chips import Chip
 from complaints.desk.forms import watch as forms
@@ -28,13 +28,8 @@ PAGE = 50
 @login_required
 def watch_list(request: StaffRequest) -> HttpResponse:
     """Whom to tell; or everybody who still waits."""
-    everybody = request.GET.get("show") == "all"
-    visible = Complaint.objects.visible_to(request.user)
-    entries = WatchEntry.objects.filter(complaint__in=visible)
-    today = timezone.localdate()
-    rows = entries.running().with_news(today) if everybody else entries.to_tell(today)
-    rows = rows.select_related("complaint__branch", "standard", "complaint__handler")
-    part = keyset.Part(rows.defer("complaint__search_vector"), "opened_at")
+    everybody = watched.asks_for_everybody(request.GET)
+    part = watched.part(request.user, everybody=everybody, today=timezone.localdate())
     after, before = request.GET.get("after", ""), request.GET.get("before", "")
     try:
         page = keyset.page([part], after=after, before=before, size=PAGE)

@@ -1,0 +1,225 @@
+"""The lists of the desk as files: which rows, under which headings.
+
+The rows come from what the page itself reads, so that page and file cannot disagree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from branches.models import EVERY_BRANCH_READERS, Post, User
+from complaints.case import keyset, masking
+from complaints.case.keyset import Part
+from complaints.case.models import Complaint
+from complaints.case.reads import CaseRead
+from complaints.decisions import report_text
+from complaints.decisions.incidents.models import Incident
+from complaints.decisions.reports_to_headquarters import HeadquartersReport
+from complaints.decisions.watch import WatchEntry
+from complaints.desk import (
+    gist,
+    hq_reports,
+    incidents,
+    lists,
+    reads_found,
+    visits_due,
+    watched,
+)
+from complaints.desk.forms.filters import QueueFilter
+from complaints.desk.visits_due import Line as VisitLine
+from reports.exports.models import What
+from reports.workbook import Column, minute
+
+DAY = "%Y-%m-%d"
+
+
+@dataclass(frozen=True)
+class Export:
+    """What a list's file is made of; `posts`: who may have it, where not all may."""
+
+    what: What
+    columns: tuple[Column[Any], ...]
+    posts: tuple[str, ...] = ()
+
+    def rows(self, user: User, query: QueryDict) -> Iterator[Any]:
+        return READ[self.what](user, query, timezone.now())
+
+
+def client(case: Complaint) -> str:
+    return _now("匿名") if case.is_anonymous else masking.mask_name(case.client_name)
+
+
+def channel(case: Complaint) -> str:
+    return "：".join(
+        str(word)
+        for word in (case.get_channel_display(), case.get_source_display())
+        if word
+    )
+
+
+def marks(case: Complaint) -> str:
+    held = (
+        (case.severity == "serious", _now("重大")),
+        (case.cycle > 1, _now("重开")),
+        (case.is_backfilled, _now("补录")),
+        (case.origin == "import", _now("导入")),
+    )
+    return "、".join(word for holds, word in held if holds)
+
+
+def visit_state(line: VisitLine) -> str:
+    visit = line.visit
+    if visit and visit.contact_id:
+        return _now("已回访：%(answer)s") % {"answer": visit.get_satisfaction_display()}
+    if visit and visit.appointed_for:
+        return _now("约定 %(time)s（%(way)s）") % {
+            "time": minute(visit.appointed_for),
+            "way": visit.get_appointed_way_display(),
+        }
+    if not line.clock:
+        return _now("未留联系方式，归档须经总监同意")
+    return _now("未预约")
+
+
+def news(entry: WatchEntry) -> str:
+    read = vars(entry)
+    if read["news"] and not read["heard_news"]:
+        day = f"{read['news_from']:{DAY}}"
+        return _now("%(day)s 起：%(value)s") % {"day": day, "value": read["news_value"]}
+    if entry.reached_at and not read["heard_reached"]:
+        return _now("客户已达到标准")
+    return ""
+
+
+QUEUE: tuple[Column[Complaint], ...] = (
+    Column(_("时限"), lambda case: minute(case.next_due_at), 16),
+    Column(_("编号"), lambda case: case.number, 18),
+    Column(_("营业部"), lambda case: case.branch.name, 18),
+    Column(_("客户"), client, 10),
+    Column(_("类别"), lambda case: case.get_category_display() or _now("待分类"), 16),
+    Column(_("方式"), channel, 10),
+    Column(_("受理时间"), lambda case: minute(case.received_at), 16),
+    Column(_("投诉事项"), gist.of, 60),
+    Column(_("标记"), marks, 12),
+    Column(_("状态"), lambda case: case.get_state_display(), 12),
+    Column(_("经办人"), lambda case: case.handler or case.first_responsible or "", 10),
+)
+VISITS: tuple[Column[VisitLine], ...] = (
+    Column(_("时限"), lambda line: minute(line.clock.due_at) if line.clock else "", 16),
+    Column(_("编号"), lambda line: line.case.number, 18),
+    Column(_("营业部"), lambda line: line.case.branch.name, 18),
+    Column(_("客户"), lambda line: client(line.case), 10),
+    Column(_("类别"), lambda line: line.case.get_category_display(), 16),
+    Column(
+        _("回访期开始"),
+        lambda line: minute(line.clock.opens_at) if line.clock else "",
+        16,
+    ),
+    Column(_("预约与结果"), visit_state, 32),
+    Column(_("未联系到（次）"), lambda line: line.failed, 12),
+    Column(_("状态"), lambda line: line.case.get_state_display(), 12),
+    Column(_("经办人"), lambda line: line.case.handler or "", 10),
+)
+INCIDENTS: tuple[Column[Incident], ...] = (
+    Column(_("登记时间"), lambda incident: minute(incident.opened_at), 16),
+    Column(_("事件"), lambda incident: incident.title, 40),
+    Column(_("营业部"), lambda incident: incident.branch.name, 18),
+    Column(_("类别"), lambda incident: incident.get_category_display(), 16),
+    Column(_("客户（位）"), lambda incident: vars(incident)["clients"], 10),
+    Column(_("见面会（次）"), lambda incident: vars(incident)["meetings_held"], 12),
+    Column(_("问题解决"), lambda incident: minute(incident.repaired_at), 16),
+)
+WATCH_LIST: tuple[Column[WatchEntry], ...] = (
+    Column(_("关注起始"), lambda entry: f"{entry.since:{DAY}}", 12),
+    Column(_("编号"), lambda entry: entry.complaint.number, 18),
+    Column(_("营业部"), lambda entry: entry.complaint.branch.name, 18),
+    Column(_("客户"), lambda entry: client(entry.complaint), 10),
+    Column(_("等待的标准"), lambda entry: entry.standard, 24),
+    Column(_("需求"), lambda entry: entry.wish, 40),
+    Column(_("变化"), news, 32),
+    Column(_("经办人"), lambda entry: entry.complaint.handler or "", 10),
+)
+HQ_REPORTS: tuple[Column[HeadquartersReport], ...] = (
+    Column(_("报送时间"), lambda report: minute(report.sent_at), 16),
+    Column(_("材料编号"), lambda report: report.reference, 22),
+    Column(_("营业部"), lambda report: report.complaint.branch.name, 18),
+    Column(_("类别"), lambda report: report.complaint.get_category_display(), 16),
+    Column(
+        _("影响"), lambda report: "、".join(report_text.grounds(report.complaint)), 32
+    ),
+    Column(_("投诉状态"), lambda report: report.complaint.get_state_display(), 12),
+    Column(_("审批人"), lambda report: report.approved_by or "", 10),
+    Column(_("接收人"), lambda report: report.received_by or "", 10),
+    Column(_("接收时间"), lambda report: minute(report.received_at), 16),
+)
+READS: tuple[Column[CaseRead], ...] = (
+    Column(_("时间"), lambda row: minute(row.at), 16),
+    Column(_("查阅人"), lambda row: row.reader, 12),
+    Column(_("岗位"), lambda row: row.reader.get_post_display(), 14),
+    Column(
+        _("营业部"), lambda row: row.reader.branch.name if row.reader.branch else "", 18
+    ),
+    Column(_("方式"), lambda row: row.get_what_display(), 16),
+    Column(_("受理编号"), lambda row: row.complaint.number, 18),
+    Column(_("客户"), lambda row: masking.mask_name(row.complaint.client_name), 10),
+)
+
+
+def queue(user: User, query: QueryDict, now: datetime) -> Iterator[Complaint]:
+    form = QueueFilter(query, user=user)
+    return keyset.every(lists.parts(form, form.asked(), user=user, now=now))
+
+
+def visits(user: User, query: QueryDict, now: datetime) -> Iterator[VisitLine]:
+    parts = visits_due.parts(visits_due.asked(query), user=user, now=now)
+    return (visits_due.line(case) for case in keyset.every(parts))
+
+
+def group_incidents(user: User, query: QueryDict, now: datetime) -> Iterator[Incident]:
+    return keyset.every([incidents.part(user)])
+
+
+def watch_list(user: User, query: QueryDict, now: datetime) -> Iterator[WatchEntry]:
+    everybody = watched.asks_for_everybody(query)
+    today = timezone.localdate(now)
+    return keyset.every([watched.part(user, everybody=everybody, today=today)])
+
+
+def received(
+    user: User, query: QueryDict, now: datetime
+) -> Iterator[HeadquartersReport]:
+    return keyset.every([hq_reports.part(hq_reports.asked(query), user)])
+
+
+def reads(user: User, query: QueryDict, now: datetime) -> Iterator[CaseRead]:
+    found = reads_found.found(user, **reads_found.asked(query))
+    return keyset.every([Part(found, "at", descending=True)])
+
+
+READ = {
+    What.QUEUE: queue,
+    What.VISITS: visits,
+    What.INCIDENTS: group_incidents,
+    What.WATCH_LIST: watch_list,
+    What.HQ_REPORTS: received,
+    What.READS: reads,
+}
+EXPORTS = {
+    export.what: export
+    for export in (
+        Export(What.QUEUE, QUEUE),
+        Export(What.VISITS, VISITS),
+        Export(What.INCIDENTS, INCIDENTS),
+        Export(What.WATCH_LIST, WATCH_LIST),
+        Export(What.HQ_REPORTS, HQ_REPORTS, posts=tuple(EVERY_BRANCH_READERS)),
+        Export(What.READS, READS, posts=(Post.AUDITOR,)),
+    )
+}

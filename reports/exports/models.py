@@ -1,0 +1,53 @@
+"""Who took which list out of the house: written as it goes out, never changed."""
+
+from __future__ import annotations
+
+from urllib.parse import unquote_plus
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from branches.models import User
+
+
+class What(models.TextChoices):
+    QUEUE = "queue", _("投诉列表")
+    VISITS = "visits", _("回访列表")
+    INCIDENTS = "incidents", _("群体事件")
+    WATCH_LIST = "watch_list", _("关注名单")
+    HQ_REPORTS = "hq_reports", _("报送总部材料")
+    READS = "reads", _("查阅记录")
+    REGISTER = "register", _("登记簿")
+    ASK = "ask", _("数据查询")
+    MONTH = "month", _("月度分析")
+    MONTHS = "months", _("各营业部月度分析")
+    CONSOLIDATED = "consolidated", _("月度汇总")
+
+
+class Download(models.Model):
+    by = models.ForeignKey(
+        User, models.PROTECT, verbose_name=_("下载人"), related_name="+"
+    )
+    what = models.CharField(_("内容"), max_length=16, choices=What)
+    # The query of its address; what was typed to find somebody is masked.
+    query = models.CharField(_("条件"), max_length=4_000, blank=True)
+    rows = models.PositiveIntegerField(_("行数"))
+    at = models.DateTimeField(_("时间"))
+
+    class Meta:
+        verbose_name = _("下载记录")
+        verbose_name_plural = _("下载记录")
+        ordering = ["-at", "-pk"]
+        indexes = [
+            # Newest first: of all, of one person.
+            models.Index("at", "id", name="download_at"),
+            models.Index("by", "at", "id", name="download_by"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.by_id} {self.what} {self.at}"
+
+    @property
+    def asked(self) -> str:
+        """The query as one reads it."""
+        return unquote_plus(self.query.replace("&", "  "))
