@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("reports.incident.urls")),
     path("", include("reports.register.urls")),
     path("", include("reports.exports.urls")),
+    path("", include("reports.ask.urls")),
     path("", include("reports.headquarters.urls")),
     path("", include("reports.scorecard.urls")),
     path("", include("reports.monthly.urls")),

@@ -228,6 +228,8 @@ ARCHIVE = {
     "complaints:archive_home": [GET],
     "reports:scorecard_home": [GET],
     "reports:index": [GET],
+    "reports:ask": [GET],
+    "reports:ask_xlsx": [GET],
 }
 # What is due for erasure: the keeper asks, headquarters decides.
 RETENTION = {

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db.models import Q
 from django.utils import timezone
 
+from branches.calendar import SHANGHAI
 from branches.models import User
 from complaints.case import search
 from complaints.case.choices import OPEN, LeadDepartment
@@ -108,12 +109,23 @@ def _narrowed(
     rows = asking(rows, asked.waiting, user=user, now=now)
     if asked.department:
         rows = rows.filter(_of_department(asked.department))
+    if asked.received_from:
+        rows = rows.filter(received_at__gte=_midnight(asked.received_from))
+    if asked.received_to:
+        end = _midnight(asked.received_to) + timedelta(days=1)
+        rows = rows.filter(received_at__lt=end)
     return rows.filter(**_columns(form, asked))
+
+
+def _midnight(day: str) -> datetime:
+    return datetime.combine(date.fromisoformat(day), time(), SHANGHAI)
 
 
 def _columns(form: QueueFilter, asked: Asked) -> dict[str, Any]:
     wanted: dict[str, Any] = {"channel": asked.channel}
     wanted["state"] = "" if asked.state == ALL else asked.state
+    wanted |= {"nature": asked.nature, "origin": asked.origin}
+    wanted["lead_department"] = asked.lead
     wanted["handler"] = form.handlers.get(asked.handler)
     wanted = {column: value for column, value in wanted.items() if value}
     if asked.category:

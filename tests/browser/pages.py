@@ -51,6 +51,7 @@ DESK = {
     "write-review": ("marketing", "/reports/reviews/SH001/{last_quarter}/B/write/"),
     "overview": ("gm", "/reports/overview/SH001/2026/"),
     "trainings": ("hq", "/reports/trainings/SH001/2026/"),
+    "ask": ("hq", "/reports/ask/?by=category&across=channel"),
     "downloads": ("auditor", "/reports/downloads/"),
     "register": ("hq", "/reports/register/SH001/2026/"),
     "scorecard": ("gm", "/reports/scorecard/"),

@@ -13,12 +13,22 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from branches.models import CASE_WORKERS, EVERY_BRANCH_READERS, Branch, Department, User
-from complaints.case.choices import Category, Channel, State
+from complaints.case.choices import (
+    Category,
+    Channel,
+    LeadDepartment,
+    Nature,
+    Origin,
+    State,
+)
+from complaints.clocks.deadlines import FIRST_YEAR, LAST_YEAR
 
 Choices = list[tuple[str, object]]
 
 ALL = "all"
 UNCLASSIFIED = "none"
+# What the page shows as a chip already, or by its title.
+CHIPS = ("scope", "waiting")
 
 
 class Scope(models.TextChoices):
@@ -52,6 +62,12 @@ class Asked:
     department: str = ""
     branch: str = ""
     q: str = ""
+    # From the counts of the reports; days are days in Shanghai, the last one too.
+    received_from: str = ""
+    received_to: str = ""
+    nature: str = ""
+    lead: str = ""
+    origin: str = ""
 
     def url(self, **cursor: str) -> str:
         """The queue that answers this; the same question has the same address."""
@@ -65,6 +81,19 @@ class Asked:
 
 
 SELECT = forms.Select(attrs={"class": "form-select"})
+
+
+class DayField(forms.CharField):
+    """A day as it stands in the URL: 2026-03-02."""
+
+    widget = forms.HiddenInput
+
+    def clean(self, value: str | None) -> str:
+        day = forms.DateField(required=self.required, input_formats=["%Y-%m-%d"])
+        found = day.clean(value)
+        if found and not FIRST_YEAR <= found.year <= LAST_YEAR:
+            raise forms.ValidationError(_("没有这一年的投诉。"))
+        return found.isoformat() if found else ""
 
 
 class QueueFilter(forms.Form):
@@ -109,6 +138,26 @@ class QueueFilter(forms.Form):
         choices=[("", _("部门：不限")), *Department.choices],
         widget=SELECT,
     )
+    received_from = DayField(label=_("受理自"), required=False)
+    received_to = DayField(label=_("受理至"), required=False)
+    nature = forms.ChoiceField(
+        label=_("诉求性质"),
+        required=False,
+        choices=[("", ""), *Nature.choices],
+        widget=forms.HiddenInput,
+    )
+    lead = forms.ChoiceField(
+        label=_("主办部门"),
+        required=False,
+        choices=[("", ""), *LeadDepartment.choices],
+        widget=forms.HiddenInput,
+    )
+    origin = forms.ChoiceField(
+        label=_("来历"),
+        required=False,
+        choices=[("", ""), *Origin.choices],
+        widget=forms.HiddenInput,
+    )
     scope = forms.ChoiceField(
         label=_("范围"),
         required=False,
@@ -152,7 +201,7 @@ class QueueFilter(forms.Form):
         return [
             name
             for name in self.cleaned_data
-            if self.cleaned_data[name] and not self.fields[name].widget.is_hidden
+            if self.cleaned_data[name] and name not in CHIPS
         ]
 
     def label_of(self, name: str) -> str:
