@@ -221,6 +221,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 3600.0,
         "options": {"expires": 3590},
     },
+    "resume_jobs": {
+        "task": "reports.headquarters.tasks.resume_jobs",
+        "schedule": 60.0,
+        "options": {"expires": 59},
+    },
     "draft_months": {
         "task": "reports.monthly.tasks.draft_months",
         "schedule": 3600.0,

@@ -1,7 +1,8 @@
 """What Django looks for; each model lives in its room."""
 
 from reports.exports.models import Download
+from reports.jobs.models import Job
 from reports.monthly.models import MonthlyReport
 from reports.reviews.models import QuarterlyReview
 
-__all__ = ["Download", "MonthlyReport", "QuarterlyReview"]
+__all__ = ["Download", "Job", "MonthlyReport", "QuarterlyReview"]

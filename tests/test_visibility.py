@@ -3,6 +3,7 @@
 A route that is in no table below fails the first test: say there who may open it.
 """
 
+import io
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
@@ -33,6 +34,9 @@ from complaints.models import (
     Standard,
     Volume,
 )
+from reports import periods
+from reports.jobs import services as jobs
+from reports.jobs.models import Job
 from tests.cases import (
     FINDINGS,
     inquire,
@@ -212,6 +216,11 @@ OVERSEEING = {
     "complaints:hq_reports": [GET],
     "reports:export_hq_reports": [GET],
     "reports:downloads": [GET],
+    "reports:headquarters_home": [GET],
+    "reports:headquarters": [GET],
+    "reports:jobs": [GET],
+    "reports:make_job": [POST],
+    "reports:job_file": [GET],
 }
 # The one of whom it was asked: a colleague who is nobody of EVERYONE.
 ANSWERING = {
@@ -398,6 +407,7 @@ class Case:
     referral: int
     liaison: int
     report: int
+    made: int
     volume: int
     loan: int
     # Of the receptionist's calendar.
@@ -455,6 +465,10 @@ class Case:
             "reports:scorecard_cases": {**MONTH, "obligation": "7.2"},
             "reports:scorecard_cases_xlsx": {**MONTH, "obligation": "7.2"},
             "reports:months": {"branch": "SH001"},
+            "reports:headquarters": {"month": "2026-01"},
+            "reports:jobs": {"month": "2026-01"},
+            "reports:make_job": {"month": "2026-01", "kind": "pdf"},
+            "reports:job_file": {"pk": self.made},
             "reports:monthly": MONTH,
             "reports:monthly_pdf": MONTH,
             "reports:monthly_xlsx": MONTH,
@@ -542,6 +556,7 @@ def case(branch) -> Case:
         referral.pk,
         _liaison(complaint).pk,
         _sent_report(complaint, by=receptionist).pk,
+        _made().pk,
         *archived(complaint),
         secret=calendar_file.new_secret(receptionist),
         group=group_of(complaint, by=receptionist),
@@ -611,6 +626,14 @@ def dossier_of(complaint: Complaint, *, by: User) -> dict[str, int]:
     )
     row = dict.fromkeys(("finish_disposal", "revoke_disposal"), disposal.pk)
     return {"hand_out": material.pk, **row}
+
+
+def _made() -> Job:
+    """A file for headquarters, finished."""
+    maker = make_user("maker", Post.HEADQUARTERS)
+    job = jobs.ask("pdf", periods.parse("2026-01"), by=maker)
+    jobs.run(job.pk, {"pdf": lambda _month, _progress: io.BytesIO(b"%PDF-1.7")})
+    return job
 
 
 def archived(complaint: Complaint) -> tuple[int, int]:
@@ -878,7 +901,7 @@ def test_the_queue_and_its_search_show_the_case_to_whom_it_is_visible(
 def test_what_does_not_exist_is_not_found(name, case, person):
     client = Client()
     client.force_login(person(name))
-    nothing = Case("SH001-2026-99999", *[99_999] * 9)
+    nothing = Case("SH001-2026-99999", *[99_999] * 10)
 
     tables = READING | WORKING | DECIDING | LEADING | RECEIVING | ANSWERING | KEEPING
     tables |= ARCHIVING | EXPORTING

@@ -52,6 +52,7 @@ DESK = {
     "overview": ("gm", "/reports/overview/SH001/2026/"),
     "trainings": ("hq", "/reports/trainings/SH001/2026/"),
     "ask": ("hq", "/reports/ask/?by=category&across=channel"),
+    "headquarters": ("hq", "/reports/headquarters/"),
     "downloads": ("auditor", "/reports/downloads/"),
     "register": ("hq", "/reports/register/SH001/2026/"),
     "scorecard": ("gm", "/reports/scorecard/"),

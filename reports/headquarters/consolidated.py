@@ -1,0 +1,191 @@
+"""A month of all branches on paper, as a workbook, and each branch's paper in a zip.
+
+Built by Celery with progress; paper is pure in its snapshot: same data, same bytes.
+"""
+
+from __future__ import annotations
+
+import tempfile
+import zipfile
+from collections.abc import Sequence
+from io import BytesIO
+from typing import IO, Any
+
+import xlsxwriter
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from branches.models import Branch
+from complaints.case.choices import Category
+from reports.digests import digest
+from reports.headquarters.overview import Line, overview
+from reports.jobs.models import JobKind
+from reports.jobs.services import Builders, Progress
+from reports.monthly import paper
+from reports.monthly.clocks import KINDS
+from reports.monthly.labels import label
+from reports.monthly.models import MonthlyReport
+from reports.periods import Period
+from reports.scorecard.obligations import obligations
+from reports.scorecard.scores import Scores, scores
+from reports.typesetting import typeset
+from reports.workbook import ALWAYS
+
+LAYOUT = "2026-1"
+# Branches whose obligations are counted at once: between them progress is told.
+AT_ONCE = 25
+# A zip remembers no time before that.
+LONG_AGO = (1980, 1, 1, 0, 0, 0)
+
+
+def build_zip(month: Period, progress: Progress) -> IO[bytes]:
+    """Every branch's paper: the signed bytes; what is not signed is named a draft."""
+    branches = list(Branch.objects.order_by("code"))
+    reports = MonthlyReport.objects.filter(month=month.first).signed()
+    signed = set(reports.values_list("branch", flat=True))
+    file = tempfile.TemporaryFile()  # noqa: SIM115 (whoever keeps it closes it)
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for done, branch in enumerate(branches):
+            progress(done, len(branches))
+            state = _("已签发") if branch.pk in signed else _("草稿")
+            name = f"{branch.code} {branch.name} {month.slug} {state}.pdf"
+            entry = zipfile.ZipInfo(name.replace("/", "_"), LONG_AGO)
+            archive.writestr(entry, paper.pdf_of(branch, month))
+    progress(len(branches), len(branches))
+    file.seek(0)
+    return file
+
+
+def build_pdf(month: Period, progress: Progress) -> IO[bytes]:
+    taken = snapshot(month, progress)
+    pdf = typeset("consolidated.typ", {"snapshot": taken, "digest": digest(taken)})
+    return BytesIO(pdf)
+
+
+def build_xlsx(month: Period, progress: Progress) -> IO[bytes]:
+    """A sheet of the branches, and one of each branch's obligations."""
+    taken = snapshot(month, progress)
+    file = tempfile.TemporaryFile()  # noqa: SIM115 (whoever keeps it closes it)
+    options = {"constant_memory": True, "strings_to_formulas": False}
+    book = xlsxwriter.Workbook(file, options)
+    book.set_properties({"title": f"{taken['title']} {month.slug}", "created": ALWAYS})
+    _sheet(book, _("各营业部"), taken["columns"], [*taken["rows"], taken["total"]])
+    _sheet(book, _("规范记分"), taken["score_columns"], taken["score_rows"])
+    book.close()
+    file.seek(0)
+    return file
+
+
+def snapshot(month: Period, progress: Progress) -> dict[str, Any]:
+    """Plain data. The parts that are done: the overview, then AT_ONCE branches each."""
+    branches = list(Branch.objects.order_by("code"))
+    parts = -(-len(branches) // AT_ONCE) + 1
+    progress(0, parts)
+    found = overview(month)
+    progress(1, parts)
+    counted: dict[int, Scores] = {}
+    for done, first in enumerate(range(0, len(branches), AT_ONCE), start=2):
+        ids = [branch.pk for branch in branches[first : first + AT_ONCE]]
+        counted |= scores(ids, month)
+        progress(done, parts)
+    return {
+        "layout": LAYOUT,
+        "title": _("客户投诉月度汇总"),
+        "company": settings.COMPANY_NAME,
+        "month": month.slug,
+        "branches": len(branches),
+        "missing": found.missing,
+        "unsigned": found.unsigned,
+        "columns": columns(),
+        "rows": [_row(line) for line in found.lines],
+        "shades": [[shade for _n, shade in line.shaded] for line in found.lines],
+        "total": _row(found.total),
+        "house": _house(counted),
+        "score_columns": [_("营业部"), *(one.id for one in obligations().values())],
+        "score_rows": [_scored(branch, counted[branch.pk]) for branch in branches],
+    }
+
+
+def columns() -> list[str]:
+    clocks = [label("kind", kind) for kind in KINDS]
+    return [
+        _("代码"),
+        _("营业部"),
+        _("受理"),
+        _("上月"),
+        *Category.values,
+        *(_("%(clock)s超时") % {"clock": clock} for clock in clocks),
+        _("月末未办结"),
+        _("名次"),
+        _("报告"),
+    ]
+
+
+def _row(line: Line) -> list[str | int]:
+    return [
+        line.branch.code if line.branch else "",
+        line.branch.name if line.branch else _("合计"),
+        line.received,
+        line.before,
+        *line.categories,
+        *(f"{share.missed} / {share.due}" for share in line.shares),
+        line.open,
+        _rank(line),
+        state_of(line) if line.branch else "",
+    ]
+
+
+def _rank(line: Line) -> str | int:
+    if line.branch is None:
+        return ""
+    return line.rank or _("件数少")
+
+
+def state_of(line: Line) -> str:
+    report = line.report
+    if report is None:
+        return _("未起草")
+    if not report.is_signed:
+        return _("未签发")
+    return _("已接收") if report.is_received else _("待接收")
+
+
+def _house(counted: dict[int, Scores]) -> list[list[str | int]]:
+    """Each obligation over all branches: met of total."""
+    rows: list[list[str | int]] = []
+    for one in obligations().values():
+        found = [mine[one.id] for mine in counted.values()]
+        met, total = sum(x.met for x in found), sum(x.total for x in found)
+        unmet = sum(x.met < x.total for x in found)
+        rows.append([one.id, one.name, met, total, unmet])
+    return rows
+
+
+def _scored(branch: Branch, mine: Scores) -> list[str | int]:
+    cells = (
+        f"{score.met} / {score.total}" if score.total else ""
+        for score in (mine[one.id] for one in obligations().values())
+    )
+    return [f"{branch.code} {branch.name}", *cells]
+
+
+def _sheet(
+    book: xlsxwriter.Workbook,
+    name: str,
+    heads: Sequence[str],
+    rows: Sequence[Sequence[str | int]],
+) -> None:
+    page = book.add_worksheet(name)
+    bold = book.add_format({"bold": True, "bottom": 1})
+    page.freeze_panes(1, 2)
+    for place, head in enumerate(heads):
+        page.write_string(0, place, head, bold)
+    for place, row in enumerate(rows, start=1):
+        page.write_row(place, 0, row)
+
+
+BUILDERS: Builders = {
+    JobKind.ZIP: build_zip,
+    JobKind.PDF: build_pdf,
+    JobKind.XLSX: build_xlsx,
+}

@@ -1,0 +1,192 @@
+"""A month of every branch side by side: what headquarters looks at first."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from math import sqrt
+from typing import Any
+
+from django.db.models import Count
+from django.utils import timezone
+
+from branches.models import Branch
+from complaints.case.choices import Category
+from complaints.clocks.deadlines import EXTENSION
+from complaints.clocks.models import MISSED
+from reports.monthly import clocks, courses, received
+from reports.monthly.clocks import KINDS
+from reports.monthly.models import MonthlyReport
+from reports.periods import Period
+
+# With fewer clocks than these a share says nothing: such a branch has no rank.
+FEWEST = 10
+# Of the normal distribution, both sides: 95 of 100.
+CONFIDENCE = 1.96
+SHADES = 4
+
+
+@dataclass(frozen=True)
+class Share:
+    """So many of so many clocks missed."""
+
+    missed: int
+    due: int
+
+    @property
+    def percent(self) -> int | None:
+        """Rounded up: 0 says that nothing was missed."""
+        return -(-100 * self.missed // self.due) if self.due else None
+
+    @property
+    def shade(self) -> int:
+        """0 where nothing was missed, up to SHADES."""
+        if not self.missed:
+            return 0
+        return min(SHADES, 1 + 10 * self.missed // self.due)
+
+
+@dataclass(frozen=True)
+class Line:
+    branch: Branch | None
+    received: int = 0
+    before: int = 0
+    categories: list[int] = field(default_factory=list)
+    shares: list[Share] = field(default_factory=list)
+    open: int = 0
+    report: MonthlyReport | None = None
+    rank: int | None = None
+
+    @property
+    def all(self) -> Share:
+        return Share(
+            sum(share.missed for share in self.shares),
+            sum(share.due for share in self.shares),
+        )
+
+    @property
+    def is_small(self) -> bool:
+        return self.all.due < FEWEST
+
+    @property
+    def shaded(self) -> list[tuple[int, int]]:
+        """Each category's number and how dark it is within this branch."""
+        top = max(self.categories, default=0)
+        return [(n, -(-SHADES * n // top) if n else 0) for n in self.categories]
+
+
+@dataclass(frozen=True)
+class Overview:
+    lines: list[Line]
+    total: Line
+    missing: int
+    unsigned: int
+    unreceived: int
+
+
+def overview(month: Period) -> Overview:
+    """Six statements, however many branches there are."""
+    branches = list(Branch.objects.order_by("code"))
+    ids = [branch.pk for branch in branches]
+    counts, shares = received.counts(ids, month), _shares(ids, month)
+    backlog = courses.backlog(ids, month)
+    reports = {
+        report.branch_id: report
+        for report in MonthlyReport.objects.filter(month=month.first)
+        .defer("pdf", "snapshot")
+        .select_related("branch")
+    }
+    lines = [
+        Line(
+            branch,
+            received=counts[branch.pk]["received"]["count"],
+            before=counts[branch.pk]["received"]["before"],
+            categories=_categories(counts[branch.pk]),
+            shares=shares[branch.pk],
+            open=backlog[branch.pk]["open"],
+            report=reports.get(branch.pk),
+        )
+        for branch in branches
+    ]
+    return Overview(
+        _ranked(lines),
+        _total(lines),
+        missing=sum(line.report is None for line in lines),
+        unsigned=sum(
+            line.report is not None and not line.report.is_signed for line in lines
+        ),
+        unreceived=sum(
+            line.report is not None
+            and line.report.is_signed
+            and not line.report.is_received
+            for line in lines
+        ),
+    )
+
+
+def caution(share: Share) -> float:
+    """The share missed at worst, by Wilson's interval: few clocks, more doubt."""
+    if not share.due:
+        return 1.0
+    p, n, z = share.missed / share.due, share.due, CONFIDENCE
+    middle = p + z * z / (2 * n)
+    spread = z * sqrt(p * (1 - p) / n + z * z / (4 * n * n))
+    return (middle + spread) / (1 + z * z / n)
+
+
+def as_of(month: Period) -> datetime:
+    return min(month.until, timezone.now())
+
+
+def _shares(ids: Sequence[int], month: Period) -> dict[int, list[Share]]:
+    rows = (
+        clocks.rows_of(ids, as_of=as_of(month))
+        .filter(received.within("due_at", month), kind__in=KINDS)
+        .exclude(rule=EXTENSION)
+        .values_list("complaint__branch", "kind", "outcome")
+        .annotate(n=Count("pk"))
+    )
+    due: Counter[tuple[int, str]] = Counter()
+    missed: Counter[tuple[int, str]] = Counter()
+    for branch, kind, outcome, n in rows:
+        due[branch, kind] += n
+        missed[branch, kind] += n * (outcome in MISSED)
+    return {
+        pk: [Share(missed[pk, kind], due[pk, kind]) for kind in KINDS] for pk in ids
+    }
+
+
+def _categories(counts: dict[str, Any]) -> list[int]:
+    by_key = {row["key"]: row["count"] for row in counts["by"]["category"]}
+    return [by_key[key] for key in Category.values]
+
+
+def _ranked(lines: list[Line]) -> list[Line]:
+    order = sorted(
+        (line for line in lines if not line.is_small),
+        key=lambda line: caution(line.all),
+    )
+    ranks = {id(line): place for place, line in enumerate(order, start=1)}
+    return [_with_rank(line, ranks.get(id(line))) for line in lines]
+
+
+def _with_rank(line: Line, rank: int | None) -> Line:
+    return Line(**{**vars(line), "rank": rank})
+
+
+def _total(lines: list[Line]) -> Line:
+    return Line(
+        None,
+        received=sum(line.received for line in lines),
+        before=sum(line.before for line in lines),
+        categories=[
+            sum(column) for column in zip(*(x.categories for x in lines), strict=True)
+        ],
+        shares=[
+            Share(sum(s.missed for s in column), sum(s.due for s in column))
+            for column in zip(*(x.shares for x in lines), strict=True)
+        ],
+        open=sum(line.open for line in lines),
+    )

@@ -1,0 +1,18 @@
+from celery import shared_task
+
+from reports.headquarters.consolidated import BUILDERS
+from reports.jobs import services
+from reports.jobs.models import Job
+
+
+@shared_task
+def run_job(pk: int) -> None:
+    services.run(pk, BUILDERS)
+
+
+@shared_task
+def resume_jobs() -> None:
+    """Rung by beat: what lost its message or its worker is begun anew."""
+    for pk in Job.objects.abandoned().values_list("pk", flat=True):
+        services.run(pk, BUILDERS)
+    services.throw_old_away()
