@@ -1,8 +1,9 @@
 """What Django looks for; each model lives in its room."""
 
+from reports.ask.models import SavedView
 from reports.exports.models import Download
 from reports.jobs.models import Job
 from reports.monthly.models import MonthlyReport
 from reports.reviews.models import QuarterlyReview
 
-__all__ = ["Download", "Job", "MonthlyReport", "QuarterlyReview"]
+__all__ = ["Download", "Job", "MonthlyReport", "QuarterlyReview", "SavedView"]

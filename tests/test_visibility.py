@@ -35,6 +35,7 @@ from complaints.models import (
     Volume,
 )
 from reports import periods
+from reports.form.pdf import render_blank
 from reports.jobs import services as jobs
 from reports.jobs.models import Job
 from tests.cases import (
@@ -80,7 +81,7 @@ OWN = {
     "complaints:read_all": [POST],
 }
 # Each for himself, of what is his: here it is another's.
-ANOTHERS = {"complaints:read_one": [POST]}
+ANOTHERS = {"complaints:read_one": [POST], "reports:delete_view": [POST]}
 # Those who work on cases: nothing of any case in it yet.
 COUNTER = {
     "complaints:new": [GET],
@@ -238,6 +239,7 @@ ARCHIVE = {
     "reports:scorecard_home": [GET],
     "reports:index": [GET],
     "reports:ask": [GET],
+    "reports:save_view": [POST],
     "reports:ask_xlsx": [GET],
 }
 # What is due for erasure: the keeper asks, headquarters decides.
@@ -469,6 +471,7 @@ class Case:
             "reports:jobs": {"month": "2026-01"},
             "reports:make_job": {"month": "2026-01", "kind": "pdf"},
             "reports:job_file": {"pk": self.made},
+            "reports:delete_view": {"pk": 99_999},
             "reports:monthly": MONTH,
             "reports:monthly_pdf": MONTH,
             "reports:monthly_xlsx": MONTH,
@@ -632,7 +635,7 @@ def _made() -> Job:
     """A file for headquarters, finished."""
     maker = make_user("maker", Post.HEADQUARTERS)
     job = jobs.ask("pdf", periods.parse("2026-01"), by=maker)
-    jobs.run(job.pk, {"pdf": lambda _month, _progress: io.BytesIO(b"%PDF-1.7")})
+    jobs.run(job.pk, {"pdf": lambda _month, _told: io.BytesIO(render_blank())})
     return job
 
 

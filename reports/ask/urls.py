@@ -5,4 +5,6 @@ from reports.ask import views
 urlpatterns = [
     path("reports/ask/", views.ask, name="ask"),
     path("reports/ask.xlsx", views.ask_xlsx, name="ask_xlsx"),
+    path("reports/ask/save/", views.save_view, name="save_view"),
+    path("reports/ask/<int:pk>/delete/", views.delete_view, name="delete_view"),
 ]

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_safe
+from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from complaints.desk.requests import StaffRequest
 from reports.ask.counts import Line, Table, table
 from reports.ask.forms import AskForm
+from reports.ask.models import LONGEST, SavedView
 from reports.exports import services
 from reports.exports.models import What
 from reports.responses import workbook
 from reports.workbook import Column, write_workbook
+
+NAME = SavedView._meta.get_field("name").max_length or 0
 
 
 @require_safe
@@ -43,6 +48,38 @@ def ask_xlsx(request: StaffRequest) -> HttpResponseBase:
     return workbook(book, name=f"{title} {timezone.localtime():%Y-%m-%d %H%M}")
 
 
+@require_POST
+@never_cache
+@login_required
+def save_view(request: StaffRequest) -> HttpResponse:
+    """The question of the page under a name; the same name holds the newer one."""
+    if not request.user.reads_cases:
+        raise Http404
+    name = " ".join(request.POST.get("name", "").replace("\0", "").split())
+    query = QueryDict(request.POST.get("query", "")).urlencode()
+    if not 0 < len(name) <= NAME or len(query) > LONGEST:
+        messages.warning(request, _("没有保存：请填写 40 字以内的名称。"))
+        return redirect(f"{reverse('reports:ask')}?{query}")
+    view, _made = SavedView.objects.update_or_create(
+        user=request.user, name=name, defaults={"query": query}
+    )
+    messages.success(request, _("已保存查询“%(name)s”。") % {"name": name})
+    return redirect(view)
+
+
+@require_POST
+@never_cache
+@login_required
+def delete_view(request: StaffRequest, pk: int) -> HttpResponse:
+    """One's own; a second click finds it gone."""
+    if not request.user.reads_cases:
+        raise Http404
+    view = get_object_or_404(SavedView, pk=pk, user=request.user)
+    view.delete()
+    messages.success(request, _("已删除查询“%(name)s”。") % {"name": view.name})
+    return redirect("reports:ask")
+
+
 def _form(request: StaffRequest) -> AskForm:
     if not request.user.reads_cases:
         raise Http404
@@ -57,6 +94,8 @@ def _page(request: StaffRequest, form: AskForm) -> HttpResponse:
         "table": _table(request, form) if valid else None,
         "first": form.cleaned_data.get("first"),
         "last": form.cleaned_data.get("last"),
+        "views": SavedView.objects.filter(user=request.user),
+        "query": request.GET.urlencode(),
     }
     return render(
         request, "reports/ask/ask.html", context, status=200 if valid else 422

@@ -177,7 +177,7 @@ def test_what_the_application_supplies_is_overwritten(branch, frontdesk):
     [
         ("UPDATE complaints_anchor SET count = count", "UPDATE"),
         ("DELETE FROM complaints_anchor", "DELETE"),
-        ("TRUNCATE complaints_anchor", "TRUNCATE"),
+        ("TRUNCATE complaints_anchor CASCADE", "TRUNCATE"),
     ],
 )
 def test_the_triggers_refuse_even_the_superuser(

@@ -10,6 +10,7 @@ from openpyxl import load_workbook
 
 from branches.calendar import SHANGHAI
 from complaints.models import Complaint
+from reports.ask.models import SavedView
 from tests.cases import make_complaint
 from tests.load import volume
 
@@ -92,3 +93,33 @@ def test_what_makes_no_sense_is_said_and_kept(
     assert page.status_code == 422
     assert all(page.context["form"][name].value() == query[name] for name in query)
     assert client.get(reverse("reports:ask_xlsx"), query).status_code == 422
+
+
+def test_a_question_is_saved_for_its_owner_asked_again_and_deleted(
+    client, gm, operations
+):
+    client.force_login(gm)
+    sent = {"name": " 按类别 ", "query": "by=category&category=A"}
+    for _click in range(2):
+        answer = client.post("/reports/ask/save/", sent)
+    view = SavedView.objects.get()
+    assert (view.user, view.name) == (gm, "按类别")
+    assert answer.url == "/reports/ask/?by=category&category=A"
+    assert "按类别" in client.get(answer.url).content.decode()
+
+    client.force_login(operations)
+    assert view.get_absolute_url() not in client.get("/reports/ask/").content.decode()
+    assert client.post(f"/reports/ask/{view.pk}/delete/").status_code == 404
+    client.force_login(gm)
+    assert client.post(f"/reports/ask/{view.pk}/delete/").url == "/reports/ask/"
+    assert not SavedView.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["", " ", "名" * 41, "\0"])
+def test_a_question_without_a_name_is_not_saved_and_not_lost(client, gm, name):
+    client.force_login(gm)
+    sent = {"name": name, "query": "by=channel"}
+    answer = client.post("/reports/ask/save/", sent, follow=True)
+    assert answer.redirect_chain[-1][0] == "/reports/ask/?by=channel"
+    assert "没有保存" in answer.content.decode()
+    assert not SavedView.objects.exists()
