@@ -8,11 +8,12 @@ from reports.jobs.models import Job
 @shared_task
 def run_job(pk: int) -> None:
     services.run(pk, BUILDERS)
+    resume_jobs()
 
 
 @shared_task
 def resume_jobs() -> None:
-    """Rung by beat: what lost its message or its worker is begun anew."""
+    """Rung by beat: what waited for another, lost its message or its worker."""
     for pk in Job.objects.abandoned().values_list("pk", flat=True):
         services.run(pk, BUILDERS)
     services.throw_old_away()

@@ -168,6 +168,22 @@ def test_what_a_dead_worker_left_is_begun_anew_and_made_once(cases, hq):
     assert default_storage.exists(job.file.name)
 
 
+def test_one_is_made_at_a_time_and_the_next_one_follows(cases, hq):
+    first = services.ask("pdf", MONTH, by=hq)
+    second = services.ask("xlsx", MONTH, by=hq)
+
+    def make(month, progress):
+        progress(1, 2)
+        # The clocks keep the worker's other process.
+        assert not services.run(second.pk, BUILDERS)
+        return io.BytesIO(b"made")
+
+    assert services.run(first.pk, {"pdf": make})
+    resume_jobs()
+    second.refresh_from_db()
+    assert second.state == JobState.DONE
+
+
 def test_a_failure_is_told_and_can_be_tried_again(client, hq):
     job = services.ask("pdf", MONTH, by=hq)
 
