@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import IO, Generic, TypeVar
@@ -43,38 +44,50 @@ def write_workbook(
     columns: Sequence[Column[Row]], rows: Iterable[Row], *, title: str, sheet: str
 ) -> Book:
     """Written row by row, in constant memory; headings stay."""
-    file = tempfile.TemporaryFile()  # noqa: SIM115 (the response closes it)
-    options = {"constant_memory": True, "strings_to_formulas": False}
-    book = xlsxwriter.Workbook(file, options)
-    # The same rows give the same bytes, whenever they are written.
-    book.set_properties({"title": title, "created": ALWAYS})
-    page = _sheet(book, columns, sheet)
-    count = 0
-    for count, row in enumerate(rows, start=1):
-        place = (count - 1) % ROWS_A_SHEET + 1
-        if place == 1 and count > 1:
-            page = _sheet(book, columns, f"{sheet} {count // ROWS_A_SHEET + 1}")
-        for across, column in enumerate(columns):
-            _cell(page, place, across, column.value(row))
-    book.close()
-    file.seek(0)
+    heads = [(str(column.title), column.width) for column in columns]
+    with opened(title) as (book, file):
+        page = add_sheet(book, sheet, heads)
+        count = 0
+        for count, row in enumerate(rows, start=1):
+            place = (count - 1) % ROWS_A_SHEET + 1
+            if place == 1 and count > 1:
+                page = add_sheet(book, f"{sheet} {count // ROWS_A_SHEET + 1}", heads)
+            write_row(page, place, [column.value(row) for column in columns])
     return Book(file, count)
 
 
-def _sheet(
-    book: xlsxwriter.Workbook, columns: Sequence[Column[Row]], name: str
+@contextmanager
+def opened(
+    title: str, *, constant_memory: bool = True
+) -> Iterator[tuple[xlsxwriter.Workbook, IO[bytes]]]:
+    """A book, and the file that it is in afterwards, which goes when it is closed."""
+    file = tempfile.TemporaryFile()  # noqa: SIM115 (whoever is given it closes it)
+    options = {"constant_memory": constant_memory, "strings_to_formulas": False}
+    book = xlsxwriter.Workbook(file, options)
+    # The same rows give the same bytes, whenever they are written.
+    book.set_properties({"title": title, "created": ALWAYS})
+    yield book, file
+    book.close()
+    file.seek(0)
+
+
+def add_sheet(
+    book: xlsxwriter.Workbook, name: str, heads: Sequence[tuple[str, int]]
 ) -> Worksheet:
+    """With its headings and their widths; they stay when one scrolls."""
     page = book.add_worksheet(name)
     bold = book.add_format({"bold": True, "bottom": 1})
     page.freeze_panes(1, 0)
-    for place, column in enumerate(columns):
-        page.set_column(place, place, column.width)
-        page.write_string(0, place, str(column.title), bold)
+    for place, (head, width) in enumerate(heads):
+        page.set_column(place, place, width)
+        page.write_string(0, place, head, bold)
     return page
 
 
-def _cell(page: Worksheet, row: int, place: int, value: object) -> None:
-    if isinstance(value, int | float):
-        page.write_number(row, place, value)
-    else:
-        page.write_string(row, place, str(value))
+def write_row(page: Worksheet, row: int, cells: Iterable[object]) -> None:
+    """Numbers as numbers, all else as text."""
+    for place, value in enumerate(cells):
+        if isinstance(value, int | float):
+            page.write_number(row, place, value)
+        else:
+            page.write_string(row, place, str(value))

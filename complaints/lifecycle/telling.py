@@ -84,14 +84,19 @@ def visit_opened(complaint: Complaint, *, now: datetime) -> None:
 
 def asked(escalation: Escalation, *, now: datetime) -> None:
     """Whoever may decide it."""
-    notifications.write(
-        _notices(
-            escalation.complaint,
-            deciders_of(escalation),
-            Subject.DECISION,
-            now=now,
-            matter=str(escalation.get_kind_display()),
-        )
+    notifications.write(requests(escalation, deciders_of(escalation), now=now))
+
+
+def requests(
+    escalation: Escalation, people: Iterable[User], *, now: datetime
+) -> list[Notification]:
+    """That it waits for these people; not written yet."""
+    return _notices(
+        escalation.complaint,
+        people,
+        Subject.DECISION,
+        now=now,
+        matter=str(escalation.get_kind_display()),
     )
 
 

@@ -11,10 +11,8 @@ from django.utils import timezone
 
 from branches.models import Deputy
 from complaints.clocks import notifications
-from complaints.clocks.notifications import Notification, Subject
 from complaints.decisions import deciders
 from complaints.decisions import services as decisions
-from complaints.decisions.models import Escalation
 from complaints.lifecycle import acts, telling
 
 # As many cases as one ring of beat moves; the rest follow at the next.
@@ -49,19 +47,11 @@ def tell_deputies() -> int:
                 told_at=now
             ):
                 continue
-            told += len(notifications.write(_notices(deputy)))
+            waiting = decisions.waiting_for(deputy.person).select_related("complaint")
+            notices = [
+                notice
+                for escalation in waiting
+                for notice in telling.requests(escalation, [deputy.person], now=now)
+            ]
+            told += len(notifications.write(notices))
     return told
-
-
-def _notices(deputy: Deputy) -> list[Notification]:
-    waiting = decisions.waiting_for(deputy.person).select_related("complaint")
-    return [_notice(escalation, deputy) for escalation in waiting]
-
-
-def _notice(escalation: Escalation, deputy: Deputy) -> Notification:
-    return Notification(
-        recipient=deputy.person,
-        complaint=escalation.complaint,
-        subject=Subject.DECISION,
-        matter=str(escalation.get_kind_display()),
-    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from math import sqrt
 from typing import Any
@@ -169,11 +169,7 @@ def _ranked(lines: list[Line]) -> list[Line]:
         key=lambda line: caution(line.all),
     )
     ranks = {id(line): place for place, line in enumerate(order, start=1)}
-    return [_with_rank(line, ranks.get(id(line))) for line in lines]
-
-
-def _with_rank(line: Line, rank: int | None) -> Line:
-    return Line(**{**vars(line), "rank": rank})
+    return [replace(line, rank=ranks.get(id(line))) for line in lines]
 
 
 def _total(lines: list[Line]) -> Line:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Collection, Iterable
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import IO
 
-import xlsxwriter
 from django.utils.translation import gettext as _
 
 from complaints.decisions.studies import Training
+from reports import workbook
 
-ALWAYS = datetime(2000, 1, 1, tzinfo=UTC)
 Cell = str | int
 
 
@@ -29,25 +27,10 @@ def write_trainings(
         (_("培训情况"), 40),
         (_("未举行的原因"), 30),
     ]
-    file = tempfile.TemporaryFile()  # noqa: SIM115 (the response closes it)
-    options = {"constant_memory": True, "strings_to_formulas": False}
-    book = xlsxwriter.Workbook(file, options)
-    # The same rows give the same bytes, whenever they are written.
-    book.set_properties({"title": title, "created": ALWAYS})
-    sheet = book.add_worksheet(_("培训"))
-    bold = book.add_format({"bold": True, "bottom": 1})
-    sheet.freeze_panes(1, 0)
-    for place, (name, width) in enumerate(columns):
-        sheet.set_column(place, place, width)
-        sheet.write_string(0, place, name, bold)
-    for line, row in enumerate(rows, start=1):
-        for place, cell in enumerate(_cells(row, visible)):
-            if isinstance(cell, int):
-                sheet.write_number(line, place, cell)
-            else:
-                sheet.write_string(line, place, cell)
-    book.close()
-    file.seek(0)
+    with workbook.opened(title) as (book, file):
+        page = workbook.add_sheet(book, _("培训"), columns)
+        for line, row in enumerate(rows, start=1):
+            workbook.write_row(page, line, _cells(row, visible))
     return file
 
 

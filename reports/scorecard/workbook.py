@@ -5,21 +5,18 @@ The list holds what its pages hold, row by row; nothing is cut off.
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
 from typing import IO
 
-import xlsxwriter
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from reports import workbook
 from reports.scorecard.cases import Line
 from reports.scorecard.obligations import obligations
 from reports.scorecard.scores import Scores, Status
 from reports.scorecard.sheet import WORDS
 
-ALWAYS = datetime(2000, 1, 1, tzinfo=UTC)
 Cell = str | int | float
 
 
@@ -82,22 +79,8 @@ def _write(
     columns: Sequence[tuple[str, int]], rows: Iterable[Sequence[Cell]], title: str
 ) -> IO[bytes]:
     """Row by row to a file that goes when it is closed; text stays text."""
-    file = tempfile.TemporaryFile()  # noqa: SIM115 (the response closes it)
-    options = {"constant_memory": True, "strings_to_formulas": False}
-    book = xlsxwriter.Workbook(file, options)
-    book.set_properties({"title": title, "created": ALWAYS})
-    sheet = book.add_worksheet(_("规范记分表"))
-    bold = book.add_format({"bold": True, "bottom": 1})
-    sheet.freeze_panes(1, 0)
-    for place, (name, width) in enumerate(columns):
-        sheet.set_column(place, place, width)
-        sheet.write_string(0, place, name, bold)
-    for number, row in enumerate(rows, start=1):
-        for place, cell in enumerate(row):
-            if isinstance(cell, str):
-                sheet.write_string(number, place, cell)
-            else:
-                sheet.write_number(number, place, cell)
-    book.close()
-    file.seek(0)
+    with workbook.opened(title) as (book, file):
+        page = workbook.add_sheet(book, _("规范记分表"), columns)
+        for number, row in enumerate(rows, start=1):
+            workbook.write_row(page, number, row)
     return file
