@@ -197,12 +197,20 @@ class User(AbstractUser):
 
     @cached_property
     def deputised(self) -> frozenset[str]:
-        """The posts of his branch for which he stands in today. Costs a query."""
+        """The posts of his branch for which he stands in today.
+
+        Costs a query, but for the user of a request, who was read with them.
+        """
         if self.branch_id is None or not self.works_on_cases:
             return frozenset()
         deputyships: DeputyQuerySet = self.deputyships.all()
         own = deputyships.today().filter(branch=self.branch_id)
         return frozenset(own.values_list("post", flat=True))
+
+    @property
+    def opens_admin(self) -> bool:
+        """By his own post; or to decide as the one for whom he stands in."""
+        return self.uses_admin or bool(self.is_active and self.deputised)
 
     @property
     def quiet_hours(self) -> QuietHours:

@@ -150,13 +150,13 @@ def waiting_for_you(user: User) -> dict[str, Any]:
     if not user.reads_cases:
         return {"decides": False, "count": 0, "rows": []}
     count, rows = decision_page.waiting_for(user)
-    decides = bool(count) or user.post in RANK
+    decides = bool(count or user.deputised) or user.post in RANK
     return {"decides": decides, "count": count, "rows": rows}
 
 
 @register.inclusion_tag("includes/menu.html", takes_context=True)
 def menu(context: Context) -> dict[str, Any]:
-    """What this person's post may open."""
+    """What this person's post may open, and the one he stands in for."""
     user = context["user"]
     match = context["request"].resolver_match
     return {
@@ -164,6 +164,6 @@ def menu(context: Context) -> dict[str, Any]:
         "reads_cases": user.reads_cases,
         "works_on_cases": user.works_on_cases,
         "reads_every_branch": user.post in EVERY_BRANCH_READERS,
-        "uses_admin": user.uses_admin,
+        "opens_admin": user.opens_admin,
         "audits": user.post == Post.AUDITOR,
     }

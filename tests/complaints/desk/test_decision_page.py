@@ -4,6 +4,8 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -15,6 +17,7 @@ from tests.cases import FINDINGS, inquire, make_complaint
 from tests.people import make_user
 
 INDEX = "/admin/"
+LINK = f'href="{INDEX}"'
 LIST = "/admin/complaints/escalation/"
 
 
@@ -242,12 +245,14 @@ def test_headquarters_has_the_same_page_for_all_branches(client, handler, gm, hq
     assert Complaint.objects.get().category == "E"
 
 
-def test_a_deputy_decides_in_admin_on_his_days(
-    client, handler, keeper, operations, branchadmin
+def test_a_deputy_is_led_to_admin_and_decides_there_on_his_days(
+    client, handler, keeper, operations, branchadmin, django_assert_num_queries
 ):
     row = services.ask_help(make_complaint(by=handler), reason="请协助", by=handler)
     client.force_login(keeper)
     before = client.get(page_of(row)).status_code
+    with CaptureQueriesContext(connection) as usual:
+        assert LINK not in client.get("/").text
     today = timezone.localdate()
     Deputy.objects.create(
         branch=keeper.branch,
@@ -257,9 +262,13 @@ def test_a_deputy_decides_in_admin_on_his_days(
         last_day=today,
         appointed_by=branchadmin,
     )
+    with django_assert_num_queries(len(usual)):
+        assert LINK in client.get("/").text
+    assert row.complaint.number in client.get(INDEX).text
 
     client.post(page_of(row), {"approve": "1", "comment": "已协调"})
 
+    assert "没有等您决定的事项" in client.get(INDEX).text
     assert before in (302, 403, 404)
     assert fresh(row).decided == "员keeper（代运行总监）"
 
