@@ -45,7 +45,13 @@ CONFIG: Spec = {
         "domainColor": FAINT,
         "tickColor": FAINT,
     },
-    "legend": {"labelFontSize": 11, "title": None, "orient": "top", "symbolSize": 90},
+    "legend": {
+        "labelFontSize": 11,
+        "labelColor": INK,
+        "title": None,
+        "orient": "top",
+        "symbolSize": 90,
+    },
     "text": {"font": FONT, "fontSize": 11, "color": INK},
 }
 
@@ -110,6 +116,8 @@ def trend(
         "strokeDash": {
             "field": "series",
             "scale": {"domain": [this, before], "range": [[1, 0], [5, 4]]},
+            # The legend's marks are points; a dashed outline would fray them.
+            "legend": {"symbolStrokeWidth": 0},
         },
     }
     shapes = {"domain": [this, before], "range": ["circle", "square"]}

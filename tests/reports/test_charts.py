@@ -1,8 +1,24 @@
 """Charts: the same numbers in, the same drawing out, and nothing of a client."""
 
+import os
+import subprocess
+import sys
+
+import pytest
+
 from reports import charts
 
 MONTHS = [("26-09", 3, 1), ("26-10", 5, None)]
+# What a worker of Celery does: it is forked from a parent that drew nothing yet.
+WORKER = """
+import os
+from django.conf import settings
+settings.configure(USE_I18N=False)
+from reports import charts
+if child := os.fork():
+    raise SystemExit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+os._exit(0 if "现场" in charts.bars([("现场", 3)]) else 1)
+"""
 
 
 def test_the_same_numbers_give_the_same_drawing() -> None:
@@ -29,3 +45,16 @@ def test_labels_are_text_and_never_markup() -> None:
 
     assert "<script>" not in svg
     assert "&lt;script" in svg
+
+
+def test_a_forked_worker_draws_and_does_not_hang() -> None:
+    subprocess.run([sys.executable, "-c", WORKER], timeout=60, check=True)
+
+
+def test_a_process_forked_after_the_first_drawing_is_refused(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(charts, "_first_user", os.getpid() + 1)
+
+    with pytest.raises(RuntimeError, match="forked"):
+        charts.bars([("书面", 5)])

@@ -3,7 +3,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from reports import typesetting
+from reports import charts, typesetting
 from reports.typesetting import typeset
 
 BLANK = {"snapshot": None, "stamp": None}
@@ -25,3 +25,12 @@ def test_a_process_forked_after_the_first_sheet_is_refused_and_does_not_hang(
 
     with pytest.raises(RuntimeError, match="forked"):
         typeset("form.typ", BLANK)
+
+
+def test_letters_of_a_chart_are_as_heavy_on_paper_as_those_beside_it():
+    drawn = charts.bars([("电话", 31)])
+
+    inked = typesetting._inked({"channels": drawn})["channels"]
+
+    assert "stroke-width" not in drawn.partition("<text")[2].partition(">")[0]
+    assert inked.count(' stroke-width="0.36">') == drawn.count("<text") == 2
