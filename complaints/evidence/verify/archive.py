@@ -28,14 +28,15 @@ class Found:
     rows: int = 0
     files: int = 0
     anchors: int = 0
+    papers: int = 0
 
 
-Check = Callable[[Branch], None]
+Check = Callable[[Branch, Found], None]
 
 
 @dataclass
 class _Further:
-    """What rooms above have to verify, such as the order of the archive's volumes."""
+    """What rooms above have to verify, such as the archive's volumes."""
 
     checks: list[Check] = field(default_factory=list)
 
@@ -44,7 +45,7 @@ _further = _Further()
 
 
 def register(check: Check) -> Check:
-    """A function of a branch that raises BrokenError; called when all is read."""
+    """A function that raises BrokenError, or counts; called when all is read."""
     _further.checks.append(check)
     return check
 
@@ -71,7 +72,7 @@ def verify_branch(branch: Branch, found: Found, advance: Callable[[int], None]) 
     found.anchors += len(anchors)
     found.rows += shared.compare()
     for check in _further.checks:
-        check(branch)
+        check(branch, found)
 
 
 def _batches(branch: Branch) -> Iterator[list[Case]]:

@@ -1,7 +1,6 @@
 """The month as its people meet it: read, written about, signed, received, restated."""
 
 import io
-from datetime import timedelta
 
 import pytest
 import time_machine
@@ -13,7 +12,6 @@ from django.urls import reverse
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
-from complaints.evidence import anchors
 from complaints.lifecycle import services as desk
 from complaints.lifecycle.entries import NamedEntry
 from complaints.models import Complaint
@@ -305,21 +303,3 @@ def test_midnight_parts_the_months_on_paper_and_in_the_workbook(
     assert (by["C"][0], by["D"][0]) == counts
     for letter, name in (("C", "C系统故障与应急"), ("D", "D员工业务与态度")):
         assert name + "".join(map(str, by[letter])) in text
-
-
-def test_the_anchor_on_a_signed_month_proves_the_archive(
-    client, branch, gm, operations, frontdesk
-) -> None:
-    # The database's clock dates an anchor: its month is the one that is signed.
-    make_complaint(by=frontdesk, category="E")
-    anchor = anchors.make(branch)
-    month = periods.month_of(anchor.upto)
-    with time_machine.travel(month.until + timedelta(days=2)):
-        services.write(branch, month, analysis="析", measures="措", by=operations)
-        code = take(branch, month, report=MonthlyReport.objects.get()).code
-        report = services.sign(branch, month, digest=code, by=gm)
-
-    assert report.anchor == anchor
-    printed = f"SH001:{anchor.digest_text}"
-    assert printed in words_of(bytes(report.pdf))
-    call_command("verify_archive", "--anchor", printed)

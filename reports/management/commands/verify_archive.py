@@ -12,6 +12,7 @@ from complaints.archive import order  # noqa: F401 (adds the volumes to what is 
 from complaints.evidence import verify
 from complaints.evidence.verify.archive import is_printed
 from complaints.models import Event
+from reports import verification  # noqa: F401 (adds what branches have signed)
 
 WIDTH = 40
 
@@ -20,7 +21,9 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.description = _("核对档案：事件链、锚、各项记录、附件、编号和档案卷。")
+        parser.description = _(
+            "核对档案：事件链、锚、各项记录、附件、编号、档案卷和签发的报告。"
+        )
         parser.add_argument("--branch", metavar="CODE", help=_("只核对一个营业部"))
         parser.add_argument(
             "--anchor",
@@ -53,7 +56,8 @@ class Command(BaseCommand):
         self.stdout.write(
             _(
                 "核对无误：投诉 %(complaints)d 件，事件 %(events)d 条，"
-                "记录 %(rows)d 条，附件 %(files)d 个，锚 %(anchors)d 个。"
+                "记录 %(rows)d 条，附件 %(files)d 个，锚 %(anchors)d 个，"
+                "签发的报告 %(papers)d 份。"
             )
             % vars(found)
         )

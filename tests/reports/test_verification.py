@@ -1,0 +1,98 @@
+"""What is signed is held against its digests, its paper, and the chain."""
+
+import io
+import re
+from datetime import timedelta
+from hashlib import sha256
+
+import pytest
+import time_machine
+from django.core.management import CommandError, call_command
+from psycopg2.extras import Json
+from pypdf import PdfReader
+
+from complaints.evidence import anchors
+from complaints.evidence.verify.anchors import digest_of
+from reports import periods
+from reports.digests import digest
+from reports.monthly import services as monthly
+from reports.monthly.models import MonthlyReport
+from reports.monthly.pdf import render
+from reports.monthly.snapshot import take
+from tests.cases import make_complaint
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def month(branch, frontdesk, operations, gm) -> MonthlyReport:
+    """Signed; the database's clock dates its anchor, and so the month."""
+    make_complaint(by=frontdesk, category="E")
+    anchored = periods.month_of(anchors.make(branch).upto)
+    with time_machine.travel(anchored.until + timedelta(days=2)):
+        monthly.write(branch, anchored, analysis="析", measures="措", by=operations)
+        code = take(branch, anchored, report=MonthlyReport.objects.get()).code
+        return monthly.sign(branch, anchored, digest=code, by=gm)
+
+
+@pytest.fixture
+def forge(superuser):
+    cursor = superuser().cursor()
+    cursor.execute("SET session_replication_role = replica")
+
+    def run(row, **columns):
+        """Behind the triggers' back."""
+        names = ", ".join(f"{name} = %s" for name in columns)
+        values = [Json(v) if isinstance(v, dict) else v for v in columns.values()]
+        statement = f"UPDATE {row._meta.db_table} SET {names} WHERE id = %s"  # noqa: S608
+        cursor.execute(statement, [*values, row.pk])
+
+    return run
+
+
+def verified(*args) -> str:
+    said = io.StringIO()
+    try:
+        call_command("verify_archive", *args, stdout=said)
+    except CommandError as error:
+        return str(error)
+    return said.getvalue()
+
+
+def text_of(pdf: bytes) -> str:
+    pages = PdfReader(io.BytesIO(pdf)).pages
+    return "".join("".join(page.extract_text().split()) for page in pages)
+
+
+def reprinted(report: MonthlyReport, snapshot: dict) -> bytes:
+    at = report.signed_at.isoformat()
+    signed = {"by": "员gm", "post": report.signed_as, "at": at}
+    stamp = {"data_as_of": at, "digest": digest(snapshot), "signed": signed}
+    return render(snapshot, {**stamp, "anchor": None})
+
+
+def test_the_anchor_on_a_signed_month_proves_the_archive(month, forge):
+    [printed] = set(re.findall(r"SH001:[0-9a-f]{64}", text_of(bytes(month.pdf))))
+    assert "签发的报告 1 份" in verified("--anchor", printed)
+    name = f"月度分析 SH001 {month.period.slug}："
+    other = {**month.snapshot, "measures": "另"}
+    paper = reprinted(month, other)
+
+    forge(month, snapshot=other)
+    assert verified() == f"{name}数据快照与其校验码不符。"
+    forge(month, digest=digest(other))
+    assert verified() == f"{name}文件上印的校验码与数据快照不符。"
+    forge(month, pdf=paper)
+    assert verified() == f"{name}签发的文件与其校验码不符。"
+    forge(month, pdf_digest=sha256(paper).hexdigest())
+    assert verified() == f"{name}文件上印的锚与登记的不符。"
+    names = ("snapshot", "digest", "pdf", "pdf_digest")
+    forge(month, **{name: getattr(month, name) for name in names})
+    assert verified().startswith("核对无误")
+
+    # All events up to it written anew, with right hashes.
+    anchor = month.anchor
+    anchor.upto += timedelta(microseconds=1)
+    forge(anchor, upto=anchor.upto, digest=digest_of(anchor))
+    assert verified() == f"{name}文件上印的锚不在库中，此前的事件被整体改写。"
+    assert verified("--anchor", printed) == verified()
