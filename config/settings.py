@@ -54,6 +54,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
     "complaints.desk.read_log.read_log",
+    "complaints.desk.unreachable.Unreachable",
 ]
 
 ROOT_URLCONF = "config.urls"

@@ -66,7 +66,8 @@ def _erase(escalation: Escalation, by: User) -> None:
         cursor.execute("SELECT complaints_erase(%s, %s)", [complaint.pk, now])
     _record(complaint, escalation, by, now=now, count=len(paths))
     # The files go when nothing can bring the rows back any more.
-    transaction.on_commit(partial(files.remove, paths))
+    # What can't be reached then is looked for again at night.
+    transaction.on_commit(partial(files.remove, paths), robust=True)
 
 
 def remove_left_files(*, now: datetime) -> int:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 
 from complaints.desk.forms.shape import LaidOutForm
 from complaints.desk.requests import StaffRequest
+from complaints.evidence.reach import UnreachableError
+
+logger = logging.getLogger(__name__)
 
 
 def act(
@@ -28,16 +33,21 @@ def act(
     `about` is the thing acted on, `back` its page. A view that has more to show
     returns a response from `do`.
     """
+    is_reached = True
     if request.method == "POST" and form.is_valid():
         try:
             outcome = do()
         except ValidationError as error:
             form.show(error)
+        except UnreachableError as error:
+            logger.error("files out of reach at %s: %s", request.path, error)
+            form.show(ValidationError(_("存放附件的地方没有回应，请稍后再试。")))
+            is_reached = False
         else:
             if isinstance(outcome, HttpResponseBase):
                 return outcome
             messages.success(request, done)
             return redirect(back)
     context = {"form": form, "title": title, "back": back, "about": about}
-    status = 422 if form.is_bound else 200
+    status = (422 if is_reached else 503) if form.is_bound else 200
     return render(request, "complaints/desk/plain_form.html", context, status=status)

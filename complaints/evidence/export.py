@@ -14,11 +14,11 @@ from itertools import islice
 from typing import IO, Any
 
 from django.apps import apps
-from django.core.files.storage import default_storage
 from django.db import connection, transaction
 from django.utils import timezone
 
 from branches.models import Branch
+from complaints.evidence import files
 from complaints.evidence.models import Attachment, Event
 from complaints.evidence.spelling import plain, spell
 from complaints.evidence.verify.anchors import US, utc_text
@@ -196,11 +196,12 @@ def _write_files(archive: zipfile.ZipFile, cases: list[Case]) -> None:
     attachments = Attachment.objects.filter(complaint__in=numbers).order_by("pk")
     for attachment in attachments.iterator(chunk_size=500):
         name = f"files/{numbers[attachment.complaint_id]}/{attachment.sha256}"
+        chunks = files.chunks(attachment.path)
         try:
-            source = default_storage.open(attachment.path)
+            first = next(chunks)
         except FileNotFoundError:
             # Left out: who verifies the export is told that it is missing.
             continue
-        with source, archive.open(name, "w", force_zip64=True) as target:
-            for chunk in source.chunks():
-                target.write(chunk)
+        with archive.open(name, "w", force_zip64=True) as target:
+            target.write(first)
+            target.writelines(chunks)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from pathlib import PurePath
 from typing import TYPE_CHECKING
@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 from branches.models import User
 from complaints.evidence import scanning
 from complaints.evidence.models import Attachment, AttachmentKind, folder_of
+from complaints.evidence.reach import UnreachableError, answering
 
 if TYPE_CHECKING:
     from complaints.case.models import Complaint
@@ -61,6 +62,7 @@ PACKED = {".docx": "word/", ".xlsx": "xl/"}
 MOST_PARTS = 5_000
 MOST_UNPACKED = 500 * 1024 * 1024
 PER_UPLOAD = 20
+CHUNK = 1024 * 1024
 NAME_LENGTH = 150
 
 
@@ -103,9 +105,10 @@ def store(
     )
     # Bytes first: a row without its file is worse than a file without its row.
     try:
-        if not default_storage.exists(attachment.path):
-            default_storage.save(attachment.path, file)
-    except OSError as error:
+        with answering():
+            if not default_storage.exists(attachment.path):
+                default_storage.save(attachment.path, file)
+    except UnreachableError as error:
         logger.exception("attachment not stored: %s", attachment.path)
         raise ValidationError(
             _("附件“%(name)s”暂时无法保存，请稍后再试；仍不行请联系系统管理员。")
@@ -118,11 +121,10 @@ def store(
 def read(attachment: Attachment) -> bytes | None:
     """The content, verified; None when it is gone or no longer what was stored.
 
-    Raises OSError where it can't be said: the disk or the bucket does not answer.
+    Raises UnreachableError where it can't be said.
     """
     try:
-        with default_storage.open(attachment.path) as file:
-            content: bytes = file.read()
+        content = b"".join(chunks(attachment.path))
     except FileNotFoundError:
         return None
     if hashlib.sha256(content).hexdigest() != attachment.sha256:
@@ -130,19 +132,27 @@ def read(attachment: Attachment) -> bytes | None:
     return content
 
 
+def chunks(path: str) -> Iterator[bytes]:
+    """Piece by piece; the first raises FileNotFoundError or UnreachableError."""
+    with answering(), default_storage.open(path) as file:
+        yield from file.chunks(CHUNK)
+
+
 def of(complaint_pk: int) -> list[str]:
     """Where the storage holds a file of this case, whatever its rows say."""
     folder = folder_of(complaint_pk)
     try:
-        _folders, names = default_storage.listdir(folder)
+        with answering():
+            _folders, names = default_storage.listdir(folder)
     except FileNotFoundError:
         return []
     return [f"{folder}/{name}" for name in names]
 
 
 def remove(paths: Iterable[str]) -> None:
-    for path in paths:
-        default_storage.delete(path)
+    with answering():
+        for path in paths:
+            default_storage.delete(path)
 
 
 def clean_name(name: str) -> str:

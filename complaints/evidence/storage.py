@@ -11,6 +11,8 @@ from botocore.exceptions import BotoCoreError, ClientError
 from django.core.files.base import File
 from storages.backends.s3 import S3Storage
 
+from complaints.evidence.reach import UnreachableError
+
 TRIES = 2
 PATIENCE = 5  # seconds
 
@@ -21,7 +23,7 @@ def like_a_disk() -> Iterator[None]:
     try:
         yield
     except (BotoCoreError, ClientError) as error:
-        raise OSError(str(error)) from error
+        raise UnreachableError(str(error)) from error
 
 
 class BucketStorage(S3Storage):  # type: ignore[misc]  # it ships no types
@@ -58,3 +60,16 @@ class BucketStorage(S3Storage):  # type: ignore[misc]  # it ships no types
     def _save(self, name: str, content: File[bytes]) -> str:
         with like_a_disk():
             return str(super()._save(name, content))
+
+    def delete(self, name: str) -> None:
+        with like_a_disk():
+            super().delete(name)
+
+    def listdir(self, name: str) -> tuple[list[str], list[str]]:
+        with like_a_disk():
+            folders, files = super().listdir(name)
+            return folders, files
+
+    def size(self, name: str) -> int:
+        with like_a_disk():
+            return int(super().size(name))

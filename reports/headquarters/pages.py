@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 from branches.models import EVERY_BRANCH_READERS
 from complaints.case.choices import Category
 from complaints.desk.requests import StaffRequest
+from complaints.evidence.reach import answering
 from reports.exports import services as exports
 from reports.exports.models import What
 from reports.headquarters.overview import overview
@@ -91,7 +92,8 @@ def download(request: StaffRequest, pk: int) -> FileResponse:
     _allow(request)
     job = get_object_or_404(Job, pk=pk, state=JobState.DONE)
     try:
-        file = job.file.open("rb")
+        with answering():
+            file = job.file.open("rb")
     except (FileNotFoundError, ValueError) as gone:
         raise Http404 from gone
     query = QueryDict(f"month={job.period.slug}&kind={job.kind}")

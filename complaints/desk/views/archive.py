@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from contextlib import ExitStack
 from typing import Any
 
 from django.contrib import messages
@@ -204,9 +205,12 @@ def _exporting(
     def send() -> FileResponse:
         reason = form.cleaned_data["reason"]
         own = services.record_export(branch, pks, reason=reason, by=request.user)
-        file = tempfile.TemporaryFile()  # noqa: SIM115 (the response closes it)
-        export(branch, own, to=file)
-        file.seek(0)
+        with ExitStack() as failed:
+            file = failed.enter_context(tempfile.TemporaryFile())
+            export(branch, own, to=file)
+            file.seek(0)
+            # The response closes it.
+            failed.pop_all()
         return FileResponse(file, as_attachment=True, filename=f"{name}.zip")
 
     title = _("导出档案")

@@ -1,4 +1,3 @@
-import logging
 from io import BytesIO
 
 from django.contrib import messages
@@ -20,8 +19,6 @@ from complaints.desk.requests import StaffRequest, case_of
 from complaints.evidence import files
 from complaints.evidence.models import Attachment
 from complaints.lifecycle import services
-
-logger = logging.getLogger(__name__)
 
 # Shown in the browser; all else is saved. Scripts and frames run in none of them.
 # Chromium shows no PDF in a sandbox, and its viewer is one of its own.
@@ -65,16 +62,9 @@ def download(
     """The file as it was stored, or a page that says that it is not."""
     complaint = case_of(request, number)
     attachment = get_object_or_404(complaint.attachments, pk=pk)
-    try:
-        content = files.read(attachment)
-        if content is None:
-            return _lost(request, attachment)
-    except OSError:
-        logger.exception("attachment not read: %s", attachment.path)
-        context = {"attachment": attachment, "is_unreachable": True}
-        return render(
-            request, "complaints/desk/case_lost_file.html", context, status=503
-        )
+    content = files.read(attachment)
+    if content is None:
+        return _lost(request, attachment)
     return _served(request, attachment, content)
 
 
@@ -112,11 +102,7 @@ def _said(count: int) -> str:
 
 def _lost(request: StaffRequest, attachment: Attachment) -> HttpResponse:
     is_altered = default_storage.exists(attachment.path)
-    context = {
-        "attachment": attachment,
-        "is_altered": is_altered,
-        "is_unreachable": False,
-    }
+    context = {"attachment": attachment, "is_altered": is_altered}
     return render(
         request,
         "complaints/desk/case_lost_file.html",

@@ -5,15 +5,12 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 
-from django.core.files.storage import default_storage
 from django.utils.translation import gettext as _
 
 from complaints.evidence import files
 from complaints.evidence.models import Attachment
 from complaints.evidence.verify.broken import BrokenError
 from complaints.evidence.verify.chain import Case
-
-CHUNK = 1024 * 1024
 
 
 def compare(cases: list[Case]) -> int:
@@ -47,9 +44,8 @@ def _none_left(erased: Iterable[Case]) -> None:
 def _problem(attachment: Attachment) -> str:
     sha256 = hashlib.sha256()
     try:
-        with default_storage.open(attachment.path) as file:
-            for chunk in file.chunks(CHUNK):
-                sha256.update(chunk)
+        for chunk in files.chunks(attachment.path):
+            sha256.update(chunk)
     except FileNotFoundError:
         return _("文件不在了")
     if sha256.hexdigest() != attachment.sha256:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from complaints.case.models import Complaint
 from complaints.evidence.export import export
+from complaints.evidence.reach import UnreachableError
 
 
 class Command(BaseCommand):
@@ -42,7 +43,12 @@ class Command(BaseCommand):
         first = wanted.select_related("branch").first()
         if first is None:
             raise CommandError(_("没有要导出的投诉。"), returncode=2)
-        with output.open("wb") as file:
-            pks = wanted.values_list("pk", flat=True)
-            export(first.branch, pks, to=file, year=year)
+        pks = wanted.values_list("pk", flat=True)
+        try:
+            with output.open("wb") as file:
+                export(first.branch, pks, to=file, year=year)
+        except UnreachableError as error:
+            output.unlink()
+            said = _("存放附件的地方没有回应，未能导出：%(error)s")
+            raise CommandError(said % {"error": error}, returncode=2) from error
         output.chmod(0o600)

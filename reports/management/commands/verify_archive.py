@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from branches.models import Branch
 from complaints.archive import order  # noqa: F401 (adds the volumes to what is read)
 from complaints.evidence import verify
+from complaints.evidence.reach import UnreachableError
 from complaints.evidence.verify.archive import is_printed
 from complaints.models import Event
 from reports import verification  # noqa: F401 (adds what branches have signed)
@@ -50,6 +51,8 @@ class Command(BaseCommand):
                 bar.close()
         except verify.BrokenError as error:
             raise CommandError(str(error)) from error
+        except UnreachableError as error:
+            raise CommandError(_unread(error), returncode=2) from error
         self._say(branches, found)
 
     def _say(self, branches: list[Branch], found: verify.Found) -> None:
@@ -66,6 +69,11 @@ class Command(BaseCommand):
             if last:
                 upto = f"{timezone.localtime(last.upto):%Y-%m-%d %H:%M:%S}"
                 self.stdout.write(f"{branch.code} {upto} {last.digest_text}")
+
+
+def _unread(error: UnreachableError) -> str:
+    said = _("存放附件的地方没有回应，未能核对：%(error)s")
+    return said % {"error": error}
 
 
 class Bar:

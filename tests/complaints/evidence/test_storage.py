@@ -9,6 +9,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from complaints.evidence import files, verify
@@ -119,7 +120,7 @@ def test_a_file_lies_in_the_bucket_by_its_digest(client, bucket, frontdesk) -> N
 
 
 def test_a_bucket_that_does_not_answer_is_said_so(
-    client, bucket, frontdesk, monkeypatch
+    client, bucket, frontdesk, gm, monkeypatch, tmp_path
 ) -> None:
     case = make_complaint(by=frontdesk)
     entry = FileEntry(file=SimpleUploadedFile("信.txt", LETTER), kind="client_material")
@@ -130,6 +131,10 @@ def test_a_bucket_that_does_not_answer_is_said_so(
 
     url = reverse("complaints:attachment", args=[case.number, attachment.pk])
     answer = client.get(url)
+    with pytest.raises(CommandError, match="没有回应，未能核对"):
+        call_command("verify_archive")
+    with pytest.raises(CommandError, match="没有回应，未能导出"):
+        call_command("export_archive", "--case", case.number, "-o", str(tmp_path / "x"))
     other = SimpleUploadedFile("另一封.txt", LETTER * 2)
     sent = {"kind": "client_material", "files": [other]}
     refused = client.post(reverse("complaints:attach", args=[case.number]), sent)
@@ -139,6 +144,13 @@ def test_a_bucket_that_does_not_answer_is_said_so(
     assert refused.status_code == 422
     assert "暂时无法保存" in refused.text
     assert case.attachments.count() == 1
+    assert not (tmp_path / "x").exists()
+    # A form that would have opened it keeps what was typed.
+    client.force_login(gm)
+    export = reverse("complaints:export_case", args=[case.number])
+    kept = client.post(export, {"reason": "总部调阅"})
+    assert (kept.status_code, "总部调阅" in kept.text) == (503, True)
+    assert "没有回应" in kept.text
 
 
 def test_a_bucket_wants_its_keys(monkeypatch) -> None:
