@@ -103,11 +103,12 @@ class Bench:
 
 
 @contextmanager
-def served() -> Iterator[Client]:
-    """Logged in as one of those who handle cases."""
+def served(username: str = "") -> Iterator[Client]:
+    """Logged in as that one, else as one of those who handle cases."""
     with override_settings(**AS_SERVED), time_machine.travel(stock.MORNING, tick=False):
+        users = User.objects.order_by("pk")
         client = Client()
-        client.force_login(User.objects.order_by("pk").first())
+        client.force_login(users.filter(username=username).first() or users[0])
         yield client
 
 
