@@ -1,4 +1,4 @@
-"""The demonstration's closed cases signed off and scanned, ready for a volume."""
+"""The demonstration's closed cases signed off and scanned, last year's in a volume."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from branches.models import Post, User
+from complaints.archive.services import close_volume
 from complaints.case.choices import State
 from complaints.case.models import Complaint
 from complaints.lifecycle import services
@@ -30,7 +31,16 @@ def load() -> int:
         return 0
     for case in cases:
         _sign(case, keeper=keeper)
+    _close_last_year(cases, keeper=keeper)
     return len(cases)
+
+
+def _close_last_year(signed: list[Complaint], *, keeper: User) -> None:
+    """Of the year that is over there is a volume."""
+    year = timezone.localdate().year - 1
+    of_year = [c for c in signed if timezone.localtime(c.received_at).year == year]
+    if keeper.branch and of_year:
+        close_volume(keeper.branch, year, by=keeper)
 
 
 def _sign(case: Complaint, *, keeper: User) -> None:

@@ -2,6 +2,7 @@
 
 received   "-12 10:20"    twelve working days ago at 10:20
            "40min"        forty minutes of business ago
+           "last-year 03-10 09:20"   on or after that day of the year before
 at         "+1 14:00"     on the first working day after receipt
            "+12min"       twelve minutes after receipt
            "open+2 10:15" two working days after the visit's window opened
@@ -14,6 +15,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from branches.calendar import SHANGHAI, WorkingCalendar
 
 MINUTES = re.compile(r"\+?(\d+)min")
+LAST_YEAR = re.compile(r"last-year (?P<day>\d\d-\d\d) (?P<clock>\d\d:\d\d)")
 DAY_AND_CLOCK = re.compile(r"(?P<origin>open)?(?P<days>[+-]\d+) (?P<clock>\d\d:\d\d)")
 
 
@@ -29,6 +31,10 @@ class Timeline:
     def received(self, told: str) -> datetime:
         if match := MINUTES.fullmatch(told):
             return self._business_minutes_ago(int(match[1]))
+        if match := LAST_YEAR.fullmatch(told):
+            day = date.fromisoformat(f"{_day(self.now).year - 1}-{match['day']}")
+            day = self.calendar.next_working_day(day, inclusive=True)
+            return self._on(day, time.fromisoformat(match["clock"]))
         return self._on_working_day(told, origin=self.now)
 
     def at(
