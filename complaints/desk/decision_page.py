@@ -33,6 +33,7 @@ class Waiting:
     """One line of what waits for a leader."""
 
     request: Escalation
+    subject: str
     url: str
     since: str
 
@@ -57,7 +58,7 @@ def waiting_for(user: User) -> tuple[int, list[Waiting]]:
     shown = rows.select_related("complaint", "requested_by", "tier_time__deadline")
     now = timezone.now()
     return count, [
-        Waiting(row, address(row), since(row, now=now))
+        Waiting(row, subject_of(row), address(row), since(row, now=now))
         for row in shown.defer("complaint__search_vector")[:SHOWN]
     ]
 

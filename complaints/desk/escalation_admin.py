@@ -104,7 +104,7 @@ class BranchFilter(admin.SimpleListFilter):
 
 @admin.register(Escalation)
 class EscalationAdmin(CaseAdmin):
-    list_display = ("number", "kind", "state", "requested_by", "since", "awaited")
+    list_display = ("number", "subject", "state", "requested_by", "since", "awaited")
     list_filter = (MineFilter, "kind", "state", BranchFilter)
     list_select_related = ("complaint", "requested_by", "decider")
     search_fields = ("complaint__number",)
@@ -120,6 +120,10 @@ class EscalationAdmin(CaseAdmin):
 
     def has_decide_permission(self, request: HttpRequest) -> bool:
         return self.has_view_permission(request)
+
+    @admin.display(description=_("请求"), ordering="kind")
+    def subject(self, row: Escalation) -> str:
+        return decision_page.subject_of(row)
 
     @admin.display(description=_("已等待"), ordering="requested_at")
     def since(self, row: Escalation) -> str:
