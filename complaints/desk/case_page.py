@@ -283,6 +283,8 @@ def _clock(row: Deadline) -> Clock:
     tone, word = WORDS.get(row.result, (Tone.DONE, ""))
     if row.is_unanswered and row.extended_by_id:
         word = _("已延长") if row.is_pending else _("超时，已延长")
+    elif row.result == Result.BREACHED and row.met_at and row.met_at <= row.due_at:
+        word = _("登记超时")
     elif row.met_by and row.met_by.is_substitute:
         word = _("%(word)s（按替代方式）") % {"word": word}
     return Clock(row=row, tone=tone, word=str(word), warn_at=_warn_at(row))

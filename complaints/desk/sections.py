@@ -9,9 +9,11 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from complaints.case.choices import ENDED
 from complaints.case.models import Complaint, works_on
 from complaints.decisions import dossier
-from complaints.decisions.dossier import Lack
+from complaints.decisions.dossier import Lack, Section
+from complaints.decisions.reports_to_headquarters import ReportSection
 from complaints.decisions.sections import BY_KEY, SECTIONS
 from complaints.desk.requests import StaffRequest
 
@@ -36,7 +38,8 @@ def entries(complaint: Complaint) -> list[Entry]:
         words = section.words(complaint, standing)
         applies = section.applies(complaint) and not complaint.is_advisory
         if applies or words:
-            lacks = section.lacks_to_tell(complaint, standing) if applies else []
+            owes = applies and _may_be_mended(complaint, section)
+            lacks = section.lacks_to_tell(complaint, standing) if owes else []
             found.append(
                 Entry(
                     str(section.title),
@@ -62,7 +65,7 @@ def respond(
     section = BY_KEY[key]
     standing = dossier.fetch(complaint, [section])[key]
     lacks: list[Lack] = []
-    if section.applies(complaint):
+    if section.applies(complaint) and _may_be_mended(complaint, section):
         lacks = section.lacks_to_tell(complaint, standing)
         lacks += section.lacks_to_close(complaint, standing)
     return render(
@@ -76,6 +79,11 @@ def respond(
             **context,
         },
     )
+
+
+def _may_be_mended(complaint: Complaint, section: Section) -> bool:
+    """Of an ended case nothing is filled in but the report, which goes on."""
+    return complaint.state not in ENDED or section.key == ReportSection.key
 
 
 def where(complaint: Complaint, anchor: str) -> str:

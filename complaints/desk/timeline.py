@@ -7,7 +7,7 @@ event names, and is read from there.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -24,8 +24,11 @@ from complaints.case.contacts import Contact
 from complaints.case.models import Complaint, NamedStaff
 from complaints.case.notes import Note
 from complaints.case.visits import Visit
+from complaints.clocks.deadlines import Kind
 from complaints.clocks.models import Deadline
 from complaints.clocks.notifications import Subject
+from complaints.clocks.tiers import WARNING
+from complaints.decisions.inquiry import Heard
 from complaints.decisions.models import Escalation, EscalationKind
 from complaints.desk import wording
 from complaints.desk.wording import Tone
@@ -311,8 +314,8 @@ def _items(event: Event, written: Written, *, show: str) -> Iterator[Item]:
 def _act(event: Event, written: Written) -> Item:
     subject = _subject(event, written)
     # Before a clock runs out its people are only told: nobody has to decide.
-    told = event.verb == "escalate" and not subject
-    name = "remind" if told else event.verb
+    warned = event.verb == "escalate" and not written.by(event, Escalation)
+    name = "remind" if warned else event.verb
     if event.verb == "approve" and written.bodies[event.pk].get("kind") == OVERDUE:
         # Nothing was asked: a leader has taken note.
         name, subject = "note_overdue", ""
@@ -356,7 +359,11 @@ def _subject(event: Event, written: Written) -> str:
             missed: list[Deadline] = written.by(event, Deadline)
             return "、".join(row.get_kind_display() for row in missed)
         case "escalate":
-            return _told(written.by(event, Escalation))
+            posts = _told(written.by(event, Escalation))
+            clocks = _clocks(facts.get("tiers", ()), warnings=not posts)
+            return " → ".join(said for said in (clocks, posts) if said)
+        case "take_statement":
+            return str(Heard(facts["heard"]).label)
         case "read":
             labels = dict(Subject.choices)
             return "、".join(str(labels.get(x, x)) for x in facts.get("subjects", ()))
@@ -408,6 +415,12 @@ def _told(requests: list[Escalation]) -> str:
     """The posts that an overdue clock was brought before, each once."""
     posts = dict.fromkeys(post for row in requests for post in row.decider_posts)
     return "、".join(str(Post(post).label) for post in posts)
+
+
+def _clocks(tiers: Iterable[dict[str, Any]], *, warnings: bool) -> str:
+    """Which clocks an event tells of, each once."""
+    kinds = [x["kind"] for x in tiers if (x["level"] == WARNING) == warnings]
+    return "、".join(str(Kind(kind).label) for kind in dict.fromkeys(kinds))
 
 
 def _talk(contact: Contact) -> Item:

@@ -6,6 +6,7 @@ from typing import Any
 from django import template
 from django.template import Context
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from branches.models import EVERY_BRANCH_READERS, Post, User
@@ -87,9 +88,17 @@ def message_icon(level: str) -> str:
     return MESSAGE_ICONS.get(level, "info-circle-fill")
 
 
-@register.inclusion_tag("includes/moment.html")
-def moment(at: datetime | None) -> dict[str, Any]:
-    return {"at": at}
+@register.simple_tag
+def moment(at: datetime | None) -> str:
+    """As people say it, the exact time on hover; no space before what follows."""
+    if at is None:
+        return "—"
+    return format_html(
+        '<time datetime="{}" title="{}">{}</time>',
+        timezone.localtime(at).isoformat(timespec="seconds"),
+        exactly(at),
+        as_said(at),
+    )
 
 
 @register.inclusion_tag("includes/due.html")

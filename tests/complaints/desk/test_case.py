@@ -166,6 +166,26 @@ def test_what_time_brings_up_is_taken_note_of_and_never_returned(
     assert "退回" not in text
 
 
+def test_the_course_names_the_clocks_and_what_was_entered_too_late(
+    client, complaint, frontdesk
+) -> None:
+    due_at = complaint.deadlines.get(kind="baseline_reply").due_at
+    with time_machine.travel(due_at - timedelta(minutes=50), tick=False):
+        sweep.sweep(now=timezone.now())
+    with time_machine.travel(due_at + timedelta(minutes=10), tick=False):
+        sweep.sweep(now=timezone.now())
+        said_at = due_at - timedelta(minutes=5)
+        entry = cases.contact("interim_reply", occurred_at=said_at)
+        services.record_contact(complaint, entry=entry, by=frontdesk)
+        answer = page(client, frontdesk, complaint)
+
+    titles = [item.title for item in answer.context["items"]]
+    assert "到期前提醒：基准答复" in titles
+    [clock] = [x for x in answer.context["clocks"] if x.row.kind == "baseline_reply"]
+    assert (clock.word, clock.tone) == ("登记超时", "over")
+    assert "</time>，完成 <time" in answer.content.decode()
+
+
 def test_every_event_of_a_long_course_has_a_chinese_name(
     client, complaint, frontdesk, handler, gm
 ) -> None:
@@ -219,7 +239,9 @@ def test_the_cycle_before_a_reopening_is_folded(client, complaint, frontdesk) ->
 def test_merged_cases_lead_to_each_other(client, complaint, frontdesk, gm) -> None:
     merged = cases.reach(complaint, State.MERGED, by=frontdesk, leader=gm)
 
-    assert f'href="{complaint.get_absolute_url()}"' in html(client, gm, merged)
+    text = html(client, gm, merged)
+    assert f'href="{complaint.get_absolute_url()}"' in text
+    assert "缺 " not in text  # what nobody may fill in any more
     assert f'href="{merged.get_absolute_url()}"' in html(client, gm, complaint)
 
 
