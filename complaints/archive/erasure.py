@@ -25,7 +25,7 @@ from complaints.decisions.models import Escalation, EscalationKind
 from complaints.evidence import events, files
 from complaints.evidence.verify.chain import ERASE, ROW
 from complaints.evidence.verify.rows import kinds, lines
-from complaints.lifecycle import acts
+from complaints.lifecycle import acts, telling
 from complaints.lifecycle.asking import ask
 from complaints.lifecycle.effects import on_approval
 
@@ -38,20 +38,30 @@ def ask_erasure(
     complaint: Complaint, *, reason: str, by: User, now: datetime | None = None
 ) -> Escalation:
     now = now or timezone.now()
-    complaint = acts.lock(complaint, by, now=now)
-    if not keeps(by, complaint.branch):
-        raise PermissionDenied
-    _want_due(complaint, now=now)
-    return ask(complaint, EscalationKind.ERASURE, by=by, reason=reason)
+    [asked] = _ask([complaint], reason=reason, by=by, now=now)
+    return asked
 
 
 @transaction.atomic
 def ask_erasures(
     cases: Sequence[Complaint], *, reason: str, by: User
 ) -> list[Escalation]:
-    """All of them or none; locked in the order of their keys."""
-    in_order = sorted(cases, key=lambda case: case.pk)
-    return [ask_erasure(case, reason=reason, by=by) for case in in_order]
+    """All of them or none; headquarters hears of them once."""
+    return _ask(cases, reason=reason, by=by, now=timezone.now())
+
+
+def _ask(
+    cases: Sequence[Complaint], *, reason: str, by: User, now: datetime
+) -> list[Escalation]:
+    kind, asked = EscalationKind.ERASURE, []
+    for case in sorted(cases, key=lambda case: case.pk):
+        locked = acts.lock(case, by, now=now)
+        if not keeps(by, locked.branch):
+            raise PermissionDenied
+        _want_due(locked, now=now)
+        asked.append(ask(locked, kind, by=by, reason=reason, is_told=False))
+    telling.asked_together(asked, now=now)
+    return asked
 
 
 @on_approval(EscalationKind.ERASURE)

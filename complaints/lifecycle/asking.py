@@ -19,8 +19,12 @@ def ask(
     reason: str,
     payload: dict[str, object] | None = None,
     decider: User | None = None,
+    is_told: bool = True,
 ) -> Escalation:
-    """Ask in a locked case; `payload` is what the approval needs to know."""
+    """Ask in a locked case; `payload` is what the approval needs to know.
+
+    Whoever asks for many at once tells of them himself.
+    """
     now = timezone.now()
     acts.want_reason(reason)
     escalation = decisions.ask(
@@ -41,5 +45,6 @@ def ask(
         texts={"reason": reason},
         rows=[escalation],
     )
-    telling.asked(escalation, now=now)
+    if is_told:
+        telling.asked(escalation, now=now)
     return escalation

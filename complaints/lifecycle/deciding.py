@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -23,11 +24,38 @@ from complaints.lifecycle.effects import EFFECTS
 def approve(escalation: Escalation, *, by: User, comment: str = "") -> Escalation:
     """Agree, and do what was asked, in one transaction."""
     now = timezone.now()
+    escalation = _approve(escalation, by=by, comment=comment, now=now)
+    telling.decided(escalation, now=now)
+    return escalation
+
+
+@transaction.atomic
+def approve_together(
+    escalations: Iterable[Escalation], *, by: User
+) -> dict[Escalation, ValidationError]:
+    """All that can be, in the order of their cases' keys; returns what could not.
+
+    Whoever asked hears of all of it once.
+    """
+    now = timezone.now()
+    done, refused = [], {}
+    for escalation in sorted(escalations, key=lambda row: row.complaint_id):
+        try:
+            with transaction.atomic():
+                done.append(_approve(escalation, by=by, comment="", now=now))
+        except ValidationError as error:
+            refused[escalation] = error
+    telling.decided_together(done, now=now)
+    return refused
+
+
+def _approve(
+    escalation: Escalation, *, by: User, comment: str, now: datetime
+) -> Escalation:
     escalation = _lock(escalation, by, now=now)
     escalation.approve(by=by, at=now, comment=comment)
     _record(escalation, "approve", by, comment, now=now)
     EFFECTS[escalation.kind](escalation, by)
-    telling.decided(escalation, now=now)
     return escalation
 
 

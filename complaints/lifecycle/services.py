@@ -14,6 +14,7 @@ from complaints.lifecycle.deadline_changes import (
 )
 from complaints.lifecycle.deciding import (
     approve,
+    approve_together,
     reassign,
     recall,
     refer_up,
@@ -110,6 +111,7 @@ __all__ = [
     "appoint_visit",
     "approve",
     "approve_opinion",
+    "approve_together",
     "ask_extension",
     "ask_help",
     "ask_late_entry",

@@ -5,8 +5,11 @@ What time alone brings, the sweep tells. Nobody complained of is told of his cas
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
+
+from django.utils.translation import gettext as _
 
 from branches.models import Post, User
 from complaints.case.choices import KEEPERS_CHANNELS, Severity
@@ -87,8 +90,21 @@ def asked(escalation: Escalation, *, now: datetime) -> None:
     notifications.write(requests(escalation, deciders_of(escalation), now=now))
 
 
+def asked_together(escalations: Iterable[Escalation], *, now: datetime) -> None:
+    """The same for many of a kind: one notice for each person, at the first of his."""
+    waiting: dict[User, list[Escalation]] = defaultdict(list)
+    for escalation in escalations:
+        for person in deciders_of(escalation):
+            waiting[person].append(escalation)
+    notifications.write(
+        notice
+        for person, own in waiting.items()
+        for notice in requests(own[0], [person], now=now, count=len(own))
+    )
+
+
 def requests(
-    escalation: Escalation, people: Iterable[User], *, now: datetime
+    escalation: Escalation, people: Iterable[User], *, now: datetime, count: int = 1
 ) -> list[Notification]:
     """That it waits for these people; not written yet."""
     return _notices(
@@ -96,11 +112,20 @@ def requests(
         people,
         Subject.DECISION,
         now=now,
-        matter=str(escalation.get_kind_display()),
+        matter=_counted(str(escalation.get_kind_display()), count),
     )
 
 
-def decided(escalation: Escalation, *, now: datetime) -> None:
+def decided_together(escalations: Iterable[Escalation], *, now: datetime) -> None:
+    """The same for many of a kind, decided alike: one notice for each who asked."""
+    asked_by: dict[int | None, list[Escalation]] = defaultdict(list)
+    for escalation in escalations:
+        asked_by[escalation.requested_by_id].append(escalation)
+    for own in asked_by.values():
+        decided(own[0], now=now, count=len(own))
+
+
+def decided(escalation: Escalation, *, now: datetime, count: int = 1) -> None:
     """Whoever asked; nobody asks for what time brings up."""
     asker = escalation.requested_by
     if asker is None:
@@ -112,7 +137,7 @@ def decided(escalation: Escalation, *, now: datetime) -> None:
             _not_named(escalation.complaint, {asker.pk: asker}),
             Subject.DECIDED,
             now=now,
-            matter=f"{kind} {state}",
+            matter=_counted(f"{kind} {state}", count),
         )
     )
 
@@ -149,6 +174,12 @@ def _keepers(complaint: Complaint) -> list[User]:
         post=Post.KEEPER, branch=complaint.branch_id, is_active=True
     )
     return list(keepers.exclude(pk__in=complaint.named_users))
+
+
+def _counted(words: str, count: int) -> str:
+    if count == 1:
+        return words
+    return _("%(words)s（共 %(count)d 件）") % {"words": words, "count": count}
 
 
 def _not_named(complaint: Complaint, people: dict[int, User]) -> Iterable[User]:

@@ -60,17 +60,17 @@ def ask_erasure(request: StaffRequest) -> HttpResponse:
 @require_POST
 @login_required
 def erase(request: StaffRequest) -> HttpResponse:
-    """Each in a transaction of its own: one that is refused holds up no other."""
+    """One that is refused holds up no other."""
     if request.user.post != Post.HEADQUARTERS:
         raise PermissionDenied
     waiting = {row.complaint.number: row for row in _waiting(request.user)}
     form = EraseForm(request.POST, among=waiting)
     if not form.is_valid():
         return _page(request, erasing=form)
-    for number in form.cleaned_data["number"]:
-        try:
-            services.approve(waiting[number], by=request.user)
-        except ValidationError as error:
+    asked = {number: waiting[number] for number in form.cleaned_data["number"]}
+    refused = services.approve_together(asked.values(), by=request.user)
+    for number, escalation in asked.items():
+        if error := refused.get(escalation):
             messages.warning(request, " ".join(error.messages))
         else:
             said = _("%(number)s 已销毁，留有编号、日期、类别和时限。")

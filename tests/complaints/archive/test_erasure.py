@@ -298,6 +298,8 @@ def test_the_keeper_ticks_and_headquarters_decides_on_one_page(
     again = client.post(ask, {"number": numbers[:1], "reason": "保管期满"})
     assert again.status_code == 422
     assert Escalation.objects.pending().filter(kind="erasure").count() == 2
+    [waits] = hq.notifications.filter(subject="decision")
+    assert waits.matter == "保管期满销毁（共 2 件）"
 
     client.force_login(hq)
     with django_assert_max_num_queries(10):
@@ -305,6 +307,8 @@ def test_the_keeper_ticks_and_headquarters_decides_on_one_page(
     assert client.post(erase, {"number": numbers[:1]}).status_code == 422
     done = client.post(erase, {"number": numbers[:2], "sure": "on"}, follow=True)
     assert f"{numbers[0]} 已销毁" in done.text
+    [told] = archivist.notifications.filter(subject="decided")
+    assert told.matter.endswith("（共 2 件）")
     erased = Complaint.objects.exclude(erased_at=None)
     assert {case.number for case in erased} == set(numbers[:2])
     # Alike in what they lost, they are nobody's together.
