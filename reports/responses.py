@@ -1,6 +1,7 @@
 """What a browser is sent beside pages: paper to look at, files to keep."""
 
-from django.http import FileResponse, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.http import content_disposition_header
 
 from reports.workbook import Book
@@ -15,6 +16,11 @@ def inline_pdf(pdf: bytes, *, filename: str) -> HttpResponse:
         content_type="application/pdf",
         headers={"Content-Disposition": disposition or "inline"},
     )
+
+
+def damaged_paper(request: HttpRequest, *, back: str) -> HttpResponse:
+    context = {"back": back}
+    return render(request, "reports/damaged_paper.html", context, status=409)
 
 
 def workbook(book: Book, *, name: str) -> FileResponse:

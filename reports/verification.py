@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import io
 import re
-from hashlib import sha256
 
 from django.utils.translation import gettext as _
 from pypdf import PageObject, PdfReader
@@ -18,6 +17,8 @@ from branches.models import Branch
 from complaints.evidence.verify import BrokenError, Found, register
 from reports.digests import digest
 from reports.monthly.models import MonthlyReport
+from reports.papers import DamagedPaperError, Signed, whole
+from reports.reviews.models import QuarterlyReview
 
 AT_ONCE = 20
 
@@ -27,27 +28,46 @@ def verify_months(branch: Branch, found: Found) -> None:
     signed = MonthlyReport.objects.signed().filter(branch=branch).order_by("month")
     reports = signed.select_related("anchor").defer("anchor__entries")
     for report in reports.iterator(chunk_size=AT_ONCE):
-        if said := _altered(report) or _misprinted(branch, report):
-            raise BrokenError(
-                _("月度分析 %(branch)s %(month)s：%(said)s。")
-                % {"branch": branch.code, "month": report.period.slug, "said": said}
-            )
-        found.papers += 1
+        foot, said = _read(report)
+        said = said or _misanchored(branch, report, foot)
+        _count(branch, report, report.period.slug, said, found)
 
 
-def _altered(report: MonthlyReport) -> str:
-    if digest(report.signed_snapshot) != report.digest:
-        return _("数据快照与其校验码不符")
-    if sha256(report.pdf or b"").hexdigest() != report.pdf_digest:
-        return _("签发的文件与其校验码不符")
-    return ""
+@register
+def verify_reviews(branch: Branch, found: Found) -> None:
+    """Those that were signed before papers were kept have figures alone."""
+    signed = QuarterlyReview.objects.signed().filter(branch=branch)
+    for review in signed.order_by("quarter", "kind").iterator(chunk_size=AT_ONCE):
+        _foot, said = _read(review)
+        _count(branch, review, f"{review.period.slug} {review.kind}", said, found)
 
 
-def _misprinted(branch: Branch, report: MonthlyReport) -> str:
-    """The paper is bound to its row and to the chain by what is printed on it."""
-    foot = _text(bytes(report.pdf or b""))
+def _count(
+    branch: Branch, report: Signed, period: str, said: str, found: Found
+) -> None:
+    if said:
+        name = f"{report._meta.verbose_name} {branch.code} {period}"
+        raise BrokenError(_("%(name)s：%(said)s。") % {"name": name, "said": said})
+    found.papers += 1
+
+
+def _read(report: Signed) -> tuple[str, str]:
+    """What is printed at the foot of its paper, and what is wrong with it."""
+    if digest(report.snapshot or {}) != report.digest:
+        return "", _("数据快照与其校验码不符")
+    if report.pdf is None and not report.pdf_digest:
+        return "", ""
+    try:
+        foot = _text(whole(report))
+    except DamagedPaperError:
+        return "", _("签发的文件与其校验码不符")
     if report.digest not in foot:
-        return _("文件上印的校验码与数据快照不符")
+        return "", _("文件上印的校验码与数据快照不符")
+    return foot, ""
+
+
+def _misanchored(branch: Branch, report: MonthlyReport, foot: str) -> str:
+    """The paper is bound to the chain by the anchor that is printed on it."""
     printed = re.findall(rf"{branch.code}:([0-9a-f]{{64}})", foot)
     for code in printed:
         if not branch.anchors.filter(digest=bytes.fromhex(code)).exists():

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import Any
 
 from branches.models import Branch
+from reports import papers
 from reports.monthly.models import MonthlyReport
 from reports.monthly.pdf import render
 from reports.monthly.snapshot import take
 from reports.periods import Period
-
-
-class DamagedPaperError(Exception):
-    """What is stored is not what was signed."""
 
 
 def pdf_of(branch: Branch, month: Period) -> bytes:
@@ -21,10 +17,7 @@ def pdf_of(branch: Branch, month: Period) -> bytes:
     if report is None or not report.is_signed:
         taken = take(branch, month, report=report)
         return render(taken.snapshot, taken.stamp())
-    pdf = bytes(report.pdf or b"")
-    if hashlib.sha256(pdf).hexdigest() != report.pdf_digest:
-        raise DamagedPaperError(str(report))
-    return pdf
+    return papers.whole(report)
 
 
 def snapshot_of(branch: Branch, month: Period) -> dict[str, Any]:

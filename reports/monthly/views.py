@@ -9,6 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -23,8 +24,9 @@ from complaints.desk.requests import StaffRequest, branch_read
 from reports.monthly import page, paper, services
 from reports.monthly.forms import WordsForm
 from reports.monthly.workbook import write_workbook
+from reports.papers import DamagedPaperError
 from reports.periods import Period, last_ended_month
-from reports.responses import XLSX, inline_pdf
+from reports.responses import XLSX, damaged_paper, inline_pdf
 
 
 @require_safe
@@ -69,7 +71,11 @@ def monthly(request: StaffRequest, branch: str, month: Period) -> HttpResponse:
 @login_required
 def monthly_pdf(request: StaffRequest, branch: str, month: Period) -> HttpResponse:
     found = _branch(request, branch, month)
-    pdf = paper.pdf_of(found, month)
+    try:
+        pdf = paper.pdf_of(found, month)
+    except DamagedPaperError:
+        back = reverse("reports:monthly", args=[found.code, month])
+        return damaged_paper(request, back=back)
     return inline_pdf(pdf, filename=_filename(found, month, "pdf"))
 
 

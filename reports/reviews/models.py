@@ -45,6 +45,18 @@ def _says_all(kind: str) -> Q:
     return written
 
 
+class QuarterlyReviewQuerySet(models.QuerySet["QuarterlyReview"]):
+    def of(self, branch: Branch, quarter: Period, kind: str) -> QuarterlyReviewQuerySet:
+        return self.filter(branch=branch, quarter=quarter.first, kind=kind)
+
+    def signed(self) -> QuarterlyReviewQuerySet:
+        return self.filter(state=ReviewState.SIGNED)
+
+    def without_paper(self) -> QuarterlyReviewQuerySet:
+        """What a page or a list reads: not the bytes."""
+        return self.defer("pdf")
+
+
 class QuarterlyReview(models.Model):
     """Signed, its row is frozen by the database."""
 
@@ -79,6 +91,9 @@ class QuarterlyReview(models.Model):
     # As signed. The same snapshot and stamp give the same bytes.
     snapshot = models.JSONField(_("数据快照"), null=True, blank=True)
     digest = models.CharField(_("快照校验码"), max_length=64, blank=True)
+    # None of a paper that was signed before papers were kept.
+    pdf = models.BinaryField(_("签发的文件"), null=True)
+    pdf_digest = models.CharField(_("文件校验码"), max_length=64, blank=True)
     signed_by = models.ForeignKey(
         User,
         models.PROTECT,
@@ -90,6 +105,8 @@ class QuarterlyReview(models.Model):
     signed_at = models.DateTimeField(_("签发时间"), null=True, blank=True)
     # Post and name as they were: the paper stays as it is.
     signed_as = models.CharField(_("签发人署名"), max_length=200, blank=True)
+
+    objects = QuarterlyReviewQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("季度总结")
@@ -130,6 +147,11 @@ class QuarterlyReview(models.Model):
                     signed_at__isnull=False,
                     written_by__isnull=False,
                 ),
+            ),
+            models.CheckConstraint(
+                name="quarterly_review_signed_with_paper",
+                condition=Q(state=ReviewState.DRAFT, pdf__isnull=True, pdf_digest="")
+                | Q(~Q(pdf_digest=""), state=ReviewState.SIGNED, pdf__isnull=False),
             ),
             models.CheckConstraint(
                 name="quarterly_review_signed_says_all",

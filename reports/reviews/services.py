@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -23,6 +24,7 @@ from reports.reviews.models import (
     ReviewState,
     heading,
 )
+from reports.reviews.pdf import render, signature
 from reports.reviews.snapshot import take, trainings
 
 # Long enough to be a name, and not a word that contains it.
@@ -92,6 +94,8 @@ def sign(
     review.snapshot, review.digest = taken, code
     review.signed_by, review.signed_at = by, now
     review.signed_as = f"{post_of(by)} {by}"
+    paper = render(taken, signature(review))
+    review.pdf, review.pdf_digest = paper, hashlib.sha256(paper).hexdigest()
     review.full_clean()
     review.save()
     return review
@@ -122,8 +126,7 @@ def _lock(branch: Branch, quarter: Period, kind: str) -> QuarterlyReview:
         [QuarterlyReview(branch=branch, quarter=quarter.first, kind=kind)],
         ignore_conflicts=True,
     )
-    found = rows.filter(branch=branch, quarter=quarter.first, kind=kind)
-    review = found.select_for_update().get()
+    review = rows.of(branch, quarter, kind).select_for_update().get()
     if review.is_signed:
         raise ValidationError(_("该总结已签发，不能改动。"))
     return review

@@ -27,12 +27,12 @@ from complaints.desk.plain import act
 from complaints.desk.requests import StaffRequest, branch_read
 from complaints.lifecycle import studies
 from complaints.lifecycle.common_problems import works_for
-from reports import charts, periods
+from reports import charts, papers, periods
 from reports.digests import digest
 from reports.monthly.services import may_sign
 from reports.periods import Period
 from reports.problems.forms import PlanTrainingForm
-from reports.responses import inline_pdf
+from reports.responses import damaged_paper, inline_pdf
 from reports.reviews import overview as glance
 from reports.reviews import pdf, services
 from reports.reviews.forms import ReviewForm
@@ -58,7 +58,7 @@ def reviews(request: StaffRequest, branch: str, year: int) -> HttpResponse:
     ]
     rows = QuarterlyReview.objects.filter(
         branch=found, quarter__gte=whole.first, quarter__lt=whole.end
-    ).defer("snapshot")
+    ).defer("snapshot", "pdf")
     there = {(row.quarter, row.kind): row for row in rows}
     context = {
         "branch": found,
@@ -101,10 +101,13 @@ def review(
 def review_pdf(
     request: StaffRequest, branch: str, quarter: Period, kind: str
 ) -> HttpResponse:
-    """Of a signed one always the same bytes: its snapshot and stamp are stored."""
+    """Of a signed one always the same bytes: those that were signed."""
     found = _branch(request, branch, quarter)
     row = _review(found, quarter, kind)
-    paper = pdf.render(_snapshot(found, quarter, kind, row), pdf.signature(row))
+    try:
+        paper = _paper(found, quarter, kind, row)
+    except papers.DamagedPaperError:
+        return damaged_paper(request, back=_url(found, quarter, kind))
     name = _("季度总结 %(branch)s %(quarter)s %(kind)s.pdf")
     words = {"branch": found.code, "quarter": quarter.slug, "kind": kind}
     return inline_pdf(paper, filename=name % words)
@@ -243,18 +246,18 @@ def _context(
     }
 
 
-def _snapshot(
+def _paper(
     branch: Branch, quarter: Period, kind: str, row: QuarterlyReview | None
-) -> dict[str, Any]:
-    if row and row.snapshot:
-        return dict(row.snapshot)
-    return take(branch, quarter, kind, review=row)
+) -> bytes:
+    if row and row.pdf_digest:
+        return papers.whole(row)
+    snapshot = row.snapshot if row else None
+    snapshot = snapshot or take(branch, quarter, kind, review=row)
+    return pdf.render(snapshot, pdf.signature(row))
 
 
 def _review(branch: Branch, quarter: Period, kind: str) -> QuarterlyReview | None:
-    rows = QuarterlyReview.objects.filter(
-        branch=branch, quarter=quarter.first, kind=kind
-    )
+    rows = QuarterlyReview.objects.of(branch, quarter, kind).without_paper()
     return rows.select_related("written_by", "signed_by").first()
 
 

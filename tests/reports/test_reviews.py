@@ -1,6 +1,7 @@
 """norm 21.3, 23.5, 24.2: quarterly summaries; half-years and years at a glance."""
 
 from datetime import date
+from hashlib import sha256
 from io import BytesIO
 
 import pytest
@@ -116,6 +117,7 @@ def test_a_summary_is_written_signed_and_then_stands(
     ):
         with pytest.raises(DatabaseError), transaction.atomic():
             act()
+    assert sha256(review.pdf).hexdigest() == review.pdf_digest
     with pytest.raises(ValidationError, match="已签发"):
         services.write(branch, Q1, kind, words=words(kind), by=operations)
 
@@ -129,6 +131,7 @@ def test_b_wants_market_competitors_rules_and_the_adjustment(branch, operations,
     # Nor would the database have it.
     review = QuarterlyReview.objects.get()
     rest = {"digest": "x", "signed_as": "总经理", "snapshot": {}, "signed_by": gm}
+    rest |= {"pdf": b"x", "pdf_digest": "x"}
     with pytest.raises(IntegrityError), transaction.atomic():
         QuarterlyReview.objects.filter(pk=review.pk).update(
             state="signed", signed_at=at("2026-04-01T10:00:00"), **rest

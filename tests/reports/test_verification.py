@@ -8,6 +8,7 @@ from hashlib import sha256
 import pytest
 import time_machine
 from django.core.management import CommandError, call_command
+from django.urls import reverse
 from psycopg2.extras import Json
 from pypdf import PdfReader
 
@@ -19,6 +20,9 @@ from reports.monthly import services as monthly
 from reports.monthly.models import MonthlyReport
 from reports.monthly.pdf import render
 from reports.monthly.snapshot import take
+from reports.reviews import services as reviews
+from reports.reviews.models import WORDS, QuarterlyReview
+from reports.reviews.snapshot import take as take_review
 from tests.cases import make_complaint
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -33,6 +37,15 @@ def month(branch, frontdesk, operations, gm) -> MonthlyReport:
         monthly.write(branch, anchored, analysis="析", measures="措", by=operations)
         code = take(branch, anchored, report=MonthlyReport.objects.get()).code
         return monthly.sign(branch, anchored, digest=code, by=gm)
+
+
+@pytest.fixture
+def review(branch, operations, gm) -> QuarterlyReview:
+    quarter = periods.parse("2025-Q4")
+    words = dict.fromkeys(WORDS["B"], "已研究。")
+    row = reviews.write(branch, quarter, "B", words=words, by=operations)
+    code = digest(take_review(branch, quarter, "B", review=row))
+    return reviews.sign(branch, quarter, "B", code=code, by=gm)
 
 
 @pytest.fixture
@@ -71,9 +84,9 @@ def reprinted(report: MonthlyReport, snapshot: dict) -> bytes:
     return render(snapshot, {**stamp, "anchor": None})
 
 
-def test_the_anchor_on_a_signed_month_proves_the_archive(month, forge):
+def test_the_anchor_on_a_signed_month_proves_the_archive(client, month, review, forge):
     [printed] = set(re.findall(r"SH001:[0-9a-f]{64}", text_of(bytes(month.pdf))))
-    assert "签发的报告 1 份" in verified("--anchor", printed)
+    assert "签发的报告 2 份" in verified("--anchor", printed)
     name = f"月度分析 SH001 {month.period.slug}："
     other = {**month.snapshot, "measures": "另"}
     paper = reprinted(month, other)
@@ -89,6 +102,18 @@ def test_the_anchor_on_a_signed_month_proves_the_archive(month, forge):
     names = ("snapshot", "digest", "pdf", "pdf_digest")
     forge(month, **{name: getattr(month, name) for name in names})
     assert verified().startswith("核对无误")
+
+    name_of_review = "季度总结 SH001 2025-Q4 B："
+    forge(review, summary="另", snapshot={**review.snapshot, "words": {}})
+    assert verified() == f"{name_of_review}数据快照与其校验码不符。"
+    forge(review, snapshot=review.snapshot, pdf=paper)
+    assert verified() == f"{name_of_review}签发的文件与其校验码不符。"
+    url = reverse("reports:review_pdf", args=["SH001", "2025-Q4", "B"])
+    client.force_login(review.signed_by)
+    refused = client.get(url)
+    assert (refused.status_code, "不提供下载" in refused.text) == (409, True)
+    forge(review, pdf=review.pdf)
+    assert client.get(url).content == bytes(review.pdf)
 
     # All events up to it written anew, with right hashes.
     anchor = month.anchor

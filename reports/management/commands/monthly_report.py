@@ -11,6 +11,7 @@ from branches.models import Branch
 from reports import periods
 from reports.monthly import paper
 from reports.monthly.workbook import write_workbook
+from reports.papers import DamagedPaperError
 from reports.periods import Period
 
 
@@ -42,7 +43,7 @@ class Command(BaseCommand):
 def _pdf(branch: Branch, month: Period) -> bytes:
     try:
         return paper.pdf_of(branch, month)
-    except paper.DamagedPaperError as error:
+    except DamagedPaperError as error:
         raise CommandError(_("存储的文件与签发时不一致。")) from error
 
 
