@@ -92,6 +92,9 @@ urlpatterns = [
     path(
         "complaints/<str:number>/hand-out/<int:pk>/", records.hand_out, name="hand_out"
     ),
+    path(
+        "complaints/<str:number>/materials/<int:pk>/", records.material, name="material"
+    ),
     path("complaints/<str:number>/inquiry/", inquiry.inquiry, name="inquiry"),
     path("complaints/<str:number>/inquiry/write/", inquiry.write, name="write_inquiry"),
     path(

@@ -95,6 +95,7 @@ READING = {
     "complaints:timeline": [GET],
     "complaints:referrals": [GET],
     "complaints:record": [GET],
+    "complaints:material": [GET],
     "complaints:inquiry": [GET],
     "complaints:disposal": [GET],
     "complaints:incident": [GET],
@@ -352,7 +353,7 @@ OF_PROBLEM = (
     "give_up_training",
 )
 # Routes that name a row of the dossier.
-OF_DOSSIER = ("hand_out", "finish_disposal", "revoke_disposal")
+OF_DOSSIER = ("material", "hand_out", "finish_disposal", "revoke_disposal")
 
 WORKERS = {"frontdesk", "handler", "keeper", "operations", "marketing", "gm"}
 DECIDERS = {"operations", "marketing", "gm"}
@@ -628,7 +629,7 @@ def dossier_of(complaint: Complaint, *, by: User) -> dict[str, int]:
         by=of_post(complaint, Post.MARKETING_DIRECTOR),
     )
     row = dict.fromkeys(("finish_disposal", "revoke_disposal"), disposal.pk)
-    return {"hand_out": material.pk, **row}
+    return {"hand_out": material.pk, "material": other.pk, **row}
 
 
 def _made() -> Job:

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
+from django import forms
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
+from django.template.defaultfilters import filesizeformat
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
 
 from branches.access import PostAdmin
 from branches.admin import is_superuser, of_own_branch
@@ -19,6 +25,7 @@ from complaints.decisions.records.facilities import FacilityRecord
 from complaints.decisions.records.failures import FailureRecord
 from complaints.decisions.records.guidance import GuidanceRecord, HandOut, Material
 from complaints.decisions.records.standards import StandardRecord
+from complaints.evidence import files
 
 
 @admin.register(
@@ -70,7 +77,7 @@ class OwnBranchAdmin(PostAdmin):
     """Rows of a branch, edited by its administrator, beside those of the house."""
 
     readers = ADMIN_POSTS
-    editors = (Post.BRANCH_ADMIN,)
+    editors: Sequence[str] = (Post.BRANCH_ADMIN,)
     superuser_edits = True
     list_select_related = ("branch",)
 
@@ -91,19 +98,88 @@ class OwnBranchAdmin(PostAdmin):
     def formfield_for_foreignkey(
         self, db_field: Any, request: HttpRequest, **kwargs: Any
     ) -> Any:
-        if db_field.name == "branch" and not is_superuser(request):
+        own = getattr(request.user, "branch_id", None)
+        if db_field.name == "branch" and own is None and not is_superuser(request):
+            # Headquarters keeps what has no branch.
+            kwargs["queryset"] = Branch.objects.none()
+            kwargs["empty_label"] = _now("各营业部共用")
+        elif db_field.name == "branch" and not is_superuser(request):
             kwargs["queryset"] = of_own_branch(Branch.objects.all(), request, "id")
-            kwargs["initial"] = getattr(request.user, "branch_id", None)
+            kwargs["initial"] = own
             kwargs["empty_label"] = None
             kwargs["required"] = True
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
+class MaterialForm(forms.ModelForm):
+    upload = forms.FileField(
+        label=_("文件"),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": ",".join(files.ALLOWED)}),
+        help_text=_("PDF、图片、Office 或文本；与正文至少填一项，上传新文件即替换。"),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """The file is described here: its columns are none of the form's fields."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if file := cleaned.get("upload"):
+            try:
+                self.instance.describe(files.describe(file))
+            except ValidationError as error:
+                self.add_error("upload", error)
+        elif not (
+            cleaned.get("text", self.instance.text)
+            or self.instance.sha256
+            or "upload" in self.errors
+        ):
+            self.add_error("upload", _("请填写正文或上传文件。"))
+        return cleaned
+
+
 @admin.register(Material)
 class MaterialAdmin(OwnBranchAdmin):
+    """A branch's its administrator keeps; what all share, headquarters."""
+
+    form = MaterialForm
+    editors = (Post.BRANCH_ADMIN, Post.HEADQUARTERS)
     list_display = ("title", "kind", "version", "branch", "valid_from", "valid_until")
     list_filter = ("kind",)
     search_fields = ("title", "text")
+    fields = (
+        "branch",
+        "title",
+        "kind",
+        "version",
+        "text",
+        "upload",
+        "kept",
+        "valid_from",
+        "valid_until",
+    )
+
+    @admin.display(description=_("已上传"))
+    def kept(self, row: Material) -> str:
+        if not row.sha256:
+            return "—"
+        return f"{row.file_name} · {filesizeformat(row.size)} · {row.sha256[:12]}"
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Of what a client was given only how long it is valid may change."""
+        if obj and HandOut.objects.filter(material=obj).exists():
+            return ("branch", "title", "kind", "version", "text", "kept")
+        return ("kept",)
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        names = list(self.fields)
+        is_given = "text" in self.get_readonly_fields(request, obj)
+        if is_given or not self.has_change_permission(request, obj):
+            names.remove("upload")
+        return names
+
+    def save_model(self, request: Any, obj: Any, form: Any, change: Any) -> None:
+        if file := form.cleaned_data.get("upload"):
+            files.keep(file, obj)
+        super().save_model(request, obj, form, change)
 
 
 @admin.register(DisposalMeasure)

@@ -8,7 +8,7 @@ import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from pathlib import PurePath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, TypedDict
 
 import puremagic
 from django.conf import settings
@@ -66,6 +66,26 @@ CHUNK = 1024 * 1024
 NAME_LENGTH = 150
 
 
+class Stored(Protocol):
+    """What the storage holds a file for: it is read and served alike."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def content_type(self) -> str: ...
+    @property
+    def sha256(self) -> str: ...
+    @property
+    def path(self) -> str: ...
+
+
+class Described(TypedDict):
+    name: str
+    content_type: str
+    size: int
+    sha256: str
+
+
 def check(files: Sequence[File[bytes]]) -> list[str]:
     """Say in the user's words what is wrong with these uploads; [] when nothing is."""
     if len(files) > PER_UPLOAD:
@@ -83,10 +103,8 @@ def store(
 
     Raises ValidationError when the file or the case's number of files is not allowed.
     """
-    if problem := _problem(file):
-        raise ValidationError(problem)
-    sha256 = _digest(file)
-    if there := complaint.attachments.filter(sha256=sha256).first():
+    told = describe(file)
+    if there := complaint.attachments.filter(sha256=told["sha256"]).first():
         return there
     if complaint.attachments.count() >= settings.ATTACHMENTS_PER_CASE:
         raise ValidationError(
@@ -96,29 +114,43 @@ def store(
     attachment = Attachment(
         complaint=complaint,
         kind=kind or AttachmentKind.CLIENT_MATERIAL,
-        name=clean_name(file.name or ""),
-        content_type=ALLOWED[_ending(file)][0],
-        size=file.size,
-        sha256=sha256,
         uploaded_by=by,
         uploaded_at=at,
+        **told,
     )
     # Bytes first: a row without its file is worse than a file without its row.
-    try:
-        with answering():
-            if not default_storage.exists(attachment.path):
-                default_storage.save(attachment.path, file)
-    except UnreachableError as error:
-        logger.exception("attachment not stored: %s", attachment.path)
-        raise ValidationError(
-            _("附件“%(name)s”暂时无法保存，请稍后再试；仍不行请联系系统管理员。")
-            % {"name": attachment.name}
-        ) from error
+    keep(file, attachment)
     attachment.save()
     return attachment
 
 
-def read(attachment: Attachment) -> bytes | None:
+def describe(file: File[bytes]) -> Described:
+    """What its row says of it; raises ValidationError when it is not allowed."""
+    if problem := _problem(file):
+        raise ValidationError(problem)
+    return {
+        "name": clean_name(file.name or ""),
+        "content_type": ALLOWED[_ending(file)][0],
+        "size": file.size,
+        "sha256": _digest(file),
+    }
+
+
+def keep(file: File[bytes], row: Stored) -> None:
+    """Where its row says; what is there already is not written again."""
+    try:
+        with answering():
+            if not default_storage.exists(row.path):
+                default_storage.save(row.path, file)
+    except UnreachableError as error:
+        logger.exception("file not stored: %s", row.path)
+        raise ValidationError(
+            _("附件“%(name)s”暂时无法保存，请稍后再试；仍不行请联系系统管理员。")
+            % {"name": row.name}
+        ) from error
+
+
+def read(attachment: Stored) -> bytes | None:
     """The content, verified; None when it is gone or no longer what was stored.
 
     Raises UnreachableError where it can't be said.

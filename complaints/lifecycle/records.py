@@ -62,20 +62,30 @@ def save(
 
 @transaction.atomic
 def hand_out(
-    complaint: Complaint, *, material: Material, is_printed: bool, by: User
+    complaint: Complaint,
+    *,
+    material: Material,
+    is_printed: bool,
+    by: User,
+    is_sent: bool = False,
 ) -> HandOut:
-    """norm 24.1: a valid material of the branch, once a case."""
+    """norm 24.1: a valid material, once a case; printed, sent, or shown."""
     now = timezone.now()
     complaint = acts.lock(complaint, by, now=now)
     acts.allow_work(complaint, by)
     if complaint.state in ENDED:
         raise ValidationError(_("投诉已结束，不再提供资料。"))
-    if not materials_for(complaint.branch_id).filter(pk=material.pk).exists():
+    # Locked: what is being changed is handed out as it was, or as it will be.
+    valid = materials_for(complaint.branch_id).select_for_update(of=("self",))
+    found = valid.filter(pk=material.pk).first()
+    if found is None:
         raise ValidationError(_("该资料已失效，请选择现行版本。"))
     handed = HandOut(
         complaint=complaint,
-        material=material,
+        material=found,
         is_printed=is_printed,
+        is_sent=is_sent,
+        sha256=found.content_sha256,
         handed_by=by,
         handed_at=now,
     )

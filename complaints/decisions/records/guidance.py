@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 
 from django.db import models
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from branches.models import Branch, User
 from complaints.case.models import Complaint
 from complaints.decisions.records.shape import Record, text
+from complaints.evidence.files import Described
 
 
 class MaterialKind(models.TextChoices):
@@ -21,7 +23,11 @@ class MaterialKind(models.TextChoices):
 
 
 class Material(models.Model):
-    """Public material of the branch, a version a row; without a branch for all."""
+    """Public material of the branch, a version a row; without a branch for all.
+
+    Words, or a file, or both. What a client was given stays as it is: what changes
+    is another version.
+    """
 
     branch = models.ForeignKey(
         Branch,
@@ -35,7 +41,15 @@ class Material(models.Model):
     title = models.CharField(_("标题"), max_length=120)
     kind = models.CharField(_("类别"), max_length=12, choices=MaterialKind)
     version = models.CharField(_("版本"), max_length=40)
-    text = models.TextField(_("正文"), max_length=20_000)
+    text = models.TextField(_("正文"), max_length=20_000, blank=True)
+    file_name = models.CharField(
+        _("文件名"), max_length=200, blank=True, editable=False
+    )
+    content_type = models.CharField(
+        _("内容类型"), max_length=100, blank=True, editable=False
+    )
+    size = models.PositiveIntegerField(_("大小（字节）"), default=0, editable=False)
+    sha256 = models.CharField(_("摘要"), max_length=64, blank=True, editable=False)
     valid_from = models.DateField(_("生效日期"), default=timezone.localdate)
     valid_until = models.DateField(_("失效日期"), null=True, blank=True)
 
@@ -58,14 +72,48 @@ class Material(models.Model):
                 | Q(valid_until__gte=F("valid_from")),
                 violation_error_message=_("失效日期不能早于生效日期。"),
             ),
+            models.CheckConstraint(
+                name="material_words_or_file",
+                condition=~Q(text="", sha256=""),
+                violation_error_message=_("请填写正文或上传文件。"),
+            ),
+            models.CheckConstraint(
+                name="material_file_whole",
+                condition=Q(file_name="", content_type="", size=0, sha256="")
+                | (
+                    ~Q(file_name="")
+                    & ~Q(content_type="")
+                    & ~Q(sha256="")
+                    & Q(size__gt=0)
+                ),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.title}（{self.version}）"
 
+    def describe(self, file: Described) -> None:
+        """Its columns of a file that is going to be kept for it."""
+        self.file_name, self.content_type = file["name"], file["content_type"]
+        self.size, self.sha256 = file["size"], file["sha256"]
+
+    @property
+    def name(self) -> str:
+        return self.file_name or f"{self}.txt"
+
+    @property
+    def path(self) -> str:
+        """Where the default storage keeps its file: once, whoever is given it."""
+        return f"materials/{self.sha256}"
+
+    @property
+    def content_sha256(self) -> str:
+        """Of what a client is given: the file, else the words."""
+        return self.sha256 or hashlib.sha256(self.text.encode()).hexdigest()
+
 
 class HandOut(models.Model):
-    """A material given to the client of a case; which version stands in its row."""
+    """A material given to the client of a case: which version, and its digest."""
 
     complaint = models.ForeignKey(
         Complaint, models.PROTECT, verbose_name=_("投诉"), related_name="handouts"
@@ -74,6 +122,9 @@ class HandOut(models.Model):
         Material, models.PROTECT, verbose_name=_("资料"), related_name="+"
     )
     is_printed = models.BooleanField(_("已打印交给客户"), default=False)
+    is_sent = models.BooleanField(_("已发送给客户"), default=False)
+    # Of what was given; empty for what was given before it was kept.
+    sha256 = models.CharField(_("摘要"), max_length=64, blank=True, editable=False)
     handed_by = models.ForeignKey(
         User, models.PROTECT, verbose_name=_("提供人"), related_name="+"
     )
@@ -107,6 +158,12 @@ class GuidanceRecord(Record):
 
     def wanted(self) -> Iterator[str]:
         yield from ("question", "explanation")
+
+
+def readable_in(complaint: Complaint) -> QuerySet[Material]:
+    """What its client may be given today, and what he was given."""
+    handed = complaint.handouts.order_by().values("material")
+    return materials_for(complaint.branch_id) | Material.objects.filter(pk__in=handed)
 
 
 def materials_for(branch_id: int | None) -> QuerySet[Material]:

@@ -113,7 +113,12 @@ class RecordForm(StepForm):
 
 class HandOutForm(StepForm):
     is_printed = forms.BooleanField(label=_("已打印交给客户"), required=False)
-    groups = [(_("提供资料"), ["is_printed"])]
+    is_sent = forms.BooleanField(
+        label=_("已发送给客户"),
+        required=False,
+        help_text=_("当面出示、未留给客户的，两项都不勾选。"),
+    )
+    groups = [(_("提供资料"), ["is_printed", "is_sent"])]
 
 
 def control(field: models.Field[Any, Any], **_kwargs: Any) -> forms.Field:

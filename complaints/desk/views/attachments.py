@@ -11,13 +11,13 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from complaints.case.models import works_on
+from complaints.case.models import Complaint, works_on
 from complaints.desk import case_page, ranges
 from complaints.desk.forms.attachments import AttachForm
 from complaints.desk.forms.fields import add_refusal
 from complaints.desk.requests import StaffRequest, case_of
 from complaints.evidence import files
-from complaints.evidence.models import Attachment
+from complaints.evidence.files import Stored
 from complaints.lifecycle import services
 
 # Shown in the browser; all else is saved. Scripts and frames run in none of them.
@@ -59,17 +59,23 @@ def attach(request: StaffRequest, number: str) -> HttpResponse:
 def download(
     request: StaffRequest, number: str, pk: int
 ) -> HttpResponse | FileResponse:
-    """The file as it was stored, or a page that says that it is not."""
     complaint = case_of(request, number)
     attachment = get_object_or_404(complaint.attachments, pk=pk)
+    return respond(request, complaint, attachment)
+
+
+def respond(
+    request: StaffRequest, complaint: Complaint, attachment: Stored
+) -> HttpResponse | FileResponse:
+    """The file as it was stored, or a page that says that it is not."""
     content = files.read(attachment)
     if content is None:
-        return _lost(request, attachment)
-    return _served(request, attachment, content)
+        return _lost(request, complaint, attachment)
+    return serve(request, attachment, content)
 
 
-def _served(
-    request: StaffRequest, attachment: Attachment, content: bytes
+def serve(
+    request: StaffRequest, attachment: Stored, content: bytes
 ) -> HttpResponse | FileResponse:
     """All of it, or the part that is asked for."""
     size = len(content)
@@ -100,9 +106,15 @@ def _said(count: int) -> str:
     return said % {"count": count}
 
 
-def _lost(request: StaffRequest, attachment: Attachment) -> HttpResponse:
+def _lost(
+    request: StaffRequest, complaint: Complaint, attachment: Stored
+) -> HttpResponse:
     is_altered = default_storage.exists(attachment.path)
-    context = {"attachment": attachment, "is_altered": is_altered}
+    context = {
+        "complaint": complaint,
+        "attachment": attachment,
+        "is_altered": is_altered,
+    }
     return render(
         request,
         "complaints/desk/case_lost_file.html",

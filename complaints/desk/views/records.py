@@ -3,7 +3,7 @@
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
-from django.http import Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -12,11 +12,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from complaints.case.choices import ENDED, Category
 from complaints.case.models import Complaint, works_on
 from complaints.decisions.records import RECORDS, record_of
-from complaints.decisions.records.guidance import materials_for
+from complaints.decisions.records.guidance import materials_for, readable_in
 from complaints.desk import facts, sections
 from complaints.desk.acting import act, posted
 from complaints.desk.forms import records as forms
 from complaints.desk.requests import StaffRequest, case_of
+from complaints.desk.views import attachments
 from complaints.lifecycle import services
 
 # So many found are shown: whoever looks for more says it more exactly.
@@ -77,6 +78,24 @@ def hand_out(request: StaffRequest, number: str, pk: int) -> HttpResponse:
         done=_("已登记提供的资料。"),
         legal=_may_write(request, complaint),
         back="record",
+    )
+
+
+@require_safe
+@never_cache
+@login_required
+def material(
+    request: StaffRequest, number: str, pk: int
+) -> HttpResponse | FileResponse:
+    """The file, else the words, to be printed or sent."""
+    complaint = case_of(request, number)
+    found = get_object_or_404(readable_in(complaint), pk=pk)
+    if found.sha256:
+        return attachments.respond(request, complaint, found)
+    return HttpResponse(
+        f"{found}\n\n{found.text}\n",
+        content_type="text/plain; charset=utf-8",
+        headers={"Content-Security-Policy": attachments.SAVED},
     )
 
 

@@ -4,15 +4,21 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
 
 from branches.models import User
 from complaints.case.choices import State
-from complaints.decisions.records import RECORDS, record_of
+from complaints.decisions.records import RECORDS, handed, record_of
 from complaints.decisions.records.guidance import Material
+from complaints.evidence import verify
 from complaints.lifecycle import gates, services
 from complaints.models import Complaint, FacilityRecord, HandOut
 from tests.cases import FINDINGS, final_feedback, make_complaint, reach, record_values
+
+LIBRARY = "/admin/complaints/material/"
+PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 
 
 def investigated(by: User, category: str) -> Complaint:
@@ -331,13 +337,70 @@ def test_material_is_found_and_what_was_handed_out_is_kept(client, handler, bran
     client.post(hand_out, {"is_printed": "on"})
     assert client.post(hand_out, {"is_printed": "on"}).status_code == 422
 
-    handed = HandOut.objects.get()
-    assert (handed.material, handed.is_printed, handed.handed_by) == (
+    row = HandOut.objects.get()
+    assert (row.material, row.is_printed, row.handed_by) == (
         rule,
         True,
         handler,
     )
     assert "已打印" in client.get(url).content.decode()
+
+
+@pytest.mark.norm("24.1")
+def test_material_is_a_file_that_stays_what_the_client_was_given(
+    client, handler, branch, branchadmin, hq, outsider
+):
+    case = investigated(handler, "E")
+    typed = {
+        "branch": branch.pk,
+        "title": "网上交易指南",
+        "kind": "procedure",
+        "version": "2026 版",
+        "valid_from": "2026-01-01",
+    }
+    client.force_login(branchadmin)
+    assert "请填写正文或上传文件" in client.post(LIBRARY + "add/", typed).text
+    fake = ContentFile(b"MZ\x90", name="指南.pdf")
+    refused = client.post(LIBRARY + "add/", {**typed, "upload": fake})
+    assert "的内容与扩展名不符" in refused.text
+    guide = ContentFile(PDF, name="指南.pdf")
+    client.post(LIBRARY + "add/", {**typed, "upload": guide})
+    material = Material.objects.get()
+    assert (material.file_name, material.size) == ("指南.pdf", len(PDF))
+
+    client.force_login(handler)
+    url = f"{case.get_absolute_url()}materials/{material.pk}/"
+    assert client.get(url).getvalue() == PDF
+    hand_out = f"{case.get_absolute_url()}hand-out/{material.pk}/"
+    client.post(hand_out, {"is_sent": "on"})
+    assert (HandOut.objects.get().sha256, HandOut.objects.get().is_sent) == (
+        material.sha256,
+        True,
+    )
+    assert "已发送" in client.get(f"{case.get_absolute_url()}record/").text
+    verify.verify_branch(branch, verify.Found(), lambda count: None)
+
+    # What was given is not changed any more, and ends only for those to come.
+    client.force_login(branchadmin)
+    page = f"{LIBRARY}{material.pk}/change/"
+    assert 'name="upload"' not in client.get(page).text
+    client.post(page, {**typed, "text": "另一份", "valid_until": "2026-02-01"})
+    material.refresh_from_db()
+    assert (material.text, material.valid_until) == ("", date(2026, 2, 1))
+    client.force_login(outsider)
+    assert client.get(url).status_code == 404
+    client.force_login(hq)
+    assert client.get(url).getvalue() == PDF
+    assert client.get(page.replace("change", "delete")).status_code == 403
+    shared = {**typed, "branch": "", "text": "各营业部共用"}
+    assert client.post(LIBRARY + "add/", shared).status_code == 302
+
+    default_storage.delete(material.path)
+    with pytest.raises(verify.BrokenError, match="文件不在了"):
+        handed.verify_materials(branch)
+    Material.objects.filter(pk=material.pk).update(sha256="0" * 64)
+    with pytest.raises(verify.BrokenError, match="与提供给客户时的不同"):
+        handed.verify_materials(branch)
 
 
 def test_another_branchs_material_is_not_handed_out(handler, other_branch):
