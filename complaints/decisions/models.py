@@ -239,6 +239,10 @@ class Escalation(FSMModelMixin, models.Model):
         return next((post for post in posts if post in user.deputised), None)
 
     @property
+    def is_returned(self) -> bool:
+        return bool(self.state == EscalationState.RETURNED)
+
+    @property
     def is_pending(self) -> bool:
         return bool(self.state == EscalationState.PENDING)
 

@@ -24,6 +24,7 @@ from complaints.decisions.incidents.models import (
     Meeting,
     TextDelivery,
 )
+from complaints.decisions.models import Escalation, EscalationKind
 from complaints.desk import similar
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
@@ -56,6 +57,12 @@ class Held:
 class Written:
     text: GroupText
     told: set[int]
+    # What a leader was last asked of it, where this reader sees that.
+    request: Escalation | None = None
+
+    @property
+    def is_returned(self) -> bool:
+        return self.request is not None and self.request.is_returned
 
 
 def part(user: User) -> Part[Incident]:
@@ -111,13 +118,34 @@ def held(incident: Incident, rows: Iterable[Row]) -> list[Held]:
     return [Held(meeting, of_meeting[meeting.pk]) for meeting in meetings]
 
 
-def written(incident: Incident) -> list[Written]:
+def written(incident: Incident, user: User) -> list[Written]:
     texts = list(incident.texts.select_related("written_by", "approved_by"))
     deliveries = TextDelivery.objects.filter(text__in=texts)
     told = deliveries.values_list("text", "complaint")
+    asked = {row.payload["text"]: row for row in _requests(incident, user)}
     return [
-        Written(text, {case for pk, case in told if pk == text.pk}) for text in texts
+        Written(text, {case for pk, case in told if pk == text.pk}, asked.get(text.pk))
+        for text in texts
     ]
+
+
+def returned(incident: Incident, user: User) -> Written | None:
+    """What was returned last and not asked anew: it is mended, not written again."""
+    request = _requests(incident, user).last()
+    if request is None or not request.is_returned:
+        return None
+    return Written(incident.texts.get(pk=request.payload["text"]), set(), request)
+
+
+def _requests(incident: Incident, user: User) -> QuerySet[Escalation]:
+    rows = Escalation.objects.filter(
+        kind=EscalationKind.GROUP_TEXT,
+        payload__incident=incident.pk,
+        complaint__in=incident.links.order_by().values("complaint"),
+    )
+    visible = Complaint.objects.visible_to(user)
+    rows = rows.filter(complaint__in=visible).select_related("decided_by")
+    return rows.order_by("requested_at", "pk")
 
 
 def alike(complaint: Complaint, user: User) -> list[Complaint]:

@@ -206,7 +206,20 @@ class AskTextForm(IncidentForm):
     groups = [(_("统一答复"), ["text"])]
 
     def fit(self) -> None:
-        self.fields["text"].initial = for_all(self.incident, Way.LETTER, by=self.by)
+        """A returned text comes back, with what the leader said of it."""
+        self.returned = incidents.returned(self.incident, self.by)
+        self.fields["text"].initial = (
+            self.returned.text.text
+            if self.returned
+            else for_all(self.incident, Way.LETTER, by=self.by)
+        )
+
+    def notes(self) -> list[str]:
+        request = self.returned.request if self.returned else None
+        if request is None:
+            return []
+        said = _now("%(who)s退回了这段文字：%(comment)s 请修改后再送审。")
+        return [said % {"who": request.decided, "comment": request.comment}]
 
 
 class RepairForm(IncidentForm):

@@ -61,7 +61,7 @@ def one_incident(request: StaffRequest, pk: int) -> HttpResponseBase:
         "incident": incident,
         "rows": rows,
         "held": pages.held(incident, rows),
-        "texts": pages.written(incident),
+        "texts": pages.written(incident, request.user),
         "notices": incident.notices.select_related("written_by", "posted_by"),
         "alike": alike,
         "works": works,

@@ -244,3 +244,16 @@ def test_whoever_approves_a_text_reads_all_of_it(
     form = client.get(reverse("complaints:approve", args=[asked.pk]))
 
     assert "这是最后一句。" in form.content.decode()
+
+    # Returned, it comes back into the form with what the director said of it.
+    services.send_back(asked, by=operations, comment="请写明恢复的时间。")
+    client.force_login(frontdesk)
+    shown = client.get(incident.get_absolute_url()).text
+    assert "已退回：请写明恢复的时间。" in shown
+    assert "修改后再送审" in shown
+    mended = client.get(page("ask_text", incident.pk)).text
+    assert text in mended
+    assert "退回了这段文字：请写明恢复的时间。" in mended
+    client.post(page("ask_text", incident.pk), {"text": text + "九点恢复。"})
+    assert clients[0].escalations.pending().count() == 1
+    assert text not in client.get(page("ask_text", incident.pk)).text
