@@ -281,6 +281,11 @@ urlpatterns = [
         name="give_task",
     ),
     path(
+        "complaints/<str:number>/task-force/<int:pk>/exchange/",
+        task_force.exchange_member,
+        name="exchange_member",
+    ),
+    path(
         "complaints/<str:number>/task-force/<int:pk>/dissolve/",
         task_force.dissolve,
         name="dissolve_task_force",
@@ -304,6 +309,11 @@ urlpatterns = [
         "complaints/<str:number>/decision-group/<int:pk>/voice/",
         decision_group.give_voice,
         name="give_voice",
+    ),
+    path(
+        "complaints/<str:number>/decision-group/<int:pk>/exchange/",
+        decision_group.exchange_voice,
+        name="exchange_voice",
     ),
     path(
         "complaints/<str:number>/decision-group/<int:pk>/call-off/",

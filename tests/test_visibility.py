@@ -194,8 +194,10 @@ LEADING = {
         "answer_liaison",
         "set_up_task_force",
         "give_task",
+        "exchange_member",
         "dissolve_task_force",
         "convene_group",
+        "exchange_voice",
         "call_off_group",
         "carry_out",
         "give_opinion",
@@ -390,7 +392,9 @@ OF_INCIDENT = (
 
 GROUP_ROUTES = (
     "give_task",
+    "exchange_member",
     "dissolve_task_force",
+    "exchange_voice",
     "finish_task",
     "give_voice",
     "call_off_group",
@@ -717,7 +721,9 @@ def _groups(complaint) -> dict[str, int]:
     )
     return {
         "give_task": force.pk,
+        "exchange_member": force.pk,
         "dissolve_task_force": force.pk,
+        "exchange_voice": decision.pk,
         "finish_task": task.pk,
         "give_voice": decision.pk,
         "call_off_group": decision.pk,

@@ -111,8 +111,16 @@ class GroupDecision(models.Model):
         return self.verdict == Verdict.ADOPTED and self.carried_out_at is None
 
 
+class VoiceQuerySet(models.QuerySet["GroupVoice"]):
+    def present(self) -> VoiceQuerySet:
+        return self.filter(left_at=None)
+
+
 class GroupVoice(models.Model):
-    """One member's consent or dissent, in his own login, once."""
+    """One member's consent or dissent, in his own login, once.
+
+    Who was exchanged for another before he answered stays on the record.
+    """
 
     decision = models.ForeignKey(
         GroupDecision,
@@ -126,13 +134,24 @@ class GroupVoice(models.Model):
     consents = models.BooleanField(_("同意"), null=True, blank=True)
     comment = models.TextField(_("意见"), max_length=2_000, blank=True)
     answered_at = models.DateTimeField(_("表态时间"), null=True, blank=True)
+    left_at = models.DateTimeField(_("退出时间"), null=True, blank=True)
+
+    objects = VoiceQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("成员表态")
         verbose_name_plural = _("成员表态")
         ordering = ["pk"]
         constraints = [
-            models.UniqueConstraint("decision", "member", name="group_voice_once"),
+            models.UniqueConstraint(
+                fields=["decision", "member"],
+                name="group_voice_once_at_work",
+                condition=Q(left_at=None),
+            ),
+            models.CheckConstraint(
+                name="group_voice_left_unanswered",
+                condition=Q(left_at=None) | Q(answered_at=None),
+            ),
             models.CheckConstraint(
                 name="group_voice_answered_whole",
                 condition=Q(consents=None, answered_at=None, comment="")
@@ -150,8 +169,8 @@ class GroupVoice(models.Model):
 
 
 def verdict(voices: Iterable[GroupVoice]) -> Verdict:
-    """Pending until all have answered; the members are at hand."""
-    voices = list(voices)
+    """Pending until all who are still in it have answered; the members are at hand."""
+    voices = [voice for voice in voices if voice.left_at is None]
     if any(voice.consents is None for voice in voices):
         return Verdict.PENDING
     balance = sum(1 if voice.consents else -1 for voice in voices)

@@ -9,7 +9,7 @@ from complaints.decisions.task_force import Task, TaskForce, TaskForceMember
 
 class MemberInline(CaseInline):
     model = TaskForceMember
-    fields = ("user", "department")
+    fields = ("user", "department", "left_at")
 
 
 class TaskInline(CaseInline):
@@ -19,7 +19,7 @@ class TaskInline(CaseInline):
 
 class VoiceInline(CaseInline):
     model = GroupVoice
-    fields = ("member", "consents", "comment", "answered_at")
+    fields = ("member", "consents", "comment", "answered_at", "left_at")
 
 
 @admin.register(TaskForce)

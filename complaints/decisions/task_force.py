@@ -67,8 +67,16 @@ class TaskForce(models.Model):
         return self.dissolved_at is None
 
 
+class MemberQuerySet(models.QuerySet["TaskForceMember"]):
+    def present(self) -> MemberQuerySet:
+        return self.filter(left_at=None)
+
+
 class TaskForceMember(models.Model):
-    """The leader is one too; the department is that of the day he joined."""
+    """The leader is one too; the department is that of the day he joined.
+
+    Who was exchanged for another stays on the record as having left.
+    """
 
     task_force = models.ForeignKey(
         TaskForce,
@@ -80,13 +88,20 @@ class TaskForceMember(models.Model):
         User, models.PROTECT, verbose_name=_("成员"), related_name="+"
     )
     department = models.CharField(_("部门"), max_length=12, blank=True)
+    left_at = models.DateTimeField(_("退出时间"), null=True, blank=True)
+
+    objects = MemberQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("小组成员")
         verbose_name_plural = _("小组成员")
         ordering = ["pk"]
         constraints = [
-            models.UniqueConstraint("task_force", "user", name="task_force_member_once")
+            models.UniqueConstraint(
+                fields=["task_force", "user"],
+                name="task_force_member_once_at_work",
+                condition=Q(left_at=None),
+            )
         ]
 
     def __str__(self) -> str:

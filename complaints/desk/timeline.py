@@ -130,10 +130,12 @@ VERBS: dict[str, Verb] = {
     "give_task": Verb(pgettext_lazy("event", "布置小组任务"), "list-task"),
     "finish_task": Verb(pgettext_lazy("event", "完成小组任务"), "check2-square"),
     "dissolve_task_force": Verb(pgettext_lazy("event", "解散小组"), "people"),
+    "exchange_member": Verb(pgettext_lazy("event", "更换小组成员"), "people"),
     "convene_group": Verb(
         pgettext_lazy("event", "召集决策小组"), "clipboard2-check", Tone.SOON
     ),
     "give_voice": Verb(pgettext_lazy("event", "决策小组成员表态"), "hand-index"),
+    "exchange_voice": Verb(pgettext_lazy("event", "更换决策小组成员"), "people"),
     "call_off_group": Verb(pgettext_lazy("event", "撤销决策小组表态"), "x-lg"),
     "carry_out": Verb(
         pgettext_lazy("event", "落实决策小组意见"), "clipboard2-check", Tone.CALM

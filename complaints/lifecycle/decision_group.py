@@ -81,7 +81,7 @@ def give_voice(
     now = timezone.now()
     complaint = acts.lock(decision.complaint, by, now=now)
     decision = _locked(decision, complaint)
-    voice = decision.voices.filter(member=by).first()
+    voice = decision.voices.present().filter(member=by).first()
     if voice is None:
         raise PermissionDenied
     if voice.consents is not None:
@@ -103,6 +103,38 @@ def give_voice(
         rows=[voice, decision],
     )
     _tell_verdict(decision, now=now)
+    return voice
+
+
+@transaction.atomic
+def exchange_voice(
+    decision: GroupDecision, *, goes: User, comes: User, reason: str, by: User
+) -> GroupVoice:
+    """One who has not answered for another, while nothing is decided."""
+    now = timezone.now()
+    complaint = acts.lock(decision.complaint, by, now=now)
+    acts.allow_leader(complaint, by)
+    acts.want_reason(reason)
+    decision = _locked(decision, complaint)
+    voices = {voice.member_id: voice for voice in decision.voices.present()}
+    gone = voices.get(goes.pk)
+    if gone is None or gone.consents is not None:
+        raise ValidationError({"goes": _("请选择尚未表态的成员。")})
+    if comes.pk in voices:
+        raise ValidationError({"comes": _("该同事已是决策小组成员。")})
+    if not colleagues(complaint).filter(pk=comes.pk).exists():
+        said = _("成员须是能查看本投诉的营业部同事。")
+        raise ValidationError({"comes": said})
+    gone.left_at = now
+    gone.save()
+    voice = GroupVoice(decision=decision, member=comes)
+    voice.save()
+    acts.record(
+        complaint, "exchange_voice", by, now=now, reason=reason, rows=[gone, voice]
+    )
+    told = [comes] if comes.pk != by.pk else []
+    words = _("请对决策小组的处理意见表态")
+    telling.matter(complaint, told, Subject.DECISION, words, now=now)
     return voice
 
 

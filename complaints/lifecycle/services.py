@@ -25,6 +25,7 @@ from complaints.lifecycle.decision_group import (
     call_off_group,
     carry_out,
     convene_group,
+    exchange_voice,
     give_voice,
 )
 from complaints.lifecycle.disposals import (
@@ -91,6 +92,7 @@ from complaints.lifecycle.reveal import reveal
 from complaints.lifecycle.signed_forms import print_full, scan_form, sign_form
 from complaints.lifecycle.task_force import (
     dissolve_task_force,
+    exchange_member,
     finish_task,
     give_task,
     set_up_task_force,
@@ -133,6 +135,8 @@ __all__ = [
     "dissolve_task_force",
     "draft_report",
     "end_watch",
+    "exchange_member",
+    "exchange_voice",
     "finish_disposal",
     "finish_task",
     "flag_company",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -82,7 +82,7 @@ def give_task(
     complaint = acts.lock(force.complaint, by, now=now)
     acts.allow_leader(complaint, by)
     force = _locked(force, complaint)
-    if person.pk not in force.members.values_list("user", flat=True):
+    if person.pk not in force.members.present().values_list("user", flat=True):
         raise ValidationError({"person": _("请选择小组成员。")})
     if person not in colleagues(complaint):
         raise ValidationError({"person": _("该同事不能办理本投诉。")})
@@ -108,6 +108,56 @@ def give_task(
     told = [person] if person.pk != by.pk else []
     telling.matter(complaint, told, Subject.TASK, _("请完成小组任务"), now=now)
     return task
+
+
+@transaction.atomic
+def exchange_member(
+    force: TaskForce, *, goes: User, comes: User, reason: str, by: User
+) -> TaskForce:
+    """One for one, who takes over what the other has not finished; a leader's post too.
+
+    The group is still of several departments afterwards (norm 18.2).
+    """
+    now = timezone.now()
+    complaint = acts.lock(force.complaint, by, now=now)
+    acts.allow_leader(complaint, by)
+    acts.want_reason(reason)
+    force = _locked(force, complaint)
+    members = {
+        row.user_id: row for row in force.members.present().select_related("user")
+    }
+    if goes.pk not in members:
+        raise ValidationError({"goes": _("请选择小组成员。")})
+    if comes.pk in members:
+        raise ValidationError({"comes": _("该同事已是小组成员。")})
+    gone = members.pop(goes.pk)
+    if force.leader_id == goes.pk:
+        force.leader = comes
+    people = {comes.pk: comes, **{row.user_id: row.user for row in members.values()}}
+    _check(complaint, force.leader, people, among={comes.pk}, at="comes")
+    gone.left_at = now
+    gone.save()
+    force.save()
+    come = TaskForceMember(task_force=force, user=comes, department=comes.department)
+    come.save()
+    tasks = list(force.tasks.select_for_update().filter(person=goes, done_at=None))
+    for task in tasks:
+        task.person = comes
+        task.save()
+    acts.record(
+        complaint,
+        "exchange_member",
+        by,
+        now=now,
+        reason=reason,
+        facts={"tasks": len(tasks)},
+        rows=[force, gone, come, *tasks],
+    )
+    words = {comes: _("您已加入问题解决小组"), goes: _("您已退出问题解决小组")}
+    for person, said in words.items():
+        told = [person] if person.pk != by.pk else []
+        telling.matter(complaint, told, Subject.TASK, said, now=now)
+    return force
 
 
 @transaction.atomic
@@ -167,15 +217,25 @@ def may_finish(task: Task, force: TaskForce, user: User) -> bool:
     return not task.is_done and user.pk in (task.person_id, force.leader_id)
 
 
-def _check(complaint: Complaint, leader: User, people: dict[int, User]) -> None:
+def _check(
+    complaint: Complaint,
+    leader: User,
+    people: dict[int, User],
+    *,
+    at: str = "",
+    among: Collection[int] | None = None,
+) -> None:
+    """Of an exchange only who comes must be able; what is wrong stands `at` a field."""
     if leader.post not in DIRECTORS:
-        raise ValidationError({"leader": _("组长须由营销总监或运行总监担任。")})
+        raise ValidationError({at or "leader": _("组长须由营销总监或运行总监担任。")})
     able = set(colleagues(complaint).values_list("pk", flat=True))
-    if not people.keys() <= able:
-        raise ValidationError({"members": _("成员须是能查看本投诉的营业部同事。")})
+    if not set(people if among is None else among) <= able:
+        said = _("成员须是能查看本投诉的营业部同事。")
+        raise ValidationError({at or "members": said})
     departments = {user.department for user in people.values() if user.department}
     if len(departments) < DEPARTMENTS:
-        raise ValidationError({"members": _("小组须由两个以上部门的人员组成。")})
+        said = _("小组须由两个以上部门的人员组成。")
+        raise ValidationError({at or "members": said})
 
 
 def _locked(force: TaskForce, complaint: Complaint) -> TaskForce:

@@ -56,7 +56,8 @@ def read(complaint: Complaint) -> Dossier:
         record=record_of(complaint),
         referrals=list(complaint.referrals.select_related("person")),
         members=list(
-            TaskForceMember.objects.filter(task_force__complaint=complaint)
+            TaskForceMember.objects.present()
+            .filter(task_force__complaint=complaint)
             .select_related("user", "task_force")
             .order_by("task_force__set_up_at", "pk")
         ),

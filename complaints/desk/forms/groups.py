@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import cast
+from typing import Self, cast
 
 from django import forms
 from django.utils.translation import gettext as _now
@@ -56,6 +56,40 @@ class GiveTaskForm(StepForm):
         person = cast(forms.ModelChoiceField, self.fields["person"])
         person.queryset = colleagues(self.complaint).filter(pk__in=members)
         return self
+
+
+class ExchangeForm(StepForm):
+    goes = forms.ModelChoiceField(
+        label=_("退出的成员"), queryset=User.objects.none(), empty_label=_("请选择")
+    )
+    comes = forms.ModelChoiceField(
+        label=_("加入的同事"), queryset=User.objects.none(), empty_label=_("请选择")
+    )
+    reason = words(label=_("更换的理由"), rows=2, limit=2_000)
+    groups = [(_("更换"), [("goes", "comes"), "reason"])]
+
+    def among(self, members: list[int], *, able: list[int] | None = None) -> Self:
+        """`able` are the members who may go, where not all of them may."""
+        goes = cast(forms.ModelChoiceField, self.fields["goes"])
+        goes.queryset = User.objects.filter(pk__in=members if able is None else able)
+        comes = cast(forms.ModelChoiceField, self.fields["comes"])
+        comes.queryset = colleagues(self.complaint).exclude(pk__in=members)
+        return self
+
+
+class ExchangeMemberForm(ExchangeForm):
+    def notes(self) -> list[str]:
+        return [
+            _now(
+                "退出者未完成的任务由加入的同事接手；更换后小组仍须由两个以上部门的"
+                "人员组成，组长须是营销总监或运行总监。"
+            )
+        ]
+
+
+class ExchangeVoiceForm(ExchangeForm):
+    def notes(self) -> list[str]:
+        return [_now("只能更换尚未表态的成员；已表态的意见不变。")]
 
 
 class FinishTaskForm(StepForm):

@@ -66,7 +66,7 @@ def convene(request: StaffRequest, number: str) -> HttpResponse:
 def give_voice(request: StaffRequest, number: str, pk: int) -> HttpResponse:
     complaint = case_of(request, number)
     decision = _decision_of(complaint, pk)
-    own = decision.voices.filter(member=request.user).first()
+    own = decision.voices.present().filter(member=request.user).first()
     if own is None:
         raise PermissionDenied
     form = forms.GiveVoiceForm(posted(request), complaint=complaint, by=request.user)
@@ -82,6 +82,32 @@ def give_voice(request: StaffRequest, number: str, pk: int) -> HttpResponse:
         title=_("表态"),
         done=_("已登记您的意见。"),
         legal=decision.is_pending and own.consents is None,
+        back="decision_group",
+    )
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def exchange_voice(request: StaffRequest, number: str, pk: int) -> HttpResponse:
+    complaint = case_of(request, number)
+    decision = _decision_of(complaint, pk)
+    if not leads(complaint, request.user):
+        raise PermissionDenied
+    form = forms.ExchangeVoiceForm(
+        posted(request), complaint=complaint, by=request.user
+    )
+    voices = list(decision.voices.present())
+    form = form.among(
+        [voice.member_id for voice in voices],
+        able=[voice.member_id for voice in voices if voice.consents is None],
+    )
+    return act(
+        request,
+        form,
+        lambda: services.exchange_voice(decision, by=request.user, **form.cleaned_data),
+        title=_("更换决策小组成员"),
+        done=_("成员已更换，并已通知表态。"),
+        legal=decision.is_pending,
         back="decision_group",
     )
 
@@ -140,7 +166,12 @@ def _shown(decision: GroupDecision, request: StaffRequest) -> dict[str, object]:
         "decision": decision,
         "voices": voices,
         "is_asked": decision.is_pending
-        and any(v.member_id == request.user.pk and v.consents is None for v in voices),
+        and any(
+            voice.member_id == request.user.pk
+            and voice.consents is None
+            and voice.left_at is None
+            for voice in voices
+        ),
         "may_carry_out": decision.is_to_be_carried_out
         and lifecycle.may_carry_out(decision, request.user),
     }

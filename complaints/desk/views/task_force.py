@@ -76,13 +76,33 @@ def give_task(request: StaffRequest, number: str, pk: int) -> HttpResponse:
     complaint = _led(request, number)
     force = _force_of(complaint, pk)
     form = forms.GiveTaskForm(posted(request), complaint=complaint, by=request.user)
-    form = form.among(list(force.members.values_list("user", flat=True)))
+    form = form.among(_members(force))
     return act(
         request,
         form,
         lambda: services.give_task(force, by=request.user, **form.cleaned_data),
         title=_("布置任务"),
         done=_("任务已布置，并已通知负责人。"),
+        legal=force.is_at_work,
+        back="task_force",
+    )
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def exchange_member(request: StaffRequest, number: str, pk: int) -> HttpResponse:
+    complaint = _led(request, number)
+    force = _force_of(complaint, pk)
+    form = forms.ExchangeMemberForm(
+        posted(request), complaint=complaint, by=request.user
+    )
+    form = form.among(_members(force))
+    return act(
+        request,
+        form,
+        lambda: services.exchange_member(force, by=request.user, **form.cleaned_data),
+        title=_("更换小组成员"),
+        done=_("成员已更换，并已通知。"),
         legal=force.is_at_work,
         back="task_force",
     )
@@ -137,6 +157,10 @@ def _led(request: StaffRequest, number: str) -> Complaint:
     if not leads(complaint, request.user):
         raise PermissionDenied
     return complaint
+
+
+def _members(force: TaskForce) -> list[int]:
+    return list(force.members.present().values_list("user", flat=True))
 
 
 def _force_of(complaint: Complaint, pk: int) -> TaskForce:

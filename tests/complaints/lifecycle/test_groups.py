@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from branches.models import Post
 from complaints.case.choices import State
+from complaints.evidence import verify
 from complaints.lifecycle import gates, services
 from complaints.lifecycle.entries import NamedEntry
 from complaints.models import Complaint, Event, GroupDecision, TaskForce
@@ -245,3 +246,74 @@ def test_through_the_pages(client, case, operations, marketing, gm, handler) -> 
     outcome = {"outcome": "已落实。"}
     client.post(f"{url}decision-group/{decision.pk}/carry-out/", outcome)
     assert "已落实。" in client.get(f"{url}decision-group/").content.decode()
+
+
+@pytest.mark.norm("18.2")
+def test_a_member_is_exchanged_for_another_who_takes_over_his_tasks(
+    client, case, operations, marketing, handler, frontdesk
+) -> None:
+    force = set_up(case, leader=operations, members=[marketing, handler], by=operations)
+    task = services.give_task(
+        force, what="核对行情日志。", person=marketing, due_at=soon(), by=operations
+    )
+    seller = make_user("seller", Post.HANDLER, case.branch, department="marketing")
+    url = f"{case.get_absolute_url()}task-force/{force.pk}/exchange/"
+    typed = {"goes": marketing.pk, "comes": seller.pk, "reason": "休假两周"}
+
+    client.force_login(handler)
+    assert client.post(url, typed).status_code == 403
+    client.force_login(operations)
+    alone = client.post(url, {**typed, "comes": frontdesk.pk})
+    assert alone.status_code == 422
+    assert "两个以上部门" in alone.text
+    assert "休假两周" in alone.text
+    led = client.post(url, {**typed, "goes": operations.pk})
+    assert "组长须由营销总监或运行总监担任" in led.text
+    assert client.post(url, typed).status_code == 302
+    assert client.post(url, typed).status_code == 422
+
+    task.refresh_from_db()
+    assert task.person == seller
+    assert set(force.members.present().values_list("user", flat=True)) == {
+        operations.pk,
+        handler.pk,
+        seller.pk,
+    }
+    assert seller.notifications.filter(matter="您已加入问题解决小组").exists()
+    page = client.get(f"{case.get_absolute_url()}task-force/").text
+    assert "退出" in page
+    assert "更换小组成员" in client.get(case.get_absolute_url()).text
+    # He may come back, and lead it.
+    services.exchange_member(
+        force, goes=operations, comes=marketing, reason="调岗", by=operations
+    )
+    force.refresh_from_db()
+    assert force.leader == marketing
+    verify.verify_branch(case.branch, verify.Found(), lambda count: None)
+
+
+@pytest.mark.norm("18.3")
+def test_who_has_not_answered_is_exchanged_and_his_voice_is_not_awaited(
+    client, case, operations, marketing, gm, handler
+) -> None:
+    decision = convene(case, members=[operations, marketing], charged=handler, by=gm)
+    services.give_voice(decision, consents=True, by=operations)
+    given = {"comes": handler, "reason": "出差", "by": gm}
+    with pytest.raises(ValidationError, match="尚未表态"):
+        services.exchange_voice(decision, goes=operations, **given)
+    client.force_login(gm)
+    url = f"{case.get_absolute_url()}decision-group/{decision.pk}/exchange/"
+    typed = {"goes": marketing.pk, "comes": handler.pk, "reason": "出差"}
+
+    assert client.post(url, typed).status_code == 302
+
+    with pytest.raises(PermissionDenied):
+        services.give_voice(decision, consents=True, by=marketing)
+    services.give_voice(decision, consents=True, by=handler)
+    services.give_voice(decision, consents=True, by=gm)
+    decision.refresh_from_db()
+    assert decision.verdict == "adopted"
+    assert "已更换" in client.get(f"{case.get_absolute_url()}decision-group/").text
+    with pytest.raises(ValidationError, match="已形成结论"):
+        services.exchange_voice(decision, goes=gm, **{**given, "comes": marketing})
+    verify.verify_branch(case.branch, verify.Found(), lambda count: None)
