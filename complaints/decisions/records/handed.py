@@ -7,11 +7,11 @@ from django.utils.translation import gettext as _
 from branches.models import Branch
 from complaints.decisions.records.guidance import HandOut, Material
 from complaints.evidence import files
-from complaints.evidence.verify import BrokenError, register
+from complaints.evidence.verify import BrokenError, Found, register
 
 
 @register
-def verify_materials(branch: Branch) -> None:
+def verify_materials(branch: Branch, found: Found) -> None:
     """Each version once, however many clients have it."""
     handed = HandOut.objects.filter(complaint__branch=branch).exclude(sha256="")
     given = handed.order_by().values_list("material", "sha256").distinct()
@@ -22,6 +22,7 @@ def verify_materials(branch: Branch) -> None:
                 _("公开资料 %(pk)d“%(title)s”：%(said)s。")
                 % {"pk": pk, "title": materials[pk], "said": said}
             )
+        found.files += bool(materials[pk].sha256)
 
 
 def _problem(material: Material, sha256: str) -> str:

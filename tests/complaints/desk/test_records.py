@@ -397,10 +397,10 @@ def test_material_is_a_file_that_stays_what_the_client_was_given(
 
     default_storage.delete(material.path)
     with pytest.raises(verify.BrokenError, match="文件不在了"):
-        handed.verify_materials(branch)
+        handed.verify_materials(branch, verify.Found())
     Material.objects.filter(pk=material.pk).update(sha256="0" * 64)
     with pytest.raises(verify.BrokenError, match="与提供给客户时的不同"):
-        handed.verify_materials(branch)
+        handed.verify_materials(branch, verify.Found())
 
 
 def test_another_branchs_material_is_not_handed_out(handler, other_branch):

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("complaints", "0043_material_files"),
+        ("complaints", "0044_material_files"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
