@@ -10,10 +10,11 @@ from datetime import date, datetime, time
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from branches.models import Branch, Closure, Post, User
+from branches.models import Branch, Closure, ClosureState, Post, User
 
 
 def may_ask(user: User) -> bool:
@@ -27,6 +28,15 @@ def may_decide(closure: Closure, user: User) -> bool:
         and user.post == Post.HEADQUARTERS
         and user.pk != closure.requested_by_id
     )
+
+
+def waiting_for(user: User) -> QuerySet[Closure]:
+    """As `may_decide` says it of one."""
+    if not user.is_active or user.post != Post.HEADQUARTERS:
+        return Closure.objects.none()
+    pending = Closure.objects.filter(state=ClosureState.PENDING)
+    others = pending.exclude(requested_by=user).order_by("requested_at", "pk")
+    return others.select_related("branch", "requested_by")
 
 
 @transaction.atomic

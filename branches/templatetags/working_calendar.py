@@ -1,8 +1,9 @@
 from django import template
 from django.utils import timezone
 
+from branches import closures
 from branches.calendar import missing_year
-from branches.models import Post, User
+from branches.models import Closure, Post, User
 
 register = template.Library()
 
@@ -15,3 +16,9 @@ def missing_schedule(user: User) -> int | None:
     if user.post in TOLD or user.is_superuser:
         return missing_year(timezone.localdate())
     return None
+
+
+@register.simple_tag
+def closures_to_decide(user: User) -> list[Closure]:
+    """What headquarters has to decide, oldest first; no statement for anybody else."""
+    return list(closures.waiting_for(user))

@@ -168,6 +168,12 @@ class ClosureAdmin(CalendarAdmin):
             messages.error(request, " ".join(error.messages))
             return redirect("admin:branches_closure_changelist")
 
+    def response_add(
+        self, request: HttpRequest, obj: Closure, post_url_continue: str | None = None
+    ) -> HttpResponse:
+        messages.info(request, _("已报营销管理总部，总部同意后才移动时限。"))
+        return super().response_add(request, obj, post_url_continue)
+
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(require_POST(self.decide))
         own = path("<int:pk>/decide/", view, name="branches_closure_decide")

@@ -273,12 +273,17 @@ def test_the_manager_asks_and_headquarters_approves(complaint, gm, hq, client):
     fields = {name: str(value) for name, value in TYPHOON.items()}
     asked = client.post(ADD, fields)
     [closure] = Closure.objects.all()
+    told = client.get(asked.url).content.decode()
+    address = f"/admin/branches/closure/{closure.pk}/change/"
+    assert 'id="closures"' not in client.get("/admin/").content.decode()
     client.force_login(hq)
-    page = client.get(f"/admin/branches/closure/{closure.pk}/change/").content.decode()
+    assert address in client.get("/admin/").content.decode()
+    page = client.get(address).content.decode()
     decided = decide(client, closure, approve="1", comment="同意。")
 
     assert (asked.status_code, decided.status_code) == (302, 302)
     assert (closure.branch, closure.requested_by) == (gm.branch, gm)
+    assert "已报营销管理总部" in told
     assert complaint.number in page
     assert "2026-03-09 周一 17:00" in page
     closure.refresh_from_db()
