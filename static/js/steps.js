@@ -22,6 +22,9 @@ document.addEventListener("htmx:configRequest", ({ detail }) => {
   const token = csrfToken();
   if (!token || detail.verb === "get") return;
   detail.headers["X-CSRFToken"] = token;
+  // The form's own comes before the header's.
+  const { formData } = detail;
+  if (formData.has("csrfmiddlewaretoken")) formData.set("csrfmiddlewaretoken", token);
 });
 
 document.addEventListener("htmx:beforeSwap", ({ detail }) => {
