@@ -32,7 +32,7 @@ from complaints.case.choices import (
 from complaints.case.contacts import Direction, Proposer, Purpose
 from complaints.case.models import Complaint
 from complaints.desk.forms.columns import CASE_FIELDS, FINDINGS
-from complaints.desk.forms.fields import FilesField
+from complaints.desk.forms.fields import FilesField, say_what_is_too_long
 from complaints.desk.forms.moments import MomentField, this_minute
 from complaints.evidence import files
 from complaints.evidence.models import AttachmentKind
@@ -178,9 +178,7 @@ class CounterForm(forms.ModelForm):
         self.fields["attachments"].widget.attrs["accept"] = ",".join(files.ALLOWED)
         self.fields["category"].widget.attrs["class"] = "form-check-input"
         self._offer_choices()
-        for name in ("statement", "demand"):
-            # Pasted words are refused with a sentence, never cut off silently.
-            self.fields[name].widget.attrs.pop("maxlength", None)
+        say_what_is_too_long(self)
         self._choose_among_colleagues()
 
     def _offer_choices(self) -> None:

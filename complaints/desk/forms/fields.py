@@ -8,8 +8,11 @@ from typing import Any
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext_lazy as _
 
 from complaints.evidence import files
+
+TOO_LONG = _("最多 %(limit_value)d 个字，现有 %(show_value)d 个，请删减。")
 
 
 class FilesInput(forms.FileInput):
@@ -28,6 +31,14 @@ class FilesField(forms.FileField):
         if problems := files.check(chosen):
             raise ValidationError(problems)
         return chosen
+
+
+def say_what_is_too_long(form: forms.BaseForm) -> None:
+    """Pasted words are refused with a sentence, never cut off silently."""
+    for field in form.fields.values():
+        field.error_messages.setdefault("max_length", TOO_LONG)
+        if isinstance(field.widget, forms.Textarea):
+            field.widget.attrs.pop("maxlength", None)
 
 
 def add_refusal(form: forms.BaseForm, refusal: ValidationError) -> None:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from branches.models import User
 from complaints.case.models import Complaint
-from complaints.desk.forms.fields import add_refusal
+from complaints.desk.forms.fields import add_refusal, say_what_is_too_long
 
 # A legend, and its rows: one field, or several side by side.
 Group = tuple[Promise | str, Sequence[str | tuple[str, ...]]]
@@ -38,6 +38,7 @@ class LaidOutForm(forms.Form):
         super().__init__(posted, initial=dict(initial or {}), auto_id="step-%s")
         self.by = by
         self.fit()
+        say_what_is_too_long(self)
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.disable_csrf = True

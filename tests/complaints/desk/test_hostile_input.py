@@ -145,3 +145,6 @@ def test_ten_megabytes_of_reason_are_refused_and_not_lost(client, handler):
 
     assert response.status_code == 422
     assert not case.escalations.exists()
+    said = response.content.decode()
+    assert "个字，现有 3400000 个，请删减。" in said
+    assert "maxlength" not in said.partition('name="reason"')[2].partition(">")[0]
