@@ -43,8 +43,19 @@ def minute(at: datetime | None) -> str:
 def write_workbook(
     columns: Sequence[Column[Row]], rows: Iterable[Row], *, title: str, sheet: str
 ) -> Book:
-    """Written row by row, in constant memory; headings stay."""
     heads = [(str(column.title), column.width) for column in columns]
+    cells = ([column.value(row) for column in columns] for row in rows)
+    return write_rows(heads, cells, title=title, sheet=sheet)
+
+
+def write_rows(
+    heads: Sequence[tuple[str, int]],
+    rows: Iterable[Iterable[object]],
+    *,
+    title: str,
+    sheet: str,
+) -> Book:
+    """Written row by row, in constant memory; headings stay."""
     with opened(title) as (book, file):
         page = add_sheet(book, sheet, heads)
         count = 0
@@ -52,7 +63,7 @@ def write_workbook(
             place = (count - 1) % ROWS_A_SHEET + 1
             if place == 1 and count > 1:
                 page = add_sheet(book, f"{sheet} {count // ROWS_A_SHEET + 1}", heads)
-            write_row(page, place, [column.value(row) for column in columns])
+            write_row(page, place, row)
     return Book(file, count)
 
 

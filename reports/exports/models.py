@@ -1,4 +1,4 @@
-"""Who took which list out of the house: written as it goes out, never changed."""
+"""Who took which list or report out of the house: written then, never changed."""
 
 from __future__ import annotations
 
@@ -22,6 +22,10 @@ class What(models.TextChoices):
     MONTH = "month", _("月度分析")
     MONTHS = "months", _("各营业部月度分析")
     CONSOLIDATED = "consolidated", _("月度汇总")
+    SCORECARD = "scorecard", _("规范记分表")
+    REVIEW = "review", _("季度总结")
+    OVERVIEW = "overview", _("半年、年度概览")
+    TRAININGS = "trainings", _("培训")
 
 
 class Download(models.Model):
@@ -31,7 +35,8 @@ class Download(models.Model):
     what = models.CharField(_("内容"), max_length=16, choices=What)
     # The query of its address; what was typed to find somebody is masked.
     query = models.CharField(_("条件"), max_length=4_000, blank=True)
-    rows = models.PositiveIntegerField(_("行数"))
+    # None of a paper that is no list.
+    rows = models.PositiveIntegerField(_("行数"), null=True, blank=True)
     at = models.DateTimeField(_("时间"))
 
     class Meta:

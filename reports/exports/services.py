@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from branches.models import User
 from complaints.case import masking
+from complaints.desk.requests import StaffRequest
 from reports.exports.models import Download
 
 # Where in the list one stood does not narrow the file.
@@ -14,11 +15,20 @@ NOT_ASKED = ("after", "before")
 LONGEST = Download._meta.get_field("query").max_length or 0
 
 
-def note(what: str, *, query: QueryDict, rows: int, by: User) -> Download:
+def note(what: str, *, query: QueryDict, rows: int | None, by: User) -> Download:
     """Called when the file is ready and before it is sent."""
     return Download.objects.create(
         by=by, what=what, query=_kept(query), rows=rows, at=timezone.now()
     )
+
+
+def note_file(
+    request: StaffRequest, what: str, *, rows: int | None, **about: object
+) -> None:
+    """The same of a file that no query makes; whoever asks for its head takes none."""
+    if request.method == "GET":
+        query = QueryDict(urlencode(about))
+        note(what, query=query, rows=rows, by=request.user)
 
 
 def _kept(query: QueryDict) -> str:

@@ -21,12 +21,14 @@ from django.views.decorators.http import (
 
 from branches.models import EVERY_BRANCH_READERS, Branch
 from complaints.desk.requests import StaffRequest, branch_read
+from reports.exports import services as exports
+from reports.exports.models import What
 from reports.monthly import page, paper, services
 from reports.monthly.forms import WordsForm
 from reports.monthly.workbook import write_workbook
 from reports.papers import DamagedPaperError
 from reports.periods import Period, last_ended_month
-from reports.responses import XLSX, damaged_paper, inline_pdf
+from reports.responses import damaged_paper, inline_pdf, workbook
 
 
 @require_safe
@@ -76,7 +78,8 @@ def monthly_pdf(request: StaffRequest, branch: str, month: Period) -> HttpRespon
     except DamagedPaperError:
         back = reverse("reports:monthly", args=[found.code, month])
         return damaged_paper(request, back=back)
-    return inline_pdf(pdf, filename=_filename(found, month, "pdf"))
+    _note(request, found, month, form="pdf")
+    return inline_pdf(pdf, filename=f"{_filename(found, month)}.pdf")
 
 
 @require_safe
@@ -85,8 +88,8 @@ def monthly_pdf(request: StaffRequest, branch: str, month: Period) -> HttpRespon
 def monthly_xlsx(request: StaffRequest, branch: str, month: Period) -> FileResponse:
     found = _branch(request, branch, month)
     book = write_workbook(paper.snapshot_of(found, month))
-    name = _filename(found, month, "xlsx")
-    return FileResponse(book, as_attachment=True, filename=name, content_type=XLSX)
+    _note(request, found, month, form="xlsx", rows=book.rows)
+    return workbook(book, name=_filename(found, month))
 
 
 @require_http_methods(["GET", "POST"])
@@ -183,9 +186,24 @@ def _branch(request: StaffRequest, code: str, month: Period) -> Branch:
     return branch_read(request, code, month.first.year)
 
 
-def _filename(branch: Branch, month: Period, suffix: str) -> str:
-    name = _("月度分析 %(branch)s %(month)s") % {
-        "branch": branch.code,
-        "month": month.slug,
-    }
-    return f"{name}.{suffix}"
+def _note(
+    request: StaffRequest,
+    branch: Branch,
+    month: Period,
+    *,
+    form: str,
+    rows: int | None = None,
+) -> None:
+    exports.note_file(
+        request,
+        What.MONTH,
+        rows=rows,
+        branch=branch.code,
+        month=month.slug,
+        form=form,
+    )
+
+
+def _filename(branch: Branch, month: Period) -> str:
+    words = {"branch": branch.code, "month": month.slug}
+    return _("月度分析 %(branch)s %(month)s") % words

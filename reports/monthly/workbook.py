@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from typing import IO, Any
+from typing import Any
 
 from reports import workbook
 from reports.monthly.tables import tables
+from reports.workbook import Book
 
 LABEL_WIDTH, NUMBER_WIDTH = 24, 12
 
 
-def write_workbook(snapshot: dict[str, Any]) -> IO[bytes]:
-    """Written to a file that goes when it is closed."""
+def write_workbook(snapshot: dict[str, Any]) -> Book:
     title = f"{snapshot['branch']} {snapshot['month']}"
+    shown = tables(snapshot)
     with workbook.opened(title, constant_memory=False) as (book, file):
-        for table in tables(snapshot):
+        for table in shown:
             heads = [
                 (name, LABEL_WIDTH if place < table.labels else NUMBER_WIDTH)
                 for place, name in enumerate(table.columns)
@@ -24,4 +25,4 @@ def write_workbook(snapshot: dict[str, Any]) -> IO[bytes]:
                 workbook.write_row(page, number, line)
             if table.note:
                 page.write_string(len(table.lines) + 2, 0, table.note)
-    return file
+    return Book(file, sum(len(table.lines) for table in shown))

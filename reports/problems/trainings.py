@@ -23,9 +23,11 @@ from complaints.desk.plain import act
 from complaints.desk.requests import StaffRequest, branch_read
 from complaints.lifecycle import studies
 from complaints.lifecycle.common_problems import works_for
+from reports.exports.models import What
+from reports.exports.services import note_file
 from reports.problems import forms
 from reports.problems.workbook import write_trainings
-from reports.responses import XLSX
+from reports.responses import workbook
 
 PAGE = 50
 
@@ -77,9 +79,8 @@ def trainings_xlsx(request: StaffRequest, branch: str, year: int) -> FileRespons
         visible=set(visible.values_list("pk", flat=True)),
         title=title,
     )
-    return FileResponse(
-        book, as_attachment=True, filename=f"{title}.xlsx", content_type=XLSX
-    )
+    note_file(request, What.TRAININGS, rows=book.rows, **words)
+    return workbook(book, name=title)
 
 
 @require_http_methods(["GET", "POST"])

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from datetime import date
-from typing import IO
 
 from django.utils.translation import gettext as _
 
 from complaints.decisions.studies import Training
-from reports import workbook
+from reports.workbook import Book, write_rows
 
 Cell = str | int
 
 
 def write_trainings(
     rows: Iterable[Training], *, visible: Collection[int], title: str
-) -> IO[bytes]:
+) -> Book:
     columns = [
         (_("计划日期"), 12),
         (_("对象"), 8),
@@ -27,11 +26,8 @@ def write_trainings(
         (_("培训情况"), 40),
         (_("未举行的原因"), 30),
     ]
-    with workbook.opened(title) as (book, file):
-        page = workbook.add_sheet(book, _("培训"), columns)
-        for line, row in enumerate(rows, start=1):
-            workbook.write_row(page, line, _cells(row, visible))
-    return file
+    cells = (_cells(row, visible) for row in rows)
+    return write_rows(columns, cells, title=title, sheet=_("培训"))
 
 
 def _cells(row: Training, visible: Collection[int]) -> list[Cell]:

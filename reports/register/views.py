@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlencode
-
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, Http404, HttpResponse, QueryDict
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -60,6 +58,7 @@ def register_pdf(request: StaffRequest, branch: str, year: int) -> HttpResponse:
     cases = rows.year_of(found, year, user=request.user)
     taken = sheet.snapshot(found, year, rows.lines(cases))
     pdf = sheet.render_pdf(taken, printed_at=timezone.now(), by=str(request.user))
+    _note(request, found, year, rows=len(taken["rows"]), form="pdf")
     return inline_pdf(pdf, filename=f"{_filename(found, year)}.pdf")
 
 
@@ -70,9 +69,16 @@ def register_xlsx(request: StaffRequest, branch: str, year: int) -> FileResponse
     found = branch_read(request, branch, year)
     cases = rows.year_of(found, year, user=request.user)
     book = sheet.write_book(rows.lines(cases), title=f"{found.name} {year}")
-    query = QueryDict(urlencode({"branch": found.code, "year": year}))
-    services.note(What.REGISTER, query=query, rows=book.rows, by=request.user)
+    _note(request, found, year, rows=book.rows, form="xlsx")
     return workbook(book, name=_filename(found, year))
+
+
+def _note(
+    request: StaffRequest, branch: Branch, year: int, *, rows: int, form: str
+) -> None:
+    services.note_file(
+        request, What.REGISTER, rows=rows, branch=branch.code, year=year, form=form
+    )
 
 
 def this_year() -> int:

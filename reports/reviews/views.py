@@ -29,6 +29,8 @@ from complaints.lifecycle import studies
 from complaints.lifecycle.common_problems import works_for
 from reports import charts, papers, periods
 from reports.digests import digest
+from reports.exports.models import What
+from reports.exports.services import note_file
 from reports.monthly.services import may_sign
 from reports.periods import Period
 from reports.problems.forms import PlanTrainingForm
@@ -110,6 +112,7 @@ def review_pdf(
         return damaged_paper(request, back=_url(found, quarter, kind))
     name = _("季度总结 %(branch)s %(quarter)s %(kind)s.pdf")
     words = {"branch": found.code, "quarter": quarter.slug, "kind": kind}
+    note_file(request, What.REVIEW, rows=None, **words)
     return inline_pdf(paper, filename=name % words)
 
 
@@ -215,7 +218,9 @@ def overview_pdf(request: StaffRequest, branch: str, span: Period) -> HttpRespon
         snapshot, glance.tables(snapshot), charts=glance.draw(snapshot)
     )
     name = _("概览 %(branch)s %(span)s.pdf")
-    return inline_pdf(paper, filename=name % {"branch": found.code, "span": span.slug})
+    words = {"branch": found.code, "span": span.slug}
+    note_file(request, What.OVERVIEW, rows=None, **words)
+    return inline_pdf(paper, filename=name % words)
 
 
 def _context(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import IO
-
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -18,12 +16,16 @@ from complaints.case import keyset
 from complaints.desk.chips import Chip
 from complaints.desk.requests import StaffRequest, branch_read
 from reports import periods
+from reports.exports.models import What
+from reports.exports.services import note_file
 from reports.periods import Period
-from reports.responses import XLSX
-from reports.scorecard import cases, workbook
+from reports.responses import workbook
+from reports.scorecard import cases
 from reports.scorecard.obligations import obligations
 from reports.scorecard.page import MARKS, Card, card
 from reports.scorecard.scores import UNRECORDED, Status, scores
+from reports.scorecard.workbook import write_card, write_cases
+from reports.workbook import Book
 
 
 @require_safe
@@ -114,7 +116,7 @@ def scorecard_xlsx(request: StaffRequest, branch: str, month: Period) -> FileRes
         "branch": found.code,
         "month": month.slug,
     }
-    return _file(workbook.write_card(counted, title=title), title)
+    return _file(request, write_card(counted, title=title), title, found, month)
 
 
 @require_safe
@@ -133,13 +135,21 @@ def scorecard_cases_xlsx(
         "month": month.slug,
         "id": obligation,
     }
-    return _file(workbook.write_cases(lines, title=title), title)
+    book = write_cases(lines, title=title)
+    return _file(request, book, title, found, month, obligation=obligation)
 
 
-def _file(book: IO[bytes], title: str) -> FileResponse:
-    return FileResponse(
-        book, as_attachment=True, filename=f"{title}.xlsx", content_type=XLSX
-    )
+def _file(
+    request: StaffRequest,
+    book: Book,
+    title: str,
+    branch: Branch,
+    month: Period,
+    **about: str,
+) -> FileResponse:
+    about = {"branch": branch.code, "month": month.slug, **about}
+    note_file(request, What.SCORECARD, rows=book.rows, **about)
+    return workbook(book, name=title)
 
 
 def _read(request: StaffRequest, branch: str, month: Period) -> Branch:

@@ -6,21 +6,20 @@ The list holds what its pages hold, row by row; nothing is cut off.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import IO
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from reports import workbook
 from reports.scorecard.cases import Line
 from reports.scorecard.obligations import obligations
 from reports.scorecard.scores import Scores, Status
 from reports.scorecard.sheet import WORDS
+from reports.workbook import Book, write_rows
 
 Cell = str | int | float
 
 
-def write_card(scores: Scores, *, title: str) -> IO[bytes]:
+def write_card(scores: Scores, *, title: str) -> Book:
     columns = [
         (_("条款"), 8),
         (_("简称"), 26),
@@ -35,7 +34,7 @@ def write_card(scores: Scores, *, title: str) -> IO[bytes]:
     return _write(columns, (_card_row(id, scores) for id in obligations()), title)
 
 
-def write_cases(lines: Iterable[Line], *, title: str) -> IO[bytes]:
+def write_cases(lines: Iterable[Line], *, title: str) -> Book:
     columns = [
         (_("结果"), 10),
         (_("编号或事项"), 24),
@@ -77,10 +76,5 @@ def _case_row(line: Line) -> list[Cell]:
 
 def _write(
     columns: Sequence[tuple[str, int]], rows: Iterable[Sequence[Cell]], title: str
-) -> IO[bytes]:
-    """Row by row to a file that goes when it is closed; text stays text."""
-    with workbook.opened(title) as (book, file):
-        page = workbook.add_sheet(book, _("规范记分表"), columns)
-        for number, row in enumerate(rows, start=1):
-            workbook.write_row(page, number, row)
-    return file
+) -> Book:
+    return write_rows(columns, rows, title=title, sheet=_("规范记分表"))

@@ -26,7 +26,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         branch, month = _branch(options["branch"]), _month(options["month"])
         if options["xlsx"]:
-            with write_workbook(paper.snapshot_of(branch, month)) as book:
+            with write_workbook(paper.snapshot_of(branch, month)).file as book:
                 content = book.read()
         else:
             content = _pdf(branch, month)

@@ -107,8 +107,12 @@ def test_every_list_can_be_had_and_is_noted(client, frontdesk, hq, auditor) -> N
             "reads",
         )
     }
-    book = client.get(reverse("reports:register_xlsx", args=["SH001", 2026]))
-    b"".join(book.streaming_content)
+    for name in ("register_xlsx", "register_pdf", "trainings_xlsx"):
+        client.get(reverse(f"reports:{name}", args=["SH001", 2026])).getvalue()
+    card = reverse("reports:scorecard_xlsx", args=["SH001", "2026-02"])
+    client.get(card).getvalue()
+    # Whoever asks for its head alone takes nothing.
+    client.head(card).getvalue()
 
     assert heads == {
         "queue": "时限",
@@ -120,8 +124,16 @@ def test_every_list_can_be_had_and_is_noted(client, frontdesk, hq, auditor) -> N
     }
     client.force_login(hq)
     page = client.get(reverse("reports:downloads"), {"who": "auditor"})
-    assert next(row.what for row in page.context["rows"]) == What.REGISTER
-    assert len(page.context["rows"]) == len(heads) + 1
+    about = "branch=SH001&year=2026"
+    assert [
+        (row.what, row.rows, row.query) for row in page.context["rows"][: -len(heads)]
+    ] == [
+        (What.SCORECARD, 67, "branch=SH001&month=2026-02"),
+        (What.TRAININGS, 0, about),
+        (What.REGISTER, 1, f"{about}&form=pdf"),
+        (What.REGISTER, 1, f"{about}&form=xlsx"),
+    ]
+    assert len(page.context["rows"]) == len(heads) + 4
 
 
 def test_what_was_downloaded_stays_recorded(frontdesk) -> None:

@@ -16,6 +16,7 @@ from complaints.lifecycle import services as desk
 from complaints.lifecycle.entries import NamedEntry
 from complaints.models import Complaint
 from reports import periods
+from reports.exports.models import Download, What
 from reports.monthly import services
 from reports.monthly.models import MonthlyReport
 from reports.monthly.pdf import render
@@ -70,6 +71,8 @@ def test_page_workbook_and_paper_tell_the_same(
     book = b"".join(client.get(url("monthly_xlsx")).streaming_content)
     pdf = client.get(url("monthly_pdf")).content
 
+    taken = Download.objects.values_list("by", "what", "query", "rows")
+    about = "branch=SH001&month=2026-10&form"
     told = [table for part in page.context["sections"] for table in part.tables]
     sheets = load_workbook(io.BytesIO(book))
     assert sheets.sheetnames == [table.title for table in told]
@@ -78,6 +81,11 @@ def test_page_workbook_and_paper_tell_the_same(
         assert list(rows[0]) == table.columns
         for line, row in zip(table.lines, rows[1:], strict=False):
             assert list(line) == list(row)
+    lines = sum(len(table.lines) for table in told)
+    assert list(taken) == [
+        (archivist.pk, What.MONTH, f"{about}=pdf", None),
+        (archivist.pk, What.MONTH, f"{about}=xlsx", lines),
+    ]
     assert pdf.startswith(b"%PDF")
     assert pdf == client.get(url("monthly_pdf")).content
     for option, content in ((), pdf), (("--xlsx",), book):
