@@ -31,7 +31,7 @@ class Remedy(models.TextChoices):
 
 
 class FacilityRecord(Record):
-    matter = line(_("涉及"), 12, choices=Matter)
+    matter = line(_("涉及方面"), 12, choices=Matter)
     reviewed = text(_("梳理了哪些流程、制度"))
     needs_change = answer(_("是否应修改完善"))
     change = text(_("修改完善的内容"))

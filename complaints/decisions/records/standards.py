@@ -23,7 +23,7 @@ class Outcome(models.TextChoices):
 
 
 class StandardRecord(Record):
-    concern = line(_("涉及"), 12, choices=Concern)
+    concern = line(_("涉及方面"), 12, choices=Concern)
     client_commission = line(_("客户现行佣金"))
     client_service = line(_("客户现有服务"), 200)
     standard = text(_("营业部对应标准"))

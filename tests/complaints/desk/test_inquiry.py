@@ -168,7 +168,7 @@ def test_d_as_a_secondary_category_brings_all_its_rules(handler):
     case = make_complaint(by=handler, secondary_categories=["D"])
 
     assert "未有总经理批准的初步处理意见" in lacks(case)
-    assert "未填写涉及" in lacks(case)
+    assert "未填写涉及方面" in lacks(case)
 
 
 @pytest.mark.norm("23.0")
