@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from complaints.case.choices import Category, Nature
+from complaints.case.choices import Category, Nature, Severity
 from complaints.case.contacts import Contact
 from complaints.case.models import NamedStaff
 from complaints.clocks.models import Deadline
@@ -37,6 +37,12 @@ def wanted(escalation: Escalation) -> str:
         case EscalationKind.CLEAR_FLAGS:
             labels = dict(mark_choices())
             marks = "、".join(labels[mark] for mark in payload["marks"])
+            if payload.get("falls_to"):
+                to = Severity(payload["falls_to"]).label
+                return _("取消：%(marks)s；严重程度改为%(to)s") % {
+                    "marks": marks,
+                    "to": to,
+                }
             return _("取消：%(marks)s") % {"marks": marks}
         case EscalationKind.GROUP_TEXT:
             text = GroupText.objects.get(pk=payload["text"])

@@ -159,7 +159,7 @@ VERBS: dict[str, Verb] = {
     "link_incident": Verb(pgettext_lazy("event", "归入群体事件"), "people"),
     "unlink_incident": Verb(pgettext_lazy("event", "移出群体事件"), "people"),
     "grow_incident": Verb(
-        pgettext_lazy("event", "成为群体投诉"), "people-fill", Tone.SOON
+        pgettext_lazy("event", "群体事件又有客户"), "people-fill", Tone.SOON
     ),
     "hold_meeting": Verb(
         pgettext_lazy("event", "客户到会，领导解释致歉"), "people-fill", Tone.CALM
@@ -355,6 +355,8 @@ def _subject(event: Event, written: Written) -> str:
         case "appoint_visit":
             at = datetime.fromisoformat(str(facts["appointed_for"]))
             return wording.exactly(at)
+        case "link_incident" | "grow_incident":
+            return _("共 %(count)s 位客户") % {"count": facts["count"]}
         case "visit":
             return str(Attitude(facts["satisfaction"]).label)
         case "breach":

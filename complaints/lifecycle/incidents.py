@@ -23,10 +23,7 @@ from complaints.decisions.incidents.models import (
     IncidentCase,
     IncidentNotice,
 )
-from complaints.lifecycle import acts, telling
-
-# norm 19, DESIGN 5: so many clients make a group, and each of its cases serious.
-GROUP = 3
+from complaints.lifecycle import acts, telling, weight
 
 
 @transaction.atomic
@@ -52,12 +49,13 @@ def open_incident(complaint: Complaint, *, title: str, by: User) -> Incident:
 
 @transaction.atomic
 def link_incident(complaint: Complaint, *, incident: Incident, by: User) -> Incident:
-    """The third client makes all of them serious; afterwards whoever joins is."""
+    """Each client more is counted in all cases; the third makes them serious."""
     now = timezone.now()
     incident = lock(incident, by)
-    linked = [row.complaint_id for row in _links(incident)]
-    count = len(linked) + 1
-    touched = {complaint.pk, *(linked if count == GROUP else ())}
+    linked = _links(incident)
+    count = linked.count() + 1
+    behind = linked.filter(complaint__same_matter_count__lt=count)
+    touched = {complaint.pk, *behind.values_list("complaint", flat=True)}
     # As beat would: whoever links this one may be complained of in another.
     cases = {
         pk: acts.lock(Complaint(pk=pk), by if pk == complaint.pk else None, now=now)
@@ -70,8 +68,8 @@ def link_incident(complaint: Complaint, *, incident: Incident, by: User) -> Inci
     _record_link(complaint, link, count=count, by=by, now=now)
     for other in cases.values():
         if other.is_open:
-            _grow(other, count, now=now)
-            facts = {"incident": incident.pk, "count": count}
+            grown = _grow(other, count, now=now)
+            facts = {"incident": incident.pk, "count": count, **grown}
             acts.record(other, "grow_incident", by, now=now, facts=facts)
     return incident
 
@@ -300,25 +298,29 @@ def _link(
 def _record_link(
     complaint: Complaint, link: IncidentCase, *, count: int, by: User, now: datetime
 ) -> None:
-    if complaint.is_open:
-        _grow(complaint, count, now=now)
+    grown = _grow(complaint, count, now=now) if complaint.is_open else {}
     acts.record(
         complaint,
         "link_incident",
         by,
         now=now,
-        facts={"incident": link.incident_id, "count": count},
+        facts={"incident": link.incident_id, "count": count, **grown},
         rows=[link.incident, link],
     )
 
 
-def _grow(complaint: Complaint, count: int, *, now: datetime) -> None:
-    """So many complain of it: a group is serious, and its leaders hear of that."""
+def _grow(complaint: Complaint, count: int, *, now: datetime) -> dict[str, str]:
+    """So many complain of it: a group is serious, and its leaders hear of that.
+
+    Returns what its event tells of it.
+    """
     before = complaint.severity
     complaint.same_matter_count = max(complaint.same_matter_count, count)
     complaint.derive()
     if complaint.severity == Severity.SERIOUS != before:
         telling.became_serious(complaint, _("群体投诉，按重大投诉处理"), now=now)
+        return {weight.BEFORE: before}
+    return {}
 
 
 def _check_day(name: str, day: date, *, now: datetime) -> None:

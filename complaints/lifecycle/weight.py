@@ -6,6 +6,7 @@ another decides (DESIGN 5).
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection
 from datetime import datetime
 
@@ -27,6 +28,10 @@ from complaints.lifecycle.effects import on_approval
 
 SERIOUS = "serious"
 MARKS = (*IMPACT_FLAGS, SERIOUS)
+# What a case may fall to when it is serious no longer; and the fact of an event that
+# tells what it was before it grew serious.
+LIGHTER = tuple(value for value in Severity.values if value != Severity.SERIOUS)
+BEFORE = "severity_before"
 
 
 def marks_of(complaint: Complaint) -> set[str]:
@@ -34,11 +39,27 @@ def marks_of(complaint: Complaint) -> set[str]:
     return marks | ({SERIOUS} if complaint.severity == Severity.SERIOUS else set())
 
 
+def weight_before(complaint: Complaint) -> str:
+    """What a serious case was before, if its events tell; else the lightest."""
+    grown = complaint.events.filter(body__contains=f'"{BEFORE}"').order_by("-seq")
+    body = grown.values_list("body", flat=True).first()
+    before = str(json.loads(body)[BEFORE]) if body else ""
+    return before if before in LIGHTER else Severity.NORMAL
+
+
 @transaction.atomic
 def weigh(
-    complaint: Complaint, *, marks: Collection[str], reason: str, by: User
+    complaint: Complaint,
+    *,
+    marks: Collection[str],
+    reason: str,
+    by: User,
+    falls_to: str = "",
 ) -> Complaint | Escalation:
-    """norm 13.1: marks are added at once; to take one off the manager is asked."""
+    """norm 13.1: marks are added at once; to take one off the manager is asked.
+
+    A case that is serious no longer falls to what is asked, else to what it was.
+    """
     complaint = acts.lock_open(complaint, by, now=timezone.now())
     acts.want_reason(reason)
     if unknown := set(marks) - set(MARKS):
@@ -53,12 +74,13 @@ def weigh(
     if not removed:
         return complaint
     _check_removal(complaint, removed)
+    payload: dict[str, object] = {"marks": sorted(removed)}
+    if SERIOUS in removed:
+        payload["falls_to"] = falls_to or weight_before(complaint)
+        if payload["falls_to"] not in LIGHTER:
+            raise ValidationError({"falls_to": _("请选择改为一般还是较重。")})
     return ask(
-        complaint,
-        EscalationKind.CLEAR_FLAGS,
-        by=by,
-        reason=reason,
-        payload={"marks": sorted(removed)},
+        complaint, EscalationKind.CLEAR_FLAGS, by=by, reason=reason, payload=payload
     )
 
 
@@ -98,7 +120,7 @@ def clear_flags(escalation: Escalation, by: User) -> None:
     for flag in removed - {SERIOUS}:
         setattr(complaint, flag, False)
     if SERIOUS in removed:
-        complaint.severity = Severity.NORMAL
+        complaint.severity = escalation.payload.get("falls_to", Severity.NORMAL)
     acts.record(
         complaint,
         "weigh",
@@ -125,7 +147,8 @@ def _nature_agreed(escalation: Escalation, by: User) -> None:
 
 def _add(complaint: Complaint, added: set[str], *, reason: str, by: User) -> Complaint:
     now = timezone.now()
-    was_serious = complaint.severity == Severity.SERIOUS
+    before = complaint.severity
+    was_serious = before == Severity.SERIOUS
     for flag in added - {SERIOUS}:
         setattr(complaint, flag, True)
     complaint.severity = Severity.SERIOUS
@@ -135,7 +158,7 @@ def _add(complaint: Complaint, added: set[str], *, reason: str, by: User) -> Com
         "weigh",
         by,
         now=now,
-        facts={"added": sorted(added)},
+        facts={"added": sorted(added), **({} if was_serious else {BEFORE: before})},
         reason=reason,
         rows=moved_up,
     )

@@ -6,10 +6,10 @@ from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from complaints.case.choices import Nature
+from complaints.case.choices import Nature, Severity
 from complaints.case.models import IMPACT_FLAGS, Complaint
 from complaints.desk.forms.shape import StepForm, words
-from complaints.lifecycle.weight import SERIOUS, marks_of
+from complaints.lifecycle.weight import LIGHTER, SERIOUS, marks_of, weight_before
 
 
 def mark_choices() -> list[tuple[str, str]]:
@@ -25,11 +25,23 @@ class WeighForm(StepForm):
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
+    falls_to = forms.ChoiceField(
+        label=_("取消重大后改为"),
+        choices=[(value, Severity(value).label) for value in LIGHTER],
+        widget=forms.RadioSelect,
+        required=False,
+        help_text=_("仅在取消“重大投诉”时适用；已选中的是成为重大投诉之前的程度。"),
+    )
     reason = words(label=_("理由"), rows=3, limit=2_000)
-    groups = [(_("标记"), ["marks", "reason"])]
+    groups = [(_("标记"), ["marks", "falls_to", "reason"])]
 
     def fit(self) -> None:
-        self.fields["marks"].initial = sorted(marks_of(self.complaint))
+        marks = marks_of(self.complaint)
+        self.fields["marks"].initial = sorted(marks)
+        if SERIOUS in marks:
+            self.fields["falls_to"].initial = weight_before(self.complaint)
+        else:
+            self.drop("falls_to")
 
     def notes(self) -> list[str]:
         return [

@@ -246,3 +246,30 @@ def test_the_name_of_another_case_is_not_found(client, handler):
     address = reverse("complaints:unname", args=[case.number, named.pk])
 
     assert client.get(address).status_code == 404
+
+
+def test_a_case_that_is_serious_no_longer_falls_to_what_it_was_or_what_is_asked(
+    client, handler, gm
+):
+    case = make_complaint(by=handler, severity="considerable")
+    client.force_login(handler)
+    assert 'name="falls_to"' not in client.get(url(case, "weigh")).text
+    client.post(url(case, "weigh"), {"marks": ["serious"], "reason": "多次来访"})
+    assert fresh(case).severity == "serious"
+    form = client.get(url(case, "weigh")).context["form"]
+    assert form["falls_to"].value() == "considerable"
+
+    refused = client.post(url(case, "weigh"), {"falls_to": "serious", "reason": "误标"})
+    assert refused.status_code == 422
+    client.post(url(case, "weigh"), {"reason": "误标"})
+    asked = case.escalations.get()
+    client.force_login(gm)
+    page = client.get(reverse("complaints:approve", args=[asked.pk])).text
+    assert "取消：重大投诉；严重程度改为较重" in page
+    services.approve(asked, by=gm)
+    assert fresh(case).severity == "considerable"
+
+    services.weigh(case, marks=["serious"], reason="又来访", by=handler)
+    lighter = {"marks": [], "falls_to": "normal", "reason": "已谅解", "by": handler}
+    services.approve(services.weigh(case, **lighter), by=gm)
+    assert fresh(case).severity == "normal"

@@ -10,6 +10,7 @@ from django.utils import timezone
 from branches.models import Post
 from complaints.case.choices import Severity, State
 from complaints.clocks.models import Result
+from complaints.evidence import verify
 from complaints.lifecycle import gates, services
 from complaints.lifecycle.entries import NamedEntry
 from complaints.lifecycle.meetings import MeetingEntry, ToldEntry
@@ -81,6 +82,13 @@ def test_the_third_client_makes_all_of_them_serious(frontdesk, operations, gm) -
         assert case.severity == Severity.SERIOUS
     told_of = Notification.objects.filter(recipient=gm, subject="task")
     assert told_of.count() == len(clients)
+
+    # Whoever joins later is counted in all of their cases.
+    [*_early, late] = of_failure(frontdesk, count=MOST_LINKED + 1)
+    incident = clients[0].incident_links.get().incident
+    services.link_incident(late, incident=incident, by=frontdesk)
+    assert {fresh(case).same_matter_count for case in [*clients, late]} == {4}
+    verify.verify_branch(late.branch, verify.Found(), lambda count: None)
 
 
 def test_two_clients_are_no_group(frontdesk) -> None:
