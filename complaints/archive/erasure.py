@@ -2,7 +2,7 @@
 
 The keeper asks, headquarters decides. What the application may never change, and the
 salt, only a function of the database's own takes away, and only of a case whose
-erasure was approved (migration 0039_erasure_by_the_database).
+erasure was approved (migration 0005_erasure).
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """What happened, unalterable: events in a chain, files by their digest.
 
-The chain is made by the database (migration 0002_event_chain): whatever is supplied
+The chain is made by the database (migration 0003_event_chain): whatever is supplied
 for `seq`, `recorded_at`, `prev_hash` and `hash` is overwritten by its trigger.
-An anchor too (0019_anchors_by_the_database): nothing but its branch is given.
+An anchor too (in the same migration): nothing but its branch is given.
 """
 
 from django.contrib.postgres.indexes import BrinIndex

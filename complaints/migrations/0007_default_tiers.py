@@ -52,6 +52,6 @@ def seed(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("complaints", "0006_tiers_and_notifications")]
+    dependencies = [("complaints", "0006_calendar_in_use")]
 
     operations = [migrations.RunPython(seed, migrations.RunPython.noop)]

@@ -188,7 +188,7 @@ def events(period: Period, *, now: datetime) -> Ground:
 
 
 def _hash() -> Func:
-    """As DESIGN 6 says, and the trigger of 0002_event_chain does it."""
+    """As DESIGN 6 says, and the trigger of 0003_event_chain does it."""
     columns: list[Expression | F] = [
         F("complaint__number"),
         _text("seq"),

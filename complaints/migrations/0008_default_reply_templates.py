@@ -43,6 +43,7 @@ def seed(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("complaints", "0021_reply_template")]
+    replaces = [("complaints", "0022_default_reply_templates")]
+    dependencies = [("complaints", "0007_default_tiers")]
 
     operations = [migrations.RunPython(seed, migrations.RunPython.noop)]

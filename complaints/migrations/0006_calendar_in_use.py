@@ -41,9 +41,10 @@ DROP FUNCTION complaints_keep_calendar();
 
 
 class Migration(migrations.Migration):
+    replaces = [("complaints", "0009_calendar_in_use")]
     dependencies = [
-        ("complaints", "0008_deadline_breached_with_its_time"),
-        ("branches", "0005_closure_decided_for_good"),
+        ("branches", "0003_published_days"),
+        ("complaints", "0005_erasure"),
     ]
 
     operations = [migrations.RunSQL(GUARD, UNGUARD)]

@@ -26,6 +26,7 @@ DROP FUNCTION branches_keep_closure();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("branches", "0004_closure")]
+    replaces = [("branches", "0005_closure_decided_for_good")]
+    dependencies = [("branches", "0003_published_days")]
 
     operations = [migrations.RunSQL(GUARD, UNGUARD)]

@@ -1,92 +1,13 @@
-"""What is never changed goes by one function alone, of a case whose erasure was approved.
+"""A client's data go by one function alone, of a case whose erasure was approved.
 
-It runs with the owner's rights; the triggers let pass what it does and nothing else.
-A salt that is gone must leave an event in the same transaction, and a tombstone is
-never changed again.
+It runs with the owner's rights. A salt that is gone must leave an event in the same
+transaction, and a tombstone is never changed again.
 """
 
 from django.conf import settings
 from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.state import StateApps
-
-OPEN = """
-CREATE FUNCTION complaints_is_erasing(relation oid) RETURNS boolean
-LANGUAGE sql STABLE AS $$
-    SELECT coalesce(current_setting('complaints.erasing', true), '') <> ''
-        AND current_user = pg_get_userbyid(relowner)
-        FROM pg_class WHERE pg_class.oid = relation
-$$;
-
-CREATE OR REPLACE FUNCTION complaints_keep_identity() RETURNS trigger
-LANGUAGE plpgsql AS $$
-BEGIN
-    IF (NEW.number, NEW.branch_id, NEW.origin)
-        IS DISTINCT FROM (OLD.number, OLD.branch_id, OLD.origin)
-        OR (NEW.salt IS DISTINCT FROM OLD.salt AND NOT (
-            NEW.salt = ''::bytea AND complaints_is_erasing(TG_RELID))) THEN
-        RAISE EXCEPTION 'a complaint keeps its number, branch, salt and origin'
-            USING ERRCODE = 'integrity_constraint_violation';
-    END IF;
-    RETURN NEW;
-END
-$$;
-
-CREATE OR REPLACE FUNCTION complaints_keep_report() RETURNS trigger
-LANGUAGE plpgsql AS $$
-BEGIN
-    IF TG_OP = 'UPDATE' AND complaints_is_erasing(TG_RELID) THEN
-        RETURN NEW;
-    END IF;
-    RAISE EXCEPTION '% on % is refused: what was sent is never changed',
-        TG_OP, TG_TABLE_NAME USING ERRCODE = 'insufficient_privilege';
-END
-$$;
-
-CREATE FUNCTION complaints_refuse_all_but_erasure() RETURNS trigger
-LANGUAGE plpgsql AS $$
-BEGIN
-    IF TG_OP = 'UPDATE' AND complaints_is_erasing(TG_RELID) THEN
-        RETURN NEW;
-    END IF;
-    RAISE EXCEPTION '% on % is refused: evidence is never changed', TG_OP, TG_TABLE_NAME
-        USING ERRCODE = 'insufficient_privilege';
-END
-$$;
-DROP TRIGGER complaints_volumeitem_unalterable ON complaints_volumeitem;
-CREATE TRIGGER complaints_volumeitem_unalterable
-    BEFORE UPDATE OR DELETE ON complaints_volumeitem
-    FOR EACH ROW EXECUTE FUNCTION complaints_refuse_all_but_erasure();
-"""
-
-CLOSE = """
-DROP TRIGGER complaints_volumeitem_unalterable ON complaints_volumeitem;
-CREATE TRIGGER complaints_volumeitem_unalterable
-    BEFORE UPDATE OR DELETE ON complaints_volumeitem
-    FOR EACH ROW EXECUTE FUNCTION complaints_refuse_change();
-DROP FUNCTION complaints_refuse_all_but_erasure();
-
-CREATE OR REPLACE FUNCTION complaints_keep_report() RETURNS trigger
-LANGUAGE plpgsql AS $$
-BEGIN
-    RAISE EXCEPTION '% on % is refused: what was sent is never changed',
-        TG_OP, TG_TABLE_NAME USING ERRCODE = 'insufficient_privilege';
-END
-$$;
-
-CREATE OR REPLACE FUNCTION complaints_keep_identity() RETURNS trigger
-LANGUAGE plpgsql AS $$
-BEGIN
-    IF (NEW.number, NEW.branch_id, NEW.salt, NEW.origin)
-        IS DISTINCT FROM (OLD.number, OLD.branch_id, OLD.salt, OLD.origin) THEN
-        RAISE EXCEPTION 'a complaint keeps its number, branch, salt and origin'
-            USING ERRCODE = 'integrity_constraint_violation';
-    END IF;
-    RETURN NEW;
-END
-$$;
-DROP FUNCTION complaints_is_erasing(oid);
-"""
 
 ERASE = """
 CREATE FUNCTION complaints_erase(erased bigint, at timestamptz) RETURNS void
@@ -117,7 +38,7 @@ BEGIN
             SELECT id FROM complaints_headquartersreport WHERE complaint_id = erased);
     UPDATE complaints_headquartersreport
         SET problem = '（已销毁）', solution = '（已销毁）', handling = '（已销毁）',
-            snapshot = NULL,
+            snapshot = CASE WHEN snapshot IS NOT NULL THEN '{}'::jsonb END,
             remark = CASE remark WHEN '' THEN '' ELSE '（已销毁）' END
         WHERE complaint_id = erased;
     UPDATE complaints_complaint SET salt = '', erased_at = at
@@ -168,10 +89,13 @@ def grant(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("complaints", "0038_erasure")]
+    replaces = [
+        ("complaints", "0039_erasure_by_the_database"),
+        ("complaints", "0042_erase_sent_reports"),
+    ]
+    dependencies = [("complaints", "0004_kept_for_good")]
 
     operations = [
-        migrations.RunSQL(OPEN, CLOSE),
         migrations.RunSQL(ERASE, UNERASE),
         migrations.RunPython(grant, migrations.RunPython.noop),
     ]

@@ -21,6 +21,7 @@ def seed(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("complaints", "0033_inquiry_and_disposal")]
+    replaces = [("complaints", "0034_norms_own_measures")]
+    dependencies = [("complaints", "0008_default_reply_templates")]
 
     operations = [migrations.RunPython(seed, migrations.RunPython.noop)]

@@ -28,6 +28,7 @@ def seed(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("complaints", "0035_reporting_line")]
+    replaces = [("complaints", "0036_default_reporting_lines")]
+    dependencies = [("complaints", "0009_norms_own_measures")]
 
     operations = [migrations.RunPython(seed, migrations.RunPython.noop)]

@@ -69,6 +69,7 @@ DROP FUNCTION complaints_bigrams(text);
 
 
 class Migration(migrations.Migration):
-    dependencies = [("complaints", "0002_event_chain")]
+    replaces = [("complaints", "0003_search_vector")]
+    dependencies = [("complaints", "0001_initial")]
 
     operations = [migrations.RunSQL(FILL, DROP)]

@@ -1,9 +1,13 @@
-"""Anchors are made by the database and never changed.
+"""Events are chained by the database and never changed; anchors are made by it.
 
-The trigger takes the branch's advisory lock alone, so that no event of the branch is
-under way, and fills every column but the branch. Without an event since the anchor
-before it makes none. An event after an anchor is never recorded at a time before it,
-also when the clock is set back.
+The trigger of events overwrites seq, recorded_at, prev_hash and hash whatever was
+supplied. It locks the complaint first, so a case's events follow one another, and then
+holds the branch's advisory lock shared before it reads the time: the nightly anchor
+takes that lock alone, and nothing slips in behind it. An event after an anchor is
+never recorded at a time before it, also when the clock is set back.
+
+The trigger of anchors fills every column but the branch, and makes none without an
+event since the anchor before it.
 """
 
 from django.conf import settings
@@ -11,8 +15,15 @@ from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.state import StateApps
 
+TABLES = ("complaints_event", "complaints_anchor")
+
 CHAIN = """
-CREATE OR REPLACE FUNCTION complaints_chain_event() RETURNS trigger
+CREATE FUNCTION complaints_utc_text(moment timestamptz) RETURNS text
+LANGUAGE sql IMMUTABLE AS $$
+    SELECT to_char(moment AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')
+$$;
+
+CREATE FUNCTION complaints_chain_event() RETURNS trigger
 LANGUAGE plpgsql VOLATILE AS $$
 DECLARE
     case_number text;
@@ -48,15 +59,23 @@ BEGIN
     RETURN NEW;
 END
 $$;
-"""
 
-UNCHAIN = CHAIN.replace(
-    "    SELECT max(upto) INTO anchored FROM complaints_anchor"
-    " WHERE branch_id = case_branch;\n",
-    "",
-)
+CREATE TRIGGER event_chain BEFORE INSERT ON complaints_event
+    FOR EACH ROW EXECUTE FUNCTION complaints_chain_event();
 
-ANCHOR = """
+CREATE FUNCTION complaints_refuse_change() RETURNS trigger
+LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION '% on % is refused: evidence is never changed', TG_OP, TG_TABLE_NAME
+        USING ERRCODE = 'insufficient_privilege';
+END
+$$;
+
+CREATE TRIGGER event_unalterable BEFORE UPDATE OR DELETE ON complaints_event
+    FOR EACH ROW EXECUTE FUNCTION complaints_refuse_change();
+CREATE TRIGGER event_untruncatable BEFORE TRUNCATE ON complaints_event
+    FOR EACH STATEMENT EXECUTE FUNCTION complaints_refuse_change();
+
 CREATE FUNCTION complaints_make_anchor() RETURNS trigger
 LANGUAGE plpgsql VOLATILE AS $$
 DECLARE
@@ -102,31 +121,43 @@ CREATE TRIGGER anchor_untruncatable BEFORE TRUNCATE ON complaints_anchor
     FOR EACH STATEMENT EXECUTE FUNCTION complaints_refuse_change();
 """
 
-UNANCHOR = """
+UNCHAIN = """
 DROP TRIGGER anchor_untruncatable ON complaints_anchor;
 DROP TRIGGER anchor_unalterable ON complaints_anchor;
 DROP TRIGGER anchor_make ON complaints_anchor;
 DROP FUNCTION complaints_make_anchor();
+DROP TRIGGER event_untruncatable ON complaints_event;
+DROP TRIGGER event_unalterable ON complaints_event;
+DROP FUNCTION complaints_refuse_change();
+DROP TRIGGER event_chain ON complaints_event;
+DROP FUNCTION complaints_chain_event();
+DROP FUNCTION complaints_utc_text(timestamptz);
 """
 
 
 def revoke(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     role = schema_editor.quote_name(str(settings.DATABASES["default"]["USER"]))
     schema_editor.execute(
-        f"REVOKE UPDATE, DELETE, TRUNCATE ON complaints_anchor FROM {role}"
+        f"REVOKE UPDATE, DELETE, TRUNCATE ON {', '.join(TABLES)} FROM {role}"
     )
 
 
 def grant(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     role = schema_editor.quote_name(str(settings.DATABASES["default"]["USER"]))
-    schema_editor.execute(f"GRANT UPDATE, DELETE ON complaints_anchor TO {role}")
+    schema_editor.execute(f"GRANT UPDATE, DELETE ON {', '.join(TABLES)} TO {role}")
 
 
 class Migration(migrations.Migration):
-    dependencies = [("complaints", "0018_anchor")]
+    replaces = [
+        ("complaints", "0002_event_chain"),
+        ("complaints", "0019_anchors_by_the_database"),
+    ]
+    dependencies = [
+        ("branches", "0002_application_role"),
+        ("complaints", "0002_search_vector"),
+    ]
 
     operations = [
         migrations.RunSQL(CHAIN, UNCHAIN),
-        migrations.RunSQL(ANCHOR, UNANCHOR),
         migrations.RunPython(revoke, grant),
     ]
