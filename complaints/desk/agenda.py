@@ -63,9 +63,9 @@ def of(user: User, *, now: datetime) -> Day:
             visits.filter(due_at__gte=tomorrow, due_at__lt=week_ends)[:MOST]
         ),
         for_me=list(
-            decisions.waiting_for(user).select_related("complaint", "requested_by")[
-                :MOST
-            ]
+            decisions.waiting_for(user).select_related(
+                "complaint", "requested_by", "tier_time__deadline"
+            )[:MOST]
         ),
         for_others=_asked_by(user),
         checks=problems.due_of(user, today=timezone.localdate(now), most=MOST),

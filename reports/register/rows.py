@@ -65,7 +65,7 @@ def shown(cases: ComplaintQuerySet) -> ComplaintQuerySet:
     ).exclude(result=Result.SUPERSEDED)
     return (
         cases.annotate(
-            beginning=Left("statement", GIST),
+            beginning=Left("statement", GIST + 1),
             final=Subquery(
                 first.exclude(rule=EXTENSION)
                 .order_by("created_at")
@@ -102,6 +102,11 @@ def lines(cases: ComplaintQuerySet) -> Iterator[Line]:
         yield line(case)
 
 
+def _gist(beginning: str) -> str:
+    words = " ".join(beginning[:GIST].split())
+    return f"{words}…" if len(beginning) > GIST else words
+
+
 def line(case: Complaint) -> Line:
     fetched = vars(case)
     name = masking.mask_name(case.client_name)
@@ -113,7 +118,7 @@ def line(case: Complaint) -> Line:
         letter=case.category,
         category=str(Category(case.category).label) if case.category else _("待分类"),
         channel=str(Channel(case.channel).label),
-        gist=" ".join(fetched["beginning"].split()),
+        gist=_gist(fetched["beginning"]),
         receiver=str(case.first_responsible or ""),
         handler=str(case.handler or ""),
         state=str(State(case.state).label),

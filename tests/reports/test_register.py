@@ -67,8 +67,8 @@ def test_it_walks_by_time_of_receipt_and_leaves_out_nobody(
 
 @pytest.mark.norm("26.2")
 def test_paper_and_workbook_hold_what_the_screen_holds(client, frontdesk) -> None:
-    for _ in range(3):
-        make_complaint(by=frontdesk)
+    for length in (1, 60, 61):
+        make_complaint(by=frontdesk, statement="字" * length)
     client.force_login(frontdesk)
 
     shown = numbers(client.get(url()))
@@ -77,6 +77,8 @@ def test_paper_and_workbook_hold_what_the_screen_holds(client, frontdesk) -> Non
 
     assert [row[1] for row in book[1:]] == shown
     assert book[0][:3] == ("受理时间", "受理编号", "客户")
+    gists = [row[book[0].index("投诉事项")] for row in book[1:]]
+    assert gists == ["字", "字" * 60, "字" * 60 + "…"]
     assert pdf.content.startswith(b"%PDF")
 
 

@@ -25,6 +25,8 @@ register.filter("mask_id_number", masking.mask_id_number)
 register.filter("mask_email", masking.mask_email)
 register.filter("mask_address", masking.mask_address)
 
+register.filter("subject_of", decision_page.subject_of)
+
 DUE_ICONS = {
     Tone.CALM: "clock",
     Tone.SOON: "hourglass-split",

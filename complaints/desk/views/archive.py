@@ -78,7 +78,9 @@ def archive(request: StaffRequest, branch: str, year: int) -> HttpResponse:
         "before_url": f"?before={page.before}" if page.before else "",
         "after_url": f"?after={page.after}" if page.after else "",
         "last_year": reverse("complaints:archive", args=[found.code, year - 1]),
-        "next_year": reverse("complaints:archive", args=[found.code, year + 1]),
+        "next_year": reverse("complaints:archive", args=[found.code, year + 1])
+        if year < timezone.localdate().year
+        else "",
     }
     return render(request, "complaints/desk/archive.html", context)
 
