@@ -17,10 +17,8 @@ from branches.models import Branch
 from complaints.evidence.verify import BrokenError, Found, register
 from reports.digests import digest
 from reports.monthly.models import MonthlyReport
-from reports.papers import DamagedPaperError, Signed, whole
+from reports.papers import AT_ONCE, DamagedPaperError, Signed, whole
 from reports.reviews.models import QuarterlyReview
-
-AT_ONCE = 20
 
 
 @register

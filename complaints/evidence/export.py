@@ -51,22 +51,47 @@ class Member:
         self.file.write(line)
 
 
+@dataclass(frozen=True)
+class Paper:
+    """What the branch signed, to lie beside the cases."""
+
+    name: str
+    content: bytes
+    # As recorded when it was signed.
+    sha256: str
+    # As printed on it; empty where none is.
+    anchor: str = ""
+
+
 def export(
-    branch: Branch, pks: Iterable[int], *, to: IO[bytes], year: int | None = None
+    branch: Branch,
+    pks: Iterable[int],
+    *,
+    to: IO[bytes],
+    year: int | None = None,
+    papers: Iterable[Paper] = (),
 ) -> None:
     """Write these cases of one branch; with `year` they are all that it has of it.
 
-    All of it is as of one moment: `pks` may be a query, which is asked in it.
+    All of it is as of one moment: `pks` may be a query, which is asked in it, and
+    `papers` are read in it.
     """
     with transaction.atomic():
         # Within a test's own transaction it is of one moment anyway.
         if not connection.savepoint_ids:
             with connection.cursor() as cursor:
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-        _export(branch, list(pks), to=to, year=year)
+        _export(branch, list(pks), to=to, year=year, papers=papers)
 
 
-def _export(branch: Branch, pks: list[int], *, to: IO[bytes], year: int | None) -> None:
+def _export(
+    branch: Branch,
+    pks: list[int],
+    *,
+    to: IO[bytes],
+    year: int | None,
+    papers: Iterable[Paper],
+) -> None:
     cases = list(_cases(pks))
     index: dict[str, object] = {
         "format": FORMAT,
@@ -84,6 +109,10 @@ def _export(branch: Branch, pks: list[int], *, to: IO[bytes], year: int | None) 
             "anchors.jsonl": _write(archive, "anchors.jsonl", _anchors(branch)),
         }
         _write_files(archive, cases)
+        index["papers"] = anchored = {}
+        for paper in papers:
+            archive.writestr(paper.name, paper.content)
+            members[paper.name], anchored[paper.name] = paper.sha256, paper.anchor
         archive.writestr("index.json", spell({**index, "members": members}))
 
 

@@ -95,10 +95,12 @@ def verify(archive: zipfile.ZipFile, index: Record, printed: list[str]) -> str:
             raise BrokenError("{}：不在目录中。".format(left["next"][0]))
     verify_members(archive, index)
     verify_printed(anchors, printed)
-    counts.update(cases=len(salts), anchors=len(anchors))
+    papers = verify_papers(index, anchors)
+    counts.update(cases=len(salts), anchors=len(anchors), papers=papers)
     return (
         "核对无误：投诉 {cases} 件，事件 {events} 条（其中 {unanchored} 条在最后一个锚"
-        "之后），记录 {rows} 条，附件 {files} 个，锚 {anchors} 个。"
+        "之后），记录 {rows} 条，附件 {files} 个，锚 {anchors} 个，"
+        "签发的报告 {papers} 份。"
     ).format(**counts)
 
 
@@ -126,7 +128,10 @@ def next_of(found: Record, number: str) -> list[Record]:
 
 
 def verify_members(archive: zipfile.ZipFile, index: Record) -> None:
+    there = set(archive.namelist())
     for name, digest in index["members"].items():
+        if name not in there:
+            raise BrokenError(f"{name}：不在档案中。")
         if digest_of(archive, name) != digest:
             raise BrokenError(f"{name}：与目录中的摘要不符。")
 
@@ -177,6 +182,16 @@ def verify_printed(anchors: list[Record], printed: list[str]) -> None:
     for digest in printed:
         if digest.lower() not in known:
             raise BrokenError(f"纸上的锚 {digest} 不在档案中，此前的事件被整体改写。")
+
+
+def verify_papers(index: Record, anchors: list[Record]) -> int:
+    """Reports that were signed bear an anchor: the file it names is read by people."""
+    known = {anchor["digest"] for anchor in anchors}
+    papers = index.get("papers", {})
+    for name, digest in papers.items():
+        if digest and digest not in known:
+            raise BrokenError(f"{name}：所印的锚不在档案中，此前的事件被整体改写。")
+    return len(papers)
 
 
 # Cases.

@@ -2,7 +2,8 @@
 
 import io
 import re
-from datetime import timedelta
+from contextlib import redirect_stdout
+from datetime import date, timedelta
 from hashlib import sha256
 
 import pytest
@@ -12,7 +13,7 @@ from django.urls import reverse
 from psycopg2.extras import Json
 from pypdf import PdfReader
 
-from complaints.evidence import anchors
+from complaints.evidence import anchors, verify_export
 from complaints.evidence.verify.anchors import digest_of
 from reports import periods
 from reports.digests import digest
@@ -72,6 +73,16 @@ def verified(*args) -> str:
     return said.getvalue()
 
 
+def verified_alone(folder, year) -> tuple[int, str]:
+    """By an export of the year, without this system: the end of what is said."""
+    file, said = str(folder / "year.zip"), io.StringIO()
+    scope = ("--branch", "SH001", "--year", str(year))
+    call_command("export_archive", *scope, "-o", file)
+    with redirect_stdout(said):
+        code = verify_export.main([file])
+    return code, said.getvalue().strip().split("，")[-1]
+
+
 def text_of(pdf: bytes) -> str:
     pages = PdfReader(io.BytesIO(pdf)).pages
     return "".join("".join(page.extract_text().split()) for page in pages)
@@ -84,9 +95,19 @@ def reprinted(report: MonthlyReport, snapshot: dict) -> bytes:
     return render(snapshot, {**stamp, "anchor": None})
 
 
-def test_the_anchor_on_a_signed_month_proves_the_archive(client, month, review, forge):
+def test_the_anchor_on_a_signed_month_proves_the_archive(
+    client, month, review, forge, tmp_path
+):
     [printed] = set(re.findall(r"SH001:[0-9a-f]{64}", text_of(bytes(month.pdf))))
     assert "签发的报告 2 份" in verified("--anchor", printed)
+    # An export has them beside the year's cases.
+    year = month.month.year
+    forge(review, quarter=date(year, 10, 1))
+    assert verified_alone(tmp_path, year) == (0, "签发的报告 2 份。")
+    forge(review, pdf=b"other")
+    said = f"reports/{year}-Q4-B.pdf：与目录中的摘要不符。"
+    assert verified_alone(tmp_path, year) == (1, said)
+    forge(review, quarter=review.quarter, pdf=review.pdf)
     name = f"月度分析 SH001 {month.period.slug}："
     other = {**month.snapshot, "measures": "另"}
     paper = reprinted(month, other)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from complaints.case.models import Complaint
 from complaints.evidence.export import export
 from complaints.evidence.reach import UnreachableError
+from reports.papers import signed_in
 
 
 class Command(BaseCommand):
@@ -46,7 +47,8 @@ class Command(BaseCommand):
         pks = wanted.values_list("pk", flat=True)
         try:
             with output.open("wb") as file:
-                export(first.branch, pks, to=file, year=year)
+                papers = signed_in(first.branch, year) if year else ()
+                export(first.branch, pks, to=file, year=year, papers=papers)
         except UnreachableError as error:
             output.unlink()
             said = _("存放附件的地方没有回应，未能导出：%(error)s")
