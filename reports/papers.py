@@ -32,8 +32,8 @@ def signed_in(branch: Branch, year: int) -> Iterator[Paper]:
     for report in reports.order_by("month").iterator(chunk_size=AT_ONCE):
         anchor = report.anchor.digest_text if report.anchor else ""
         yield _paper(report, report.period.slug, anchor)
-    kept = QuarterlyReview.objects.signed().exclude(pdf=None)
-    reviews = kept.filter(branch=branch, quarter__year=year)
+    signed = QuarterlyReview.objects.signed()
+    reviews = signed.filter(branch=branch, quarter__year=year)
     for review in reviews.order_by("quarter", "kind").iterator(chunk_size=AT_ONCE):
         yield _paper(review, f"{review.period.slug}-{review.kind}")
 

@@ -33,7 +33,6 @@ def verify_months(branch: Branch, found: Found) -> None:
 
 @register
 def verify_reviews(branch: Branch, found: Found) -> None:
-    """Those that were signed before papers were kept have figures alone."""
     signed = QuarterlyReview.objects.signed().filter(branch=branch)
     for review in signed.order_by("quarter", "kind").iterator(chunk_size=AT_ONCE):
         _foot, said = _read(review)
@@ -53,8 +52,6 @@ def _read(report: Signed) -> tuple[str, str]:
     """What is printed at the foot of its paper, and what is wrong with it."""
     if digest(report.snapshot or {}) != report.digest:
         return "", _("数据快照与其校验码不符")
-    if report.pdf is None and not report.pdf_digest:
-        return "", ""
     try:
         foot = _text(whole(report))
     except DamagedPaperError:

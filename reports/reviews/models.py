@@ -91,7 +91,6 @@ class QuarterlyReview(models.Model):
     # As signed. The same snapshot and stamp give the same bytes.
     snapshot = models.JSONField(_("数据快照"), null=True, blank=True)
     digest = models.CharField(_("快照校验码"), max_length=64, blank=True)
-    # None of a paper that was signed before papers were kept.
     pdf = models.BinaryField(_("签发的文件"), null=True)
     pdf_digest = models.CharField(_("文件校验码"), max_length=64, blank=True)
     signed_by = models.ForeignKey(

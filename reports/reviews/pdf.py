@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
@@ -11,18 +12,16 @@ from django.utils.translation import gettext as _
 from reports.digests import digest
 from reports.monthly.pdf import side_by_side
 from reports.monthly.table import Table
-from reports.reviews.models import QuarterlyReview, heading
+from reports.reviews.models import heading
 from reports.reviews.tables import tables
 from reports.typesetting import typeset
 
 TEMPLATE = "review.typ"
 
 
-def signature(review: QuarterlyReview | None) -> dict[str, str] | None:
-    if review is None or review.signed_at is None:
-        return None
-    at = timezone.localtime(review.signed_at).isoformat(timespec="seconds")
-    return {"by": review.signed_as, "at": at}
+def signature(signed_as: str, *, at: datetime) -> dict[str, str]:
+    when = timezone.localtime(at).isoformat(timespec="seconds")
+    return {"by": signed_as, "at": when}
 
 
 def render(snapshot: dict[str, Any], signed: dict[str, str] | None) -> bytes:

@@ -94,7 +94,7 @@ def sign(
     review.snapshot, review.digest = taken, code
     review.signed_by, review.signed_at = by, now
     review.signed_as = f"{post_of(by)} {by}"
-    paper = render(taken, signature(review))
+    paper = render(taken, signature(review.signed_as, at=now))
     review.pdf, review.pdf_digest = paper, hashlib.sha256(paper).hexdigest()
     review.full_clean()
     review.save()

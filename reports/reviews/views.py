@@ -254,11 +254,9 @@ def _context(
 def _paper(
     branch: Branch, quarter: Period, kind: str, row: QuarterlyReview | None
 ) -> bytes:
-    if row and row.pdf_digest:
+    if row and row.is_signed:
         return papers.whole(row)
-    snapshot = row.snapshot if row else None
-    snapshot = snapshot or take(branch, quarter, kind, review=row)
-    return pdf.render(snapshot, pdf.signature(row))
+    return pdf.render(take(branch, quarter, kind, review=row), None)
 
 
 def _review(branch: Branch, quarter: Period, kind: str) -> QuarterlyReview | None:
