@@ -318,34 +318,26 @@ def clocks(
     )
 
 
-def columns(
-    labels: Sequence[str],
-    series: Mapping[str, Sequence[int]],
-    *,
-    width: int = WIDTH * 2,
-) -> str:
-    """Stacked columns: a number for each label in each of the series."""
-    names = list(series)
-    values = [
-        {"x": label, "y": number, "series": name, "order": place}
-        for place, (name, numbers) in enumerate(series.items())
-        for label, number in zip(labels, numbers, strict=True)
-        if number
+def columns(pairs: Sequence[Pair], *, width: int = WIDTH) -> str:
+    """A column for each, its number on top, in the order given."""
+    values = [{"x": name, "y": value} for name, value in pairs]
+    marks: list[Spec] = [
+        {"mark": {"type": "bar", "color": MIDDLE, "stroke": DARK, "strokeWidth": 0.5}},
+        {
+            "mark": {"type": "text", "dy": -7, "fontSize": 10},
+            "encoding": {"text": {"field": "y"}},
+        },
     ]
-    fills = (HEAT[::-1] * (len(names) // len(HEAT) + 1))[: len(names)]
-    colour = _nominal(names, fills) if len(names) > 1 else {"value": MIDDLE}
     return draw(
         {
             "data": {"values": values},
             "width": width,
-            "height": 200,
-            "mark": {"type": "bar", "stroke": DARK, "strokeWidth": 0.5},
+            "height": 180,
             "encoding": {
-                "x": _axis("x", labels),
+                "x": _axis("x", [name for name, _value in pairs]),
                 "y": _count(),
-                "color": colour,
-                "order": {"field": "order"},
             },
+            "layer": marks,
         }
     )
 

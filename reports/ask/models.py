@@ -44,3 +44,8 @@ class SavedView(models.Model):
 
     def get_absolute_url(self) -> str:
         return f"{reverse('reports:ask')}?{self.query}"
+
+    @property
+    def dialog(self) -> str:
+        """Of the page that asks before it deletes this."""
+        return f"delete-view-{self.pk}"

@@ -14,7 +14,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from complaints.desk.requests import StaffRequest
-from reports.ask.counts import Line, Table, table
+from reports.ask import counts
+from reports.ask.counts import Line, Table
+from reports.ask.drawing import chart
 from reports.ask.forms import AskForm
 from reports.ask.models import LONGEST, SavedView
 from reports.exports import services
@@ -89,9 +91,11 @@ def _form(request: StaffRequest) -> AskForm:
 def _page(request: StaffRequest, form: AskForm) -> HttpResponse:
     """What makes no sense is said where it stands, and left as it was typed."""
     valid = form.is_valid()
+    table = _table(request, form) if valid else None
     context = {
         "form": form,
-        "table": _table(request, form) if valid else None,
+        "table": table,
+        "chart": chart(table, form.cleaned_data) if table else None,
         "first": form.cleaned_data.get("first"),
         "last": form.cleaned_data.get("last"),
         "views": SavedView.objects.filter(user=request.user),
@@ -103,7 +107,7 @@ def _page(request: StaffRequest, form: AskForm) -> HttpResponse:
 
 
 def _table(request: StaffRequest, form: AskForm) -> Table:
-    return table(form.cleaned_data, user=request.user, branches=form.branches)
+    return counts.table(form.cleaned_data, user=request.user, branches=form.branches)
 
 
 def _columns(counted: Table) -> list[Column[Line]]:

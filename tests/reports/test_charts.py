@@ -32,6 +32,7 @@ def test_the_same_numbers_give_the_same_drawing() -> None:
 def test_every_number_stands_beside_its_mark() -> None:
     drawn = {
         "31": charts.bars([("电话", 31)]),
+        "42": charts.columns([("26-10", 42)]),
         "7%": charts.heat_map(["A"], ["26-10"], [[7]], unit="%"),
         "23": charts.clocks([("最终反馈", {"met": 23, "breached": 2})]),
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import cast
 from urllib.parse import urlencode
 
@@ -71,7 +71,7 @@ class Asked:
 
     def url(self, **cursor: str) -> str:
         """The queue that answers this; the same question has the same address."""
-        query = {name: value for name, value in asdict(self).items() if value}
+        query = {name: value for name, value in vars(self).items() if value}
         address = reverse("complaints:queue")
         return f"{address}?{urlencode(query | cursor)}" if query | cursor else address
 

@@ -43,6 +43,7 @@ def test_each_number_is_that_of_the_list_behind_it(
             page = client.get(URL, {"by": by, "across": across})
         table = page.context["table"]
         assert table.foot.total.count == whole
+        assert page.context["chart"].title.startswith("受理件数，按")
         assert sum(line.total.count for line in table.lines) == whole
         for line in table.lines[:2]:
             assert sum(cell.count for cell in line.cells) == line.total.count
@@ -105,7 +106,12 @@ def test_a_question_is_saved_for_its_owner_asked_again_and_deleted(
     view = SavedView.objects.get()
     assert (view.user, view.name) == (gm, "按类别")
     assert answer.url == "/reports/ask/?by=category&category=A"
-    assert "按类别" in client.get(answer.url).content.decode()
+    page = client.get(answer.url).content.decode()
+    assert "按类别" in page
+    # Asked before it is deleted: the form stands in a dialog.
+    dialog = page.partition(f'<dialog id="{view.dialog}"')[2].partition("</dialog>")[0]
+    assert f'action="/reports/ask/{view.pk}/delete/"' in dialog
+    assert page.count(f"/reports/ask/{view.pk}/delete/") == 1
 
     client.force_login(operations)
     assert view.get_absolute_url() not in client.get("/reports/ask/").content.decode()
