@@ -122,5 +122,7 @@ class Intake:
     files: Sequence[FileEntry] = ()
     findings: Findings | None = None
     feedback: ContactEntry | None = field(default=None)
+    # Of the category, where it is settled on the spot.
+    record: Mapping[str, object] | None = None
     # Then nobody was received, and how to reach the client is known.
     came_up_at_visit: bool = False

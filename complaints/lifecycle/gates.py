@@ -13,14 +13,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from branches.models import LEADERS, Post, User
-from complaints.case.choices import Origin, Severity, State
+from complaints.case.choices import Category, Origin, Severity, State
 from complaints.case.contacts import Contact, Purpose
 from complaints.case.models import Complaint, works_on
 from complaints.case.visits import Visit
 from complaints.decisions import dossier, reporting_lines
 from complaints.decisions.dossier import Lack, Section
 from complaints.decisions.models import EscalationKind, EscalationState
-from complaints.decisions.sections import SECTIONS
+from complaints.decisions.sections import BY_KEY, SECTIONS
 
 # Open requests that do not stand in the way of resolving.
 WAIVERS = (EscalationKind.VISIT_FAILED, EscalationKind.NO_ADDRESS)
@@ -35,6 +35,8 @@ WITHOUT_BEARING = (
     EscalationKind.OPINION,
     *WAIVERS,
 )
+# What may be settled on the spot with its record in the same form (norm 24, 25).
+RECORDED_AT_ONCE = (Category.E, Category.F)
 # So many days on which the client was tried in vain (norm 8.2).
 FAILED_DAYS = 3
 
@@ -49,8 +51,13 @@ def lacks_to_tell(complaint: Complaint) -> list[Lack]:
     return [*lacks_to_settle(complaint), *lacks_of_sections(complaint)]
 
 
+def lacks_to_settle_on_spot(complaint: Complaint) -> list[Lack]:
+    """norm 17.1: E and F with their record; other sections are owed to the archive."""
+    sections = [BY_KEY["record"]] if complaint.category in RECORDED_AT_ONCE else []
+    return [*lacks_to_settle(complaint), *lacks_of_sections(complaint, of=sections)]
+
+
 def lacks_to_settle(complaint: Complaint) -> list[Lack]:
-    """norm 17.1: what is settled on the spot owes its sections before the archive."""
     return [
         *lacks_of_findings(complaint),
         *_lacks_of_names(complaint),
@@ -58,9 +65,14 @@ def lacks_to_settle(complaint: Complaint) -> list[Lack]:
     ]
 
 
-def lacks_of_sections(complaint: Complaint, *, to_close: bool = False) -> list[Lack]:
+def lacks_of_sections(
+    complaint: Complaint,
+    *,
+    to_close: bool = False,
+    of: Sequence[Section] = SECTIONS,
+) -> list[Lack]:
     """norm 20–25: what category and weight demand; to close, all carried out too."""
-    applying = _applying(complaint)
+    applying = [section for section in _applying(complaint) if section in of]
     standings = dossier.fetch(complaint, applying)
     lacks = []
     for section in applying:

@@ -73,7 +73,11 @@ def receive(intake: Intake, *, by: User) -> Complaint:
     weight.review_first_f(complaint, by=by)
     if intake.findings and intake.feedback:
         return moves.settle_on_spot(
-            complaint, findings=intake.findings, feedback=intake.feedback, by=by
+            complaint,
+            findings=intake.findings,
+            feedback=intake.feedback,
+            record=intake.record,
+            by=by,
         )
     return complaint
 

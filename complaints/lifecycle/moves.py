@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, fields
 from datetime import datetime
 
@@ -20,8 +20,9 @@ from complaints.clocks.deadlines import Kind
 from complaints.decisions import services as decisions
 from complaints.decisions.dossier import Lack
 from complaints.decisions.models import EscalationKind, EscalationState
+from complaints.decisions.records import record_of
 from complaints.evidence.models import AttachmentKind
-from complaints.lifecycle import acts, contacts, gates, telling
+from complaints.lifecycle import acts, contacts, gates, records, telling
 from complaints.lifecycle.entries import ContactEntry, Findings
 
 
@@ -113,14 +114,25 @@ def resolve(
 
 @transaction.atomic
 def settle_on_spot(
-    complaint: Complaint, *, findings: Findings, feedback: ContactEntry, by: User
+    complaint: Complaint,
+    *,
+    findings: Findings,
+    feedback: ContactEntry,
+    by: User,
+    record: Mapping[str, object] | None = None,
 ) -> Complaint:
-    """norm 17.1: the whole lifecycle in one form; no agreed time is needed."""
+    """norm 17.1: the whole lifecycle in one form; no agreed time is needed.
+
+    norm 24, 25: `record` is the category's, without which E and F are not settled.
+    """
     now = timezone.now()
     complaint = acts.lock(complaint, by, now=now)
     if complaint.is_d_class or gates.wants_leader(complaint):
         raise ValidationError(_("D 类或重大投诉不能当场办结。"))
     acts.allow(complaint.settle_on_spot, by)
+    kept = record_of(complaint) if record else None
+    if record and kept:
+        records.save(complaint, kept, "record", record, by=by)
     return _resolve(complaint, "settle_on_spot", by, findings, feedback, now=now)
 
 
@@ -337,7 +349,7 @@ def _resolve(
     rows: list[models.Model] = []
     told: Contact | None = None
     at_once = verb == "settle_on_spot"
-    behind = gates.lacks_to_settle if at_once else gates.lacks_to_tell
+    behind = gates.lacks_to_settle_on_spot if at_once else gates.lacks_to_tell
     if feedback:
         _refuse(behind(complaint))
         told, rows = contacts.write(complaint, feedback, by=by, now=now)

@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 
 from django import forms
 from django.db.models import TextChoices
-from django.forms.boundfield import BoundWidget
+from django.forms.boundfield import BoundField, BoundWidget
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -31,6 +31,7 @@ from complaints.case.choices import (
 )
 from complaints.case.contacts import Direction, Proposer, Purpose
 from complaints.case.models import Complaint
+from complaints.desk.forms import record_parts
 from complaints.desk.forms.columns import CASE_FIELDS, FINDINGS
 from complaints.desk.forms.fields import FilesField, say_what_is_too_long
 from complaints.desk.forms.moments import MomentField, this_minute
@@ -210,6 +211,9 @@ class CounterForm(forms.ModelForm):
         for radio in self["category"]:
             yield radio, DEFINITIONS[str(radio.data["value"])]
 
+    def record_parts(self) -> Iterator[tuple[str, str, list[BoundField]]]:
+        return record_parts.parts(self)
+
     # What the view asks for
 
     @property
@@ -237,6 +241,7 @@ class CounterForm(forms.ModelForm):
             ],
             findings=self._findings() if settled else None,
             feedback=self._feedback() if settled else None,
+            record=self._record() if settled else None,
         )
 
     def _named(self) -> Iterator[NamedEntry]:
@@ -251,6 +256,12 @@ class CounterForm(forms.ModelForm):
 
     def _findings(self) -> Findings:
         return Findings(**{name: self.cleaned_data[name] for name in FINDINGS})
+
+    def _record(self) -> dict[str, Any] | None:
+        case = self._case(self.cleaned_data)
+        if not record_parts.is_wanted(case):
+            return None
+        return record_parts.values(self, case.category)
 
     def _feedback(self) -> ContactEntry:
         return ContactEntry(
@@ -340,6 +351,8 @@ class CounterForm(forms.ModelForm):
             self.add_error("is_settleable", _("您是被投诉员工，不能当场办结。"))
         for lack in gates.lacks_of_findings(case):
             self._want(lack.anchor.removeprefix("findings-"), lack.message)
+        if record_parts.is_wanted(case):
+            record_parts.check(self, case.category)
         self._want("feedback_said", gettext("请写明向客户反馈的内容。"))
         self._want("attitude", gettext("请选择客户态度。"))
 
@@ -355,3 +368,7 @@ class CounterForm(forms.ModelForm):
                 "no_agreed_time_reason",
                 gettext("客户同意时间后请打勾；未能约定的，请说明原因。"),
             )
+
+
+# Among the class's own, so that a draft brings them back too.
+CounterForm.base_fields |= record_parts.controls(*gates.RECORDED_AT_ONCE)

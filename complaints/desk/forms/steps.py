@@ -22,6 +22,7 @@ from complaints.case.contacts import REPLIES, Direction, Purpose
 from complaints.clocks.deadlines import Kind
 from complaints.clocks.models import Deadline
 from complaints.desk import wording
+from complaints.desk.forms import record_parts
 from complaints.desk.forms.moments import MomentField, this_minute
 from complaints.desk.forms.shape import StepForm, chosen_of, words
 from complaints.desk.forms.talks import (
@@ -354,6 +355,29 @@ class SettleForm(ResolveForm):
     def fit(self) -> None:
         super().fit()
         self.fields["way"].initial = LIVE_WAYS.get(self.complaint.channel, "")
+        if record_parts.is_wanted(self.complaint):
+            self._ask_record()
+
+    def _ask_record(self) -> None:
+        before = record_parts.stored(self.complaint)
+        controls = record_parts.controls(self.complaint.category)
+        for name, field in controls.items():
+            field.initial = before[name]
+        self.fields |= controls
+        told = len(self.groups) - 1
+        part = (_("类别档案"), list(controls))
+        self.groups = [*self.groups[:told], part, *self.groups[told:]]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if record_parts.is_wanted(self.complaint):
+            record_parts.check(self, self.complaint.category)
+        return cleaned
+
+    def record(self) -> dict[str, Any] | None:
+        if not record_parts.is_wanted(self.complaint):
+            return None
+        return record_parts.values(self, self.complaint.category)
 
 
 class CloseForm(StepForm):

@@ -107,6 +107,7 @@ def settle_on_spot(request: StaffRequest, number: str) -> HttpResponse:
             complaint,
             findings=form.findings(),
             feedback=form.told(),
+            record=form.record(),
             by=request.user,
         ),
         title=_("当场办结"),

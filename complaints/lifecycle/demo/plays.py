@@ -88,13 +88,13 @@ def resolve(scene: Scene, step: Step, now: datetime) -> None:
 
 
 def settle_on_spot(scene: Scene, step: Step, now: datetime) -> None:
+    records.write(scene, step, now)
     services.settle_on_spot(
         scene.case,
         by=scene.front_desk(step),
         findings=_findings(step),
         feedback=_contact(scene, step, now, purpose=Purpose.FINAL_FEEDBACK),
     )
-    records.write(scene, step, now)
 
 
 def close(scene: Scene, step: Step, now: datetime) -> None:

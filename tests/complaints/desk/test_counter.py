@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from branches.calendar import SHANGHAI
+from complaints.lifecycle import gates
 from complaints.models import Complaint
 from tests.cases import make_complaint
 
@@ -122,6 +123,21 @@ def test_what_can_be_settled_goes_through_the_whole_lifecycle_in_one_form(desk):
     feedback = case.contacts.get(purpose="final_feedback")
     assert feedback.way == "in_person"
     assert feedback.attitude == "satisfied"
+
+
+@pytest.mark.norm("24.1")
+def test_what_a_client_did_not_know_is_settled_with_its_record_in_the_same_form(desk):
+    sent = typed(**SETTLED, category="E", record_E_explanation="讲解了预埋单的有效期")
+    refused = desk.post(NEW, sent)
+    assert errors(refused) == {"record_E_question": ["未填写客户不熟悉的问题"]}
+    assert "讲解了预埋单的有效期" in refused.text
+    assert not Complaint.objects.exists()
+
+    desk.post(NEW, {**sent, "record_E_question": "预埋单怎么设"})
+
+    case = Complaint.objects.get()
+    assert (case.state, case.guidancerecord.question) == ("resolved", "预埋单怎么设")
+    assert gates.lacks_of_sections(case, to_close=True) == []
 
 
 def test_files_are_attached(desk):

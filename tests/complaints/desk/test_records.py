@@ -198,16 +198,47 @@ def test_another_category_wants_another_record_and_the_first_stays(handler):
 
 
 @pytest.mark.norm("17.1")
-def test_settled_on_the_spot_it_owes_its_record_before_the_archive(frontdesk):
-    case = services.settle_on_spot(
-        make_complaint(by=frontdesk, category="E"),
-        findings=FINDINGS,
-        feedback=final_feedback(),
-        by=frontdesk,
-    )
-
+def test_settled_on_the_spot_it_owes_its_record_before_the_archive_but_e_and_f(
+    client, frontdesk
+):
+    case, asked = (make_complaint(by=frontdesk, category=letter) for letter in "AF")
+    told = {"findings": FINDINGS, "feedback": final_feedback(), "by": frontdesk}
+    case = services.settle_on_spot(case, **told)
     assert case.state == State.RESOLVED
-    assert set(LACKS["E"]) <= set(owed(case))
+    assert set(LACKS["A"]) <= set(owed(case))
+
+    # norm 24, 25: E and F are told with their record, in the same form.
+    with pytest.raises(ValidationError) as refusal:
+        services.settle_on_spot(asked, **told)
+    assert refusal.value.messages == LACKS["F"]
+    client.force_login(frontdesk)
+    url = f"{asked.get_absolute_url()}settle-on-spot/"
+    record = record_values("F") | {"breaks_rules": "yes"}
+    typed = {
+        "conclusion": "not_as_complained",
+        "facts": "费率符合规定。",
+        "cause": "客户不了解费率。",
+        "responsibility": "client",
+        "result": "已解释并推荐积分活动。",
+        "way": "in_person",
+        "occurred_at": "2026-03-02T10:00",
+        "said": "感谢您。",
+        "thanked": "on",
+        "explained": "on",
+        "hoped": "on",
+        "attitude": "satisfied",
+        **{f"record_F_{name}": value for name, value in record.items()},
+    }
+    lacking_one = client.post(url, {**typed, "record_F_refusal": ""})
+    assert lacking_one.status_code == 422
+    assert "未填写拒绝的依据" in lacking_one.text
+    assert record["latent_effect"] in lacking_one.text
+    assert client.post(url, typed).status_code == 302
+    asked = Complaint.objects.get(pk=asked.pk)
+    assert (asked.state, asked.demandrecord.refusal) == (
+        State.RESOLVED,
+        record["refusal"],
+    )
 
 
 def test_an_opinion_demands_no_record(handler):
