@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import unquote_plus
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -51,8 +49,3 @@ class Download(models.Model):
 
     def __str__(self) -> str:
         return f"{self.by_id} {self.what} {self.at}"
-
-    @property
-    def asked(self) -> str:
-        """The query as one reads it."""
-        return unquote_plus(self.query.replace("&", "  "))
