@@ -22,8 +22,11 @@ from complaints.decisions.dossier import Lack
 from complaints.decisions.models import EscalationKind, EscalationState
 from complaints.decisions.records import record_of
 from complaints.evidence.models import AttachmentKind
-from complaints.lifecycle import acts, contacts, gates, records, telling
+from complaints.lifecycle import acts, contacts, gates, problems, records, telling
 from complaints.lifecycle.entries import ContactEntry, Findings
+
+# Earlier cases in like words, and whether each is the same problem (norm 20.3).
+Judged = Sequence[tuple[Complaint, bool]]
 
 
 @transaction.atomic
@@ -104,8 +107,10 @@ def resolve(
     by: User,
     findings: Findings | None = None,
     feedback: ContactEntry | None = None,
+    judged: Judged = (),
 ) -> Complaint:
     """norm 17.4: resolved when decided and told; raises with all that is missing."""
+    _judge(complaint, judged, by=by)
     now = timezone.now()
     complaint = acts.lock(complaint, by, now=now)
     acts.allow(complaint.resolve, by)
@@ -120,11 +125,13 @@ def settle_on_spot(
     feedback: ContactEntry,
     by: User,
     record: Mapping[str, object] | None = None,
+    judged: Judged = (),
 ) -> Complaint:
     """norm 17.1: the whole lifecycle in one form; no agreed time is needed.
 
     norm 24, 25: `record` is the category's, without which E and F are not settled.
     """
+    _judge(complaint, judged, by=by)
     now = timezone.now()
     complaint = acts.lock(complaint, by, now=now)
     if complaint.is_d_class or gates.wants_leader(complaint):
@@ -373,6 +380,12 @@ def _resolve(
         texts=asdict(findings) if findings else {},
         rows=rows,
     )
+
+
+def _judge(complaint: Complaint, judged: Judged, *, by: User) -> None:
+    """Acts of their own, before the case is locked for what follows."""
+    for earlier, is_same in judged:
+        problems.mark_recurrence(complaint, earlier=earlier, is_same=is_same, by=by)
 
 
 def _check_reopening(complaint: Complaint, at: datetime, *, now: datetime) -> None:

@@ -24,6 +24,7 @@ from complaints.clocks.models import Deadline
 from complaints.desk import wording
 from complaints.desk.forms import record_parts
 from complaints.desk.forms.moments import MomentField, this_minute
+from complaints.desk.forms.recurring import RecurringForm
 from complaints.desk.forms.shape import StepForm, chosen_of, words
 from complaints.desk.forms.talks import (
     MINUTE,
@@ -288,11 +289,12 @@ class FindingsForm(StepForm):
         return [field.name for field in fields(Findings) if field.name in self.fields]
 
 
-class ResolveForm(FindingsForm, SubstituteForm, ReplyForm):
+class ResolveForm(FindingsForm, SubstituteForm, ReplyForm, RecurringForm):
     """Findings and the final feedback in one; the gate says what is missing still."""
 
     groups = [
         *FindingsForm.groups,
+        (_("相似的投诉"), RecurringForm.RECURRING),
         (
             _("最终反馈"),
             [
@@ -312,6 +314,7 @@ class ResolveForm(FindingsForm, SubstituteForm, ReplyForm):
     def fit(self) -> None:
         super().fit()
         self.fit_substitute()
+        self.fit_recurring()
         self.told_before = gates.final_feedback(self.complaint)
         self.needs_leader = gates.wants_leader(self.complaint) and not self.by.is_leader
         if (self.told_before or self.needs_leader) and not self.tells_now:

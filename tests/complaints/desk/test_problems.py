@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from complaints.case.choices import State
+from complaints.evidence import verify
 from complaints.lifecycle import services
 from complaints.models import Event, ProblemCheck
 from tests import cases
@@ -37,6 +38,42 @@ def due(client, **query):
 
 def page(name: str, *args) -> str:
     return reverse(f"complaints:{name}", args=args)
+
+
+@pytest.mark.norm("20.3")
+def test_a_case_is_not_resolved_before_the_like_ones_were_looked_at(
+    desk, earlier, handler
+) -> None:
+    again = cases.make_complaint(by=handler, statement=f"又是{SAID}，气死人")
+    cases.reach(again, State.INVESTIGATING, by=handler)
+    typed = {
+        "conclusion": "founded",
+        "facts": "自助机无人维修。",
+        "cause": "未签维保合同。",
+        "responsibility": "branch",
+        "result": "已修复。",
+        "improvement": "每月巡检。",
+        "way": "telephone",
+        "occurred_at": timezone.localtime().strftime("%Y-%m-%dT%H:%M"),
+        "said": "已修复，感谢您。",
+        "thanked": "on",
+        "explained": "on",
+        "hoped": "on",
+        "attitude": "satisfied",
+    }
+    assert earlier.number in desk.get(page("resolve", again.number)).text
+
+    forgotten = desk.post(page("resolve", again.number), typed)
+
+    assert forgotten.status_code == 422
+    assert "请先看过相似的投诉" in forgotten.text
+    assert not again.recurrences.exists()
+    ticked = {**typed, "same": [earlier.pk], "has_looked": "on"}
+    response = desk.post(page("resolve", again.number), ticked)
+    again.refresh_from_db()
+    assert (response.status_code, again.state) == (302, State.RESOLVED)
+    assert again.recurrences.get().is_same
+    verify.verify_branch(again.branch, verify.Found(), lambda count: None)
 
 
 @pytest.mark.norm("20.3")
