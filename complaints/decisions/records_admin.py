@@ -120,11 +120,13 @@ class MaterialForm(forms.ModelForm):
     )
 
     def clean(self) -> dict[str, Any]:
-        """The file is described here: its columns are none of the form's fields."""
+        """The file is kept here: one that can't be is said beside its field."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         if file := cleaned.get("upload"):
             try:
                 self.instance.describe(files.describe(file))
+                if not self.errors:
+                    files.keep(file, self.instance)
             except ValidationError as error:
                 self.add_error("upload", error)
         elif not (
@@ -175,11 +177,6 @@ class MaterialAdmin(OwnBranchAdmin):
         if is_given or not self.has_change_permission(request, obj):
             names.remove("upload")
         return names
-
-    def save_model(self, request: Any, obj: Any, form: Any, change: Any) -> None:
-        if file := form.cleaned_data.get("upload"):
-            files.keep(file, obj)
-        super().save_model(request, obj, form, change)
 
 
 @admin.register(DisposalMeasure)

@@ -120,7 +120,7 @@ def test_a_file_lies_in_the_bucket_by_its_digest(client, bucket, frontdesk) -> N
 
 
 def test_a_bucket_that_does_not_answer_is_said_so(
-    client, bucket, frontdesk, gm, monkeypatch, tmp_path
+    client, bucket, frontdesk, gm, branchadmin, monkeypatch, tmp_path
 ) -> None:
     case = make_complaint(by=frontdesk)
     entry = FileEntry(file=SimpleUploadedFile("信.txt", LETTER), kind="client_material")
@@ -145,6 +145,17 @@ def test_a_bucket_that_does_not_answer_is_said_so(
     assert "暂时无法保存" in refused.text
     assert case.attachments.count() == 1
     assert not (tmp_path / "x").exists()
+    client.force_login(branchadmin)
+    material = {
+        "branch": case.branch_id,
+        "title": "须知",
+        "kind": "rule",
+        "version": "1",
+        "upload": SimpleUploadedFile("须知.txt", LETTER),
+        "valid_from": "2026-03-01",
+    }
+    unkept = client.post(reverse("admin:complaints_material_add"), material)
+    assert "暂时无法保存" in unkept.text
     # A form that would have opened it keeps what was typed.
     client.force_login(gm)
     export = reverse("complaints:export_case", args=[case.number])
