@@ -185,6 +185,7 @@ VERBS: dict[str, Verb] = {
     "escalate": Verb(pgettext_lazy("event", "上报"), "megaphone", Tone.SOON),
     "read": Verb(pgettext_lazy("event", "领导已阅"), "eye"),
     "remind": Verb(pgettext_lazy("event", "到期前提醒"), "bell"),
+    "refuse": Verb(pgettext_lazy("event", "操作被拒"), "slash-circle", Tone.SOON),
     "breach": Verb(
         pgettext_lazy("event", "超时"), "exclamation-triangle-fill", Tone.OVER
     ),
@@ -349,6 +350,9 @@ def _subject(event: Event, written: Written) -> str:
             return str(facts.get("source", ""))
         case "merge":
             return str(facts.get("target", ""))
+        case "refuse":
+            verb = VERBS.get(facts["move"])
+            return str(verb.label) if verb else ""
         case "move_receipt":
             moments = (datetime.fromisoformat(facts[x]) for x in ("before", "after"))
             return " → ".join(wording.exactly(at) for at in moments)

@@ -72,6 +72,7 @@ from complaints.lifecycle.problems import check_problem, mark_recurrence
 from complaints.lifecycle.reading import read_all, read_of, read_one
 from complaints.lifecycle.records import hand_out, write_record
 from complaints.lifecycle.referrals import answer_referral, refer
+from complaints.lifecycle.refusals import refuse
 from complaints.lifecycle.reports_to_headquarters import (
     draft_report,
     receive_report,
@@ -171,6 +172,7 @@ __all__ = [
     "record_visit",
     "refer",
     "refer_up",
+    "refuse",
     "remove_notice",
     "reopen",
     "repair_incident",

@@ -141,7 +141,7 @@ def _rows(
     beside = ground.beside.get(measure.id)
     rows = rows.annotate(
         is_met=_whether(measure.met),
-        is_beside=_whether(beside & ~measure.met) if beside else Value(False),
+        is_beside=_whether(beside) if beside else Value(False),
     )
     rows = rows.select_related(*ground.related) if ground.related else rows
     return _seen(rows, ground, user)

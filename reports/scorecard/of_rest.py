@@ -71,6 +71,7 @@ def ended(period: Period, *, now: datetime) -> Ground:
         case="",
         at=_("结束时间"),
         words=lambda case: str(case.get_state_display()),
+        beside={"9.1": has(Event, verb="refuse")},
     )
 
 

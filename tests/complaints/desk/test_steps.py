@@ -1,5 +1,6 @@
 """The steps' pages: each does what it says once, and keeps what was typed."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -388,3 +389,29 @@ def test_what_is_due_next_is_said_after_saving(client, handler):
     )
 
     assert told(response)[0].startswith("已确认受理。下一时限：")
+
+
+@pytest.mark.norm("9.1")
+def test_what_is_tried_out_of_order_or_without_a_right_is_refused_and_recorded(
+    client, handler, auditor
+):
+    case = reach(make_complaint(by=handler), State.RECEIVED, by=handler)
+    client.force_login(handler)
+    for _click in range(2):
+        client.post(url(case, "acknowledge"), {"no_agreed_time_reason": "客户不便。"})
+    assert not case.events.filter(verb="refuse").exists()
+
+    client.get(url(case, "settle_on_spot"))
+    client.post(url(case, "settle_on_spot"), findings())
+    client.force_login(auditor)
+    assert client.post(url(case, "investigate")).status_code == 403
+
+    refused = case.events.filter(verb="refuse").order_by("seq")
+    told = [(event.actor, json.loads(event.body)) for event in refused]
+    assert [(by, body["move"], body["why"]) for by, body in told] == [
+        (handler, "settle_on_spot", "state"),
+        (auditor, "investigate", "person"),
+    ]
+    page = client.get(case.get_absolute_url()).content.decode()
+    assert "操作被拒：当场办结" in page
+    assert Complaint.objects.get(pk=case.pk).state == State.ACKNOWLEDGED

@@ -32,6 +32,7 @@ from tests.cases import (
     inquire,
     make_complaint,
     merge,
+    record_values,
     report_to_headquarters,
     visit,
     withdraw,
@@ -88,7 +89,7 @@ class March:
         return Complaint.objects.get(pk=self.cases[name].pk)
 
     def settle(self, name: str, moment: str, **overrides) -> Complaint:
-        """On the spot: no record, and a feedback without its three parts."""
+        """On the spot: E and F alone with a record; a feedback without its parts."""
         case = self.take(name, moment, **overrides)
         with travel(moment.replace(":00", ":20")):
             return services.settle_on_spot(
@@ -96,6 +97,7 @@ class March:
                 by=self.frontdesk,
                 findings=FINDINGS,
                 feedback=final_feedback(way="in_person"),
+                record=record_values(case.category) if case.category in "EF" else None,
             )
 
     def work_up(self, name: str, moment: str, *, by: User | None = None) -> None:
@@ -167,6 +169,10 @@ class March:
         with travel("2026-03-19 10:30"):
             withdraw(self.case("withdrawn"), by=self.gm)
             merge(self.case("merged"), target=self.case("kept"), by=self.gm)
+        with travel("2026-03-19 10:40"):
+            services.refuse(
+                self.case("merged"), move="resolve", why="state", by=self.frontdesk
+            )
 
     def _sign(self, name: str) -> None:
         case = self.case(name)

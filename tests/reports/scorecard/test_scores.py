@@ -34,7 +34,7 @@ KNOWN = {
     "22.0": (3, 3),
     "22.1": (1, 2), "23.0": (4, 4), "23.2": (3, 3), "23.3": (1, 2), "23.4": (1, 1),
     "23.5": (1, 1), "24.2": (1, 1),
-    "24.1": (1, 2), "25.1": (1, 2), "25.2": (1, 2), "25.3": (1, 2), "26.1": (1, 3),
+    "24.1": (2, 2), "25.1": (2, 2), "25.2": (2, 2), "25.3": (2, 2), "26.1": (1, 3),
     "26.2": (1, 3),
 }  # fmt: skip
 UNRECORDED = ["10.1", "10.2", "10.3", "10.4", "10.5", "11.4", "22.2", "24.3"]
@@ -142,6 +142,11 @@ def test_the_tables_of_this_test_leave_out_nothing() -> None:
 @pytest.mark.norm("20.3")
 def test_what_came_back_is_shown_beside(found: Found) -> None:
     assert found.scores["20.3"].beside == 1
+
+
+@pytest.mark.norm("9.1")
+def test_refused_attempts_are_shown_beside(found: Found) -> None:
+    assert found.scores["9.1"].beside == 1
 
 
 def test_a_month_without_such_cases_does_not_apply(found: Found) -> None:
