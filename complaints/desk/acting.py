@@ -12,6 +12,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_fsm import TransitionNotAllowed
 from django_htmx.http import HttpResponseClientRedirect
@@ -180,4 +181,7 @@ def _next_due(complaint: Complaint) -> str:
     )
     if due_at is None:
         return ""
-    return _("下一时限：%(due)s。") % {"due": wording.exactly(due_at)}
+    due = wording.exactly(due_at)
+    if due_at < timezone.now():
+        return _("仍有时限已超时：%(due)s。") % {"due": due}
+    return _("下一时限：%(due)s。") % {"due": due}

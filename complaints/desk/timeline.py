@@ -408,7 +408,7 @@ def _text(event: Event, written: Written) -> str:
         return _("已上报%(posts)s。") % {"posts": _told(requests)}
     if event.verb == "ask":
         return "\n".join(request.reason for request in requests)
-    return "\n".join(request.comment for request in requests)
+    return "\n".join(request.comment for request in requests if request.comment)
 
 
 def _answers(visits: list[Visit]) -> Iterator[str]:

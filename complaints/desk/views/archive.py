@@ -244,6 +244,7 @@ def _counts(cases: ComplaintQuerySet) -> dict[str, int]:
         all=Count("pk"),
         open=Count("pk", filter=~ended),
         filed=Count("volume_item"),
+        waiting=Count("pk", filter=ended & Q(volume_item=None)),
     )
 
 

@@ -25,7 +25,11 @@ def inquiry(request: StaffRequest, number: str) -> HttpResponse:
     complaint = case_of(request, number)
     record = stored(InquiryRecord, complaint)
     people = ("taken_by", "written_by", "file")
-    opinions = complaint.opinions.select_related("given_by", "request__decided_by")
+    opinions = list(
+        complaint.opinions.select_related("given_by", "request__decided_by")
+    )
+    # While one waits for the manager no other is given.
+    waits = any(opinion.request.is_pending for opinion in opinions)
     works = works_on(complaint, request.user) and complaint.is_d_class
     context = {
         "record": record,
@@ -34,7 +38,9 @@ def inquiry(request: StaffRequest, number: str) -> HttpResponse:
         "opinions": opinions,
         "may_write": works and complaint.state not in ENDED,
         "may_hear": works and complaint.is_open,
-        "may_give": complaint.is_d_class and _may_give(request, complaint),
+        "may_give": complaint.is_d_class
+        and not waits
+        and _may_give(request, complaint),
     }
     return sections.respond(request, complaint, "inquiry", context)
 

@@ -4,6 +4,7 @@ import json
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
@@ -389,6 +390,11 @@ def test_what_is_due_next_is_said_after_saving(client, handler):
     )
 
     assert told(response)[0].startswith("已确认受理。下一时限：")
+    with time_machine.travel(timezone.now() + timedelta(hours=8), tick=False):
+        told_late = client.post(
+            url(case, "record_findings"), {"facts": "已核对。"}, follow=True
+        )
+    assert "仍有时限已超时：" in told(told_late)[0]
 
 
 @pytest.mark.norm("9.1")
