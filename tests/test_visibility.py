@@ -226,7 +226,7 @@ OVERSEEING = {
     "reports:make_job": [POST],
     "reports:job_file": [GET],
 }
-# The one of whom it was asked: a colleague who is nobody of EVERYONE.
+# The one of whom it was asked: a colleague who is in none of GROUPS.
 ANSWERING = {
     "complaints:answer_referral": [GET, POST],
     "complaints:finish_task": [GET, POST],
@@ -373,7 +373,13 @@ OUTSIDERS = {
 CASELESS = {"branchadmin", "sysadmin"}
 # Complained of in the case: a worker, a decider, and headquarters' own.
 NAMED = {"named-frontdesk", "named-operations", "named-gm", "named-hq"}
-EVERYONE = sorted(WORKERS | READERS | CASELESS | set(OUTSIDERS) | NAMED)
+# A case and its rows are made once for all of a group.
+GROUPS = {
+    "workers": sorted(WORKERS),
+    "readers": sorted(READERS | CASELESS),
+    "outsiders": sorted(OUTSIDERS),
+    "named": sorted(NAMED),
+}
 
 
 # The rows of an incident, and the pages that go by its own key.
@@ -519,15 +525,32 @@ class Case:
 
 @pytest.fixture
 def person(request, branch, other_branch):
-    """The one of EVERYONE whom the test names, and who he is complained of as."""
+    """The one of GROUPS whom the test names."""
 
-    def find(name: str):
+    def find(name: str) -> User:
         name = name.removeprefix("named-")
         if name in OUTSIDERS:
             return make_user(name, OUTSIDERS[name], other_branch)
         return request.getfixturevalue(name)
 
     return find
+
+
+@pytest.fixture(params=GROUPS)
+def group(request, case, person) -> dict[str, User]:
+    """Each of a group; the named are complained of in the case."""
+    complaint = Complaint.objects.get(number=case.number)
+    people = {name: person(name) for name in GROUPS[request.param]}
+    for name, user in people.items():
+        if is_named(name):
+            complaint.named_staff.create(user=user)
+    return people
+
+
+def logged_in(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
 
 
 @pytest.fixture
@@ -865,60 +888,49 @@ def test_without_a_login_only_the_public_routes_open(case, client):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("name", EVERYONE)
-def test_each_post_opens_what_it_may(name, case, person):
-    user = person(name)
-    if is_named(name):
-        complaint = Complaint.objects.get(number=case.number)
-        complaint.named_staff.create(user=user)
-    client = Client()
-
+def test_each_post_opens_what_it_may(group, case):
+    events = Event.objects.count()
     found, wanted = {}, {}
-    for route, methods in ROUTES.items():
-        for method in methods:
-            answer = expected(name, route)
-            if method == POST and answer == "opens" and route not in OWN:
-                # The pages' own tests send it; here it would move the case.
-                continue
-            client.force_login(user)
-            events = Event.objects.count()
-            found[route, method] = outcome(getattr(client, method)(case.url(route)))
-            wanted[route, method] = answer
-            assert Event.objects.count() == events, (route, method)
+    for name, user in group.items():
+        client = logged_in(user)
+        for route, methods in ROUTES.items():
+            for method in methods:
+                answer = expected(name, route)
+                if method == POST and answer == "opens" and route not in OWN:
+                    # The pages' own tests send it; here it would move the case.
+                    continue
+                asked = name, route, method
+                found[asked] = outcome(getattr(client, method)(case.url(route)))
+                wanted[asked] = answer
+                if route == "logout":
+                    client.force_login(user)
 
     assert found == wanted
+    assert Event.objects.count() == events
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("name", EVERYONE)
-def test_the_queue_and_its_search_show_the_case_to_whom_it_is_visible(
-    name, case, person
-):
-    user = person(name)
-    if is_named(name):
-        complaint = Complaint.objects.get(number=case.number)
-        complaint.named_staff.create(user=user)
-    client = Client()
-    client.force_login(user)
-
-    for query in ({}, {"q": "排队太久"}, {"q": case.number}, {"q": "1234"}):
-        page = client.get(reverse("complaints:queue"), query, follow=True)
-        assert (f"/complaints/{case.number}/" in page.content.decode()) == sees(name)
+def test_the_queue_and_its_search_show_the_case_to_whom_it_is_visible(group, case):
+    for name, user in group.items():
+        client = logged_in(user)
+        for query in ({}, {"q": "排队太久"}, {"q": case.number}, {"q": "1234"}):
+            page = client.get(reverse("complaints:queue"), query, follow=True)
+            is_shown = f"/complaints/{case.number}/" in page.content.decode()
+            assert is_shown == sees(name), (name, query)
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("name", sorted(WORKERS | READERS))
-def test_what_does_not_exist_is_not_found(name, case, person):
-    client = Client()
-    client.force_login(person(name))
+def test_what_does_not_exist_is_not_found(person):
     nothing = Case("SH001-2026-99999", *[99_999] * 10)
-
     tables = READING | WORKING | DECIDING | LEADING | RECEIVING | ANSWERING | KEEPING
     tables |= ARCHIVING | EXPORTING
-    for route in tables.keys() - {"complaints:close_volume"}:
-        for method in ROUTES[route]:
-            response = getattr(client, method)(nothing.url(route))
-            assert response.status_code == 404, (route, method)
+
+    for name in ("handler", "gm", "hq"):
+        client = logged_in(person(name))
+        for route in tables.keys() - {"complaints:close_volume"}:
+            for method in ROUTES[route]:
+                response = getattr(client, method)(nothing.url(route))
+                assert response.status_code == 404, (name, route, method)
 
 
 @pytest.mark.django_db
@@ -945,40 +957,35 @@ def test_rows_of_another_case_are_not_reached_through_ones_own(
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("name", EVERYONE)
-def test_admin_opens_to_its_posts(name, person):
-    user = person(name)
-    client = Client()
-    client.force_login(user)
+def test_admin_opens_to_its_posts(person):
+    for name in sorted(WORKERS | READERS | CASELESS | set(OUTSIDERS)):
+        user = person(name)
 
-    response = client.get(reverse("admin:index"))
+        response = logged_in(user).get(reverse("admin:index"))
 
-    opens = user.is_superuser or user.post in ADMIN_POSTS
-    assert (response.status_code == 200) == opens
-    assert response.status_code in (200, 302, 403)
+        opens = user.is_superuser or user.post in ADMIN_POSTS
+        assert (response.status_code == 200) == opens, name
+        assert response.status_code in (200, 302, 403)
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("name", EVERYONE)
-def test_admin_shows_rows_of_cases_to_whom_they_are_visible(name, case, person):
-    user = person(name)
+def test_admin_shows_rows_of_cases_to_whom_they_are_visible(group, case):
     complaint = Complaint.objects.get(number=case.number)
-    if is_named(name):
-        complaint.named_staff.create(user=user)
-    client = Client()
-    client.force_login(user)
-    opens = sees(name) and user.post in ADMIN_POSTS
+    rows = [
+        (model._meta.model_name, row)
+        for model, page in admin.site._registry.items()
+        if isinstance(page, CaseAdmin)
+        and (row := model.objects.filter(**{page.case_field: complaint.pk}).first())
+    ]
 
-    for model, page in admin.site._registry.items():
-        if not isinstance(page, CaseAdmin):
-            continue
-        rows = model.objects.filter(**{page.case_field: complaint.pk})
-        if row := rows.first():
-            label = model._meta.model_name
+    for name, user in group.items():
+        client = logged_in(user)
+        opens = sees(name) and user.post in ADMIN_POSTS
+        for label, row in rows:
             url = reverse(f"admin:complaints_{label}_change", args=[row.pk])
-            assert (client.get(url).status_code == 200) == opens, label
+            assert (client.get(url).status_code == 200) == opens, (name, label)
             listed = client.get(reverse(f"admin:complaints_{label}_changelist"))
-            assert (case.number in listed.content.decode()) == opens, label
+            assert (case.number in listed.content.decode()) == opens, (name, label)
 
 
 @pytest.mark.django_db
