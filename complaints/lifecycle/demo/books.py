@@ -1,10 +1,11 @@
-"""Standards and reply templates of the demonstration's branches."""
+"""Standards, public material and reply templates of the demonstration's branches."""
 
 import tomllib
 from collections.abc import Mapping
 from datetime import date, timedelta
 
 from branches.models import Branch
+from complaints.decisions.records.guidance import Material
 from complaints.decisions.reply_templates import ReplyTemplate
 from complaints.decisions.watch import Standard
 from complaints.lifecycle.demo.stories import HERE
@@ -21,6 +22,9 @@ def make_books(branches: Mapping[str, Branch], *, today: date) -> None:
                 value=version["value"],
                 valid_from=today + timedelta(days=version["days"]),
             )
+    for told in document["materials"]:
+        days = told.pop("days")
+        Material.objects.create(valid_from=today + timedelta(days=days), **told)
     for told in document["templates"]:
         branch = branches[told["branch"]]
         ReplyTemplate.objects.create(**{**told, "branch": branch})

@@ -16,7 +16,7 @@ from complaints.decisions import report_text
 from complaints.decisions.models import EscalationState
 from complaints.evidence.models import AttachmentKind
 from complaints.lifecycle import services
-from complaints.lifecycle.demo import group_plays, records, teams
+from complaints.lifecycle.demo import dossier_plays, group_plays, records, teams
 from complaints.lifecycle.demo.scenes import Scene
 from complaints.lifecycle.demo.stories import FILES, Step
 from complaints.lifecycle.entries import (
@@ -203,6 +203,7 @@ PLAYS: dict[str, Callable[[Scene, Step, datetime], None]] = {
         resolve,
         settle_on_spot,
         visit,
+        *dossier_plays.PLAYS,
         *group_plays.PLAYS,
         *teams.PLAYS,
     )
