@@ -94,13 +94,13 @@ def source(svg: str) -> str:
 
 
 def trend(
-    points: Sequence[tuple[str, int, int | None]],
+    points: Sequence[tuple[str, int | None, int | None]],
     *,
     this: str = "",
     before: str = "",
     width: int = WIDTH,
 ) -> str:
-    """Months with their number, and the same month's of a year before."""
+    """Months with their number, if known, and the same month's of a year before."""
     this, before = this or _("本期"), before or _("上年同月")
     values = [
         {"x": label, "y": value, "series": series, "at": at}

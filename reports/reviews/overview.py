@@ -50,12 +50,14 @@ def take(branch: Branch, span: Period) -> dict[str, Any]:
     """As it is known now; of months to come there is nothing yet."""
     now = timezone.now()
     found = figures([branch.pk], span, as_of=min(span.until, now))[branch.pk]
+    *_before, last = span.months()
     return {
         "layout": LAYOUT,
         "company": settings.COMPANY_NAME,
         "branch": branch.name,
         "branch_code": branch.code,
         "span": span.slug,
+        "last_month": min(last, month_of(now)).slug,
         "figures": {name: found[name] for name in KEPT},
         "work": _work(branch, span),
     }
@@ -157,14 +159,15 @@ def tables(snapshot: dict[str, Any]) -> list[Table]:
 def draw(snapshot: dict[str, Any]) -> dict[str, str]:
     """SVG by name, the same for the page and the paper."""
     trend = snapshot["figures"]["trend"]
-    months = periods.parse(snapshot["span"]).length
-    points = zip(
-        (month[2:] for month in trend["months"][-months:]),
-        trend["received"][-months:],
-        trend["year_before"][-months:],
-        strict=True,
-    )
-    return {"trend": charts.trend(list(points))}
+    length = periods.parse(snapshot["span"]).length
+    names = ("months", "received", "year_before")
+    lines = zip(*(trend[name][-length:] for name in names), strict=True)
+    last = snapshot["last_month"]
+    points = [
+        (month[2:], received if month <= last else None, before)
+        for month, received, before in lines
+    ]
+    return {"trend": charts.trend(points)}
 
 
 def _summary(found: dict[str, Any]) -> Table:

@@ -280,6 +280,9 @@ def test_a_half_year_and_a_year_add_up(client, branch, cases, operations, gm):
     client.force_login(gm)
 
     half = overview.take(branch, periods.parse("2026-H1"))
+    # Of months to come the chart knows nothing, not that there was none.
+    assert half["last_month"] == "2026-04"
+    assert "26-06" in overview.draw(half)["trend"]
     assert half["figures"]["received"] == {"count": 6, "before": 1, "year_before": 0}
     assert half["work"]["months"] == [3, 0]
     assert half["work"]["reviews"][0] == {"kind": "B", "ended": 1, "signed": 1}
