@@ -13,7 +13,7 @@ from complaints.case.models import Complaint, NamedStaff, leads
 from complaints.clocks import services as clocks
 from complaints.decisions import services as decisions
 from complaints.decisions.models import Escalation, EscalationKind
-from complaints.lifecycle import acts, gates, moves, telling
+from complaints.lifecycle import acts, categories, gates, moves, telling
 from complaints.lifecycle.asking import ask
 from complaints.lifecycle.effects import on_approval
 from complaints.lifecycle.entries import NamedEntry
@@ -108,10 +108,8 @@ def recategorise(
 ) -> Complaint | Escalation:
     """Change the category at once, or ask where another must agree."""
     complaint = acts.lock_open(complaint, by, now=timezone.now())
-    if not moves.recategorising_wants_decision(
-        complaint, category, secondary_categories
-    ):
-        return moves.recategorise(
+    if not categories.wants_decision(complaint, category, secondary_categories):
+        return categories.recategorise(
             complaint,
             category=category,
             secondary_categories=secondary_categories,
@@ -277,7 +275,7 @@ def _merge(escalation: Escalation, by: User) -> None:
 
 @on_approval(EscalationKind.RECATEGORISE)
 def _recategorise(escalation: Escalation, by: User) -> None:
-    moves.recategorise(
+    categories.recategorise(
         escalation.complaint,
         category=escalation.payload["category"],
         secondary_categories=escalation.payload["secondary_categories"],

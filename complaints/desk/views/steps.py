@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from complaints.case.contacts import REPLIES, Purpose
 from complaints.desk import replies
 from complaints.desk.acting import act, allow_work, asked, is_offered, posted
+from complaints.desk.forms import resolving
 from complaints.desk.forms import steps as forms
 from complaints.desk.forms.corrections import CorrectForm
 from complaints.desk.requests import StaffRequest, case_of
@@ -51,7 +52,7 @@ def investigate(request: StaffRequest, number: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def findings(request: StaffRequest, number: str) -> HttpResponse:
     complaint = case_of(request, number)
-    form = forms.FindingsForm(posted(request), complaint=complaint, by=request.user)
+    form = resolving.FindingsForm(posted(request), complaint=complaint, by=request.user)
     return act(
         request,
         form,
@@ -68,7 +69,7 @@ def findings(request: StaffRequest, number: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def resolve(request: StaffRequest, number: str) -> HttpResponse:
     complaint = case_of(request, number)
-    form = forms.ResolveForm(
+    form = resolving.ResolveForm(
         posted(request),
         complaint=complaint,
         by=request.user,
@@ -95,7 +96,7 @@ def resolve(request: StaffRequest, number: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def settle_on_spot(request: StaffRequest, number: str) -> HttpResponse:
     complaint = case_of(request, number)
-    form = forms.SettleForm(
+    form = resolving.SettleForm(
         posted(request),
         complaint=complaint,
         by=request.user,

@@ -1,0 +1,71 @@
+"""norm 14.1: another category for a case, and when another must agree to it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from branches.models import User
+from complaints.case.choices import Category
+from complaints.case.models import Complaint
+from complaints.decisions import services as decisions
+from complaints.lifecycle import acts, telling
+
+
+@transaction.atomic
+def recategorise(
+    complaint: Complaint,
+    *,
+    category: str,
+    secondary_categories: list[str],
+    reason: str,
+    by: User,
+    on_behalf_of: User | None = None,
+) -> Complaint:
+    """norm 14.1: a change of category keeps its reason; clocks once created stay."""
+    now = timezone.now()
+    complaint = acts.lock(complaint, by, now=now)
+    if on_behalf_of is None:
+        # Whoever decides a request need not work on cases: headquarters does not.
+        acts.allow_work(complaint, by)
+    if not complaint.is_open:
+        raise ValidationError(_("投诉已办结，不能再变更类别。"))
+    acts.want_reason(reason)
+    if unknown := {category, *secondary_categories} - set(Category.values):
+        raise ValidationError(
+            {"category": _("没有这一类别：%(one)s。") % {"one": min(unknown)}}
+        )
+    before = complaint.category
+    complaint.category = category
+    complaint.secondary_categories = [x for x in secondary_categories if x != category]
+    complaint.derive()
+    moved_up = decisions.reroute(complaint)
+    complaint = acts.record(
+        complaint,
+        "recategorise",
+        by,
+        now=now,
+        on_behalf_of=on_behalf_of,
+        facts={"before": before, "after": category},
+        reason=reason,
+        rows=moved_up,
+    )
+    for escalation in moved_up:
+        telling.asked(escalation, now=now)
+    return complaint
+
+
+def wants_decision(
+    complaint: Complaint, category: str, secondary_categories: Sequence[str]
+) -> bool:
+    """To E or F a director agrees; away from D the general manager."""
+    if not complaint.category:
+        return False
+    leaves_d = Category.D not in (category, *secondary_categories)
+    if complaint.is_d_class and leaves_d:
+        return True
+    return category != complaint.category and category in (Category.E, Category.F)
