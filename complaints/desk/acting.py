@@ -28,7 +28,6 @@ from complaints.desk.forms.shape import StepForm
 from complaints.desk.requests import StaffRequest
 from complaints.desk.steps_offered import WORDS, offered
 from complaints.lifecycle import services
-from complaints.lifecycle.refusals import Why
 
 
 def act(
@@ -52,11 +51,8 @@ def act(
         try:
             outcome = do()
         except TransitionNotAllowed:
-            _note_refusal(request, form.complaint, why="state")
+            _note_refusal(request, form.complaint)
             return stale(request, form.complaint)
-        except PermissionDenied:
-            _note_refusal(request, form.complaint, why="person")
-            raise
         except ValidationError as error:
             form.show(error)
         else:
@@ -65,7 +61,7 @@ def act(
             )
             return to_case(request, form.complaint, back=back)
     elif not legal:
-        _note_refusal(request, form.complaint, why="state")
+        _note_refusal(request, form.complaint)
         return stale(request, form.complaint)
     context = {
         "complaint": form.complaint,
@@ -89,7 +85,6 @@ def act(
 def is_offered(request: StaffRequest, complaint: Complaint, verb: str) -> bool:
     """Readers may not even look at a step's form."""
     if not works_on(complaint, request.user):
-        _note_refusal(request, complaint, why="person")
         raise PermissionDenied
     return verb in {step.verb for step in offered(complaint, request.user)}
 
@@ -99,12 +94,11 @@ def allow_work(request: StaffRequest, complaint: Complaint) -> None:
         raise PermissionDenied
 
 
-def _note_refusal(request: StaffRequest, complaint: Complaint, *, why: Why) -> None:
-    """norm 9.1; to look at a step's form is no attempt, nor is it to see no case."""
-    seen = Complaint.objects.visible_to(request.user).filter(pk=complaint.pk)
+def _note_refusal(request: StaffRequest, complaint: Complaint) -> None:
+    """norm 9.1, of those who work on the case; to look at a step's form is no try."""
     move = request.resolver_match.url_name if request.resolver_match else None
-    if request.method == "POST" and move and seen.exists():
-        services.refuse(complaint, move=move, why=why, by=request.user)
+    if request.method == "POST" and move and works_on(complaint, request.user):
+        services.refuse(complaint, move=move, by=request.user)
 
 
 def posted(request: StaffRequest) -> QueryDict | None:

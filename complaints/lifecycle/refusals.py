@@ -1,8 +1,6 @@
-"""norm 9.1: what was tried out of order, or by one who may not, and was refused."""
+"""norm 9.1: what was tried out of order, and refused."""
 
 from __future__ import annotations
-
-from typing import Literal
 
 from django.db import transaction
 from django.utils import timezone
@@ -11,11 +9,9 @@ from branches.models import User
 from complaints.case.models import Complaint
 from complaints.lifecycle import acts
 
-Why = Literal["state", "person"]
-
 
 @transaction.atomic
-def refuse(complaint: Complaint, *, move: str, why: Why, by: User) -> None:
+def refuse(complaint: Complaint, *, move: str, by: User) -> None:
     """Record that `move` was tried and refused; the case stays as it is.
 
     After the refusal, which undid all that the act had begun. A second click on what
@@ -26,4 +22,5 @@ def refuse(complaint: Complaint, *, move: str, why: Why, by: User) -> None:
     if complaint.is_erased or (last and (last.verb, last.actor) == (move, by)):
         return
     complaint = acts.lock(complaint, by, now=now)
-    acts.record(complaint, "refuse", by, now=now, facts={"move": move, "why": why})
+    acts.allow_work(complaint, by)
+    acts.record(complaint, "refuse", by, now=now, facts={"move": move})

@@ -170,9 +170,7 @@ class March:
             withdraw(self.case("withdrawn"), by=self.gm)
             merge(self.case("merged"), target=self.case("kept"), by=self.gm)
         with travel("2026-03-19 10:40"):
-            services.refuse(
-                self.case("merged"), move="resolve", why="state", by=self.frontdesk
-            )
+            services.refuse(self.case("merged"), move="resolve", by=self.frontdesk)
 
     def _sign(self, name: str) -> None:
         case = self.case(name)
