@@ -69,20 +69,27 @@ def is_refused_in_words(response) -> bool:
     )
 
 
-@pytest.mark.parametrize("state", [*STATES, State.CLOSED])
-def test_no_step_breaks_on_a_hostile_value(state, client, handler, operations):
-    case = reach(make_complaint(by=handler), state, by=handler)
+def test_no_step_breaks_on_a_hostile_value(client, handler, operations):
     client.force_login(operations)
+    tried_out = set()
 
-    for step in offered(case, operations):
-        response = client.get(step.url)
-        fields = response.context["form"].fields if response.context else {}
-        for kind, value in HOSTILE.items():
-            response = tried(client, step.url, dict.fromkeys(fields, value))
-            assert response.status_code == 302 or is_refused_in_words(response), (
-                step.verb,
-                kind,
-            )
+    for state in (*STATES, State.CLOSED):
+        case = reach(make_complaint(by=handler), state, by=handler)
+        for step in offered(case, operations):
+            # A step that is offered in several states has one form.
+            if step.verb in tried_out:
+                continue
+            tried_out.add(step.verb)
+            response = client.get(step.url)
+            fields = response.context["form"].fields if response.context else {}
+            for kind, value in HOSTILE.items():
+                response = tried(client, step.url, dict.fromkeys(fields, value))
+                assert response.status_code == 302 or is_refused_in_words(response), (
+                    step.verb,
+                    kind,
+                )
+
+    assert {"record_contact", "resolve", "close", "reopen"} <= tried_out
 
 
 def test_the_counter_breaks_on_no_hostile_value(client, frontdesk):
