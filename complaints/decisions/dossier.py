@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any, ClassVar
 
 from django.db.models import Expression, QuerySet, Subquery
@@ -51,6 +52,10 @@ class Section:
         """A JSON object about the case that OuterRef("pk") is; see `summed`."""
         raise NotImplementedError
 
+    def standing_in(self, complaint: Complaint) -> Expression | Subquery:
+        """The same for this case alone, which may be less to ask."""
+        return standing_of(self)
+
     def lacks_to_tell(self, complaint: Complaint, standing: Standing) -> list[Lack]:
         """What has to lie behind the final feedback, and so behind resolving."""
         return []
@@ -76,18 +81,26 @@ def summed(rows: QuerySet[Any], **values: Any) -> Subquery:
     return Subquery(rows.order_by().values(found=JSONObject(**values))[:1])
 
 
+@cache
+def standing_of(section: Section) -> Expression | Subquery:
+    """Built once: a query that takes it copies it."""
+    return section.standing()
+
+
 def columns(sections: Iterable[Section]) -> dict[str, Any]:
     """For a queryset of Complaint."""
-    return {f"{PREFIX}{section.key}": section.standing() for section in sections}
+    return {f"{PREFIX}{section.key}": standing_of(section) for section in sections}
 
 
 def fetch(complaint: Complaint, sections: Iterable[Section]) -> dict[str, Standing]:
     """By key: one statement, or none where the case was fetched with annotations."""
-    names = columns(sections)
+    names = {f"{PREFIX}{section.key}": section for section in sections}
     if not names:
         return {}
     found = vars(complaint)
     if not names.keys() <= found.keys():
         cases = Complaint.objects.filter(pk=complaint.pk).order_by()
-        found = cases.annotate(**names).values(*names).get()
-    return {name.removeprefix(PREFIX): found[name] or {} for name in names}
+        found = cases.values(
+            **{name: section.standing_in(complaint) for name, section in names.items()}
+        ).get()
+    return {section.key: found[name] or {} for name, section in names.items()}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from django.db.models import Case, Expression, JSONField, Subquery, Value, When
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -21,13 +23,15 @@ class Records(Section):
 
     def standing(self) -> Expression | Subquery:
         return Case(
-            *(
-                When(category=letter, then=model.standing())
-                for letter, model in RECORDS.items()
-            ),
+            *(When(category=letter, then=_of_category(letter)) for letter in RECORDS),
             default=Value(None, JSONField()),
             output_field=JSONField(),
         )
+
+    def standing_in(self, complaint: Complaint) -> Expression | Subquery:
+        if complaint.category not in RECORDS:
+            return Value(None, JSONField())
+        return _of_category(complaint.category)
 
     def lacks_to_tell(self, complaint: Complaint, standing: Standing) -> list[Lack]:
         record = RECORDS[complaint.category].of(complaint, standing)
@@ -42,3 +46,8 @@ class Records(Section):
             return ""
         record = RECORDS[complaint.category].of(complaint, standing)
         return _now("已填全") if record.is_complete else _now("已填部分")
+
+
+@cache
+def _of_category(letter: str) -> Subquery:
+    return RECORDS[letter].standing()
