@@ -99,8 +99,7 @@ def fetch(complaint: Complaint, sections: Iterable[Section]) -> dict[str, Standi
         return {}
     found = vars(complaint)
     if not names.keys() <= found.keys():
+        asked = {name: each.standing_in(complaint) for name, each in names.items()}
         cases = Complaint.objects.filter(pk=complaint.pk).order_by()
-        found = cases.values(
-            **{name: section.standing_in(complaint) for name, section in names.items()}
-        ).get()
+        found = cases.annotate(**asked).values(*asked).get()
     return {section.key: found[name] or {} for name, section in names.items()}
