@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from branches.models import User
+from complaints.case.checks import CheckedTogether
 from complaints.case.choices import Attitude, Way
 from complaints.case.models import Complaint
 from complaints.evidence.models import Attachment
@@ -35,7 +36,7 @@ class Proposer(models.TextChoices):
     CLIENT = "client", _("客户提出")
 
 
-class Contact(models.Model):
+class Contact(CheckedTogether):
     complaint = models.ForeignKey(
         Complaint, models.PROTECT, verbose_name=_("投诉"), related_name="contacts"
     )

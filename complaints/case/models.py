@@ -20,6 +20,7 @@ from django_fsm import FSMField, FSMModelMixin, Transition, transition
 from branches.encryption import EncryptedCharField
 from branches.models import Branch, Department, Post, User
 from complaints.case import categories, search
+from complaints.case.checks import CheckedTogether
 from complaints.case.choices import (
     ADVISORY,
     DONE,
@@ -96,7 +97,7 @@ def settles_at_once(complaint: Complaint) -> bool:
     return not complaint.is_d_class and complaint.severity != Severity.SERIOUS
 
 
-class Complaint(FSMModelMixin, models.Model):
+class Complaint(CheckedTogether, FSMModelMixin, models.Model):
     number = models.CharField(_("受理编号"), max_length=32, unique=True, editable=False)
     branch = models.ForeignKey(
         Branch, models.PROTECT, verbose_name=_("营业部"), related_name="complaints"
