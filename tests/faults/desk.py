@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from subprocess import Popen
@@ -160,7 +160,8 @@ class Desk:
         with closing(psycopg2.connect(self.services["owner_url"])) as connection:
             connection.cursor().execute(f"LOCK TABLE {table} IN SHARE MODE")
             yield
-            if not connection.closed:
+            # A database that was killed meanwhile bars nobody any more.
+            with suppress(psycopg2.OperationalError):
                 connection.rollback()
 
     def waiter(self, table: str) -> int | None:
