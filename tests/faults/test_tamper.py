@@ -153,10 +153,9 @@ def verify_alone(file, *args):
 def verify_bare(file, *args):
     """With the bare interpreter: no package, no other file."""
     done = subprocess.run(
-        [sys.executable, "-I", "-S", ALONE, file, *args],
+        [sys.executable, "-I", "-S", "-X", "utf8", ALONE, file, *args],
         capture_output=True,
-        text=True,
-        env={"PYTHONUTF8": "1"},
+        encoding="utf-8",
         check=False,
     )
     assert done.stderr == ""
