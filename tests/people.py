@@ -3,6 +3,7 @@
 from datetime import time
 
 import pytest
+from django.test import Client
 
 from branches.models import Branch, Department, Post, User
 
@@ -34,6 +35,12 @@ def make_user(username: str, post: str, branch: Branch | None = None, **extra) -
         first_name=username,
         **extra,
     )
+
+
+def logged_in(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
 
 
 @pytest.fixture

@@ -16,6 +16,11 @@ def open_step(page: Page, verb: str):
     return step
 
 
+def settled(page: Page) -> None:
+    """What a choice asked for, as the text from which a reply starts, is in place."""
+    expect(page.locator(".htmx-request")).to_have_count(0)
+
+
 def send(step) -> None:
     step.locator(".form-foot [type=submit]").click()
 
@@ -74,6 +79,7 @@ def test_what_a_step_refuses_stays_in_its_form(desk, stage, watch):
     step.locator("[name=purpose]").select_option("interim_reply")
     step.locator("[name=way]").select_option("telephone")
     step.locator("[name=occurred_at]").fill("2031-05-06T07:08")
+    settled(page)
     step.locator("[name=said]").fill("已告知客户进展。")
     step.locator("[name=thanked]").check()
     send(step)

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.counter_page import save, tell
 from tests.browser.pages import NARROW
-from tests.browser.test_case import open_step, said, send
+from tests.browser.test_case import open_step, said, send, settled
 
 STATEMENT = "二号窗口的柜员当众说我听不懂就叫家里人来，我要一个说法。"
 OPINION = "属实。员工由总监陪同当面致歉，例会书面检查。"
@@ -162,6 +162,7 @@ def resolve(walk: Walk) -> None:
     page = walk.page("operations")
     step = open_step(page, "resolve")
     step.locator("[name=way]").select_option("in_person")
+    settled(page)
     step.locator("[name=said]").fill("通报处理结果，员工当面致歉，客户接受。")
     step.locator("[name=attitude]").select_option("satisfied")
     walk.keep("operations", "resolve")

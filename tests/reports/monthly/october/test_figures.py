@@ -10,24 +10,19 @@ from django.test.utils import CaptureQueriesContext
 from complaints.case.choices import Category
 from reports import periods
 from reports.monthly.figures import figures
-from tests.reports.monthly import october, plain
-from tests.reports.monthly.october import at
-from tests.reports.monthly.plain import CASES, MONTHS, ROWS, Plain, month
-
-
-@pytest.fixture
-def cases(frontdesk, operations):
-    return october.play(frontdesk, operations)
+from tests.reports.monthly.october import plain
+from tests.reports.monthly.october.plain import CASES, MONTHS, ROWS, Plain, month
+from tests.reports.monthly.october.play import SIGNING, at
 
 
 def of(branch, slug: str = "2026-10") -> dict:
     period = periods.parse(slug)
-    return figures([branch.pk], period, as_of=at(october.SIGNING))[branch.pk]
+    return figures([branch.pk], period, as_of=at(SIGNING))[branch.pk]
 
 
 @pytest.mark.norm("11.1")
 def test_every_figure_is_what_plain_sql_counts(cases, branch) -> None:
-    found, sql = of(branch), Plain(branch, now=at(october.SIGNING))
+    found, sql = of(branch), Plain(branch, now=at(SIGNING))
 
     _received(found, sql)
     _clocks(found, sql)
@@ -178,9 +173,9 @@ def test_two_branches_take_as_many_statements_as_one(
 ) -> None:
     month = periods.parse("2026-10")
     with CaptureQueriesContext(connection) as alone:
-        one = figures([branch.pk], month, as_of=at(october.SIGNING))
+        one = figures([branch.pk], month, as_of=at(SIGNING))
     with CaptureQueriesContext(connection) as together:
-        two = figures([branch.pk, other_branch.pk], month, as_of=at(october.SIGNING))
+        two = figures([branch.pk, other_branch.pk], month, as_of=at(SIGNING))
 
     assert len(alone) == len(together) <= 17
     assert two[branch.pk] == one[branch.pk]

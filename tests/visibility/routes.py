@@ -1,0 +1,385 @@
+"""Every route and who may open it, by table (DESIGN 8).
+
+A route that is in no table fails a test: say here who may open it.
+"""
+
+from branches.models import Post
+
+GET, POST = "get", "post"
+
+# Without a login.
+PUBLIC = {
+    "health": [GET],
+    "login": [GET],
+    "reports:blank_form": [GET],
+    # Empty: asked by pages that stay open when the login has ended.
+    "complaints:bell": [GET],
+    # Under a secret, which a calendar program has and nobody guesses.
+    "complaints:calendar": [GET],
+}
+# Whoever is logged in, each for himself.
+OWN = {
+    "logout": [POST],
+    "password_change": [GET],
+    "password_change_done": [GET],
+    "complaints:queue": [GET],
+    "complaints:visits": [GET],
+    "complaints:incidents": [GET],
+    "complaints:watch_list": [GET],
+    "complaints:checks": [GET],
+    "complaints:my_day": [GET],
+    "complaints:my_day_file": [GET],
+    "complaints:renew_calendar": [POST],
+    "complaints:draft": [POST],
+    "complaints:notices": [GET],
+    "reports:export_queue": [GET],
+    "reports:export_visits": [GET],
+    "reports:export_incidents": [GET],
+    "reports:export_watch_list": [GET],
+    "complaints:read_all": [POST],
+}
+# Each for himself, of what is his: here it is another's.
+ANOTHERS = {"complaints:read_one": [POST], "reports:delete_view": [POST]}
+# Those who work on cases: nothing of any case in it yet.
+COUNTER = {
+    "complaints:new": [GET],
+    "complaints:similar": [POST],
+    "complaints:promise": [GET],
+}
+# Whoever sees the case.
+READING = {
+    "complaints:case": [GET],
+    "complaints:received": [GET],
+    "complaints:timeline": [GET],
+    "complaints:referrals": [GET],
+    "complaints:record": [GET],
+    "complaints:material": [GET],
+    "complaints:inquiry": [GET],
+    "complaints:disposal": [GET],
+    "complaints:incident": [GET],
+    "complaints:watch": [GET],
+    "complaints:recurrence": [GET],
+    "complaints:one_incident": [GET],
+    "reports:incident_notice": [GET],
+    "complaints:liaison": [GET],
+    "complaints:task_force": [GET],
+    "complaints:decision_group": [GET],
+    "complaints:report": [GET],
+    "complaints:attachment": [GET],
+    "complaints:reveal": [POST],
+    "reports:form": [GET],
+    "reports:form_page": [GET],
+    "reports:form_drawn": [GET],
+    "reports:form_full": [GET],
+    "reports:headquarters_report": [GET],
+    "reports:problem": [GET],
+}
+# Those of the branch who work on cases, and see this one.
+WORKING = {
+    f"complaints:{verb}": [GET, POST]
+    for verb in (
+        "acknowledge",
+        "investigate",
+        "record_findings",
+        "resolve",
+        "settle_on_spot",
+        "close",
+        "reopen",
+        "record_contact",
+        "appoint_visit",
+        "record_visit",
+        "waive_visit",
+        "withdraw",
+        "merge",
+        "hand_over",
+        "recategorise",
+        "name_staff",
+        "name_successor",
+        "unname",
+        "ask_late_entry",
+        "ask_extension",
+        "move_receipt",
+        "refer",
+        "write_record",
+        "write_inquiry",
+        "take_statement",
+        "finish_disposal",
+        "hand_out",
+        "open_incident",
+        "link_incident",
+        "unlink_incident",
+        "gather_cases",
+        "hold_meeting",
+        "tell_meeting",
+        "ask_text",
+        "deliver_text",
+        "repair_incident",
+        "tell_repair",
+        "write_notice",
+        "post_notice",
+        "remove_notice",
+        "enter_watch",
+        "reach_standard",
+        "tell_watched",
+        "end_watch",
+        "check_problem",
+        "draft_report",
+        "submit_report",
+        "weigh",
+        "change_nature",
+        "ask_help",
+        "correct",
+    )
+} | {
+    "complaints:attach": [POST],
+    "complaints:reply_text": [POST],
+    "complaints:mark_recurrence": [POST],
+    "reports:add_problem_cases": [GET, POST],
+    "reports:hold_study": [GET, POST],
+    "reports:train_for_problem": [GET, POST],
+}
+# Those who decide this request.
+DECIDING = {
+    "complaints:approve": [GET, POST],
+    "complaints:send_back": [GET, POST],
+}
+# Leaders who work on the case.
+LEADING = {
+    f"complaints:{verb}": [GET, POST]
+    for verb in (
+        "liaise",
+        "flag_company",
+        "answer_liaison",
+        "set_up_task_force",
+        "give_task",
+        "exchange_member",
+        "dissolve_task_force",
+        "convene_group",
+        "exchange_voice",
+        "call_off_group",
+        "carry_out",
+        "give_opinion",
+        "decide_disposal",
+        "revoke_disposal",
+    )
+} | {
+    f"reports:{verb}": [GET, POST]
+    for verb in (
+        "accept_problem",
+        "merge_problem",
+        "dismiss_problem",
+        "waive_study",
+        "finish_measure",
+    )
+}
+# Headquarters: what this branch sent, and what all of them did.
+RECEIVING = {"complaints:receive_report": [GET, POST]}
+OVERSEEING = {
+    "complaints:hq_reports": [GET],
+    "reports:export_hq_reports": [GET],
+    "reports:downloads": [GET],
+    "reports:headquarters_home": [GET],
+    "reports:headquarters": [GET],
+    "reports:jobs": [GET],
+    "reports:make_job": [POST],
+    "reports:job_file": [GET],
+}
+# The one of whom it was asked: a colleague who is in none of GROUPS.
+ANSWERING = {
+    "complaints:answer_referral": [GET, POST],
+    "complaints:finish_task": [GET, POST],
+    "complaints:give_voice": [GET, POST],
+    "complaints:recall": [GET, POST],
+    "reports:form_sign": [POST],
+}
+# Those who hold the signed paper.
+KEEPING = {"reports:form_scan": [GET, POST]}
+# Each begins with his own branch; who reads no case has no archive.
+ARCHIVE = {
+    "complaints:archive_home": [GET],
+    "reports:scorecard_home": [GET],
+    "reports:index": [GET],
+    "reports:ask": [GET],
+    "reports:save_view": [POST],
+    "reports:ask_xlsx": [GET],
+}
+# What is due for erasure: the keeper asks, headquarters decides.
+RETENTION = {
+    "complaints:retention": ([GET], {"archivist", "bj-archivist", "hq", "auditor"}),
+    "complaints:ask_erasure": ([POST], {"archivist", "bj-archivist"}),
+    "complaints:erase": ([POST], {"hq"}),
+}
+# The archive keeper alone; and by three posts whole personal data leave the house.
+ARCHIVING = {
+    "complaints:close_volume": [GET, POST],
+    "complaints:lend": [GET, POST],
+    "complaints:take_back": [POST],
+}
+EXPORTING = {
+    "complaints:export_volume": [GET, POST],
+    "complaints:export_case": [GET, POST],
+}
+OF_VOLUME = ("complaints:close_volume", "complaints:export_volume")
+# Whoever reads cases of the branch: which ones, the register's own tests tell.
+BRANCH = {
+    "complaints:archive": [GET],
+    "complaints:volume": [GET],
+    "reports:register": [GET],
+    "reports:register_pdf": [GET],
+    "reports:register_xlsx": [GET],
+    "reports:scorecard": [GET],
+    "reports:scorecard_cases": [GET],
+    "reports:scorecard_xlsx": [GET],
+    "reports:scorecard_cases_xlsx": [GET],
+    "reports:months": [GET],
+    "reports:monthly": [GET],
+    "reports:monthly_pdf": [GET],
+    "reports:monthly_xlsx": [GET],
+    "reports:problems": [GET],
+    "reports:trainings": [GET],
+    "reports:trainings_xlsx": [GET],
+    "reports:reviews": [GET],
+    "reports:review": [GET],
+    "reports:review_pdf": [GET],
+    "reports:overview": [GET],
+    "reports:overview_pdf": [GET],
+}
+# A branch's month: who of those who read it does what with it, named or not.
+MONTHLY = {
+    "reports:monthly_write": [GET, POST],
+    "reports:monthly_sign": [POST],
+    "reports:monthly_receive": [POST],
+}
+OF_MONTHLY = {
+    "reports:monthly_write": {"operations", "marketing", "gm"},
+    "reports:monthly_sign": {"gm"},
+    "reports:monthly_receive": {"hq"},
+}
+# Those who work on cases of the branch, also who is named in one of them.
+BRANCH_WORK = {
+    "reports:find_problems": [POST],
+    "reports:state_problem": [GET, POST],
+    "reports:plan_training": [GET, POST],
+    "reports:hold_training": [GET, POST],
+    "reports:give_up_training": [GET, POST],
+    "reports:write_review": [GET, POST],
+    "reports:train_for_review": [GET, POST],
+}
+# Of those the manager alone.
+SIGNING = {"reports:sign_review": [POST]}
+# The auditor's own.
+AUDITING = {"complaints:reads": [GET], "reports:export_reads": [GET]}
+TABLES = (
+    AUDITING,
+    MONTHLY,
+    BRANCH,
+    BRANCH_WORK,
+    SIGNING,
+    KEEPING,
+    ARCHIVE,
+    {route: methods for route, (methods, _names) in RETENTION.items()},
+    ARCHIVING,
+    EXPORTING,
+    PUBLIC,
+    OWN,
+    ANOTHERS,
+    COUNTER,
+    READING,
+    WORKING,
+    DECIDING,
+    LEADING,
+    RECEIVING,
+    OVERSEEING,
+    ANSWERING,
+)
+ROUTES = {route: methods for table in TABLES for route, methods in table.items()}
+
+WORKERS = {"frontdesk", "handler", "keeper", "operations", "marketing", "gm"}
+DECIDERS = {"operations", "marketing", "gm"}
+READERS = {"archivist", "hq", "auditor"}
+OVERSEERS = {"hq", "auditor"}
+OUTSIDERS = {
+    "outsider": Post.HANDLER,
+    "bj-frontdesk": Post.FRONT_DESK,
+    "bj-keeper": Post.KEEPER,
+    "bj-operations": Post.OPERATIONS_DIRECTOR,
+    "bj-gm": Post.GENERAL_MANAGER,
+    "bj-archivist": Post.ARCHIVE_KEEPER,
+    "bj-branchadmin": Post.BRANCH_ADMIN,
+}
+CASELESS = {"branchadmin", "sysadmin"}
+# Complained of in the case: a worker, a decider, and headquarters' own.
+NAMED = {"named-frontdesk", "named-operations", "named-gm", "named-hq"}
+# A case and its rows are made once for all of a group.
+GROUPS = {
+    "workers": sorted(WORKERS),
+    "readers": sorted(READERS | CASELESS),
+    "outsiders": sorted(OUTSIDERS),
+    "named": sorted(NAMED),
+}
+
+
+def is_named(name: str) -> bool:
+    return name in NAMED
+
+
+def sees(name: str) -> bool:
+    return name in WORKERS | READERS
+
+
+def expected(name: str, route: str) -> str:
+    """opens, 403 or 404."""
+    if route in PUBLIC or route in OWN:
+        return "opens"
+    if route in ANOTHERS:
+        return "404"
+    if route in COUNTER:
+        works = name.removeprefix("named-") in WORKERS
+        outsider = name in OUTSIDERS and OUTSIDERS[name] not in (
+            Post.ARCHIVE_KEEPER,
+            Post.BRANCH_ADMIN,
+        )
+        return "opens" if works or outsider else "403"
+    if route in AUDITING:
+        return "opens" if name == "auditor" else "403"
+    if route in BRANCH:
+        # Who is named in one case reads the others.
+        return "opens" if sees(name.removeprefix("named-")) else "404"
+    if route in MONTHLY:
+        reader = name.removeprefix("named-")
+        if not sees(reader):
+            return "404"
+        return "opens" if reader in OF_MONTHLY[route] else "403"
+    if route in BRANCH_WORK | SIGNING:
+        name = name.removeprefix("named-")
+        allowed = {"gm"} if route in SIGNING else WORKERS
+        return "404" if not sees(name) else "opens" if name in allowed else "403"
+    if route in OVERSEEING:
+        return "opens" if name.removeprefix("named-") in OVERSEERS else "403"
+    if route in ARCHIVE:
+        caseless = {*CASELESS, "bj-branchadmin"}
+        return "404" if name in caseless else "opens"
+    if route in RETENTION:
+        own = name.removeprefix("named-")
+        return "opens" if own in RETENTION[route][1] else "403"
+    if route in OF_VOLUME:
+        name = name.removeprefix("named-")
+    if not sees(name):
+        return "404"
+    if route in ARCHIVING:
+        return "opens" if name == "archivist" else "403"
+    if route in EXPORTING:
+        return "opens" if name in ("archivist", "gm", "hq") else "403"
+    if route in READING:
+        return "opens"
+    if route in ANSWERING:
+        return "403"
+    if route in KEEPING:
+        return "opens" if name in {*WORKERS, "archivist"} else "403"
+    if route in RECEIVING:
+        return "opens" if name == "hq" else "403"
+    if route in DECIDING:
+        # The case has become D since it was asked: the manager's now.
+        return "opens" if name == "gm" else "403"
+    allowed = DECIDERS if route in LEADING else WORKERS
+    return "opens" if name in allowed else "403"
