@@ -26,8 +26,10 @@ def load() -> None:
     branch = Branch.objects.filter(code=BRANCH).first()
     people = {user.username: user for user in branch.users.all()} if branch else {}
     month = periods.last_ended_month()
-    there = CommonProblem.objects.filter(branch=branch, month=month.first)
-    if branch is None or not people.keys() >= PEOPLE or there.exists():
+    # What the search has suggested is nobody's yet.
+    told = CommonProblem.objects.filter(branch=branch, month=month.first)
+    is_told = told.exclude(stated_by=None).exists()
+    if branch is None or not people.keys() >= PEOPLE or is_told:
         return
     _studied(branch, month, people)
     _dismissed(branch, month, people)
