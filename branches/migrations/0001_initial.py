@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import branches.robots
+from config.operations import CreateModels
 
 
 class Migration(migrations.Migration):
@@ -763,3 +764,4 @@ class Migration(migrations.Migration):
             },
         ),
     ]
+    operations = [CreateModels(operations)]

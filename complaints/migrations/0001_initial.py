@@ -11,6 +11,7 @@ from django.db import migrations, models
 
 import complaints.case.models
 import complaints.decisions.reply_templates
+from config.operations import CreateModels
 
 
 class Migration(migrations.Migration):
@@ -7856,3 +7857,4 @@ class Migration(migrations.Migration):
             ),
         ),
     ]
+    operations = [CreateModels(operations)]

@@ -3,6 +3,8 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
+from config.operations import CreateModels
+
 
 class Migration(migrations.Migration):
     replaces = [
@@ -751,3 +753,4 @@ class Migration(migrations.Migration):
             },
         ),
     ]
+    operations = [CreateModels(operations)]

@@ -1,4 +1,4 @@
-"""October is played once a module; what a test changes goes before the next one begins."""
+"""October is played once a module; what a test changes goes before the next begins."""
 
 from collections.abc import Iterator
 
