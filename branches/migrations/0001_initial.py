@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import branches.robots
-from config.operations import CreateModels
+from branches.create_models import CreateModels
 
 
 class Migration(migrations.Migration):

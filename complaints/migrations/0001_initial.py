@@ -11,7 +11,7 @@ from django.db import migrations, models
 
 import complaints.case.models
 import complaints.decisions.reply_templates
-from config.operations import CreateModels
+from branches.create_models import CreateModels
 
 
 class Migration(migrations.Migration):

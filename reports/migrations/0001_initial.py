@@ -3,7 +3,7 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
-from config.operations import CreateModels
+from branches.create_models import CreateModels
 
 
 class Migration(migrations.Migration):

@@ -1,4 +1,4 @@
-"""Migration operations of the project's own."""
+"""The migration operation with which each app begins."""
 
 from __future__ import annotations
 
