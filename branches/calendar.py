@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
+from functools import lru_cache
 from hashlib import sha256
 from zoneinfo import ZoneInfo
 
@@ -168,9 +169,18 @@ def missing_year(today: date) -> int | None:
 
 
 def _published() -> WorkingCalendar:
-    days = CalendarDay.objects.order_by("date").values_list(
-        "date", "is_working", "calendar_year__year", "calendar_year__version"
+    return _of_days(
+        tuple(
+            CalendarDay.objects.order_by("date").values_list(
+                "date", "is_working", "calendar_year__year", "calendar_year__version"
+            )
+        )
     )
+
+
+@lru_cache(maxsize=4)
+def _of_days(days: tuple[tuple[date, bool, int, str], ...]) -> WorkingCalendar:
+    """Built once of the same days: every act asks for them, and they seldom change."""
     special: dict[date, bool] = {}
     versions: dict[int, str] = {}
     for day, is_working, year, version in days:
