@@ -2,14 +2,12 @@
 
 from datetime import date
 from hashlib import sha256
-from io import BytesIO
 
 import pytest
 import time_machine
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.urls import reverse
-from pypdf import PdfReader
 
 from complaints.lifecycle import studies
 from reports import periods
@@ -19,6 +17,7 @@ from reports.reviews.models import TRAINED, WORDS, Kind
 from reports.reviews.snapshot import take
 from tests.cases import make_complaint
 from tests.lives import at
+from tests.papers import text_of
 
 Q1 = periods.parse("2026-Q1")
 MOST_STATEMENTS = 30
@@ -78,11 +77,6 @@ def signed(branch, kind: str, *, by, gm) -> QuarterlyReview:
     review = written(branch, kind, by)
     code = services.digest(take(branch, Q1, kind, review=review))
     return services.sign(branch, Q1, kind, code=code, by=gm)
-
-
-def text_of(paper: bytes) -> str:
-    pages = PdfReader(BytesIO(paper)).pages
-    return "".join("".join(page.extract_text().split()) for page in pages)
 
 
 @pytest.mark.norm("21.3", "23.5", "24.2")

@@ -11,7 +11,6 @@ import time_machine
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 from psycopg2.extras import Json
-from pypdf import PdfReader
 
 from complaints.evidence import anchors, verify_export
 from complaints.evidence.verify.anchors import digest_of
@@ -25,6 +24,7 @@ from reports.reviews import services as reviews
 from reports.reviews.models import WORDS, QuarterlyReview
 from reports.reviews.snapshot import take as take_review
 from tests.cases import make_complaint
+from tests.papers import text_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -81,11 +81,6 @@ def verified_alone(folder, year) -> tuple[int, str]:
     with redirect_stdout(said):
         code = verify_export.main([file])
     return code, said.getvalue().strip().split("，")[-1]
-
-
-def text_of(pdf: bytes) -> str:
-    pages = PdfReader(io.BytesIO(pdf)).pages
-    return "".join("".join(page.extract_text().split()) for page in pages)
 
 
 def reprinted(report: MonthlyReport, snapshot: dict) -> bytes:

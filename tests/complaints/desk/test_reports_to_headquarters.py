@@ -1,9 +1,7 @@
 """norm 12.1, 12.2, 13.1: the pages of liaison and reports, and headquarters' list."""
 
-import io
 from datetime import timedelta
 
-import pypdf
 import pytest
 from django.utils import timezone
 
@@ -12,6 +10,7 @@ from complaints.lifecycle import services
 from complaints.models import HeadquartersReport, Liaison
 from reports.digests import digest
 from tests import cases
+from tests.papers import text_of
 
 LIST = "/reports-to-headquarters/"
 # Session, user, the bell, and the rows with all that they show.
@@ -142,11 +141,6 @@ def test_the_list_is_paged_and_a_wrong_page_is_the_first(
     assert "已回到第一页" in wrong.content.decode()
 
 
-def text_of(response) -> str:
-    pages = pypdf.PdfReader(io.BytesIO(response.content)).pages
-    return "".join("".join(page.extract_text().split()) for page in pages)
-
-
 @pytest.mark.norm("12.2")
 @pytest.mark.parametrize("reader", ["frontdesk", "gm", "hq"])
 def test_what_was_sent_prints_masked_and_with_its_digest(
@@ -156,7 +150,7 @@ def test_what_was_sent_prints_masked_and_with_its_digest(
     client.force_login(request.getfixturevalue(reader))
     url = f"{flagged.get_absolute_url()}report.pdf"
 
-    text = text_of(client.get(url))
+    text = text_of(client.get(url).content)
 
     assert digest(report.snapshot) in text
     assert f"{flagged.number}-B1" in text

@@ -11,7 +11,6 @@ from django.core.files.storage import default_storage
 from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
-from pypdf import PdfReader
 
 from branches.models import Post
 from complaints.lifecycle import sweep
@@ -27,6 +26,7 @@ from reports.monthly.page import report_of
 from reports.monthly.snapshot import take
 from reports.scorecard.obligations import obligations
 from tests.cases import make_complaint
+from tests.papers import text_of
 from tests.people import make_user
 
 pytestmark = pytest.mark.django_db
@@ -99,8 +99,7 @@ def test_paper_and_workbook_say_what_the_page_says(cases, branch, hq):
     assert done[-1] == (2, 2)
     assert build_pdf(MONTH, lambda *told: None).read() == pdf
 
-    text = "".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages)
-    squeezed = "".join(text.split())
+    squeezed = text_of(pdf)
     assert "客户投诉月度汇总" in squeezed
     assert "合计120" in squeezed
     assert "11/11" in squeezed

@@ -6,7 +6,6 @@ import pytest
 import time_machine
 from django.core.management import call_command
 from openpyxl import load_workbook
-from pypdf import PdfReader
 
 from complaints.lifecycle import services as desk
 from complaints.lifecycle.entries import NamedEntry
@@ -15,6 +14,7 @@ from reports.monthly.pdf import render
 from reports.monthly.snapshot import take
 from reports.monthly.tables import tables
 from tests.cases import make_complaint
+from tests.papers import text_of
 from tests.reports.monthly.october.play import at
 from tests.reports.monthly.pages import MONTH, signed, url
 
@@ -108,16 +108,10 @@ def test_the_worst_are_listed_without_the_case_in_which_the_reader_is_named(
     assert case.number not in client.get(url()).content.decode()
 
 
-def words_of(pdf: bytes) -> str:
-    """All text of it, its blanks and line breaks left out."""
-    pages = PdfReader(io.BytesIO(pdf)).pages
-    return "".join("".join(page.extract_text() for page in pages).split())
-
-
 @pytest.mark.norm("11.1")
 def test_every_line_of_the_tables_stands_on_the_paper(cases, branch) -> None:
     taken = take(branch, MONTH, report=None)
-    text = words_of(render(taken.snapshot, taken.stamp()))
+    text = text_of(render(taken.snapshot, taken.stamp()))
 
     for table in tables(taken.snapshot):
         for line in table.lines:
@@ -135,7 +129,7 @@ def test_midnight_parts_the_months_on_paper_and_in_the_workbook(
     client.force_login(archivist)
 
     book = b"".join(client.get(url("monthly_xlsx", month=month)).streaming_content)
-    text = words_of(client.get(url("monthly_pdf", month=month)).content)
+    text = text_of(client.get(url("monthly_pdf", month=month)).content)
 
     rows = load_workbook(io.BytesIO(book))["按类别"].iter_rows(values_only=True)
     by = {row[0][0]: row[1:] for row in rows}
