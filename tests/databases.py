@@ -14,10 +14,11 @@ from pathlib import Path
 import psycopg2
 import pytest
 from django.core.management import call_command
-from django.db import connections
-from django.test import TransactionTestCase
+from django.db import connections, transaction
+from django.test import TransactionTestCase, override_settings
 from psycopg2 import sql
 from psycopg2.extensions import connection as Connection
+from pytest_django import DjangoDbBlocker
 
 from config.local_postgres import GRANTS
 
@@ -57,6 +58,15 @@ def own_clone(template: str = TEMPLATE) -> Iterator[str]:
         point_at(name)
         yield name
         point_at(shared)
+
+
+@contextmanager
+def undone(blocker: DjangoDbBlocker, media: Path) -> Iterator[None]:
+    """What several tests read and nobody keeps: its rows go when it ends."""
+    files = override_settings(MEDIA_ROOT=media)
+    with blocker.unblock(), files, transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture

@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 
 import pytest
-from django.db import connection, transaction
-from django.test import override_settings
+from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from branches.models import User
@@ -14,6 +13,7 @@ from reports.scorecard import cases
 from reports.scorecard.obligations import obligations
 from reports.scorecard.scores import Score, Scores, Status, by_month, scores
 from tests.cases import make_complaint
+from tests.databases import undone
 from tests.people import make_branch
 from tests.reports.scorecard.known import COUNTED_AT, March, travel
 
@@ -55,13 +55,10 @@ class Found:
 @pytest.fixture(scope="module")
 def found(django_db_setup, django_db_blocker, tmp_path_factory) -> Found:
     """Built in a transaction that is rolled back."""
-    media = override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media"))
-    with django_db_blocker.unblock(), media, transaction.atomic():
+    with undone(django_db_blocker, tmp_path_factory.mktemp("media")):
         march = March()
         with travel(COUNTED_AT):
-            found = _count(march)
-        transaction.set_rollback(True)
-    return found
+            return _count(march)
 
 
 def _count(march: March) -> Found:
