@@ -7,7 +7,6 @@ import json
 import sys
 from collections.abc import Iterator
 
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -20,6 +19,7 @@ from complaints.lifecycle import services
 from complaints.models import CommonProblem, Complaint
 from reports.periods import last_ended_month, quarter_of
 from tests import cases
+from tests.people import logged_in
 
 # Asked in this order: who has the fewest rights of those who may do a step.
 ACTORS = ("handler", "frontdesk", "keeper", "operations", "marketing", "gm")
@@ -40,9 +40,7 @@ def main() -> None:
 
 def sessions() -> Iterator[tuple[str, str]]:
     for user in User.objects.order_by("pk"):
-        client = Client()
-        client.force_login(user)
-        yield user.username, client.cookies["sessionid"].value
+        yield user.username, logged_in(user).cookies["sessionid"].value
 
 
 def own_cases() -> dict[str, str]:

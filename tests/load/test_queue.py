@@ -4,13 +4,12 @@ import re
 
 import pytest
 from django.db import connection, connections
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from branches.models import Post, User
 from tests import databases
 from tests.load import volume
-from tests.people import make_branch, make_user
+from tests.people import logged_in, make_branch, make_user
 
 # One database for all of them, so one worker.
 pytestmark = pytest.mark.xdist_group("volume")
@@ -52,9 +51,7 @@ def desk(filled, db):
     """Log in as one of those who are there."""
 
     def log_in(username="SH001-0"):
-        client = Client()
-        client.force_login(User.objects.get(username=username))
-        return client
+        return logged_in(User.objects.get(username=username))
 
     return log_in
 

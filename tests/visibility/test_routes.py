@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
 from complaints.models import Event
@@ -134,8 +133,7 @@ def test_rows_of_another_case_are_not_reached_through_ones_own(
     case, frontdesk, outsider
 ):
     own = make_complaint(by=outsider)
-    client = Client()
-    client.force_login(outsider)
+    client = logged_in(outsider)
     mixed = replace(case, number=own.number)
 
     for route in (

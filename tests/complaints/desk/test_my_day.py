@@ -15,6 +15,7 @@ from complaints.lifecycle import services
 from complaints.models import Complaint, Visit
 from tests.cases import contact, make_complaint, reach, visit, withdraw
 from tests.lives import at
+from tests.people import logged_in
 
 RECEIVED = at("2026-03-02 10:00")
 MOST_STATEMENTS = 14
@@ -119,8 +120,7 @@ def test_visits_of_the_week_are_those_appointed_and_those_due(desk, handler, clo
 def test_who_waits_for_whom(desk, handler, operations):
     case = make_complaint(by=handler)
     asked = services.ask_withdrawal(case, reason="客户来信撤回。", by=handler)
-    director = Client()
-    director.force_login(operations)
+    director = logged_in(operations)
 
     assert (day(desk).for_others, day(desk).for_me) == ([asked], [])
     assert (day(director).for_others, day(director).for_me) == ([], [asked])
