@@ -19,7 +19,10 @@ from tests.people import logged_in
 from tests.visibility.personal import SECRETS, shown
 
 # One of those who read alike stands for all of them.
-PEOPLE = ("handler", "gm", "archivist", "hq", "auditor", "branchadmin", "sysadmin")
+PEOPLE = (
+    *("frontdesk", "handler", "marketing", "gm"),
+    *("archivist", "hq", "auditor", "branchadmin", "sysadmin"),
+)
 
 
 def admin_pages() -> Iterator[str]:
