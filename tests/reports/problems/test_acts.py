@@ -8,9 +8,11 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 
+from complaints.decisions.common_problems import ProblemState
 from complaints.lifecycle import common_problems, studies
 from complaints.lifecycle.common_problems import Suggestion
 from complaints.models import CommonProblem, Event, StudyMeeting, Training
+from reports.problems import demo
 from tests.cases import make_complaint
 from tests.reports.problems.conftest import MARCH
 
@@ -237,3 +239,18 @@ def test_a_training_is_planned_then_held_or_given_up(branch, accepted, handler):
         studies.give_up_training(first, reason="又不办了", by=handler)
     with pytest.raises(IntegrityError), transaction.atomic():
         held.update(participants_count=None)
+
+
+def test_the_demonstration_is_told_once_whatever_the_search_has_suggested(
+    suggestion, gm, operations, marketing
+):
+    for _twice in range(2):
+        demo.load()
+
+    stated = CommonProblem.objects.exclude(stated_by=None)
+    assert [problem.state for problem in stated.order_by("pk")] == [
+        ProblemState.ACCEPTED,
+        ProblemState.DISMISSED,
+    ]
+    suggestion.refresh_from_db()
+    assert suggestion.state == ProblemState.SUGGESTED
