@@ -6,12 +6,14 @@ page no statement of their own, and in words what it lacks.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import json
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import Any, ClassVar
 
+from django.db import connections
 from django.db.models import Expression, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 from django.utils.functional import Promise
@@ -52,8 +54,8 @@ class Section:
         """A JSON object about the case that OuterRef("pk") is; see `summed`."""
         raise NotImplementedError
 
-    def standing_in(self, complaint: Complaint) -> Expression | Subquery:
-        """The same for this case alone, which may be less to ask."""
+    def standing_in(self, category: str) -> Expression | Subquery:
+        """The same for a case of that category, which may be less to ask."""
         return standing_of(self)
 
     def lacks_to_tell(self, complaint: Complaint, standing: Standing) -> list[Lack]:
@@ -99,7 +101,31 @@ def fetch(complaint: Complaint, sections: Iterable[Section]) -> dict[str, Standi
         return {}
     found = vars(complaint)
     if not names.keys() <= found.keys():
-        asked = {name: each.standing_in(complaint) for name, each in names.items()}
-        cases = Complaint.objects.filter(pk=complaint.pk).order_by()
-        found = cases.annotate(**asked).values(*asked).get()
+        found = dict(zip(names, _ask(complaint, tuple(names.values())), strict=True))
     return {section.key: found[name] or {} for name, section in names.items()}
+
+
+def _ask(complaint: Complaint, sections: tuple[Section, ...]) -> Iterator[Standing]:
+    statement, values = _statement(sections, complaint.category)
+    with connections[Complaint.objects.db].cursor() as cursor:
+        cursor.execute(statement, [*values, complaint.pk])
+        for found in cursor.fetchone():
+            yield json.loads(found) if isinstance(found, str) else found
+
+
+@cache
+def _statement(
+    sections: tuple[Section, ...], category: str
+) -> tuple[str, tuple[Any, ...]]:
+    """Asked at every act, and longer in the spelling than in the answer: spelt once.
+
+    The case's key is the last of its values, and is not among those returned.
+    """
+    asked = {
+        f"{PREFIX}{section.key}": section.standing_in(category) for section in sections
+    }
+    cases = Complaint.objects.filter(pk=0).order_by().annotate(**asked)
+    statement, values = cases.values(*asked).query.sql_with_params()
+    if values[-1] != 0:
+        raise AssertionError(values)
+    return statement, values[:-1]

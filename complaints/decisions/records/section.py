@@ -28,10 +28,10 @@ class Records(Section):
             output_field=JSONField(),
         )
 
-    def standing_in(self, complaint: Complaint) -> Expression | Subquery:
-        if complaint.category not in RECORDS:
+    def standing_in(self, category: str) -> Expression | Subquery:
+        if category not in RECORDS:
             return Value(None, JSONField())
-        return _of_category(complaint.category)
+        return _of_category(category)
 
     def lacks_to_tell(self, complaint: Complaint, standing: Standing) -> list[Lack]:
         record = RECORDS[complaint.category].of(complaint, standing)
