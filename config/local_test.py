@@ -49,6 +49,7 @@ def run(folder: Path, args: list[str]) -> int:
     if chromium() is None:
         say("script/test: no Chromium found, the browser tests are left out")
     parallel = [] if "no:xdist" in args else IN_PARALLEL
+    keep_bytecode(folder)
     with running(folder, durable=False) as services:
         child = subprocess.Popen(  # noqa: S603 (pytest, with the user's arguments)
             [sys.executable, "-m", "pytest", *parallel, *joined(args)],
@@ -58,6 +59,12 @@ def run(folder: Path, args: list[str]) -> int:
         pass_signals_to(child)
         status = child.wait()
     return status if status >= 0 else 128 - status
+
+
+def keep_bytecode(folder: Path) -> None:
+    """The tests start fifty processes: what is compiled is kept, here if not there."""
+    if os.environ.pop("PYTHONDONTWRITEBYTECODE", ""):
+        os.environ["PYTHONPYCACHEPREFIX"] = str(folder / "bytecode")
 
 
 def joined(args: list[str]) -> list[str]:

@@ -119,7 +119,8 @@ def migrate(name: str) -> None:
 def clone(template: str = TEMPLATE) -> Iterator[str]:
     name = f"test_{RUN}_{WORKER}_{next(SEQUENCE)}"
     with as_owner() as owner, owner.cursor() as cursor:
-        run(cursor, "CREATE DATABASE {} TEMPLATE {}", name, template)
+        how = "CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY"
+        run(cursor, how, name, template)
     try:
         yield name
     finally:

@@ -36,6 +36,7 @@ from tests.databases import database, own_clone, point_at
 from tests.people import make_branch, make_user
 
 pytestmark = [
+    pytest.mark.xdist_group("tamper"),
     pytest.mark.norm("26.3"),
     pytest.mark.django_db(transaction=True),
 ]

@@ -17,6 +17,7 @@ from tests.databases import undone
 from tests.people import make_branch
 from tests.reports.scorecard.known import COUNTED_AT, March, travel
 
+pytestmark = pytest.mark.xdist_group("known")
 MARCH = periods.parse("2026-03")
 MOST_STATEMENTS = 19
 # Of each obligation (met, total), and what is shown beside it: see known.py.

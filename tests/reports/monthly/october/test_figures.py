@@ -14,6 +14,8 @@ from tests.reports.monthly.october import plain
 from tests.reports.monthly.october.plain import CASES, MONTHS, ROWS, Plain, month
 from tests.reports.monthly.october.play import SIGNING, at
 
+pytestmark = pytest.mark.xdist_group("october")
+
 
 def of(branch, slug: str = "2026-10") -> dict:
     period = periods.parse(slug)

@@ -18,6 +18,7 @@ from tests.papers import text_of
 from tests.reports.monthly.october.play import at
 from tests.reports.monthly.pages import MONTH, signed, url
 
+pytestmark = pytest.mark.xdist_group("october")
 # Figures, scorecard, and the page around them: however many cases.
 MOST_STATEMENTS = 55
 
