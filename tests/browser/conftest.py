@@ -83,7 +83,7 @@ def browser_context_args(browser_context_args) -> dict[str, object]:
 def stage(stack) -> Stage:
     asked = "from tests.browser.stage import main; main()"
     told = stack.manage("shell", "--verbosity=0", "--command", asked)
-    return Stage(**json.loads(told))
+    return Stage(stack.url, **json.loads(told))
 
 
 @pytest.fixture
@@ -106,13 +106,12 @@ def new_context(new_context, watch) -> Callable[..., BrowserContext]:
 
 
 @pytest.fixture
-def desk(new_context, stage, base_url) -> Callable[..., Page]:
+def desk(new_context, stage) -> Callable[..., Page]:
     """The browser of somebody who is logged in; of nobody for an empty name."""
 
     def of(username: str, **options) -> Page:
-        context = new_context(**options)
-        if username:
-            context.add_cookies([stage.cookie(username, url=base_url)])
-        return context.new_page()
+        page = new_context(**options).new_page()
+        stage.seat(page, username)
+        return page
 
     return of

@@ -1,7 +1,8 @@
 """Every page of the house: who looks at it, and where it is."""
 
 from dataclasses import dataclass
-from typing import Any
+
+from playwright.sync_api import Page
 
 WIDE, NARROW = (1366, 768), (390, 844)
 
@@ -114,6 +115,7 @@ ADMIN = {
 class Stage:
     """What tests/browser/stage.py prepared on the stack."""
 
+    url: str
     sessions: dict[str, str]
     cases: dict[str, str]
     states: dict[str, str]
@@ -128,5 +130,10 @@ class Stage:
         username, path = (DESK | ADMIN)[name]
         return username, path.format(**self.states, **self.keys)
 
-    def cookie(self, username: str, *, url: str) -> Any:
-        return {"name": "sessionid", "value": self.sessions[username], "url": url}
+    def seat(self, page: Page, username: str) -> None:
+        """At the window where somebody else was; nobody for an empty name."""
+        page.context.clear_cookies()
+        if username:
+            value = self.sessions[username]
+            cookie = {"name": "sessionid", "value": value, "url": self.url}
+            page.context.add_cookies([cookie])
