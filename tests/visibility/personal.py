@@ -4,7 +4,8 @@ from functools import cache
 from io import BytesIO
 
 from openpyxl import load_workbook
-from pypdf import PdfReader
+
+from tests.papers import text_of as written_on
 
 SECRETS = {
     "telephone": "13987654321",
@@ -26,8 +27,7 @@ def text_of(response) -> str:
 def read(content: bytes, kind: str) -> str:
     """What is written in a page or a file; many read the same one."""
     if kind == "application/pdf":
-        pages = PdfReader(BytesIO(content)).pages
-        return "\n".join(page.extract_text() for page in pages)
+        return written_on(content)
     if "spreadsheetml" in kind:
         sheets = load_workbook(BytesIO(content)).worksheets
         cells = [cell for sheet in sheets for row in sheet.values for cell in row]

@@ -1,6 +1,5 @@
 """DESIGN 6: retention ends with four eyes, and leaves a tombstone that is verified."""
 
-import io
 import subprocess
 import sys
 from datetime import timedelta
@@ -14,7 +13,6 @@ from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
-from pypdf import PdfReader
 
 from complaints.archive import blanking, erasure, retention
 from complaints.archive import services as archive
@@ -29,6 +27,7 @@ from complaints.models import Complaint, Escalation, Event
 from reports.form.casefile import earlier_numbers
 from tests.cases import make_complaint, reach, sign_off
 from tests.lives import WORDS, rich_life
+from tests.papers import text_of
 
 # Long after the rich life's second closing.
 OVER = "2047-02-01T10:00+08:00"
@@ -69,8 +68,7 @@ def erase(case, *, by, hq):
 
 def pdf_text(answer):
     content = answer.content if hasattr(answer, "content") else answer.getvalue()
-    pages = PdfReader(io.BytesIO(content)).pages
-    return "".join(page.extract_text() for page in pages).replace("\n", "")
+    return text_of(content)
 
 
 def approve_and_commit(asked, *, by):

@@ -9,6 +9,7 @@ import pytest
 from complaints.case import choices
 from reports.digests import digest
 from reports.form.pdf import Stamp, render_blank, render_form
+from tests.papers import pages_of, squeezed, text_of
 from tests.reports.form.sample import SNAPSHOT, make_snapshot
 
 STAMP = Stamp(
@@ -51,19 +52,6 @@ CODE = re.compile(r"[a-z_]*")
 TIME = re.compile(r"20\d\d-\d\d-\d\d(T.*)?")
 
 
-def read(pdf: bytes) -> pypdf.PdfReader:
-    return pypdf.PdfReader(io.BytesIO(pdf))
-
-
-def words(pdf: bytes) -> str:
-    """All text of all pages, without the spaces and breaks of the layout."""
-    return squeezed("".join(page.extract_text() for page in read(pdf).pages))
-
-
-def squeezed(text: str) -> str:
-    return re.sub(r"\s", "", text)
-
-
 def written(value: object) -> Iterator[str]:
     """What a reader must find of a snapshot's value: codes are ticks, not words."""
     if isinstance(value, dict):
@@ -85,7 +73,7 @@ def test_the_form_has_the_field(field, filled_in):
 
 @pytest.fixture(scope="module")
 def filled_in() -> str:
-    return words(render_form(SNAPSHOT, STAMP))
+    return text_of(render_form(SNAPSHOT, STAMP))
 
 
 @pytest.mark.norm("26.1")
@@ -107,17 +95,17 @@ def test_the_place_in_the_archive_is_printed_and_no_part_of_the_digest(filled_in
 
     assert "归档卷号SH0012026年卷卷内序号42" in filled_in
     assert "保管人沈立言" in filled_in
-    assert "沈立言" not in words(render_form(SNAPSHOT, unfiled))
-    assert digest(SNAPSHOT) in words(render_form(SNAPSHOT, unfiled))
+    assert "沈立言" not in text_of(render_form(SNAPSHOT, unfiled))
+    assert digest(SNAPSHOT) in text_of(render_form(SNAPSHOT, unfiled))
 
 
 @pytest.mark.norm("26.1")
 def test_an_ordinary_case_fits_on_two_pages(filled_in):
-    pages = read(render_form(SNAPSHOT, STAMP)).pages
+    pages = pages_of(render_form(SNAPSHOT, STAMP))
 
     assert len(pages) == 2
-    assert "四、受理时的接待与承诺" in pages[0].extract_text()
-    assert "五、分级、上报与分派" in pages[1].extract_text()
+    assert "四、受理时的接待与承诺" in pages[0]
+    assert "五、分级、上报与分派" in pages[1]
 
 
 def test_what_was_chosen_is_ticked_and_the_rest_is_not(filled_in):
@@ -145,10 +133,10 @@ def test_what_was_chosen_is_ticked_and_the_rest_is_not(filled_in):
     ],
 )
 def test_each_choice_has_a_box_of_its_own(group, key, options):
-    unticked = words(render_form(make_snapshot(**{group: {key: ""}}), STAMP))
+    unticked = text_of(render_form(make_snapshot(**{group: {key: ""}}), STAMP))
 
     ticked = {
-        words(render_form(make_snapshot(**{group: {key: code}}), STAMP)).count("☑")
+        text_of(render_form(make_snapshot(**{group: {key: code}}), STAMP)).count("☑")
         for code in options.values
     }
 
@@ -163,20 +151,20 @@ def test_the_digest_follows_the_case_and_not_the_printing():
     later = Stamp(printed_at=datetime(2027, 1, 1, tzinfo=UTC), printed_by="周敏")
     changed = make_snapshot(matter={"amount": "18600.01"})
 
-    assert digest(SNAPSHOT) in words(render_form(SNAPSHOT, later))
-    assert digest(SNAPSHOT) not in words(render_form(changed, STAMP))
+    assert digest(SNAPSHOT) in text_of(render_form(SNAPSHOT, later))
+    assert digest(SNAPSHOT) not in text_of(render_form(changed, STAMP))
 
 
 def test_the_foot_names_printer_time_and_page_on_every_page():
-    for number, page in enumerate(read(render_form(SNAPSHOT, STAMP)).pages, start=1):
-        text = squeezed(page.extract_text())
+    for number, page in enumerate(pages_of(render_form(SNAPSHOT, STAMP)), start=1):
+        text = squeezed(page)
         assert "打印时间：2026年04月09日16:30打印人：何静" in text
         assert f"第{number}页共2页" in text
         assert digest(SNAPSHOT) in text
 
 
 def test_only_embedded_fonts_are_used():
-    for page in read(render_form(SNAPSHOT, STAMP)).pages:
+    for page in pypdf.PdfReader(io.BytesIO(render_form(SNAPSHOT, STAMP))).pages:
         for font in page["/Resources"]["/Font"].values():
             descendant = font.get_object()["/DescendantFonts"][0].get_object()
             assert "/FontFile2" in descendant["/FontDescriptor"].get_object()
@@ -186,15 +174,13 @@ def test_a_long_statement_flows_over_pages_that_repeat_head_and_group():
     statement = "\n".join(f"第{n}段，客户称系统繁忙无法登录。" * 8 for n in range(42))
     assert len(statement) > 5_000
 
-    pages = read(
-        render_form(make_snapshot(matter={"statement": statement}), STAMP)
-    ).pages
+    pages = pages_of(render_form(make_snapshot(matter={"statement": statement}), STAMP))
 
-    text = squeezed("".join(page.extract_text() for page in pages))
+    text = squeezed("".join(pages))
     assert len(pages) > 3
-    assert all("SH001-2026-00042" in page.extract_text() for page in pages)
-    assert "三、投诉内容（续）" in pages[1].extract_text()
-    assert "三、投诉内容（续）" not in pages[0].extract_text()
+    assert all("SH001-2026-00042" in page for page in pages)
+    assert "三、投诉内容（续）" in pages[1]
+    assert "三、投诉内容（续）" not in pages[0]
     assert "第0段" in text
     assert "第41段" in text
 
@@ -210,7 +196,7 @@ def test_a_long_statement_flows_over_pages_that_repeat_head_and_group():
 def test_what_people_write_is_printed_and_never_interpreted(hostile):
     pdf = render_form(make_snapshot(matter={"statement": hostile}), STAMP)
 
-    assert squeezed(hostile) in words(pdf)
+    assert squeezed(hostile) in text_of(pdf)
 
 
 def test_a_word_without_end_stays_in_its_cell():
@@ -218,11 +204,9 @@ def test_a_word_without_end_stays_in_its_cell():
 
     pdf = render_form(make_snapshot(client={"email": address}), STAMP)
 
-    lines = [
-        line for page in read(pdf).pages for line in page.extract_text().split("\n")
-    ]
+    lines = [line for page in pages_of(pdf) for line in page.splitlines()]
     assert max(line.count("a") for line in lines) < 30
-    assert address in words(pdf)
+    assert address in text_of(pdf)
 
 
 def test_an_empty_case_still_prints():
@@ -234,15 +218,15 @@ def test_an_empty_case_still_prints():
         "intake": {"received_at": "2026-03-02T10:20:00+08:00"},
     }
 
-    assert "SH001-2026-00042" in words(render_form(sparse, STAMP))
+    assert "SH001-2026-00042" in text_of(render_form(sparse, STAMP))
 
 
 @pytest.mark.norm("26.1")
 def test_the_blank_form_has_every_field_on_two_pages_and_nothing_filled_in():
     pdf = render_blank()
 
-    text = words(pdf)
-    assert len(read(pdf).pages) == 2
+    text = text_of(pdf)
+    assert len(pages_of(pdf)) == 2
     assert [field for field in FIELDS if field not in text] == ONLY_WHEN_FILLED_IN
     assert "☑" not in text
     assert "none" not in text

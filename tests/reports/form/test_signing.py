@@ -15,7 +15,7 @@ from complaints.models import Attachment, Event, SignedForm
 from reports.digests import digest
 from reports.form.snapshot import form_snapshot
 from tests.cases import make_complaint, reach
-from tests.reports.form.test_pdf import words
+from tests.papers import text_of
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 64
 
@@ -224,7 +224,7 @@ def test_a_closed_volume_is_printed_on_a_form_that_stays_signed(
         archive.close_volume(branch, 2026, by=archivist)
 
         page = client.get(url(case))
-        paper = words(client.get(url(case, "form")).content)
+        paper = text_of(client.get(url(case, "form")).content)
 
     assert page.context["is_signed"]
     assert digest(form_snapshot(case)) == signed.digest

@@ -1,9 +1,7 @@
 """The scorecard of the monthly report: one page, however large the figures."""
 
-import io
 import json
 
-import pypdf
 import pytest
 import typst
 from django.conf import settings
@@ -12,6 +10,7 @@ from reports.glyphs import FONTS
 from reports.scorecard.obligations import obligations
 from reports.scorecard.scores import Score, Status
 from reports.scorecard.sheet import sheet
+from tests.papers import pages_of, squeezed
 
 PAGE = b"""
 #import "/scorecard.typ": *
@@ -37,8 +36,8 @@ def test_all_obligations_stand_on_one_page() -> None:
         ignore_system_fonts=True,
         sys_inputs={"sheet": json.dumps(card())},
     )
-    [page] = pypdf.PdfReader(io.BytesIO(pdf)).pages
-    text = "".join(page.extract_text().split())
+    [page] = pages_of(pdf)
+    text = squeezed(page)
 
     for obligation in obligations().values():
         assert obligation.id + obligation.name.replace(" ", "") in text
