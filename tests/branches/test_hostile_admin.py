@@ -54,14 +54,24 @@ def test_nothing_hostile_breaks_a_changed_row(
     post(client, reverse(f"admin:{model}_change", args=[pk]))
 
 
-@pytest.mark.parametrize("person", ["gm", "sysadmin", "auditor"])
-def test_no_list_of_admin_breaks_on_a_hostile_address(person, client, handler, request):
+def test_no_list_of_admin_breaks_on_a_hostile_address(
+    client, handler, gm, sysadmin, auditor
+):
     make_complaint(by=handler)
-    client.force_login(request.getfixturevalue(person))
-    listed = [model._meta for model in admin.site._registry]
+    unread = set(admin.site._registry)
 
-    for meta in listed:
-        address = reverse(f"admin:{meta.app_label}_{meta.model_name}_changelist")
-        for asked in HOSTILE_ADDRESSES:
-            response = client.get(address, asked)
-            assert response.status_code in (200, 302, 400, 403), (meta, asked)
+    for person in (gm, sysadmin, auditor):
+        client.force_login(person)
+        for model in sorted(unread, key=lambda model: model._meta.label):
+            address = reverse(
+                f"admin:{model._meta.label_lower.replace('.', '_')}_changelist"
+            )
+            if client.get(address).status_code == 403:
+                continue
+            # What breaks on an address breaks on it for whoever may read the list.
+            unread.remove(model)
+            for asked in HOSTILE_ADDRESSES:
+                response = client.get(address, asked)
+                assert response.status_code in (200, 302, 400), (model, asked)
+
+    assert unread == set()
