@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from dateutil.relativedelta import relativedelta
@@ -17,6 +18,14 @@ if TYPE_CHECKING:
     from complaints.case.models import Complaint  # noqa: F401 (named in a string)
 
 
+@lru_cache(maxsize=1024)
+def _names(reader: int) -> Exists:
+    """Every query begins with it: built once a reader, and copied where it is used."""
+    named_staff = apps.get_model("complaints", "NamedStaff")
+    rows = named_staff.objects.filter(complaint=OuterRef("pk"), user=reader)
+    return Exists(rows.filter(removed_at=None))
+
+
 class ComplaintQuerySet(models.QuerySet["Complaint"]):
     def visible_to(self, user: User | AnonymousUser) -> ComplaintQuerySet:
         """The one door: own branch, never a case in which the reader is named.
@@ -31,9 +40,7 @@ class ComplaintQuerySet(models.QuerySet["Complaint"]):
             visible = self.filter(branch=user.branch_id)
         else:
             return self.none()
-        named_staff = apps.get_model("complaints", "NamedStaff")
-        named = named_staff.objects.filter(complaint=OuterRef("pk"), user=user.pk)
-        return visible.exclude(Exists(named.filter(removed_at=None)))
+        return visible.exclude(_names(user.pk))
 
     def of_year(self, branch: Branch, year: int) -> ComplaintQuerySet:
         """Received by this branch in that year, as years begin in Shanghai."""

@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple, Protocol
 
+from django.db.models import Q
+
 from branches.models import LEADERS, Department, Deputy, Post, User
 from complaints.case.choices import LeadDepartment
 from complaints.case.models import NamedStaff
@@ -66,7 +68,7 @@ def directors_concerned(case: Case | Situation, first_department: str) -> list[s
 
 
 class Directory:
-    """The people of some cases, read in four statements however many cases."""
+    """The people of some cases, read in three statements however many cases."""
 
     def __init__(self, cases: Iterable[Case]) -> None:
         cases = list(cases)
@@ -75,16 +77,18 @@ class Directory:
             case.responsible_id for case in cases
         }
         self.holders: dict[tuple[int | None, str], list[User]] = defaultdict(list)
-        posts = User.objects.filter(is_active=True)
-        for user in posts.filter(post__in=LEADERS, branch__in=branches).union(
-            posts.filter(post=Post.HEADQUARTERS), all=True
-        ):
-            self.holders[user.branch_id, user.post].append(user)
+        self.workers: dict[int, User] = {}
+        leads = Q(post__in=LEADERS, branch__in=branches) | Q(post=Post.HEADQUARTERS)
+        works = Q(pk__in=[pk for pk in workers if pk])
+        for user in User.objects.filter(Q(leads, is_active=True) | works):
+            if user.pk in workers:
+                self.workers[user.pk] = user
+            if user.is_active:
+                self.holders[user.branch_id, user.post].append(user)
         for deputy in Deputy.objects.serving().filter(branch__in=branches):
             holders = self.holders[deputy.branch_id, deputy.post]
             if deputy.person not in holders:
                 holders.append(deputy.person)
-        self.workers = User.objects.in_bulk(pk for pk in workers if pk)
         self.told_in: dict[tuple[Situation, tuple[str, ...]], Told] = {}
         self.named: dict[int, frozenset[int]] = defaultdict(frozenset)
         named = NamedStaff.objects.filter(
