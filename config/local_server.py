@@ -129,7 +129,7 @@ def children_in(folder: Path, port: int, env: dict[str, str]) -> Iterator[list[C
 def web(port: int) -> list[str]:
     return [
         *("gunicorn", "config.wsgi", f"--bind=127.0.0.1:{port}"),
-        *("--workers=2", "--worker-class=gthread", "--threads=4"),
+        *("--preload", "--workers=2", "--worker-class=gthread", "--threads=4"),
         *("--timeout=60", "--graceful-timeout=5", "--no-control-socket"),
         "--access-logfile=-",
     ]

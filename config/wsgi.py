@@ -1,7 +1,11 @@
 import os
+from importlib import import_module
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 application = get_wsgi_application()
+# With --preload once for all workers, and no first request waits for it.
+import_module(settings.ROOT_URLCONF)
