@@ -4,6 +4,7 @@ import gc
 import json
 from collections import defaultdict
 from importlib.util import find_spec
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,7 @@ __all__ = ["django_db_setup", "own_database", "owner_connection", "superuser"]
 pytest_plugins = ["tests.stack", "tests.outside"]
 if find_spec("tests.people"):
     pytest_plugins.append("tests.people")
+MEDIA = count(1)
 collect_ignore = [] if chromium() else ["browser"]
 
 
@@ -30,9 +32,15 @@ def _django_db_helper(own_database, _django_db_helper) -> None:
 
 
 @pytest.fixture(autouse=True)
-def media_root(settings, tmp_path) -> Path:
-    settings.MEDIA_ROOT = tmp_path / "media"
+def media_root(settings, media_roots) -> Path:
+    """The test's own, made when a first file is kept in it."""
+    settings.MEDIA_ROOT = media_roots / str(next(MEDIA))
     return settings.MEDIA_ROOT
+
+
+@pytest.fixture(scope="session")
+def media_roots(tmp_path_factory) -> Path:
+    return tmp_path_factory.mktemp("media")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

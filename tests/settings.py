@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from config.settings import *  # noqa: F403 (the real settings, then what differs)
-from config.settings import BASE_DIR, TEMPLATES
+from config.settings import BASE_DIR, LOGGING, TEMPLATES
 
 DEMO = True
 # Playwright's event loop runs in the thread of the tests until the run ends.
@@ -21,6 +21,8 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+# Thousands are refused on purpose, each with a traceback that nobody reads.
+LOGGING["loggers"] = {"django.request": {"level": "ERROR"}}
 # Nothing is collected for a test: find static files when they are asked for.
 WHITENOISE_AUTOREFRESH = True
 CELERY_TASK_ALWAYS_EAGER = True
