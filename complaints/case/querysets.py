@@ -1,14 +1,12 @@
 from __future__ import annotations
 
 from datetime import datetime
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from dateutil.relativedelta import relativedelta
-from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Exists, OuterRef
+from django.db.models import Func, Value
 from django.utils import timezone
 
 from branches.models import BRANCH_READERS, EVERY_BRANCH_READERS, Branch, User
@@ -18,12 +16,20 @@ if TYPE_CHECKING:
     from complaints.case.models import Complaint  # noqa: F401 (named in a string)
 
 
-@lru_cache(maxsize=1024)
-def _names(reader: int) -> Exists:
-    """Every query begins with it: built once a reader, and copied where it is used."""
-    named_staff = apps.get_model("complaints", "NamedStaff")
-    rows = named_staff.objects.filter(complaint=OuterRef("pk"), user=reader)
-    return Exists(rows.filter(removed_at=None))
+class Names(Func):
+    """Whether the complaint, by its key, names the user among its staff.
+
+    An EXISTS as the ORM would write it, only that the ORM takes longer to spell one
+    than the database to answer it, and every page begins with it.
+    """
+
+    arity = 2
+    output_field = models.BooleanField()
+    template = (
+        "EXISTS (SELECT FROM complaints_namedstaff AS named"
+        " WHERE (named.complaint_id, named.user_id) = (%(expressions)s)"
+        " AND named.removed_at IS NULL)"
+    )
 
 
 class ComplaintQuerySet(models.QuerySet["Complaint"]):
@@ -40,7 +46,7 @@ class ComplaintQuerySet(models.QuerySet["Complaint"]):
             visible = self.filter(branch=user.branch_id)
         else:
             return self.none()
-        return visible.exclude(_names(user.pk))
+        return visible.exclude(Names("pk", Value(user.pk)))
 
     def of_year(self, branch: Branch, year: int) -> ComplaintQuerySet:
         """Received by this branch in that year, as years begin in Shanghai."""
