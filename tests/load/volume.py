@@ -4,6 +4,7 @@ Rows go in past the services: what is measured is reading.
 """
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import connection
 from django.utils import timezone
@@ -46,10 +47,11 @@ def fill(size: int, *, branches: list[Branch], handlers: list[User]) -> None:
     rows = (complaint(i, block, branches, handlers) for i in range(block))
     Complaint.objects.bulk_create(rows)
     if size > block:
-        copy_backwards(size // block - 1)
+        with connection.cursor() as cursor:
+            copy_backwards(size // block - 1, cursor)
 
 
-def copy_backwards(times: int) -> None:
+def copy_backwards(times: int, cursor: Any) -> None:
     """Copy what is there, each copy a block's span earlier than the one before."""
     columns = {
         field.column: field.column
@@ -59,13 +61,12 @@ def copy_backwards(times: int) -> None:
     columns["number"] = "number || '-' || n"
     for column in TIMES:
         columns[column] = f"{column} - n * interval '{BLOCK // A_DAY} days'"
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"INSERT INTO complaints_complaint ({', '.join(columns)})"  # noqa: S608 (names of columns)
-            f" SELECT {', '.join(columns.values())}"
-            " FROM complaints_complaint, generate_series(1, %s) AS n",
-            [times],
-        )
+    cursor.execute(
+        f"INSERT INTO complaints_complaint ({', '.join(columns)})"  # noqa: S608 (names of columns)
+        f" SELECT {', '.join(columns.values())}"
+        " FROM complaints_complaint, generate_series(1, %s) AS n",
+        [times],
+    )
 
 
 def complaint(
