@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -16,13 +17,18 @@ APPS = {
 ROOMS = ["evidence", "case", "clocks", "decisions", "lifecycle", "archive", "desk"]
 
 
-def imported(path: Path) -> Iterator[str]:
+@cache
+def imported(path: Path) -> list[str]:
     """Modules that are imported to run; those for the type checker alone don't count.
 
     `from complaints.case import models` names complaints.case.models.
     """
+    return list(named_in(ast.parse(path.read_text())))
+
+
+def named_in(module: ast.Module) -> Iterator[str]:
     skipped = set()
-    for node in ast.walk(ast.parse(path.read_text())):
+    for node in ast.walk(module):
         if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
             skipped.update(map(id, ast.walk(node)))
         if id(node) in skipped:

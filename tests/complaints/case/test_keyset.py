@@ -128,7 +128,10 @@ def test_no_page_costs_more_than_a_query_a_part(
         "0.\uff11.1",
     ],
 )
-def test_a_cursor_that_the_list_never_gave_is_refused(newest_first, cursor):
+@pytest.mark.django_db
+def test_a_cursor_that_no_list_ever_gave_is_refused(cursor):
+    newest_first = [Part(Complaint.objects.all(), "received_at", descending=True)]
+
     with pytest.raises(CursorError):
         keyset.page(newest_first, after=cursor)
 
