@@ -63,6 +63,8 @@ def pytest_configure(config: pytest.Config) -> None:
 # xdist adds the group to a test's id: note the id before.
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    # The longest first, or one worker is left with it when the other is done.
+    items.sort(key=lambda item: "visibility" not in item.path.parts)
     for item in items:
         if "stack" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.xdist_group("stack"))

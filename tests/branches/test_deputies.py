@@ -1,7 +1,11 @@
 """Who stands in for a post: appointed in admin by the branch's administrator."""
 
+from datetime import timedelta
+
+import time_machine
 from django.utils import timezone
 
+from branches.backends import DeskBackend
 from branches.models import Deputy, Post
 
 ADD = "/admin/branches/deputy/add/"
@@ -45,3 +49,22 @@ def test_a_director_reads_who_stands_in_and_appoints_nobody(
 
     assert client.get("/admin/branches/deputy/").status_code == 200
     assert client.post(ADD, given(keeper)).status_code == 403
+
+
+def test_whoever_asks_on_his_days_stands_in(branchadmin, keeper):
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    Deputy.objects.create(
+        branch=keeper.branch,
+        post=Post.GENERAL_MANAGER,
+        person=keeper,
+        first_day=tomorrow,
+        last_day=tomorrow,
+        appointed_by=branchadmin,
+    )
+
+    found = []
+    for days in range(3):
+        with time_machine.travel(timezone.now() + timedelta(days=days)):
+            found.append(DeskBackend().get_user(keeper.pk).deputised)
+
+    assert found == [frozenset(), frozenset([Post.GENERAL_MANAGER]), frozenset()]
