@@ -13,11 +13,12 @@ from tests.cases import make_complaint, reach
 HOSTILE = {
     "nul": "\x00甲\x00",
     "controls": "\x01\x0b\x1b\x7f\ufffe",
-    "emoji": "😀👩‍👩‍👧🀄",
-    "right to left": "\u202eabc\u202c\u200b",
-    "sql": "' OR 1=1; DROP TABLE complaints_complaint; --",
+    "odd words": (
+        "😀👩‍👩‍👧🀄 \u202eabc\u202c\u200b"
+        "' OR 1=1; DROP TABLE complaints_complaint; --"
+        "{{ settings.SECRET_KEY }}{% load x %}%s%(name)s{0}"
+    ),
     "script": "<script>alert(1)</script><img src=x onerror=alert(1)>",
-    "template": "{{ settings.SECRET_KEY }}{% load x %}%s%(name)s{0}",
     "year 9999": "9999-12-31T23:59",
     "year 1": "0001-01-01T00:00",
     "day 9999": "9999-12-31",
