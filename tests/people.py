@@ -1,11 +1,12 @@
 """The people of the tests, one fixture each, named by post."""
 
-from datetime import time
+from datetime import time, timedelta
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
-from branches.models import Branch, Department, Post, User
+from branches.models import Branch, Department, Deputy, Post, User
 
 
 def make_branch(code: str = "SH001", **overrides) -> Branch:
@@ -41,6 +42,21 @@ def logged_in(user: User) -> Client:
     client = Client()
     client.force_login(user)
     return client
+
+
+def stand_in(
+    person: User, post: str, *, by: User, days: tuple[int, int] = (0, 1)
+) -> Deputy:
+    """From the first to the last of `days`, counted from today."""
+    first, last = (timezone.localdate() + timedelta(days=number) for number in days)
+    return Deputy.objects.create(
+        branch=person.branch,
+        post=post,
+        person=person,
+        first_day=first,
+        last_day=last,
+        appointed_by=by,
+    )
 
 
 @pytest.fixture

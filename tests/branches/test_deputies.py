@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from branches.backends import DeskBackend
 from branches.models import Deputy, Post
+from tests.people import stand_in
 
 ADD = "/admin/branches/deputy/add/"
 
@@ -52,15 +53,7 @@ def test_a_director_reads_who_stands_in_and_appoints_nobody(
 
 
 def test_whoever_asks_on_his_days_stands_in(branchadmin, keeper):
-    tomorrow = timezone.localdate() + timedelta(days=1)
-    Deputy.objects.create(
-        branch=keeper.branch,
-        post=Post.GENERAL_MANAGER,
-        person=keeper,
-        first_day=tomorrow,
-        last_day=tomorrow,
-        appointed_by=branchadmin,
-    )
+    stand_in(keeper, Post.GENERAL_MANAGER, by=branchadmin, days=(1, 1))
 
     found = []
     for days in range(3):

@@ -66,11 +66,6 @@ def erase(case, *, by, hq):
     return Complaint.objects.get(pk=case.pk)
 
 
-def pdf_text(answer):
-    content = answer.content if hasattr(answer, "content") else answer.getvalue()
-    return text_of(content)
-
-
 def approve_and_commit(asked, *, by):
     services.approve(asked, by=by)
     with connection.cursor() as cursor:
@@ -357,7 +352,8 @@ def test_what_was_sent_and_filed_goes_too(
             reverse("complaints:report", args=[case.number]),
         ):
             assert client.get(address).status_code == 200, address
-        sheet = pdf_text(client.get(reverse("reports:form", args=[case.number])))
+        form = client.get(reverse("reports:form", args=[case.number]))
+        sheet = text_of(form.content)
         assert "本案保管期满" in sheet
         assert case.number in sheet
         sent = reverse("reports:headquarters_report", args=[case.number])

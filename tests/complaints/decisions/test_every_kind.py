@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
-from branches.models import Deputy, Post
+from branches.models import Post
 from complaints.decisions import deciders
 from complaints.decisions import services as decisions
 from complaints.decisions.models import RANK, EscalationKind
@@ -15,7 +15,7 @@ from complaints.lifecycle import services, sweep
 from complaints.lifecycle.entries import NamedEntry
 from complaints.models import Complaint, Escalation
 from tests.cases import make_complaint
-from tests.people import make_user
+from tests.people import make_user, stand_in
 
 EVERY = list(EscalationKind)
 ASKED = [kind for kind in EVERY if kind != EscalationKind.OVERDUE]
@@ -147,19 +147,6 @@ def test_where_the_posts_are_vacant_the_next_one_up_decides(kind, handler, hq):
 
 
 # Deputies
-
-
-def stand_in(person, post, *, by, days=(0, 1)):
-    today = timezone.localdate()
-    first, last = (today + timedelta(days=number) for number in days)
-    return Deputy.objects.create(
-        branch=person.branch,
-        post=post,
-        person=person,
-        first_day=first,
-        last_day=last,
-        appointed_by=by,
-    )
 
 
 @pytest.mark.parametrize("kind", OF_POSTS)

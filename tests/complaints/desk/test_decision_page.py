@@ -9,12 +9,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from branches.models import Deputy, Post
+from branches.models import Post
 from complaints.decisions.models import EscalationKind
 from complaints.lifecycle import gates, services, sweep
 from complaints.models import Complaint, Escalation
 from tests.cases import FINDINGS, inquire, make_complaint
-from tests.people import make_user
+from tests.people import make_user, stand_in
 
 INDEX = "/admin/"
 LINK = f'href="{INDEX}"'
@@ -253,15 +253,7 @@ def test_a_deputy_is_led_to_admin_and_decides_there_on_his_days(
     before = client.get(page_of(row)).status_code
     with CaptureQueriesContext(connection) as usual:
         assert LINK not in client.get("/").text
-    today = timezone.localdate()
-    Deputy.objects.create(
-        branch=keeper.branch,
-        post=Post.OPERATIONS_DIRECTOR,
-        person=keeper,
-        first_day=today,
-        last_day=today,
-        appointed_by=branchadmin,
-    )
+    stand_in(keeper, Post.OPERATIONS_DIRECTOR, by=branchadmin, days=(0, 0))
     with django_assert_num_queries(len(usual)):
         assert LINK in client.get("/").text
     assert row.complaint.number in client.get(INDEX).text

@@ -6,11 +6,12 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from branches.models import Deputy, Post
+from branches.models import Post
 from complaints.clocks.notifications import Notification, Subject
 from complaints.lifecycle import services, sweep, vacancies
 from complaints.models import Escalation, Event
 from tests.cases import make_complaint, reach
+from tests.people import stand_in
 
 pytestmark = pytest.mark.django_db
 
@@ -20,18 +21,6 @@ def asked(handler, operations, marketing, gm, hq) -> Escalation:
     """The handler asks a director for help."""
     return services.ask_help(
         make_complaint(by=handler), reason="客户要求见领导。", by=handler
-    )
-
-
-def stand_in(person, post, *, by, days=0) -> Deputy:
-    today = timezone.localdate()
-    return Deputy.objects.create(
-        branch=person.branch,
-        post=post,
-        person=person,
-        first_day=today + timedelta(days=days),
-        last_day=today + timedelta(days=days + 2),
-        appointed_by=by,
     )
 
 
@@ -66,7 +55,7 @@ def test_a_manager_who_leaves_too_leaves_it_to_headquarters(
 
 def test_a_deputy_fills_the_post(asked, operations, marketing, keeper, branchadmin):
     for post in (Post.OPERATIONS_DIRECTOR, Post.MARKETING_DIRECTOR):
-        stand_in(keeper, post, by=branchadmin)
+        stand_in(keeper, post, by=branchadmin, days=(0, 2))
     leave(operations, marketing)
     assert vacancies.move_up() == 0
     assert asked.may_be_decided_by(keeper)
@@ -87,7 +76,7 @@ def test_a_request_to_a_person_who_left_waits_for_a_director(
 def test_a_deputy_hears_on_his_first_day_of_what_waits(
     asked, keeper, branchadmin, client
 ):
-    stand_in(keeper, Post.OPERATIONS_DIRECTOR, by=branchadmin, days=1)
+    stand_in(keeper, Post.OPERATIONS_DIRECTOR, by=branchadmin, days=(1, 3))
     assert vacancies.tell_deputies() == 0
 
     with time_machine.travel(timezone.now() + timedelta(days=1)):
@@ -104,7 +93,7 @@ def test_an_overdue_clock_is_told_to_the_deputy_too(
     operations, keeper, branchadmin, handler
 ):
     case = make_complaint(by=handler)
-    stand_in(keeper, Post.OPERATIONS_DIRECTOR, by=branchadmin)
+    stand_in(keeper, Post.OPERATIONS_DIRECTOR, by=branchadmin, days=(0, 2))
     leave(operations)
     first = case.deadlines.order_by("due_at").first()
     with time_machine.travel(first.due_at + timedelta(minutes=1)):
