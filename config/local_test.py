@@ -12,7 +12,13 @@ from config.local_errors import one_clear_line
 from config.local_manage import pass_signals_to
 from config.local_services import running
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+# The first that is there: the shell draws the same pages without a window's work.
+BROWSERS = (
+    "chromium-headless-shell",
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+)
 IN_PARALLEL = ["-n", "2", "--dist", "loadgroup"]
 # What a running server or a deployment sets must not reach the tests.
 FOREIGN = (
