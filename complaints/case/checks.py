@@ -6,9 +6,11 @@ from operator import and_
 from typing import Any
 
 from django.db import DatabaseError, connections, models, transaction
-from django.db.models import BooleanField, CheckConstraint, Expression, Q, Value
+from django.db.models import BooleanField, CheckConstraint, Q, Value
 from django.db.models.functions import Coalesce
 from django.db.models.sql import Query
+
+from branches.spelt import Asked
 
 
 class CheckedTogether(models.Model):
@@ -30,10 +32,10 @@ class CheckedTogether(models.Model):
         connection = connections[type(self)._default_manager.db]
         statement, asked = _statement(type(self), left_out, connection.alias)
         values = [
-            self._prepared(one.output_field, connection)
-            if isinstance(one, Asked)
-            else one
-            for one in asked
+            self._prepared(value.of_field, connection)
+            if isinstance(value, Asked)
+            else value
+            for value in asked
         ]
         try:
             with transaction.atomic(connection.alias), connection.cursor() as cursor:
@@ -44,16 +46,6 @@ class CheckedTogether(models.Model):
 
     def _prepared(self, field: Any, connection: Any) -> Any:
         return field.get_db_prep_value(getattr(self, field.attname), connection)
-
-
-class Asked(Expression):
-    """What stands in a field of the row that is checked: filled in at each asking."""
-
-    def as_sql(self, compiler: Any, connection: Any) -> Any:
-        placeholder = "%s"
-        if hasattr(self.output_field, "get_placeholder"):
-            placeholder = self.output_field.get_placeholder(None, compiler, connection)
-        return placeholder, [self]
 
 
 @cache
@@ -72,7 +64,7 @@ def _statement(
     ]
     query = Query(None)
     for field in model._meta.local_concrete_fields:
-        query.add_annotation(Asked(field), field.name, select=False)
+        query.add_annotation(Asked(field.name, field), field.name, select=False)
     query.add_annotation(Value(1), "holds")
     whole: Any = reduce(and_, conditions, Q(Value(True)))
     query.add_q(Q(Coalesce(whole, True, output_field=BooleanField())))

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Expression, F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -79,7 +79,7 @@ class DeadlineQuerySet(models.QuerySet["Deadline"]):
         """Missed only because what was done in time was recorded later."""
         return self.filter(result=Result.BREACHED, met_at__lte=F("due_at"))
 
-    def past(self, at: datetime) -> DeadlineQuerySet:
+    def past(self, at: datetime | Expression) -> DeadlineQuerySet:
         """Pending rows that have run out: each is a breach that someone must write."""
         return self.filter(result=Result.PENDING, due_at__lt=at)
 

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import Max, Min
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from branches.calendar import WorkingCalendar
+from branches.spelt import Asked, spelt
 from complaints.case.choices import Origin
 from complaints.case.contacts import Contact, Purpose
 from complaints.case.models import Complaint
@@ -49,11 +51,17 @@ def start_visit(
 
 def expire(complaint: Complaint, *, now: datetime) -> list[Deadline]:
     """Write the breaches that time has brought, so that nothing waits for a sweep."""
-    rows = list(complaint.deadlines.filter(result=Result.PENDING, due_at__lt=now))
+    rows = _missed(complaint=complaint.pk, now=now)
     for row in rows:
+        row.complaint = complaint
         row.result = Result.BREACHED
         row.breached_at = row.due_at
     return save(rows, "result", "breached_at")
+
+
+@spelt
+def _missed(*, complaint: Asked, now: Asked) -> DeadlineQuerySet:
+    return Deadline.objects.filter(complaint=complaint).past(now)
 
 
 def answer(complaint: Complaint, contact: Contact) -> list[Deadline]:
@@ -192,13 +200,20 @@ def next_due_at(complaint: Complaint) -> datetime | None:
     """
     if complaint.closed_at:
         return None
-    rows = complaint.deadlines.filter(cycle=complaint.cycle)
-    if not complaint.is_open:
+    found = _pressing(complaint.is_open, complaint=complaint.pk, cycle=complaint.cycle)
+    for due_at in found:
+        return due_at
+    return _final_due_at(complaint) if complaint.is_open else None
+
+
+@spelt
+def _pressing(
+    is_open: bool, *, complaint: Asked, cycle: Asked
+) -> QuerySet[Deadline, datetime]:
+    rows = Deadline.objects.filter(complaint=complaint, cycle=cycle).pressing()
+    if not is_open:
         rows = rows.filter(kind=Kind.FOLLOW_UP_VISIT)
-    due: datetime | None = rows.pressing().aggregate(due=Min("due_at"))["due"]
-    if due is None and complaint.is_open:
-        due = _final_due_at(complaint)
-    return due
+    return rows.order_by("due_at").values_list("due_at", flat=True)[:1]
 
 
 def answered_kinds(contact: Contact) -> list[str]:
@@ -243,7 +258,7 @@ def _give_way(row: Deadline, agreed: Deadline, contact: Contact) -> bool:
 
 def final(complaint: Complaint) -> Deadline:
     """The cycle's own final-feedback clock; an extension is a later row."""
-    rows = _finals(complaint).exclude(rule=deadlines.EXTENSION)
+    rows = _finals(complaint.pk, complaint.cycle).exclude(rule=deadlines.EXTENSION)
     row: Deadline = rows.order_by("pk")[0]
     # As the calendar, or the time of receipt, has moved it since.
     while row.superseded_by:
@@ -253,14 +268,19 @@ def final(complaint: Complaint) -> Deadline:
 
 def _final_due_at(complaint: Complaint) -> datetime:
     """When the final feedback is owed at the latest, extended or counted again."""
-    standing = _finals(complaint).exclude(result=Result.SUPERSEDED)
-    due_at: datetime = standing.aggregate(due=Max("due_at"))["due"]
+    [due_at] = _final_due(complaint=complaint.pk, cycle=complaint.cycle)
     return due_at
 
 
-def _finals(complaint: Complaint) -> DeadlineQuerySet:
+@spelt
+def _final_due(*, complaint: Asked, cycle: Asked) -> QuerySet[Deadline, datetime]:
+    standing = _finals(complaint, cycle).exclude(result=Result.SUPERSEDED)
+    return standing.order_by("-due_at").values_list("due_at", flat=True)[:1]
+
+
+def _finals(complaint: Any, cycle: Any) -> DeadlineQuerySet:
     return Deadline.objects.filter(
-        complaint=complaint, cycle=complaint.cycle, kind=Kind.FINAL_FEEDBACK
+        complaint=complaint, cycle=cycle, kind=Kind.FINAL_FEEDBACK
     )
 
 

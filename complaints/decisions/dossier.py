@@ -6,18 +6,17 @@ page no statement of their own, and in words what it lacks.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import Any, ClassVar
 
-from django.db import connections
 from django.db.models import Expression, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 from django.utils.functional import Promise
 
+from branches.spelt import Asked, spelt
 from complaints.case.models import Complaint
 
 # How the annotations of a case are named: this, and the section's key.
@@ -101,31 +100,17 @@ def fetch(complaint: Complaint, sections: Iterable[Section]) -> dict[str, Standi
         return {}
     found = vars(complaint)
     if not names.keys() <= found.keys():
-        found = dict(zip(names, _ask(complaint, tuple(names.values())), strict=True))
+        asked = tuple(names.values())
+        [standings] = _standings(asked, complaint.category, pk=complaint.pk)
+        found = dict(zip(names, standings, strict=True))
     return {section.key: found[name] or {} for name, section in names.items()}
 
 
-def _ask(complaint: Complaint, sections: tuple[Section, ...]) -> Iterator[Standing]:
-    statement, values = _statement(sections, complaint.category)
-    with connections[Complaint.objects.db].cursor() as cursor:
-        cursor.execute(statement, [*values, complaint.pk])
-        for found in cursor.fetchone():
-            yield json.loads(found) if isinstance(found, str) else found
-
-
-@cache
-def _statement(
-    sections: tuple[Section, ...], category: str
-) -> tuple[str, tuple[Any, ...]]:
-    """Asked at every act, and longer in the spelling than in the answer: spelt once.
-
-    The case's key is the last of its values, and is not among those returned.
-    """
+@spelt
+def _standings(
+    sections: tuple[Section, ...], category: str, *, pk: Asked
+) -> QuerySet[Complaint, tuple[Standing | None, ...]]:
     asked = {
         f"{PREFIX}{section.key}": section.standing_in(category) for section in sections
     }
-    cases = Complaint.objects.filter(pk=0).order_by().annotate(**asked)
-    statement, values = cases.values(*asked).query.sql_with_params()
-    if values[-1] != 0:
-        raise AssertionError(values)
-    return statement, values[:-1]
+    return Complaint.objects.filter(pk=pk).order_by().values_list(*asked.values())

@@ -7,10 +7,11 @@ from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from branches.models import LEADERS, Branch, Post
+from branches.spelt import Asked, spelt
 from complaints.case.choices import Category, Severity
 from complaints.case.models import IMPACT_FLAGS, Complaint
 from complaints.clocks.tiers import Recipient
@@ -100,16 +101,22 @@ def lines_of(complaint: Complaint) -> list[ReportingLine]:
     occasions += [flag for flag in IMPACT_FLAGS if getattr(complaint, flag)]
     if complaint.severity == Severity.SERIOUS:
         occasions.append(Occasion.SERIOUS)
-    found = ReportingLine.objects.filter(
-        Q(branch=complaint.branch_id) | Q(branch=None),
-        category__in=["", complaint.category, *complaint.secondary_categories],
-        occasion__in=occasions,
-    )
-    own_first = sorted(found, key=lambda line: line.branch_id is None)
+    categories = {"", complaint.category, *complaint.secondary_categories}
+    fitting = [
+        line
+        for line in _lines(branch=complaint.branch_id)
+        if line.category in categories and line.occasion in occasions
+    ]
+    own_first = sorted(fitting, key=lambda line: line.branch_id is None)
     chosen: dict[tuple[str, str], ReportingLine] = {}
     for line in own_first:
         chosen.setdefault((line.category, line.occasion), line)
     return list(chosen.values())
+
+
+@spelt
+def _lines(*, branch: Asked) -> QuerySet[ReportingLine]:
+    return ReportingLine.objects.filter(Q(branch=branch) | Q(branch=None))
 
 
 def informed(lines: Iterable[ReportingLine]) -> list[str]:

@@ -25,19 +25,22 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from branches.models import LEADERS, User
+from branches.spelt import Asked, spelt
 from complaints.case.choices import OPEN, State
 from complaints.case.corrections import Correction
 from complaints.case.models import Complaint, NamedStaff, works_on
+from complaints.case.querysets import Sight
 from complaints.case.visits import Visit
 from complaints.clocks.deadlines import Kind
 from complaints.clocks.models import Deadline, Result
+from complaints.clocks.notifications import Notification
 from complaints.decisions import dossier
 from complaints.decisions.models import Escalation, EscalationKind, EscalationState
 from complaints.decisions.sections import SECTIONS
 from complaints.desk import facts, sections, stages, steps_offered, timeline, wording
 from complaints.desk.forms.attachments import AttachForm
 from complaints.desk.forms.reveal import RevealForm
-from complaints.desk.requests import StaffRequest, numbered
+from complaints.desk.requests import StaffRequest, visible_case
 from complaints.desk.timeline import Show
 from complaints.desk.wording import Tone
 from complaints.evidence.models import Attachment
@@ -106,42 +109,40 @@ class Decision:
 
 def find(request: StaffRequest, number: str) -> Complaint:
     """The case with all that its page shows, or 404."""
-    visible = Complaint.objects.visible_to(request.user)
-    complaint = numbered(
-        visible.defer("search_vector")
-        .select_related(*PEOPLE)
-        .annotate(
-            merged_numbers=ArraySubquery(
-                visible.filter(merged_into=OuterRef("pk"))
-                .order_by("number")
-                .values("number")
-            ),
-            raised_numbers=ArraySubquery(
-                visible.filter(raised_by_visit__complaint=OuterRef("pk"))
-                .order_by("number")
-                .values("number")
-            ),
-            raised_from=Subquery(
-                visible.filter(visits__raised=OuterRef("pk")).values("number")
-            ),
-            corrected_fields=ArraySubquery(
-                Correction.objects.filter(complaint=OuterRef("pk"))
-                .order_by("field")
-                .distinct()
-                .values("field")
-            ),
-            **stages.columns(),
-            **dossier.columns(SECTIONS),
-            has_news=Exists(
-                request.user.notifications.unread().filter(complaint=OuterRef("pk"))
-            ),
-        ),
-        number,
-    )
+    complaint = visible_case(_page, request, number)
     load_rows(complaint)
     if request.user.branch_id == complaint.branch_id:
         request.user.branch = complaint.branch  # The top bar names it: read once.
     return complaint
+
+
+@spelt
+def _page(
+    sight: Sight, *, number: Asked, user: Asked, branch: Asked
+) -> QuerySet[Complaint]:
+    seen = Complaint.objects.seen(sight, user=user, branch=branch)
+    numbers = seen.order_by("number").values("number")
+    unread = Notification.objects.unread().filter(recipient=user)
+    corrected = Correction.objects.filter(complaint=OuterRef("pk")).order_by("field")
+    return (
+        seen.filter(number=number)
+        .order_by()
+        .defer("search_vector")
+        .select_related(*PEOPLE)
+        .annotate(
+            merged_numbers=ArraySubquery(numbers.filter(merged_into=OuterRef("pk"))),
+            raised_numbers=ArraySubquery(
+                numbers.filter(raised_by_visit__complaint=OuterRef("pk"))
+            ),
+            raised_from=Subquery(
+                seen.filter(visits__raised=OuterRef("pk")).values("number")
+            ),
+            corrected_fields=ArraySubquery(corrected.distinct().values("field")),
+            has_news=Exists(unread.filter(complaint=OuterRef("pk"))),
+            **stages.columns(),
+            **dossier.columns(SECTIONS),
+        )
+    )
 
 
 def load_rows(complaint: Complaint) -> None:

@@ -1,12 +1,16 @@
 """The request of someone who is logged in, and how a page gets its case."""
 
+from collections.abc import Callable
+
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django_htmx.middleware import HtmxDetails
 
 from branches.models import EVERY_BRANCH_READERS, Branch, User
+from branches.spelt import Asked, spelt
 from complaints.case.models import Complaint
-from complaints.case.querysets import ComplaintQuerySet
+from complaints.case.querysets import Sight, sight_of
 from complaints.clocks.deadlines import FIRST_YEAR, LAST_YEAR
 
 
@@ -18,9 +22,27 @@ class StaffRequest(HttpRequest):
 
 
 def case_of(request: StaffRequest, number: str) -> Complaint:
+    return visible_case(_numbered, request, number)
+
+
+def visible_case(
+    ask: Callable[..., list[Complaint]], request: StaffRequest, number: str
+) -> Complaint:
     """Look-up and access check in one: what is not visible is not found."""
-    visible = Complaint.objects.visible_to(request.user).defer("search_vector")
-    return numbered(visible.select_related("branch"), number)
+    sight = sight_of(request.user)
+    # PostgreSQL refuses a NUL even in a comparison.
+    if sight is None or "\0" in number:
+        raise Http404
+    reader = {"user": request.user.pk, "branch": request.user.branch_id}
+    for complaint in ask(sight, number=number, **reader):
+        return complaint
+    raise Http404
+
+
+@spelt
+def _numbered(sight: Sight, *, number: Asked, **reader: Asked) -> QuerySet[Complaint]:
+    cases = Complaint.objects.seen(sight, **reader).filter(number=number).order_by()
+    return cases.select_related("branch").defer("search_vector")
 
 
 def branch_read(request: StaffRequest, code: str, year: int) -> Branch:
@@ -31,9 +53,3 @@ def branch_read(request: StaffRequest, code: str, year: int) -> Branch:
     if request.user.post in EVERY_BRANCH_READERS or request.user.branch == branch:
         return branch
     raise Http404
-
-
-def numbered(visible: ComplaintQuerySet, number: str) -> Complaint:
-    if "\0" in number:
-        raise Http404  # PostgreSQL refuses it even in a comparison
-    return get_object_or_404(visible, number=number)

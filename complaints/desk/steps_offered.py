@@ -84,9 +84,12 @@ def offered(complaint: Complaint, user: User) -> list[Step]:
     """
     if not works_on(complaint, user):
         return []
-    prefetch_related_objects([complaint], "deadlines")
+    owes_visits = complaint.state in (State.RESOLVED, State.FOLLOW_UP)
+    rows = ("deadlines", "visits") if owes_visits else ("deadlines",)
+    prefetch_related_objects([complaint], *rows)
     moves = moves_of(complaint, user)
     asked = requests_of(complaint, user, moves)
+    verbs = {*moves, *asked, *_acts(complaint, user)}
     usual = _usual(complaint)
     steps = [
         Step(
@@ -98,7 +101,7 @@ def offered(complaint: Complaint, user: User) -> list[Step]:
             is_request=verb in asked,
         )
         for verb, (label, icon) in WORDS.items()
-        if verb in moves or verb in asked or verb in _acts(complaint, user)
+        if verb in verbs
     ]
     return sorted(steps, key=lambda step: not step.prominent)
 

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.cache import cache
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -20,10 +21,12 @@ from django.views.decorators.http import (
     require_safe,
 )
 
+from branches.spelt import Asked, spelt
 from complaints.archive.models import VolumeItem
 from complaints.case.models import Complaint
+from complaints.case.querysets import Sight
 from complaints.case.signed_forms import SignedForm
-from complaints.desk.requests import StaffRequest, numbered
+from complaints.desk.requests import StaffRequest, visible_case
 from complaints.lifecycle import services
 from complaints.lifecycle.signed_forms import may_scan, may_sign
 from reports.digests import digest
@@ -42,7 +45,7 @@ LOOKED_AT = 60
 @login_required
 def form(request: StaffRequest, number: str) -> HttpResponse:
     """The copy that the branch keeps: what the desk shows masked, it masks."""
-    snapshot, stamp = _copy(request, _case(request, number))
+    snapshot, stamp = _copy(request, visible_case(_numbered, request, number))
     return inline_pdf(render_form(snapshot, stamp), filename=_filename(number))
 
 
@@ -50,7 +53,7 @@ def form(request: StaffRequest, number: str) -> HttpResponse:
 @never_cache
 @login_required
 def form_page(request: StaffRequest, number: str) -> HttpResponse:
-    return _page(request, _case(request, number))
+    return _page(request, visible_case(_numbered, request, number))
 
 
 @require_safe
@@ -58,7 +61,7 @@ def form_page(request: StaffRequest, number: str) -> HttpResponse:
 @login_required
 def form_drawn(request: StaffRequest, number: str, page: int) -> HttpResponse:
     """One page of the branch's copy, to be looked at."""
-    pages = _drawn(*_copy(request, _case(request, number)))
+    pages = _drawn(*_copy(request, visible_case(_numbered, request, number)))
     if not 1 <= page <= len(pages):
         raise Http404
     return HttpResponse(pages[page - 1], content_type="image/svg+xml")
@@ -69,7 +72,7 @@ def form_drawn(request: StaffRequest, number: str, page: int) -> HttpResponse:
 @login_required
 def form_full(request: StaffRequest, number: str) -> HttpResponse:
     """With all personal data: for a reason, which the case's record keeps."""
-    complaint = _case(request, number)
+    complaint = visible_case(_numbered, request, number)
     if request.method == "GET":
         return redirect("reports:form_page", number)
     asked = FullCopyForm(request.POST)
@@ -90,7 +93,7 @@ def form_full(request: StaffRequest, number: str) -> HttpResponse:
 @login_required
 def form_sign(request: StaffRequest, number: str) -> HttpResponse:
     """Sign the version whose digest the page showed, unless it has changed since."""
-    complaint = _case(request, number)
+    complaint = visible_case(_numbered, request, number)
     if not may_sign(complaint, request.user):
         raise PermissionDenied
     snapshot, stamp = _copy(request, complaint)
@@ -118,7 +121,7 @@ def form_sign(request: StaffRequest, number: str) -> HttpResponse:
 @never_cache
 @login_required
 def form_scan(request: StaffRequest, number: str) -> HttpResponse:
-    complaint = _case(request, number)
+    complaint = visible_case(_numbered, request, number)
     if not may_scan(complaint, request.user):
         raise PermissionDenied
     if request.method == "GET":
@@ -181,9 +184,10 @@ def _drawn(snapshot: dict[str, Any], stamp: Stamp) -> list[bytes]:
     return pages
 
 
-def _case(request: StaffRequest, number: str) -> Complaint:
-    visible = Complaint.objects.visible_to(request.user).select_related(*PEOPLE)
-    return numbered(visible, number)
+@spelt
+def _numbered(sight: Sight, *, number: Asked, **reader: Asked) -> QuerySet[Complaint]:
+    cases = Complaint.objects.seen(sight, **reader).filter(number=number).order_by()
+    return cases.select_related(*PEOPLE)
 
 
 def _copy(

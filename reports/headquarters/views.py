@@ -1,15 +1,14 @@
 """norm 12.2, 26: the report to headquarters as it was sent, on paper."""
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from complaints.case.models import Complaint
 from complaints.decisions.reports_to_headquarters import HeadquartersReport
-from complaints.desk.requests import numbered
+from complaints.desk.requests import StaffRequest, case_of
 from reports.form.pdf import Stamp
 from reports.headquarters.pdf import render_report
 from reports.responses import inline_pdf
@@ -18,10 +17,9 @@ from reports.responses import inline_pdf
 @require_safe
 @never_cache
 @login_required
-def report(request: HttpRequest, number: str) -> HttpResponse:
+def report(request: StaffRequest, number: str) -> HttpResponse:
     """The last one that was sent, or the one of ?serial=."""
-    visible = Complaint.objects.visible_to(request.user)
-    complaint = numbered(visible.only("number"), number)
+    complaint = case_of(request, number)
     sent = complaint.hq_reports.exclude(sent_at=None).order_by("-serial")
     if serial := request.GET.get("serial", ""):
         sent = sent.filter(serial=_serial(serial))
