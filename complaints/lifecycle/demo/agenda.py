@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 from itertools import count
 
 import time_machine
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
+from branches.spelt import Asked, spelt
 from complaints.clocks import heartbeat
 from complaints.clocks.models import Heartbeat
 from complaints.clocks.tiers import Outcome, TierTime
@@ -67,7 +68,12 @@ class Agenda:
 
 def _next_tier(until: datetime) -> datetime | None:
     """When next a clock is told of that nobody had answered by then."""
+    return next(iter(_waiting(until=until)), None)
+
+
+@spelt
+def _waiting(*, until: Asked) -> QuerySet[TierTime, datetime]:
     waiting = TierTime.objects.filter(outcome=Outcome.WAITING, due_at__lte=until)
     unmet = Q(deadline__settled_at=None) | Q(deadline__settled_at__gt=F("due_at"))
-    first = waiting.filter(unmet).order_by("due_at").first()
-    return first.due_at if first else None
+    first = waiting.filter(unmet).order_by("due_at", "pk")[:1]
+    return first.values_list("due_at", flat=True)

@@ -5,7 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from django.db.models import QuerySet
+
 from branches.models import User
+from branches.spelt import Asked, spelt
 from complaints.case.choices import State
 from complaints.case.models import Complaint
 from complaints.clocks.deadlines import Kind
@@ -38,7 +41,8 @@ class Scene:
     @property
     def case(self) -> Complaint:
         """As the database has it: every act reads the case anew, like a page."""
-        return Complaint.objects.get(pk=self.cast.complaints[self.story.key].pk)
+        [case] = _case(pk=self.cast.complaints[self.story.key].pk)
+        return case
 
     def entered_at(self) -> datetime:
         return self.moment(self.story.entered) or self.received_at + ENTRY
@@ -84,3 +88,8 @@ class Scene:
         return NamedEntry(
             user=self.cast.people[username] if username else None, **words
         )
+
+
+@spelt
+def _case(*, pk: Asked) -> QuerySet[Complaint]:
+    return Complaint.objects.filter(pk=pk).order_by()
