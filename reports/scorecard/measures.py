@@ -11,18 +11,59 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from dateutil.relativedelta import relativedelta
 from django.db.models import F, Func, Model, OuterRef, Q, QuerySet, Subquery
 from django.db.models.fields import DateTimeField
 from django.db.models.lookups import IsNull
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from branches.calendar import SHANGHAI
 from branches.models import User
 from complaints.case.choices import Origin
 from complaints.desk import wording
+from complaints.desk.problems import QUARTERS
 from reports.periods import Period
 
 EVERY_ROW = Q()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Span:
+    """A period, and the moment of looking at it: days of Shanghai, and moments.
+
+    Or placeholders of them, with which a ground is spelt once for every period.
+    """
+
+    first: Any
+    end: Any
+    begin: Any
+    until: Any
+    now: Any
+    today: Any
+    # The first days of the quarters that end in it, half-open.
+    quarters_from: Any
+    quarters_until: Any
+    # The first of them begins; and since when its cases are looked at (norm 20.3).
+    quarter_begin: Any
+    checked_since: Any
+
+
+def span_of(period: Period, *, now: datetime) -> Span:
+    quarter = period.shifted(-2)
+    return Span(
+        first=period.first,
+        end=period.end,
+        begin=period.begin,
+        until=period.until,
+        now=now,
+        today=timezone.localdate(now, SHANGHAI),
+        quarters_from=quarter.first,
+        quarters_until=quarter.end,
+        quarter_begin=quarter.begin,
+        checked_since=quarter.begin - relativedelta(months=3 * QUARTERS),
+    )
 
 
 @dataclass(frozen=True)
@@ -55,7 +96,8 @@ class Ground:
     seen: Callable[[User], QuerySet[Any]] | None = None
 
     def of_branches(self, branch_ids: Any) -> QuerySet[Any]:
-        return self.rows.filter(**{f"{self.branch}__in": branch_ids})
+        """Of a list of keys, or of a placeholder of one."""
+        return self.rows.filter(**{f"{self.branch}__id__any": branch_ids})
 
 
 def lateness(due_at: datetime, done_at: datetime | None) -> str:
@@ -78,14 +120,12 @@ class Midnight(Func):
     output_field = DateTimeField()
 
 
-def within(
-    rows: QuerySet[Any], period: Period, *, moment: str, case: str
-) -> QuerySet[Any]:
+def within(rows: QuerySet[Any], span: Span, *, moment: str, case: str) -> QuerySet[Any]:
     """Those of the period, without the imports, which are history (DESIGN 4)."""
     path = f"{case}__" if case else ""
     found: QuerySet[Any] = rows.filter(
         ~Q(**{f"{path}origin": Origin.IMPORT}),
-        **{f"{moment}__gte": period.begin, f"{moment}__lt": period.until},
+        **{f"{moment}__gte": span.begin, f"{moment}__lt": span.until},
     )
     counted: QuerySet[Any] = found.annotate(counted_at=F(moment))
     return counted

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from django.db.models import F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
@@ -41,10 +41,10 @@ from complaints.decisions.records.shape import Record
 from complaints.decisions.records.standards import StandardRecord
 from complaints.decisions.reports_to_headquarters import HeadquartersReport
 from complaints.evidence.models import Event
-from reports.periods import Period
 from reports.scorecard.measures import (
     Ground,
     Measure,
+    Span,
     filled,
     has,
     known,
@@ -68,19 +68,19 @@ FINAL = Q(purpose=Purpose.FINAL_FEEDBACK) & (Q(reached=True) | Q(is_substitute=T
 CONTACT_LEFT = ~Q(telephone="", email="", address="")
 
 
-def cases(period: Period, *, now: datetime) -> Ground:
+def cases(span: Span) -> Ground:
     rows = Complaint.objects.order_by()
     return Ground(
-        rows=within(rows, period, moment="received_at", case=""),
+        rows=within(rows, span, moment="received_at", case=""),
         measures=(
-            *_received(now),
+            *_received(span),
             *_told(),
             *_brought_on(),
             *_led(),
             *_records(),
             *_of_d(),
         ),
-        branch="branch_id",
+        branch="branch",
         case="",
         at=_("受理时间"),
         words=lambda case: str(case.get_state_display()),
@@ -88,8 +88,8 @@ def cases(period: Period, *, now: datetime) -> Ground:
     )
 
 
-def _received(now: datetime) -> tuple[Measure, ...]:
-    missed = Q(result__in=MISSED) | Q(result=Result.PENDING, due_at__lt=now)
+def _received(span: Span) -> tuple[Measure, ...]:
+    missed = Q(result__in=MISSED) | Q(result=Result.PENDING, due_at__lt=span.now)
     agreed = has(Deadline, kind=Kind.AGREED_REPLY)
     walk_in = Q(channel=Channel.WALK_IN)
     with_leader = (

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from django.db.models import F, OuterRef, Q
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -16,11 +14,11 @@ from complaints.decisions.decision_group import GroupDecision, Verdict
 from complaints.decisions.referrals import Referral
 from complaints.decisions.task_force import Task
 from complaints.decisions.watch import WatchEntry, WatchNotice
-from reports.periods import Period
 from reports.scorecard.measures import (
     Ground,
     Measure,
     Midnight,
+    Span,
     filled,
     joined,
     known,
@@ -32,10 +30,10 @@ from reports.scorecard.measures import (
 MET = Q(result=Result.MET)
 
 
-def deadlines(period: Period, *, now: datetime) -> Ground:
+def deadlines(span: Span) -> Ground:
     """Missed is what time has missed, before the sweep says so too."""
     decided = Q(result__in=[Result.MET, *MISSED]) | Q(
-        result=Result.PENDING, due_at__lt=now
+        result=Result.PENDING, due_at__lt=span.now
     )
     baseline = Q(kind=Kind.BASELINE_REPLY)
     later = Q(result=Result.LATER_BY_AGREEMENT)
@@ -44,7 +42,7 @@ def deadlines(period: Period, *, now: datetime) -> Ground:
     made = visit & ~Q(result__in=REPLACED) & _visit()
     return Ground(
         rows=within(
-            Deadline.objects.order_by(), period, moment="due_at", case="complaint"
+            Deadline.objects.order_by(), span, moment="due_at", case="complaint"
         ),
         measures=(
             Measure("3.2", _visit(met_obstacles=False, had_quarrel=False), made),
@@ -87,16 +85,16 @@ def _visit(*conditions: Q, **columns: bool) -> Q:
     return there_is(made)
 
 
-def referrals(period: Period, *, now: datetime) -> Ground:
+def referrals(span: Span) -> Ground:
     return Ground(
         rows=within(
-            Referral.objects.order_by(), period, moment="expected_at", case="complaint"
+            Referral.objects.order_by(), span, moment="expected_at", case="complaint"
         ),
         measures=(
             Measure(
                 "4.2",
                 Q(answered_at__lte=F("expected_at")),
-                known("answered_at") | Q(expected_at__lt=now),
+                known("answered_at") | Q(expected_at__lt=span.now),
             ),
         ),
         branch="complaint__branch",
@@ -107,15 +105,15 @@ def referrals(period: Period, *, now: datetime) -> Ground:
     )
 
 
-def tasks(period: Period, *, now: datetime) -> Ground:
+def tasks(span: Span) -> Ground:
     case = "task_force__complaint"
     return Ground(
-        rows=within(Task.objects.order_by(), period, moment="due_at", case=case),
+        rows=within(Task.objects.order_by(), span, moment="due_at", case=case),
         measures=(
             Measure(
                 "18.2",
                 Q(done_at__lte=F("due_at")),
-                known("done_at") | Q(due_at__lt=now),
+                known("done_at") | Q(due_at__lt=span.now),
             ),
         ),
         branch=f"{case}__branch",
@@ -125,17 +123,17 @@ def tasks(period: Period, *, now: datetime) -> Ground:
     )
 
 
-def group_decisions(period: Period, *, now: datetime) -> Ground:
+def group_decisions(span: Span) -> Ground:
     adopted = Q(verdict=Verdict.ADOPTED)
     return Ground(
         rows=within(
-            GroupDecision.objects.order_by(), period, moment="due_at", case="complaint"
+            GroupDecision.objects.order_by(), span, moment="due_at", case="complaint"
         ),
         measures=(
             Measure(
                 "18.3",
                 Q(carried_out_at__lte=F("due_at")),
-                adopted & (known("carried_out_at") | Q(due_at__lt=now)),
+                adopted & (known("carried_out_at") | Q(due_at__lt=span.now)),
             ),
         ),
         branch="complaint__branch",
@@ -147,7 +145,7 @@ def group_decisions(period: Period, *, now: datetime) -> Ground:
     )
 
 
-def watch_news(period: Period, *, now: datetime) -> Ground:
+def watch_news(span: Span) -> Ground:
     """norm 21.2: a version that a waiting client has not heard of, nor of a later."""
     told = WatchNotice.objects.filter(
         entry=OuterRef("pk"),
@@ -158,10 +156,10 @@ def watch_news(period: Period, *, now: datetime) -> Ground:
         Q(ended_at=None) | Q(ended_at__gte=Midnight(F(version))),
         ~Q(complaint__origin=Origin.IMPORT),
         **{
-            f"{version}__gte": period.first,
-            f"{version}__lt": period.end,
+            f"{version}__gte": span.first,
+            f"{version}__lt": span.end,
             f"{version}__gt": F("since"),
-            f"{version}__lte": now.astimezone(period.begin.tzinfo).date(),
+            f"{version}__lte": span.today,
         },
     )
     return Ground(
@@ -175,12 +173,12 @@ def watch_news(period: Period, *, now: datetime) -> Ground:
     )
 
 
-def watch_reached(period: Period, *, now: datetime) -> Ground:
+def watch_reached(span: Span) -> Ground:
     told = WatchNotice.objects.filter(entry=OuterRef("pk"), version=None)
     return Ground(
         rows=within(
             WatchEntry.objects.order_by(),
-            period,
+            span,
             moment="reached_at",
             case="complaint",
         ),

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from django.db.models import F, OuterRef, Q, Subquery
-from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -24,6 +23,7 @@ from reports.scorecard.measures import (
     Ground,
     Measure,
     Midnight,
+    Span,
     filled,
     has,
     known,
@@ -133,9 +133,9 @@ def _began(branch_ids: Sequence[int]) -> dict[int, datetime]:
     return dict(found)
 
 
-def common_problems(period: Period, *, now: datetime) -> Ground:
+def common_problems(span: Span) -> Ground:
     rows = CommonProblem.objects.filter(
-        state=ProblemState.ACCEPTED, month__gte=period.first, month__lt=period.end
+        state=ProblemState.ACCEPTED, month__gte=span.first, month__lt=span.end
     )
     return Ground(
         rows=rows.order_by().annotate(counted_at=Midnight(F("month"))),
@@ -152,18 +152,17 @@ def common_problems(period: Period, *, now: datetime) -> Ground:
     )
 
 
-def trainings(period: Period, *, now: datetime) -> Ground:
-    rows = Training.objects.filter(
-        planned_on__gte=period.first, planned_on__lt=period.end
-    )
-    today = timezone.localdate(now)
+def trainings(span: Span) -> Ground:
+    rows = Training.objects.filter(planned_on__gte=span.first, planned_on__lt=span.end)
     return Ground(
         rows=rows.order_by().annotate(counted_at=Midnight(F("planned_on"))),
         measures=(
             Measure(
                 "11.3",
                 known("held_on"),
-                known("held_on") | filled("not_held_reason") | Q(planned_on__lt=today),
+                known("held_on")
+                | filled("not_held_reason")
+                | Q(planned_on__lt=span.today),
             ),
         ),
         branch="branch",

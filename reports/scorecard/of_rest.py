@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import timedelta
 
-from dateutil.relativedelta import relativedelta
 from django.db.models import (
     BinaryField,
     DateTimeField,
@@ -34,17 +32,14 @@ from complaints.case.models import Complaint
 from complaints.case.signed_forms import SignedForm
 from complaints.decisions.incidents.models import Incident, IncidentNotice, Meeting
 from complaints.decisions.problems import ProblemCheck
-from complaints.desk.problems import QUARTERS
 from complaints.evidence.models import Event
-from reports.periods import Period
-from reports.scorecard.measures import Ground, Measure, Midnight, has, within
+from reports.scorecard.measures import Ground, Measure, Midnight, Span, has, within
 from reports.scorecard.of_cases import FINAL
-from reports.scorecard.of_house import QUARTERS_BEGIN
 
 UNIT = chr(31)
 
 
-def ended(period: Period, *, now: datetime) -> Ground:
+def ended(span: Span) -> Ground:
     """Closed, withdrawn or merged: in the month of closing (DESIGN 7)."""
     rows = Complaint.objects.filter(state__in=ENDED).order_by()
     moved = has(Event, verb="settle_on_spot") | (
@@ -61,13 +56,13 @@ def ended(period: Period, *, now: datetime) -> Ground:
         ~Q(channel__in=checklist.WRITTEN) | Q(has_material=True)
     )
     return Ground(
-        rows=within(checklist.checked(rows), period, moment="closed_at", case=""),
+        rows=within(checklist.checked(rows), span, moment="closed_at", case=""),
         measures=(
             Measure("9.1", by_steps),
             Measure("26.1", has(SignedForm)),
             Measure("26.2", whole | has(VolumeItem)),
         ),
-        branch="branch_id",
+        branch="branch",
         case="",
         at=_("结束时间"),
         words=lambda case: str(case.get_state_display()),
@@ -75,10 +70,10 @@ def ended(period: Period, *, now: datetime) -> Ground:
     )
 
 
-def feedbacks(period: Period, *, now: datetime) -> Ground:
+def feedbacks(span: Span) -> Ground:
     rows = Contact.objects.filter(FINAL).order_by()
     return Ground(
-        rows=within(rows, period, moment="occurred_at", case="complaint"),
+        rows=within(rows, span, moment="occurred_at", case="complaint"),
         measures=(Measure("8.1", Q(thanked=True, explained=True, hoped=True)),),
         branch="complaint__branch",
         case="complaint",
@@ -87,10 +82,8 @@ def feedbacks(period: Period, *, now: datetime) -> Ground:
     )
 
 
-def incidents(period: Period, *, now: datetime) -> Ground:
-    rows = Incident.objects.filter(
-        opened_at__gte=period.begin, opened_at__lt=period.until
-    )
+def incidents(span: Span) -> Ground:
+    rows = Incident.objects.filter(opened_at__gte=span.begin, opened_at__lt=span.until)
     return Ground(
         rows=rows.order_by().annotate(counted_at=F("opened_at")),
         measures=(
@@ -99,7 +92,7 @@ def incidents(period: Period, *, now: datetime) -> Ground:
                 "19.2", has(IncidentNotice, of="incident", posted_on__isnull=False)
             ),
         ),
-        branch="branch_id",
+        branch="branch",
         case=None,
         at=_("登记时间"),
         words=lambda row: _now("群体事件"),
@@ -107,11 +100,12 @@ def incidents(period: Period, *, now: datetime) -> Ground:
     )
 
 
-def checked(period: Period, *, now: datetime) -> Ground:
+def checked(span: Span) -> Ground:
     """norm 20.3: looked at again; a quarter counts in its last month."""
-    quarters = [month.shifted(-2).first for month in _last_months(period)]
     rows = ProblemCheck.objects.filter(
-        ~Q(complaint__origin=Origin.IMPORT), quarter__in=quarters
+        ~Q(complaint__origin=Origin.IMPORT),
+        quarter__gte=span.quarters_from,
+        quarter__lt=span.quarters_until,
     )
     return Ground(
         rows=rows.order_by().annotate(counted_at=_last_month_of(F("quarter"))),
@@ -123,39 +117,28 @@ def checked(period: Period, *, now: datetime) -> Ground:
     )
 
 
-def unchecked(period: Period, *, now: datetime) -> Iterator[Ground]:
-    """What nobody looked at in a quarter that is over."""
-    for month in _last_months(period):
-        if month.has_ended(now):
-            yield _unchecked_of(month)
-
-
-def _unchecked_of(month: Period) -> Ground:
-    quarter = month.shifted(-2)
-    seen = ProblemCheck.objects.filter(complaint=OuterRef("pk"), quarter=quarter.first)
+def unchecked(span: Span) -> Ground:
+    """What nobody looked at in the quarter that ends with this month."""
+    seen = ProblemCheck.objects.filter(
+        complaint=OuterRef("pk"), quarter=span.quarters_from
+    )
     rows = Complaint.objects.filter(
         ~Q(origin=Origin.IMPORT),
         ~Q(nature__in=ADVISORY),
         ~Exists(seen),
         category=Category.A,
         state__in=DONE,
-        resolved_at__lt=quarter.begin,
-        resolved_at__gte=quarter.begin - relativedelta(months=3 * QUARTERS),
+        resolved_at__lt=span.quarter_begin,
+        resolved_at__gte=span.checked_since,
     )
     return Ground(
-        rows=rows.order_by().annotate(
-            counted_at=Value(month.begin, output_field=DateTimeField())
-        ),
+        rows=rows.order_by().annotate(counted_at=Cast(span.begin, DateTimeField())),
         measures=(Measure("20.3", Q(pk__isnull=True)),),
-        branch="branch_id",
+        branch="branch",
         case="",
         at=_("查验季度的末月"),
         words=lambda case: _now("未查验"),
     )
-
-
-def _last_months(period: Period) -> list[Period]:
-    return [month for month in period.months() if month.end.month in QUARTERS_BEGIN]
 
 
 def _last_month_of(quarter: Expression | F) -> Midnight:
@@ -163,7 +146,7 @@ def _last_month_of(quarter: Expression | F) -> Midnight:
     return Midnight(CombinedExpression(quarter, "+", months, DateTimeField()))
 
 
-def events(period: Period, *, now: datetime) -> Ground:
+def events(span: Span) -> Ground:
     """norm 26.3: each event's hash computed anew, and that of the one before it."""
     former = Event.objects.filter(
         complaint=OuterRef("complaint"), seq=OuterRef("seq") - 1
@@ -176,7 +159,7 @@ def events(period: Period, *, now: datetime) -> Ground:
     return Ground(
         rows=within(
             Event.objects.order_by(),
-            period,
+            span,
             moment="complaint__received_at",
             case="complaint",
         ),

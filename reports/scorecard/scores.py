@@ -6,21 +6,23 @@ However many branches and months are asked for, each ground is read once.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import Count, F
+from django.db.models import Count, F, QuerySet
 from django.db.models.functions import TruncMonth
 from django.utils import timezone
 
 from branches.calendar import SHANGHAI
+from branches.spelt import Asked, spelt
 from reports.periods import Period
 from reports.scorecard import of_cases, of_clocks, of_house, of_rest
-from reports.scorecard.measures import Ground
+from reports.scorecard.measures import Ground, Span, span_of
 from reports.scorecard.obligations import obligations
+from reports.scorecard.of_house import QUARTERS_BEGIN
 
 # Duties of the branch that have no record yet.
 UNRECORDED = frozenset(("10.1", "10.2", "10.3", "10.4", "10.5", "11.4", "22.2", "24.3"))
@@ -49,23 +51,47 @@ class Score:
 
 Scores = dict[str, Score]
 
+# How the columns of a count are named: this, and the obligation.
+KINDS = ("met", "total", "beside")
+OF = "_of_"
+
+
+GROUNDS: dict[str, Callable[[Span], Ground]] = {
+    ground.__name__: ground
+    for ground in (
+        of_cases.cases,
+        of_clocks.deadlines,
+        of_clocks.referrals,
+        of_clocks.tasks,
+        of_clocks.group_decisions,
+        of_clocks.watch_news,
+        of_clocks.watch_reached,
+        of_rest.ended,
+        of_rest.feedbacks,
+        of_rest.incidents,
+        of_rest.checked,
+        of_rest.unchecked,
+        of_rest.events,
+        of_house.common_problems,
+        of_house.trainings,
+    )
+}
+UNCHECKED = of_rest.unchecked.__name__
+
 
 def grounds(period: Period, *, now: datetime) -> Iterator[Ground]:
-    yield of_cases.cases(period, now=now)
-    yield of_clocks.deadlines(period, now=now)
-    yield of_clocks.referrals(period, now=now)
-    yield of_clocks.tasks(period, now=now)
-    yield of_clocks.group_decisions(period, now=now)
-    yield of_clocks.watch_news(period, now=now)
-    yield of_clocks.watch_reached(period, now=now)
-    yield of_rest.ended(period, now=now)
-    yield of_rest.feedbacks(period, now=now)
-    yield of_rest.incidents(period, now=now)
-    yield of_rest.checked(period, now=now)
-    yield from of_rest.unchecked(period, now=now)
-    yield of_rest.events(period, now=now)
-    yield of_house.common_problems(period, now=now)
-    yield of_house.trainings(period, now=now)
+    for name, span in _asked(period, now=now):
+        yield GROUNDS[name](span)
+
+
+def _asked(period: Period, *, now: datetime) -> Iterator[tuple[str, Span]]:
+    """Each ground over the period; what was not checked, quarter by quarter."""
+    for name in GROUNDS:
+        if name != UNCHECKED:
+            yield name, span_of(period, now=now)
+    for month in period.months():
+        if month.end.month in QUARTERS_BEGIN and month.has_ended(now):
+            yield UNCHECKED, span_of(month, now=now)
 
 
 def scores(
@@ -82,9 +108,9 @@ def by_month(
     """The same for each month of the period, by its first day."""
     now = now or timezone.now()
     counted: dict[tuple[int, date, str], list[int]] = defaultdict(lambda: [0, 0, 0])
-    for ground in grounds(period, now=now):
-        for row in _counts(ground, branch_ids):
-            _add(counted, ground, row)
+    for name, span in _asked(period, now=now):
+        for row in _counts(name, branches=list(branch_ids), **vars(span)):
+            _add(counted, row)
     for owed in of_house.owed(branch_ids, period, now=now):
         cell = counted[owed.branch, owed.month, owed.id]
         cell[0] += owed.is_met
@@ -99,39 +125,40 @@ def by_month(
     }
 
 
-def _counts(ground: Ground, branch_ids: Sequence[int]) -> Any:
+@spelt
+def _counts(name: str, *, branches: Asked, **span: Asked) -> QuerySet[Any, Any]:
+    """By branch and month: total, met and beside, each by obligation."""
+    ground = GROUNDS[name](Span(**span))
     aggregates: dict[str, Count] = {}
     for measure in ground.measures:
-        name = _column(measure.id)
-        aggregates[f"total{name}"] = (
-            Count("pk", filter=measure.of) if measure.of else Count("pk")
+        of = measure.of or None
+        aggregates[_column("total", measure.id)] = Count("pk", filter=of)
+        aggregates[_column("met", measure.id)] = Count(
+            "pk", filter=measure.of & measure.met
         )
-        aggregates[f"met{name}"] = Count("pk", filter=measure.of & measure.met)
-    for id, of in ground.beside.items():
-        aggregates[f"beside{_column(id)}"] = Count("pk", filter=of)
-    rows = ground.of_branches(branch_ids).annotate(
+    for id, of_id in ground.beside.items():
+        aggregates[_column("beside", id)] = Count("pk", filter=of_id)
+    rows = ground.of_branches(branches).annotate(
         of_branch=F(ground.branch),
         of_month=TruncMonth("counted_at", tzinfo=SHANGHAI),
     )
-    return rows.values("of_branch", "of_month").annotate(**aggregates)
+    of_both = rows.values("of_branch", "of_month")
+    counts: QuerySet[Any, Any] = of_both.annotate(**aggregates)
+    return counts
+
+
+def _column(kind: str, id: str) -> str:
+    return kind + OF + id.replace(".", "_")
 
 
 def _add(
-    counted: dict[tuple[int, date, str], list[int]],
-    ground: Ground,
-    row: Mapping[str, Any],
+    counted: dict[tuple[int, date, str], list[int]], row: Mapping[str, Any]
 ) -> None:
     branch, month = row["of_branch"], row["of_month"].date()
-    for measure in ground.measures:
-        cell, name = counted[branch, month, measure.id], _column(measure.id)
-        cell[0] += row[f"met{name}"]
-        cell[1] += row[f"total{name}"]
-    for id in ground.beside:
-        counted[branch, month, id][2] += row[f"beside{_column(id)}"]
-
-
-def _column(id: str) -> str:
-    return "_" + id.replace(".", "_")
+    for column, number in row.items():
+        kind, _of, id = column.partition(OF)
+        if kind in KINDS:
+            counted[branch, month, id.replace("_", ".")][KINDS.index(kind)] += number
 
 
 def _score(id: str, met: int, total: int, beside: int) -> Score:
