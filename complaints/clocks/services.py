@@ -200,10 +200,11 @@ def next_due_at(complaint: Complaint) -> datetime | None:
     """
     if complaint.closed_at:
         return None
-    found = _pressing(complaint.is_open, complaint=complaint.pk, cycle=complaint.cycle)
-    for due_at in found:
-        return due_at
-    return _final_due_at(complaint) if complaint.is_open else None
+    cycle = {"complaint": complaint.pk, "cycle": complaint.cycle}
+    due = _pressing(complaint.is_open, **cycle)
+    if not due and complaint.is_open:
+        due = _final_due(**cycle)
+    return due[0] if due else None
 
 
 @spelt
