@@ -193,7 +193,7 @@ def wait_until(true: Callable[[], Any], *, patience: float = PATIENCE) -> Any:
                 return said
         except (psycopg2.OperationalError, StopIteration):
             pass
-        time.sleep(0.2)
+        time.sleep(0.05)
     raise AssertionError(f"not within {patience:.0f} seconds")
 
 
