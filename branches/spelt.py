@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 from django.db import connections
 from django.db.models import Expression, Field, QuerySet
+from django.db.transaction import TransactionManagementError
 
 R = TypeVar("R")
 
@@ -36,14 +37,19 @@ class Statement:
         self.rows = rows
         self.compiler = rows.query.get_compiler(rows.db)
         self.sql, self.values = self.compiler.as_sql()
+        self.locks = rows.query.select_for_update
 
     def ask(self, values: Mapping[str, object]) -> list[Any]:
         filled = tuple(
             values[value.name] if isinstance(value, Asked) else value
             for value in self.values
         )
+        connection = connections[self.rows.db]
+        if self.locks and connection.get_autocommit():
+            # As Django says, but only where it spells.
+            raise TransactionManagementError(self.sql)
         compiler: Any = copy(self.compiler)
-        compiler.connection = connections[self.rows.db]
+        compiler.connection = connection
         compiler.as_sql = lambda: (self.sql, filled)
         rows = self.rows.all()
         query: Any = rows.query

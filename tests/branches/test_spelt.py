@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 
 from branches.models import Deputy, Post, User
@@ -31,6 +32,11 @@ def usernames(*, keys):
 @spelt
 def named(*, name):
     return User.objects.filter(username=name)
+
+
+@spelt
+def locked(*, name):
+    return User.objects.select_for_update().filter(username=name)
 
 
 @spelt
@@ -74,3 +80,12 @@ def test_a_day_is_a_day(keeper, branchadmin):
 
     assert serving(day=today) == [deputy]
     assert serving(day=today + timedelta(days=1)) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_lock_that_would_end_at_once_is_refused():
+    with transaction.atomic():
+        assert locked(name="nobody") == []
+
+    with pytest.raises(transaction.TransactionManagementError):
+        locked(name="nobody")
