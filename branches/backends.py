@@ -17,7 +17,7 @@ class DeskBackend(ModelBackend):
     def get_user(self, user_id: Any) -> User | None:
         for user in _with_posts(pk=user_id, today=timezone.localdate()):
             if self.user_can_authenticate(user):
-                posts = user.stands_in_for  # type: ignore[attr-defined]
+                posts = user.stands_in_for  # type: ignore[attr-defined]  # annotated below
                 user.deputised = frozenset(posts if user.works_on_cases else [])
                 return user
         return None

@@ -111,11 +111,12 @@ def check_agreed(complaint: Complaint, contact: Contact, *, now: datetime) -> No
     """Raise ValidationError, keyed by form field, unless this time can be agreed."""
     if contact.agreed_at is None:
         return
+    [final_due_at] = _final_due(complaint=complaint.pk, cycle=complaint.cycle)
     try:
         deadlines.check_agreed_time(
             contact.agreed_at,
             received_at=complaint.received_at,
-            final_due_at=_final_due_at(complaint),
+            final_due_at=final_due_at,
             now=now,
         )
     except deadlines.DeadlineInputError as error:
@@ -200,10 +201,10 @@ def next_due_at(complaint: Complaint) -> datetime | None:
     """
     if complaint.closed_at:
         return None
-    cycle = {"complaint": complaint.pk, "cycle": complaint.cycle}
-    due = _pressing(complaint.is_open, **cycle)
+    cycle_of = {"complaint": complaint.pk, "cycle": complaint.cycle}
+    due = _pressing(complaint.is_open, **cycle_of)
     if not due and complaint.is_open:
-        due = _final_due(**cycle)
+        due = _final_due(**cycle_of)
     return due[0] if due else None
 
 
@@ -267,14 +268,9 @@ def final(complaint: Complaint) -> Deadline:
     return row
 
 
-def _final_due_at(complaint: Complaint) -> datetime:
-    """When the final feedback is owed at the latest, extended or counted again."""
-    [due_at] = _final_due(complaint=complaint.pk, cycle=complaint.cycle)
-    return due_at
-
-
 @spelt
 def _final_due(*, complaint: Asked, cycle: Asked) -> QuerySet[Deadline, datetime]:
+    """When the final feedback is owed at the latest, extended or counted again."""
     standing = _finals(complaint, cycle).exclude(result=Result.SUPERSEDED)
     return standing.order_by("-due_at").values_list("due_at", flat=True)[:1]
 

@@ -84,9 +84,9 @@ def offered(complaint: Complaint, user: User) -> list[Step]:
     """
     if not works_on(complaint, user):
         return []
-    owes_visits = complaint.state in (State.RESOLVED, State.FOLLOW_UP)
-    rows = ("deadlines", "visits") if owes_visits else ("deadlines",)
-    prefetch_related_objects([complaint], *rows)
+    prefetch_related_objects([complaint], "deadlines")
+    if complaint.state in (State.RESOLVED, State.FOLLOW_UP):
+        prefetch_related_objects([complaint], "visits")
     moves = moves_of(complaint, user)
     asked = requests_of(complaint, user, moves)
     verbs = {*moves, *asked, *_acts(complaint, user)}

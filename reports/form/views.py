@@ -9,7 +9,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.cache import cache
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -21,12 +20,10 @@ from django.views.decorators.http import (
     require_safe,
 )
 
-from branches.spelt import Asked, spelt
 from complaints.archive.models import VolumeItem
 from complaints.case.models import Complaint
-from complaints.case.querysets import Sight
 from complaints.case.signed_forms import SignedForm
-from complaints.desk.requests import StaffRequest, visible_case
+from complaints.desk.requests import StaffRequest, case_of
 from complaints.lifecycle import services
 from complaints.lifecycle.signed_forms import may_scan, may_sign
 from reports.digests import digest
@@ -45,7 +42,7 @@ LOOKED_AT = 60
 @login_required
 def form(request: StaffRequest, number: str) -> HttpResponse:
     """The copy that the branch keeps: what the desk shows masked, it masks."""
-    snapshot, stamp = _copy(request, visible_case(_numbered, request, number))
+    snapshot, stamp = _copy(request, case_of(request, number, related=PEOPLE))
     return inline_pdf(render_form(snapshot, stamp), filename=_filename(number))
 
 
@@ -53,7 +50,7 @@ def form(request: StaffRequest, number: str) -> HttpResponse:
 @never_cache
 @login_required
 def form_page(request: StaffRequest, number: str) -> HttpResponse:
-    return _page(request, visible_case(_numbered, request, number))
+    return _page(request, case_of(request, number, related=PEOPLE))
 
 
 @require_safe
@@ -61,7 +58,7 @@ def form_page(request: StaffRequest, number: str) -> HttpResponse:
 @login_required
 def form_drawn(request: StaffRequest, number: str, page: int) -> HttpResponse:
     """One page of the branch's copy, to be looked at."""
-    pages = _drawn(*_copy(request, visible_case(_numbered, request, number)))
+    pages = _drawn(*_copy(request, case_of(request, number, related=PEOPLE)))
     if not 1 <= page <= len(pages):
         raise Http404
     return HttpResponse(pages[page - 1], content_type="image/svg+xml")
@@ -72,7 +69,7 @@ def form_drawn(request: StaffRequest, number: str, page: int) -> HttpResponse:
 @login_required
 def form_full(request: StaffRequest, number: str) -> HttpResponse:
     """With all personal data: for a reason, which the case's record keeps."""
-    complaint = visible_case(_numbered, request, number)
+    complaint = case_of(request, number, related=PEOPLE)
     if request.method == "GET":
         return redirect("reports:form_page", number)
     asked = FullCopyForm(request.POST)
@@ -93,7 +90,7 @@ def form_full(request: StaffRequest, number: str) -> HttpResponse:
 @login_required
 def form_sign(request: StaffRequest, number: str) -> HttpResponse:
     """Sign the version whose digest the page showed, unless it has changed since."""
-    complaint = visible_case(_numbered, request, number)
+    complaint = case_of(request, number, related=PEOPLE)
     if not may_sign(complaint, request.user):
         raise PermissionDenied
     snapshot, stamp = _copy(request, complaint)
@@ -121,7 +118,7 @@ def form_sign(request: StaffRequest, number: str) -> HttpResponse:
 @never_cache
 @login_required
 def form_scan(request: StaffRequest, number: str) -> HttpResponse:
-    complaint = visible_case(_numbered, request, number)
+    complaint = case_of(request, number, related=PEOPLE)
     if not may_scan(complaint, request.user):
         raise PermissionDenied
     if request.method == "GET":
@@ -182,12 +179,6 @@ def _drawn(snapshot: dict[str, Any], stamp: Stamp) -> list[bytes]:
         pages = draw_form(snapshot, stamp)
         cache.set(key, pages, LOOKED_AT)
     return pages
-
-
-@spelt
-def _numbered(sight: Sight, *, number: Asked, **reader: Asked) -> QuerySet[Complaint]:
-    cases = Complaint.objects.seen(sight, **reader).filter(number=number).order_by()
-    return cases.select_related(*PEOPLE)
 
 
 def _copy(

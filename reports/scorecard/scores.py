@@ -86,9 +86,10 @@ def grounds(period: Period, *, now: datetime) -> Iterator[Ground]:
 
 def _asked(period: Period, *, now: datetime) -> Iterator[tuple[str, Span]]:
     """Each ground over the period; what was not checked, quarter by quarter."""
+    whole = span_of(period, now=now)
     for name in GROUNDS:
         if name != UNCHECKED:
-            yield name, span_of(period, now=now)
+            yield name, whole
     for month in period.months():
         if month.end.month in QUARTERS_BEGIN and month.has_ended(now):
             yield UNCHECKED, span_of(month, now=now)
