@@ -8,41 +8,31 @@ from complaints.clocks.admin import (
     TierAdmin,
     TierTimeAdmin,
 )
-from complaints.clocks.calendar_admin import CalendarYearAdmin, ClosureAdmin
-from complaints.decisions.admin import (
+from complaints.clocks.calendar.admin import CalendarYearAdmin, ClosureAdmin
+from complaints.deadline_changes.admin import OutageAdmin
+from complaints.decision_group.admin import GroupDecisionAdmin
+from complaints.desk.case_page.evidence_admin import AttachmentAdmin, EventAdmin
+from complaints.disposals.admin import DisposalAdmin, DisposalMeasureAdmin
+from complaints.headquarters_reports.admin import (
     HeadquartersReportAdmin,
-    LiaisonAdmin,
     ReportVersionAdmin,
 )
-from complaints.decisions.groups_admin import GroupDecisionAdmin, TaskForceAdmin
-from complaints.decisions.incidents.admin import (
+from complaints.incidents.admin import (
     GroupTextAdmin,
     IncidentAdmin,
     IncidentCaseAdmin,
     IncidentNoticeAdmin,
     MeetingAdmin,
 )
-from complaints.decisions.records_admin import (
-    DisposalAdmin,
-    DisposalMeasureAdmin,
-    HandOutAdmin,
-    MaterialAdmin,
-    OpinionAdmin,
-    RecordAdmin,
-    StatementAdmin,
-)
-from complaints.decisions.reply_admin import ReplyTemplateAdmin
-from complaints.decisions.reporting_admin import ReportingLineAdmin
-from complaints.decisions.watch_admin import (
-    ProblemCheckAdmin,
-    RecurrenceAdmin,
-    StandardAdmin,
-    WatchEntryAdmin,
-    WatchNoticeAdmin,
-)
-from complaints.desk.escalation_admin import EscalationAdmin
-from complaints.desk.evidence_admin import AttachmentAdmin, EventAdmin
-from complaints.lifecycle.admin import OutageAdmin
+from complaints.inquiry.admin import OpinionAdmin, StatementAdmin
+from complaints.liaison.admin import LiaisonAdmin
+from complaints.records.admin import HandOutAdmin, MaterialAdmin, RecordAdmin
+from complaints.recurrence.admin import ProblemCheckAdmin, RecurrenceAdmin
+from complaints.reply_templates.admin import ReplyTemplateAdmin
+from complaints.reporting_lines.admin import ReportingLineAdmin
+from complaints.requests.admin import EscalationAdmin
+from complaints.task_force.admin import TaskForceAdmin
+from complaints.watch_list.admin import StandardAdmin, WatchEntryAdmin, WatchNoticeAdmin
 
 __all__ = [
     "AttachmentAdmin",

@@ -6,19 +6,21 @@ from complaints.case.corrections import Correction
 from complaints.case.models import Complaint, NamedStaff, NumberCounter
 from complaints.case.notes import Note
 from complaints.case.reads import CaseRead
-from complaints.case.signed_forms import SignedForm
-from complaints.case.visits import Visit
 from complaints.clocks.models import Deadline, Heartbeat
 from complaints.clocks.notifications import Delivery, Notification
 from complaints.clocks.tiers import Outage, Tier, TierTime
+from complaints.decision_group.models import GroupDecision, GroupVoice
 from complaints.decisions.common_problems import (
     CommonProblem,
     ProblemCase,
     ProblemSearch,
 )
-from complaints.decisions.decision_group import GroupDecision, GroupVoice
-from complaints.decisions.disposals import Disposal, DisposalMeasure
-from complaints.decisions.incidents.models import (
+from complaints.decisions.studies import StudyMeeting, Training
+from complaints.desk.models import CalendarAddress, Draft, Submission
+from complaints.disposals.models import Disposal, DisposalMeasure
+from complaints.evidence.models import Anchor, Attachment, Event
+from complaints.headquarters_reports.models import HeadquartersReport, ReportVersion
+from complaints.incidents.models import (
     Attendance,
     GroupText,
     Incident,
@@ -27,32 +29,27 @@ from complaints.decisions.incidents.models import (
     Meeting,
     TextDelivery,
 )
-from complaints.decisions.inquiry import InquiryRecord, Opinion, Statement
-from complaints.decisions.liaison import Liaison
-from complaints.decisions.models import Escalation
-from complaints.decisions.problems import ProblemCheck, Recurrence
-from complaints.decisions.records.demands import DemandRecord
-from complaints.decisions.records.facilities import FacilityRecord
-from complaints.decisions.records.failures import FailureRecord
-from complaints.decisions.records.guidance import GuidanceRecord, HandOut, Material
-from complaints.decisions.records.standards import StandardRecord
-from complaints.decisions.referrals import Referral
-from complaints.decisions.reply_templates import ReplyTemplate
-from complaints.decisions.reporting_lines import ReportingLine
-from complaints.decisions.reports_to_headquarters import (
-    HeadquartersReport,
-    ReportVersion,
-)
-from complaints.decisions.studies import StudyMeeting, Training
-from complaints.decisions.task_force import Task, TaskForce, TaskForceMember
-from complaints.decisions.watch import (
+from complaints.inquiry.models import InquiryRecord, Opinion, Statement
+from complaints.liaison.models import Liaison
+from complaints.records.demands import DemandRecord
+from complaints.records.facilities import FacilityRecord
+from complaints.records.failures import FailureRecord
+from complaints.records.guidance import GuidanceRecord, HandOut, Material
+from complaints.records.standards import StandardRecord
+from complaints.recurrence.models import ProblemCheck, Recurrence
+from complaints.referrals.models import Referral
+from complaints.reply_templates.models import ReplyTemplate
+from complaints.reporting_lines.models import ReportingLine
+from complaints.requests.models import Escalation
+from complaints.signed_forms.models import SignedForm
+from complaints.task_force.models import Task, TaskForce, TaskForceMember
+from complaints.visits.models import Visit
+from complaints.watch_list.models import (
     Standard,
     StandardVersion,
     WatchEntry,
     WatchNotice,
 )
-from complaints.desk.models import CalendarAddress, Draft, Submission
-from complaints.evidence.models import Anchor, Attachment, Event
 
 __all__ = [
     "Anchor",

@@ -1,37 +1,47 @@
 from django.urls import path
 
-from complaints.desk import converters  # noqa: F401 (registers <yyyy:…>)
-from complaints.desk.views import (
-    archive,
-    attachments,
-    case,
-    counter,
-    deadline_changes,
-    decision_group,
-    decisions,
-    disposals,
-    drafts,
-    incident_page,
-    incidents,
-    inquiry,
-    liaison,
-    my_day,
-    notices,
-    problems,
-    queue,
-    reads,
-    records,
-    referrals,
-    reports_to_headquarters,
-    requests,
-    retention,
-    reveal,
-    steps,
-    task_force,
-    visits,
-    watch,
-    weight,
+from complaints.acts import converters  # noqa: F401 (registers <yyyy:…>)
+from complaints.archive import pages as archive
+from complaints.archive import retention_pages as retention
+from complaints.attachments import pages as attachments
+from complaints.deadline_changes import pages as deadline_changes
+from complaints.decision_group import pages as decision_group
+from complaints.desk.case_page import reveal
+from complaints.desk.case_page import views as case
+from complaints.desk.counter import views as counter
+from complaints.desk.drafts import views as drafts
+from complaints.desk.my_day import views as my_day
+from complaints.desk.notices import views as notices
+from complaints.desk.queue import views as queue
+from complaints.desk.read_log import views as reads
+from complaints.disposals import pages as disposals
+from complaints.headquarters_reports import pages as reports_to_headquarters
+from complaints.incidents import incident_page
+from complaints.incidents import pages as incidents
+from complaints.inquiry import pages as inquiry
+from complaints.liaison import pages as liaison
+from complaints.lifecycle import pages as steps
+from complaints.lifecycle.ending_pages import (
+    change_nature,
+    merge,
+    recategorise,
+    weigh,
+    withdraw,
 )
+from complaints.records import pages as records
+from complaints.recurrence import pages as problems
+from complaints.referrals import pages as referrals
+from complaints.requests import pages as decisions
+from complaints.responsibility.pages import (
+    ask_help,
+    hand_over,
+    name_staff,
+    name_successor,
+    unname,
+)
+from complaints.task_force import pages as task_force
+from complaints.visits import pages as visits
+from complaints.watch_list import pages as watch
 
 app_name = "complaints"
 
@@ -141,26 +151,26 @@ urlpatterns = [
     path(
         "complaints/<str:number>/waive-visit/", visits.waive_visit, name="waive_visit"
     ),
-    path("complaints/<str:number>/withdraw/", requests.withdraw, name="withdraw"),
-    path("complaints/<str:number>/merge/", requests.merge, name="merge"),
-    path("complaints/<str:number>/hand-over/", requests.hand_over, name="hand_over"),
+    path("complaints/<str:number>/withdraw/", withdraw, name="withdraw"),
+    path("complaints/<str:number>/merge/", merge, name="merge"),
+    path("complaints/<str:number>/hand-over/", hand_over, name="hand_over"),
     path(
         "complaints/<str:number>/recategorise/",
-        requests.recategorise,
+        recategorise,
         name="recategorise",
     ),
-    path("complaints/<str:number>/weigh/", weight.weigh, name="weigh"),
-    path("complaints/<str:number>/nature/", weight.change_nature, name="change_nature"),
-    path("complaints/<str:number>/help/", weight.ask_help, name="ask_help"),
+    path("complaints/<str:number>/weigh/", weigh, name="weigh"),
+    path("complaints/<str:number>/nature/", change_nature, name="change_nature"),
+    path("complaints/<str:number>/help/", ask_help, name="ask_help"),
     path(
         "complaints/<str:number>/name-successor/",
-        requests.name_successor,
+        name_successor,
         name="name_successor",
     ),
-    path("complaints/<str:number>/name-staff/", requests.name_staff, name="name_staff"),
+    path("complaints/<str:number>/name-staff/", name_staff, name="name_staff"),
     path(
         "complaints/<str:number>/named-staff/<int:pk>/unname/",
-        requests.unname,
+        unname,
         name="unname",
     ),
     path(

@@ -53,7 +53,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
-    "complaints.desk.read_log.read_log",
+    "complaints.desk.read_log.middleware.read_log",
     "complaints.desk.unreachable.Unreachable",
 ]
 

@@ -8,8 +8,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from branches.models import Post, User
+from complaints import services
 from complaints.case.choices import State
-from complaints.lifecycle import services
+from complaints.inquiry.services import StatementEntry
 from complaints.lifecycle.entries import (
     ContactEntry,
     Findings,
@@ -17,9 +18,8 @@ from complaints.lifecycle.entries import (
     NamedEntry,
     VisitEntry,
 )
-from complaints.lifecycle.inquiry import StatementEntry
-from complaints.lifecycle.signed_forms import revision_of
 from complaints.models import Complaint
+from complaints.signed_forms.services import revision_of
 from tests.people import make_user
 
 FINDINGS = Findings(

@@ -2,8 +2,8 @@
 
 from django.utils import timezone
 
+from complaints import services
 from complaints.clocks.models import Deadline
-from complaints.lifecycle import services
 from complaints.models import Complaint
 from tests.cases import contact
 from tests.lives import at

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from branches.calendar import SHANGHAI
 from branches.models import User
-from complaints.lifecycle import services
+from complaints import services
 from complaints.lifecycle.entries import FileEntry, Findings, NamedEntry
 from complaints.lifecycle.sweep import open_visits, sweep
 from complaints.models import Complaint

@@ -17,14 +17,14 @@ from django.db.models import Case, Exists, OuterRef, Q, Value, When
 
 from complaints.case.masking import ERASED
 from complaints.case.models import Complaint
-from complaints.decisions.incidents.models import (
+from complaints.incidents.models import (
     GroupText,
     Incident,
     IncidentCase,
     IncidentNotice,
     Meeting,
 )
-from complaints.decisions.models import EscalationKind
+from complaints.requests.models import EscalationKind
 
 # Codes, numbers and digests: nothing that a client or a colleague wrote.
 KEPT: dict[str, frozenset[str]] = {

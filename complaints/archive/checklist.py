@@ -12,9 +12,9 @@ from branches.models import Branch
 from complaints.case.choices import Channel, Origin
 from complaints.case.models import Complaint
 from complaints.case.querysets import ComplaintQuerySet
-from complaints.case.signed_forms import UNPRINTED, SignedForm
-from complaints.decisions.reports_to_headquarters import HeadquartersReport
 from complaints.evidence.models import Attachment, AttachmentKind, Event
+from complaints.headquarters_reports.models import HeadquartersReport
+from complaints.signed_forms.models import UNPRINTED, SignedForm
 
 # The client's own paper came with these.
 WRITTEN = (

@@ -18,16 +18,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from branches.models import User
+from complaints.acts import acting
 from complaints.archive import blanking, retention
 from complaints.archive.services import keeps
 from complaints.case.models import Complaint
-from complaints.decisions.models import Escalation, EscalationKind
 from complaints.evidence import events, files
 from complaints.evidence.verify.chain import ERASE, ROW
 from complaints.evidence.verify.rows import kinds, lines
-from complaints.lifecycle import acts, telling
-from complaints.lifecycle.asking import ask
-from complaints.lifecycle.effects import on_approval
+from complaints.requests import notices
+from complaints.requests.asking import ask
+from complaints.requests.effects import on_approval
+from complaints.requests.models import Escalation, EscalationKind
 
 # So long the night looks again whether the files of what was erased are gone.
 FILES_LOOKED_FOR = timedelta(days=7)
@@ -55,19 +56,19 @@ def _ask(
 ) -> list[Escalation]:
     kind, asked = EscalationKind.ERASURE, []
     for case in sorted(cases, key=lambda case: case.pk):
-        locked = acts.lock(case, by, now=now)
+        locked = acting.lock(case, by, now=now)
         if not keeps(by, locked.branch):
             raise PermissionDenied
         _want_due(locked, now=now)
         asked.append(ask(locked, kind, by=by, reason=reason, is_told=False))
-    telling.asked_together(asked, now=now)
+    notices.asked_together(asked, now=now)
     return asked
 
 
 @on_approval(EscalationKind.ERASURE)
 def _erase(escalation: Escalation, by: User) -> None:
     now = timezone.now()
-    complaint = acts.lock(escalation.complaint, by, now=now)
+    complaint = acting.lock(escalation.complaint, by, now=now)
     _want_due(complaint, now=now)
     paths = [attachment.path for attachment in complaint.attachments.all()]
     _unlink(complaint)

@@ -10,11 +10,11 @@ from typing import Any
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 
-from complaints.case.signed_forms import SignedForm
-from complaints.decisions.reports_to_headquarters import HeadquartersReport
 from complaints.evidence import files
 from complaints.evidence.events import spell
 from complaints.evidence.models import Attachment, AttachmentKind
+from complaints.headquarters_reports.models import HeadquartersReport
+from complaints.signed_forms.models import SignedForm
 
 # Kept as data, and printed from it when it is wanted: it has no page of the volume.
 REPORT = "hq_report"

@@ -13,8 +13,8 @@ from complaints.archive.models import Loan
 from complaints.case.choices import ENDED
 from complaints.case.models import Complaint
 from complaints.case.querysets import ComplaintQuerySet
-from complaints.decisions.models import Escalation, EscalationKind
-from complaints.decisions.watch import WatchEntry
+from complaints.requests.models import Escalation, EscalationKind
+from complaints.watch_list.models import WatchEntry
 
 # Who is shown what is due: the keeper asks, headquarters decides.
 READERS = (Post.ARCHIVE_KEEPER, Post.HEADQUARTERS, Post.AUDITOR)

@@ -11,17 +11,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from branches.models import Branch, Post, User
+from complaints.acts import acting
 from complaints.archive import checklist
 from complaints.archive.models import Loan, Volume, VolumeItem
 from complaints.archive.papers import papers_of
 from complaints.case.choices import ENDED
 from complaints.case.models import Complaint
 from complaints.case.notes import Note
-from complaints.case.signed_forms import SignedForm
-from complaints.decisions.reports_to_headquarters import HeadquartersReport
 from complaints.evidence import events
 from complaints.evidence.models import Attachment, Event
-from complaints.lifecycle import acts
+from complaints.headquarters_reports.models import HeadquartersReport
+from complaints.signed_forms.models import SignedForm
 
 # Whole personal data leave with an export.
 EXPORTERS = (Post.ARCHIVE_KEEPER, Post.GENERAL_MANAGER, Post.HEADQUARTERS)
@@ -82,7 +82,7 @@ def lend(
 ) -> Loan:
     """norm 26.2: who took what, for what, and when it is to be back."""
     now = timezone.now()
-    complaint = acts.lock(complaint, by, now=now)
+    complaint = acting.lock(complaint, by, now=now)
     if not keeps(by, complaint.branch):
         raise PermissionDenied
     if due_on < timezone.localdate(now):
@@ -101,7 +101,7 @@ def lend(
     )
     row.full_clean(exclude=["complaint", "given_by"], validate_constraints=False)
     row.save()
-    acts.record(
+    acting.record(
         complaint,
         "lend",
         by,
@@ -116,7 +116,7 @@ def lend(
 @transaction.atomic
 def take_back(row: Loan, *, by: User) -> Loan:
     now = timezone.now()
-    complaint = acts.lock(row.complaint, by, now=now)
+    complaint = acting.lock(row.complaint, by, now=now)
     if not keeps(by, complaint.branch):
         raise PermissionDenied
     row = Loan.objects.select_for_update().get(pk=row.pk)
@@ -124,7 +124,7 @@ def take_back(row: Loan, *, by: User) -> Loan:
         raise ValidationError(_("已登记归还。"))
     row.returned_at, row.received_by = now, by
     row.save()
-    acts.record(complaint, "take_back", by, now=now, rows=[row])
+    acting.record(complaint, "take_back", by, now=now, rows=[row])
     return row
 
 
@@ -133,7 +133,7 @@ def record_export(
     branch: Branch, pks: list[int], *, reason: str, by: User
 ) -> list[int]:
     """Write into each case that it was exported whole, by whom and why."""
-    acts.want_reason(reason)
+    acting.want_reason(reason)
     if not may_export(by, branch):
         raise PermissionDenied
     now = timezone.now()

@@ -1,7 +1,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from complaints.clocks import calendar_changes
+from complaints.clocks.calendar import changes as calendar_changes
 from complaints.clocks.notifications import delivery
 
 

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from branches.models import User
+from complaints.acts import acting
 from complaints.case.contacts import Contact
 from complaints.case.models import Complaint
 from complaints.clocks import services as clocks
-from complaints.decisions import services as decisions
-from complaints.decisions.models import EscalationKind
-from complaints.lifecycle import acts, telling
+from complaints.requests import notices
+from complaints.requests import services as decisions
+from complaints.requests.effects import on_approval
+from complaints.requests.models import Escalation, EscalationKind
 
 
 def take_effect(
@@ -21,7 +26,7 @@ def take_effect(
     """Replace the clocks, or ask for the consent that a late time needs (norm 7.1)."""
     if contact.agreed_at is None:
         return []
-    calendar = acts.calendar_of(complaint)
+    calendar = acting.calendar_of(complaint)
     if not clocks.needs_consent(complaint, contact.agreed_at, calendar=calendar):
         return [*clocks.agree(complaint, contact, now=now, calendar=calendar)]
     asked = decisions.ask(
@@ -32,5 +37,19 @@ def take_effect(
         at=now,
         payload={"contact": contact.pk},
     )
-    telling.asked(asked, now=now)
+    notices.asked(asked, now=now)
     return [asked]
+
+
+@on_approval(EscalationKind.AGREED_TIME)
+def _agree_time(escalation: Escalation, by: User) -> None:
+    """The consented time counts from now, if it has not passed meanwhile."""
+    now = timezone.now()
+    complaint = acting.lock(escalation.complaint, by, now=now)
+    contact = Contact.objects.get(pk=escalation.payload["contact"])
+    if contact.agreed_at is None or contact.agreed_at <= now:
+        raise ValidationError(_("约定的时间已过，请退回并重新与客户约定。"))
+    rows = clocks.agree(
+        complaint, contact, now=now, calendar=acting.calendar_of(complaint)
+    )
+    acting.record(complaint, "agree_time", by, now=now, rows=rows)

@@ -10,14 +10,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from branches.models import User
+from complaints.acts import acting
 from complaints.case.choices import Category
 from complaints.case.models import Complaint
-from complaints.decisions import services as decisions
-from complaints.lifecycle import acts, telling
+from complaints.requests import notices
+from complaints.requests import services as decisions
+from complaints.requests.asking import ask
+from complaints.requests.effects import on_approval
+from complaints.requests.models import Escalation, EscalationKind
 
 
 @transaction.atomic
-def recategorise(
+def change_category(
     complaint: Complaint,
     *,
     category: str,
@@ -28,13 +32,13 @@ def recategorise(
 ) -> Complaint:
     """norm 14.1: a change of category keeps its reason; clocks once created stay."""
     now = timezone.now()
-    complaint = acts.lock(complaint, by, now=now)
+    complaint = acting.lock(complaint, by, now=now)
     if on_behalf_of is None:
         # Whoever decides a request need not work on cases: headquarters does not.
-        acts.allow_work(complaint, by)
+        acting.allow_work(complaint, by)
     if not complaint.is_open:
         raise ValidationError(_("投诉已办结，不能再变更类别。"))
-    acts.want_reason(reason)
+    acting.want_reason(reason)
     if unknown := {category, *secondary_categories} - set(Category.values):
         raise ValidationError(
             {"category": _("没有这一类别：%(one)s。") % {"one": min(unknown)}}
@@ -44,7 +48,7 @@ def recategorise(
     complaint.secondary_categories = [x for x in secondary_categories if x != category]
     complaint.derive()
     moved_up = decisions.reroute(complaint)
-    complaint = acts.record(
+    complaint = acting.record(
         complaint,
         "recategorise",
         by,
@@ -55,7 +59,7 @@ def recategorise(
         rows=moved_up,
     )
     for escalation in moved_up:
-        telling.asked(escalation, now=now)
+        notices.asked(escalation, now=now)
     return complaint
 
 
@@ -69,3 +73,46 @@ def wants_decision(
     if complaint.is_d_class and leaves_d:
         return True
     return category != complaint.category and category in (Category.E, Category.F)
+
+
+@transaction.atomic
+def recategorise(
+    complaint: Complaint,
+    *,
+    category: str,
+    secondary_categories: list[str],
+    reason: str,
+    by: User,
+) -> Complaint | Escalation:
+    """Change the category at once, or ask where another must agree."""
+    complaint = acting.lock_open(complaint, by, now=timezone.now())
+    if not wants_decision(complaint, category, secondary_categories):
+        return change_category(
+            complaint,
+            category=category,
+            secondary_categories=secondary_categories,
+            reason=reason,
+            by=by,
+        )
+    return ask(
+        complaint,
+        EscalationKind.RECATEGORISE,
+        by=by,
+        reason=reason,
+        payload={
+            "category": category,
+            "secondary_categories": secondary_categories,
+        },
+    )
+
+
+@on_approval(EscalationKind.RECATEGORISE)
+def _recategorise(escalation: Escalation, by: User) -> None:
+    change_category(
+        escalation.complaint,
+        category=escalation.payload["category"],
+        secondary_categories=escalation.payload["secondary_categories"],
+        reason=escalation.reason,
+        by=by,
+        on_behalf_of=escalation.requested_by,
+    )

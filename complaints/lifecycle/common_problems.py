@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from branches.models import Branch, User
+from complaints.acts import acting
 from complaints.case.choices import Origin
 from complaints.case.models import Complaint
 from complaints.case.querysets import ComplaintQuerySet
@@ -28,7 +29,6 @@ from complaints.decisions.common_problems import (
 )
 from complaints.evidence import events
 from complaints.evidence.models import Event
-from complaints.lifecycle import acts
 
 
 @dataclass(frozen=True)
@@ -161,7 +161,7 @@ def merge(problem: CommonProblem, *, target: CommonProblem, by: User) -> CommonP
 
 @transaction.atomic
 def dismiss(problem: CommonProblem, *, reason: str, by: User) -> CommonProblem:
-    acts.want_reason(reason)
+    acting.want_reason(reason)
     problem = _judged(problem, by)
     problem.state, problem.reason = ProblemState.DISMISSED, reason
     _decide(problem, by)

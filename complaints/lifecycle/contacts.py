@@ -11,12 +11,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from branches.models import User
+from complaints.acts import acting
 from complaints.case.choices import State
 from complaints.case.contacts import Contact, Purpose
 from complaints.case.models import Complaint
 from complaints.clocks import deadlines
 from complaints.clocks import services as clocks
-from complaints.lifecycle import acts, agreed, gates, substitutes
+from complaints.lifecycle import agreed, requirements, substitutes
 from complaints.lifecycle.entries import ContactEntry
 
 # What can be entered afterwards of a round that is over: its outcome stands.
@@ -32,8 +33,8 @@ OF_EARLIER_CYCLES = (
 def record_contact(complaint: Complaint, *, entry: ContactEntry, by: User) -> Contact:
     """Record one talk: it may answer clocks, and agree the next time (norm 7)."""
     now = timezone.now()
-    complaint = acts.lock(complaint, by, now=now)
-    acts.allow_work(complaint, by)
+    complaint = acting.lock(complaint, by, now=now)
+    acting.allow_work(complaint, by)
     if entry.purpose == Purpose.VISIT and (entry.reached or entry.is_substitute):
         # norm 8.3: a visit without its answers would be none.
         raise ValidationError(
@@ -44,7 +45,7 @@ def record_contact(complaint: Complaint, *, entry: ContactEntry, by: User) -> Co
         rows: list[models.Model] = [contact]
     else:
         contact, rows = write(complaint, entry, by=by, now=now)
-    acts.record(
+    acting.record(
         complaint,
         "contact",
         by,
@@ -151,16 +152,18 @@ def _check_running(complaint: Complaint) -> None:
 def _check_final(complaint: Complaint, contact: Contact) -> None:
     if not complaint.is_open:
         raise ValidationError({"purpose": _("投诉已办结，不再作最终反馈。")})
-    lacks = gates.lacks_of_findings(complaint)
-    if complaint.state == State.INVESTIGATING or gates.wants_leader(complaint):
-        lacks += gates.lacks_of_sections(complaint)
+    lacks = requirements.lacks_of_findings(complaint)
+    if complaint.state == State.INVESTIGATING or requirements.wants_leader(complaint):
+        lacks += requirements.lacks_of_sections(complaint)
     if lacks:
         raise ValidationError(
             {"purpose": [_("最终反馈须在有结论之后。"), *(x.message for x in lacks)]}
         )
-    if gates.wants_leader(complaint) and not gates.told_by_leader(complaint, contact):
-        raise ValidationError({"purpose": f"{gates.must_tell(complaint)}。"})
-    after = gates.told_after(complaint)
+    if requirements.wants_leader(complaint) and not requirements.told_by_leader(
+        complaint, contact
+    ):
+        raise ValidationError({"purpose": f"{requirements.must_tell(complaint)}。"})
+    after = requirements.told_after(complaint)
     if after and contact.occurred_at < after:
         raise ValidationError({"occurred_at": _("最终反馈须在处理意见获批之后。")})
 

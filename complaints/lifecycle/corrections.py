@@ -10,10 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from branches.models import LEADERS, User
+from complaints.acts import acting
 from complaints.case.choices import ENDED
 from complaints.case.corrections import CORRECTABLE, Correction
 from complaints.case.models import Complaint, works_on
-from complaints.lifecycle import acts
 
 
 def may_correct(complaint: Complaint, by: User) -> bool:
@@ -31,11 +31,11 @@ def correct(
     Raises ValidationError where nothing would change, or a value does not fit.
     """
     now = timezone.now()
-    complaint = acts.lock(complaint, by, now=now)
-    acts.allow_work(complaint, by)
+    complaint = acting.lock(complaint, by, now=now)
+    acting.allow_work(complaint, by)
     if not may_correct(complaint, by):
         raise ValidationError(_("投诉已结束，只有总监或总经理可以更正。"))
-    acts.want_reason(reason)
+    acting.want_reason(reason)
     changed = {
         name: value
         for name, value in values.items()
@@ -61,7 +61,7 @@ def correct(
         for name in changed
     ]
     Correction.objects.bulk_create(rows)
-    return acts.record(
+    return acting.record(
         complaint,
         "correct",
         by,

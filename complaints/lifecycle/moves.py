@@ -12,16 +12,20 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from branches.models import User
+from complaints.acts import acting
+from complaints.acts.dossier import Lack
 from complaints.case.contacts import Contact, Purpose
 from complaints.case.models import Complaint
 from complaints.clocks import services as clocks
 from complaints.clocks.deadlines import Kind
-from complaints.decisions.dossier import Lack
-from complaints.decisions.models import EscalationKind, EscalationState
-from complaints.decisions.records import record_of
 from complaints.evidence.models import AttachmentKind
-from complaints.lifecycle import acts, contacts, gates, problems, records, telling
+from complaints.lifecycle import contacts, requirements
 from complaints.lifecycle.entries import ContactEntry, Findings
+from complaints.records import record_of
+from complaints.records import services as records
+from complaints.recurrence import services as problems
+from complaints.requests import notices
+from complaints.requests.models import EscalationKind, EscalationState
 
 # Earlier cases in like words, and whether each is the same problem (norm 20.3).
 Judged = Sequence[tuple[Complaint, bool]]
@@ -39,8 +43,8 @@ def acknowledge(
 ) -> Complaint:
     """norm 7.1: with an agreed time and way of reply, or why none could be agreed."""
     now = timezone.now()
-    complaint = acts.lock(complaint, by, now=now)
-    acts.allow(complaint.acknowledge, by)
+    complaint = acting.lock(complaint, by, now=now)
+    acting.allow(complaint.acknowledge, by)
     complaint.acknowledge(at=now)
     complaint.category = complaint.category or category
     complaint.reply_way = reply_way or complaint.reply_way
@@ -51,7 +55,7 @@ def acknowledge(
     if contact:
         _written, rows = contacts.write(complaint, contact, by=by, now=now)
     _check_acknowledgement(complaint)
-    return acts.record(
+    return acting.record(
         complaint,
         "acknowledge",
         by,
@@ -71,18 +75,18 @@ def investigate(
     norm 4.1: to take it over wants a reason; anyone else is asked by a handover.
     """
     now = timezone.now()
-    complaint = acts.lock(complaint, by, now=now)
-    acts.allow(complaint.investigate, by)
+    complaint = acting.lock(complaint, by, now=now)
+    acting.allow(complaint.investigate, by)
     before = complaint.handler
     if takes_over and before and before.pk != by.pk:
-        acts.want_reason(reason)
+        acting.want_reason(reason)
     else:
         takes_over, reason = before is None, ""
     complaint.investigate(handler=by if takes_over else before, at=now)
-    acts.record(complaint, "investigate", by, now=now, reason=reason)
+    acting.record(complaint, "investigate", by, now=now, reason=reason)
     if takes_over and before:
-        acts.record(complaint, "hand_over", by, now=now)
-        telling.handed_over(complaint, before=before, knows=[by.pk], now=now)
+        acting.record(complaint, "hand_over", by, now=now)
+        notices.handed_over(complaint, before=before, knows=[by.pk], now=now)
     return complaint
 
 
@@ -90,12 +94,12 @@ def investigate(
 def record_findings(complaint: Complaint, *, findings: Findings, by: User) -> Complaint:
     """Keep what is known so far, before the case can be resolved."""
     now = timezone.now()
-    complaint = acts.lock(complaint, by, now=now)
-    acts.allow_work(complaint, by)
+    complaint = acting.lock(complaint, by, now=now)
+    acting.allow_work(complaint, by)
     if not complaint.is_open:
         raise ValidationError(_("投诉已办结，不能再修改调查结果。"))
     _apply(complaint, findings)
-    return acts.record(complaint, "findings", by, now=now, texts=asdict(findings))
+    return acting.record(complaint, "findings", by, now=now, texts=asdict(findings))
 
 
 @transaction.atomic
@@ -110,8 +114,8 @@ def resolve(
     """norm 17.4: resolved when decided and told; raises with all that is missing."""
     _judge(complaint, judged, by=by)
     now = timezone.now()
-    complaint = acts.lock(complaint, by, now=now)
-    acts.allow(complaint.resolve, by)
+    complaint = acting.lock(complaint, by, now=now)
+    acting.allow(complaint.resolve, by)
     return _resolve(complaint, "resolve", by, findings, feedback, now=now)
 
 
@@ -131,10 +135,10 @@ def settle_on_spot(
     """
     _judge(complaint, judged, by=by)
     now = timezone.now()
-    complaint = acts.lock(complaint, by, now=now)
-    if complaint.is_d_class or gates.wants_leader(complaint):
+    complaint = acting.lock(complaint, by, now=now)
+    if complaint.is_d_class or requirements.wants_leader(complaint):
         raise ValidationError(_("D 类或重大投诉不能当场办结。"))
-    acts.allow(complaint.settle_on_spot, by)
+    acting.allow(complaint.settle_on_spot, by)
     kept = record_of(complaint) if record else None
     if record and kept:
         records.save(complaint, kept, "record", record, by=by)
@@ -145,24 +149,24 @@ def settle_on_spot(
 def start_follow_up(complaint: Complaint, *, by: User | None = None) -> Complaint:
     """Open the visit's window; rung by beat, for which `by` is None."""
     now = timezone.now()
-    complaint = acts.lock(complaint, by, now=now)
-    acts.allow(complaint.start_follow_up, by)
+    complaint = acting.lock(complaint, by, now=now)
+    acting.allow(complaint.start_follow_up, by)
     complaint.start_follow_up()
-    telling.visit_opened(complaint, now=now)
-    return acts.record(complaint, "start_follow_up", by, now=now)
+    notices.visit_opened(complaint, now=now)
+    return acting.record(complaint, "start_follow_up", by, now=now)
 
 
 @transaction.atomic
 def close(complaint: Complaint, *, by: User) -> Complaint:
     """To the archive, once what was decided is carried out and the visit was made."""
     now = timezone.now()
-    complaint = acts.lock(complaint, by, now=now)
-    acts.allow(complaint.close, by)
-    _refuse(gates.lacks_to_close(complaint))
+    complaint = acting.lock(complaint, by, now=now)
+    acting.allow(complaint.close, by)
+    _refuse(requirements.lacks_to_close(complaint))
     # A visit that was waived is owed no longer.
     rows = clocks.stop(complaint, now=now)
     complaint.close(at=now)
-    return acts.record(complaint, "close", by, now=now, rows=rows)
+    return acting.record(complaint, "close", by, now=now, rows=rows)
 
 
 @transaction.atomic
@@ -175,18 +179,18 @@ def reopen(
     from now.
     """
     now = timezone.now()
-    complaint = acts.lock(complaint, by, now=now)
-    acts.allow(complaint.reopen, by)
-    acts.want_reason(reason)
+    complaint = acting.lock(complaint, by, now=now)
+    acting.allow(complaint.reopen, by)
+    acting.want_reason(reason)
     at = at or now
     _check_reopening(complaint, at, now=now)
     rows = clocks.stop(complaint, now=now)
     complaint.reopen()
     rows += clocks.start(
-        complaint, at=at, now=now, calendar=acts.calendar_of(complaint)
+        complaint, at=at, now=now, calendar=acting.calendar_of(complaint)
     )
     rows += clocks.expire(complaint, now=now)
-    return acts.record(complaint, "reopen", by, now=now, reason=reason, rows=rows)
+    return acting.record(complaint, "reopen", by, now=now, reason=reason, rows=rows)
 
 
 @transaction.atomic
@@ -195,13 +199,13 @@ def withdraw(
 ) -> Complaint:
     """The client takes it back: decided by a director, D or serious by the manager."""
     now = timezone.now()
-    complaint = acts.lock(complaint, by, now=now)
-    acts.allow_decided(complaint.withdraw, by, on_behalf_of=on_behalf_of)
-    acts.want_reason(reason)
+    complaint = acting.lock(complaint, by, now=now)
+    acting.allow_decided(complaint.withdraw, by, on_behalf_of=on_behalf_of)
+    acting.want_reason(reason)
     _check_evidence(complaint)
     rows = clocks.stop(complaint, now=now)
     complaint.withdraw(at=now)
-    return acts.record(
+    return acting.record(
         complaint,
         "withdraw",
         by,
@@ -225,17 +229,17 @@ def merge(
     now = timezone.now()
     # Both rows, in one order everywhere: two merges at once can't wait on each other.
     first, second = sorted((complaint, target), key=lambda row: row.pk)
-    locked = {row.pk: acts.lock(row, by, now=now) for row in (first, second)}
+    locked = {row.pk: acting.lock(row, by, now=now) for row in (first, second)}
     complaint, target = locked[complaint.pk], locked[target.pk]
-    acts.allow_decided(complaint.merge, by, on_behalf_of=on_behalf_of)
-    acts.want_reason(reason)
+    acting.allow_decided(complaint.merge, by, on_behalf_of=on_behalf_of)
+    acting.want_reason(reason)
     check_merge(complaint, target)
     carried = clocks.carry_over(
-        complaint, target, now=now, calendar=acts.calendar_of(complaint)
+        complaint, target, now=now, calendar=acting.calendar_of(complaint)
     )
     stopped = clocks.stop(complaint, now=now)
     complaint.merge(target=target, at=now)
-    acts.record(
+    acting.record(
         target,
         "take_in",
         by,
@@ -243,7 +247,7 @@ def merge(
         facts={"source": complaint.number},
         rows=carried,
     )
-    return acts.record(
+    return acting.record(
         complaint,
         "merge",
         by,
@@ -299,18 +303,22 @@ def _resolve(
     rows: list[models.Model] = []
     told: Contact | None = None
     at_once = verb == "settle_on_spot"
-    behind = gates.lacks_to_settle_on_spot if at_once else gates.lacks_to_tell
+    behind = (
+        requirements.lacks_to_settle_on_spot if at_once else requirements.lacks_to_tell
+    )
     if feedback:
         _refuse(behind(complaint))
         told, rows = contacts.write(complaint, feedback, by=by, now=now)
-    _refuse([*behind(complaint), *gates.lacks_of_feedback(complaint)])
+    _refuse([*behind(complaint), *requirements.lacks_of_feedback(complaint)])
     if at_once:
         complaint.settle_on_spot(handler=complaint.handler or by, at=now)
     else:
         complaint.resolve(at=now)
     rows += clocks.stop(complaint, now=now)
-    rows += clocks.start_visit(complaint, now=now, calendar=acts.calendar_of(complaint))
-    return acts.record(
+    rows += clocks.start_visit(
+        complaint, now=now, calendar=acting.calendar_of(complaint)
+    )
+    return acting.record(
         complaint,
         verb,
         by,

@@ -11,12 +11,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from branches.models import Branch, User
+from complaints.acts import acting
 from complaints.case.models import NamedStaff
 from complaints.decisions.common_problems import CommonProblem
-from complaints.decisions.problems import quarter_of
 from complaints.decisions.studies import StudyMeeting, Training
-from complaints.lifecycle import acts
 from complaints.lifecycle.common_problems import works_for
+from complaints.recurrence.models import quarter_of
 
 FEWEST = 2
 
@@ -71,7 +71,7 @@ def hold_study(
 @transaction.atomic
 def waive_study(problem: CommonProblem, *, reason: str, by: User) -> CommonProblem:
     """A leader's: nobody meets over it, and why."""
-    acts.want_reason(reason)
+    acting.want_reason(reason)
     if not by.is_leader:
         raise PermissionDenied
     problem = _accepted(problem, by)
@@ -159,7 +159,7 @@ def hold_training(
 @transaction.atomic
 def give_up_training(training: Training, *, reason: str, by: User) -> Training:
     """It stays among those planned, as one that was not held."""
-    acts.want_reason(reason)
+    acting.want_reason(reason)
     training = _waiting(training, by)
     training.not_held_reason = reason
     return _recorded(training, by)

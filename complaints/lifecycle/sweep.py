@@ -19,6 +19,7 @@ from django.db.models import F, Q, QuerySet, Value
 from django_fsm import TransitionNotAllowed
 
 from branches.models import User
+from complaints import services
 from complaints.case.choices import ADVISORY, State
 from complaints.case.models import Complaint
 from complaints.clocks import heartbeat, notifications, outages
@@ -27,11 +28,11 @@ from complaints.clocks.models import Deadline, Result
 from complaints.clocks.notifications import Notification, Subject
 from complaints.clocks.recipients import Directory
 from complaints.clocks.tiers import WARNING, Outage, Outcome, Recipient, Tier, TierTime
-from complaints.decisions.models import Escalation, EscalationKind
 from complaints.evidence import events, rows
 from complaints.evidence.models import Event
-from complaints.lifecycle import due, services
+from complaints.lifecycle import due
 from complaints.lifecycle.due import Case, DueTier, Values
+from complaints.requests.models import Escalation, EscalationKind
 
 # Enough that a storm reads each branch's people few times; its cases are locked for
 # about a second.

@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from complaints.clocks import heartbeat
 from complaints.lifecycle import sweep as sweeping
-from complaints.lifecycle import vacancies
+from complaints.requests import vacancies
 
 
 @shared_task

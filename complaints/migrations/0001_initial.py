@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import complaints.case.models
-import complaints.decisions.reply_templates
+import complaints.reply_templates.models
 from branches.create_models import CreateModels
 
 
@@ -5524,7 +5524,7 @@ class Migration(migrations.Migration):
                     models.TextField(
                         max_length=1000,
                         validators=[
-                            complaints.decisions.reply_templates.validate_placeholders
+                            complaints.reply_templates.models.validate_placeholders
                         ],
                         verbose_name="致谢",
                     ),
@@ -5534,7 +5534,7 @@ class Migration(migrations.Migration):
                     models.TextField(
                         max_length=2000,
                         validators=[
-                            complaints.decisions.reply_templates.validate_placeholders
+                            complaints.reply_templates.models.validate_placeholders
                         ],
                         verbose_name="处理情况",
                     ),
@@ -5544,7 +5544,7 @@ class Migration(migrations.Migration):
                     models.TextField(
                         max_length=1000,
                         validators=[
-                            complaints.decisions.reply_templates.validate_placeholders
+                            complaints.reply_templates.models.validate_placeholders
                         ],
                         verbose_name="希望",
                     ),

@@ -22,7 +22,7 @@ from branches.calendar import SHANGHAI
 from branches.models import Branch, User
 from complaints.case.choices import Category, Channel, LeadDepartment, Origin, State
 from complaints.case.models import Complaint
-from complaints.desk.forms.filters import ALL, Asked
+from complaints.desk.queue.filters import ALL, Asked
 
 
 class Dimension(models.TextChoices):

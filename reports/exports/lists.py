@@ -20,21 +20,18 @@ from complaints.case import keyset, masking
 from complaints.case.keyset import Part
 from complaints.case.models import Complaint
 from complaints.case.reads import CaseRead
-from complaints.decisions import report_text
-from complaints.decisions.incidents.models import Incident
-from complaints.decisions.reports_to_headquarters import HeadquartersReport
-from complaints.decisions.watch import WatchEntry
-from complaints.desk import (
-    gist,
-    hq_reports,
-    incidents,
-    lists,
-    reads_found,
-    visits_due,
-    watched,
-)
-from complaints.desk.forms.filters import QueueFilter
-from complaints.desk.visits_due import Line as VisitLine
+from complaints.desk.queue import gist, lists
+from complaints.desk.queue.filters import QueueFilter
+from complaints.desk.read_log import search as reads_found
+from complaints.headquarters_reports import drafting
+from complaints.headquarters_reports import listed as hq_reports
+from complaints.headquarters_reports.models import HeadquartersReport
+from complaints.incidents import listed as incidents
+from complaints.incidents.models import Incident
+from complaints.visits import listed as visits_due
+from complaints.visits.listed import Line as VisitLine
+from complaints.watch_list import listed as watched
+from complaints.watch_list.models import WatchEntry
 from reports.exports.models import What
 from reports.workbook import Column, minute
 
@@ -152,9 +149,7 @@ HQ_REPORTS: tuple[Column[HeadquartersReport], ...] = (
     Column(_("材料编号"), lambda report: report.reference, 22),
     Column(_("营业部"), lambda report: report.complaint.branch.name, 18),
     Column(_("类别"), lambda report: report.complaint.get_category_display(), 16),
-    Column(
-        _("影响"), lambda report: "、".join(report_text.grounds(report.complaint)), 32
-    ),
+    Column(_("影响"), lambda report: "、".join(drafting.grounds(report.complaint)), 32),
     Column(_("投诉状态"), lambda report: report.complaint.get_state_display(), 12),
     Column(_("审批人"), lambda report: report.approved_by or "", 10),
     Column(_("接收人"), lambda report: report.received_by or "", 10),

@@ -6,8 +6,8 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from branches.models import User
+from complaints.acts.web import StaffRequest
 from complaints.case import masking
-from complaints.desk.requests import StaffRequest
 from reports.exports.models import Download
 
 # Where in the list one stood does not narrow the file.

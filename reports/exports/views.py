@@ -14,8 +14,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_safe
 
 from branches.models import EVERY_BRANCH_READERS
+from complaints.acts.web import StaffRequest
 from complaints.case import keyset
-from complaints.desk.requests import StaffRequest
 from reports.exports import services
 from reports.exports.lists import EXPORTS
 from reports.exports.models import Download, What

@@ -18,8 +18,9 @@ from complaints.case.choices import (
     Origin,
     State,
 )
-from complaints.desk import hq_reports, visits_due
-from complaints.desk.forms.filters import ALL, UNCLASSIFIED, Due, Scope, Waiting
+from complaints.desk.queue.filters import ALL, UNCLASSIFIED, Due, Scope, Waiting
+from complaints.headquarters_reports import listed as hq_reports
+from complaints.visits import listed as visits_due
 from reports.ask.counts import Dimension
 from reports.jobs.models import JobKind
 

@@ -8,12 +8,12 @@ from complaints.case import search
 from complaints.case.contacts import Contact, Purpose
 from complaints.case.corrections import Correction
 from complaints.case.models import Complaint, NamedStaff
-from complaints.case.visits import Visit
 from complaints.clocks.deadlines import EXTENSION, Kind
 from complaints.clocks.models import Deadline, Result
-from complaints.decisions.models import Escalation, EscalationKind
 from complaints.evidence.models import Attachment, AttachmentKind
-from complaints.lifecycle.signed_forms import revision_of
+from complaints.requests.models import Escalation, EscalationKind
+from complaints.signed_forms.services import revision_of
+from complaints.visits.models import Visit
 from reports.form import dossier
 from reports.form.dossier import Dossier
 

@@ -6,10 +6,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from branches.models import Post, User
+from complaints import services
 from complaints.archive.services import close_volume
 from complaints.case.choices import State
 from complaints.case.models import Complaint
-from complaints.lifecycle import services
 from reports.digests import digest
 from reports.form.casefile import PEOPLE
 from reports.form.pdf import Stamp, draw_form, render_form

@@ -3,20 +3,20 @@
 from dataclasses import dataclass
 
 from complaints.case.models import Complaint
-from complaints.decisions.decision_group import GroupDecision, Verdict
-from complaints.decisions.disposals import Disposal
-from complaints.decisions.incidents.models import IncidentCase, IncidentNotice
-from complaints.decisions.inquiry import Opinion, Statement
-from complaints.decisions.liaison import Liaison
-from complaints.decisions.models import EscalationState
-from complaints.decisions.problems import ProblemCheck
-from complaints.decisions.records import record_of
-from complaints.decisions.records.facilities import FacilityRecord
-from complaints.decisions.records.failures import FailureRecord
-from complaints.decisions.records.shape import Record
-from complaints.decisions.referrals import Referral
-from complaints.decisions.reports_to_headquarters import HeadquartersReport
-from complaints.decisions.task_force import TaskForceMember
+from complaints.decision_group.models import GroupDecision, Verdict
+from complaints.disposals.models import Disposal
+from complaints.headquarters_reports.models import HeadquartersReport
+from complaints.incidents.models import IncidentCase, IncidentNotice
+from complaints.inquiry.models import Opinion, Statement
+from complaints.liaison.models import Liaison
+from complaints.records import record_of
+from complaints.records.facilities import FacilityRecord
+from complaints.records.failures import FailureRecord
+from complaints.records.shape import Record
+from complaints.recurrence.models import ProblemCheck
+from complaints.referrals.models import Referral
+from complaints.requests.models import EscalationState
+from complaints.task_force.models import TaskForceMember
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,8 +3,8 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from complaints.desk.forms.fields import add_refusal
-from complaints.desk.forms.shape import words
+from complaints.acts.forms.fields import add_refusal
+from complaints.acts.forms.shape import words
 from complaints.evidence import files
 
 

@@ -5,9 +5,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from complaints.case.choices import DONE, Way
-from complaints.decisions import problems
-from complaints.decisions.disposals import Disposal
-from complaints.decisions.records.facilities import FacilityRecord
+from complaints.disposals.models import Disposal
+from complaints.records.facilities import FacilityRecord
+from complaints.recurrence import models as problems
 from reports.form.casefile import CaseFile
 from reports.form.spelling import day, joined, name
 

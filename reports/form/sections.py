@@ -16,11 +16,11 @@ from complaints.case.choices import State, Way
 from complaints.case.contacts import Contact, Purpose
 from complaints.case.corrections import Correction
 from complaints.case.models import IMPACT_FLAGS, Complaint, NamedStaff
-from complaints.case.visits import Visit
 from complaints.clocks.deadlines import Kind
 from complaints.clocks.models import MISSED, Result
-from complaints.decisions.models import Escalation
 from complaints.evidence.models import AttachmentKind
+from complaints.requests.models import Escalation
+from complaints.visits.models import Visit
 from reports.form import outcome, teamwork
 from reports.form.casefile import CaseFile
 from reports.form.spelling import day, joined, moment, name

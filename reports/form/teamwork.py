@@ -6,11 +6,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from branches.models import Post
-from complaints.decisions.decision_group import GroupDecision
-from complaints.decisions.inquiry import Heard, Opinion, Statement
-from complaints.decisions.liaison import Liaison
-from complaints.decisions.models import EscalationKind
-from complaints.decisions.task_force import TaskForceMember
+from complaints.decision_group.models import GroupDecision
+from complaints.inquiry.models import Heard, Opinion, Statement
+from complaints.liaison.models import Liaison
+from complaints.requests.models import EscalationKind
+from complaints.task_force.models import TaskForceMember
 from reports.form.casefile import CaseFile
 from reports.form.spelling import day, joined, minute, moment, name
 

@@ -20,12 +20,12 @@ from django.views.decorators.http import (
     require_safe,
 )
 
+from complaints import services
+from complaints.acts.web import StaffRequest, case_of
 from complaints.archive.models import VolumeItem
 from complaints.case.models import Complaint
-from complaints.case.signed_forms import SignedForm
-from complaints.desk.requests import StaffRequest, case_of
-from complaints.lifecycle import services
-from complaints.lifecycle.signed_forms import may_scan, may_sign
+from complaints.signed_forms.models import SignedForm
+from complaints.signed_forms.services import may_scan, may_sign
 from reports.digests import digest
 from reports.form.casefile import PEOPLE
 from reports.form.forms import FullCopyForm, ScanForm

@@ -16,8 +16,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from branches.models import EVERY_BRANCH_READERS
+from complaints.acts.web import StaffRequest
 from complaints.case.choices import Category
-from complaints.desk.requests import StaffRequest
 from complaints.evidence.reach import answering
 from reports.exports import services as exports
 from reports.exports.models import What

@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from complaints.decisions.reports_to_headquarters import HeadquartersReport
-from complaints.desk.requests import StaffRequest, case_of
+from complaints.acts.web import StaffRequest, case_of
+from complaints.headquarters_reports.models import HeadquartersReport
 from reports.form.pdf import Stamp
 from reports.headquarters.pdf import render_report
 from reports.responses import inline_pdf

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from complaints.decisions.incidents.models import Incident, IncidentNotice
+from complaints.incidents.models import Incident, IncidentNotice
 from reports.responses import inline_pdf
 from reports.typesetting import typeset
 

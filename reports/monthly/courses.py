@@ -15,8 +15,8 @@ from branches.calendar import SHANGHAI
 from complaints.case.choices import ENDED, Category
 from complaints.case.contacts import REPLIES
 from complaints.case.models import Complaint
-from complaints.decisions.problems import Recurrence
 from complaints.evidence.models import Event
+from complaints.recurrence.models import Recurrence
 from reports.monthly.received import desk_cases, within
 from reports.periods import Period
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from complaints.desk.forms.shape import LaidOutForm, words
+from complaints.acts.forms.shape import LaidOutForm, words
 
 
 class WordsForm(LaidOutForm):

@@ -14,11 +14,11 @@ from django.db.models import Case, CharField, Count, F, Max, Q, Value, When
 from django.db.models.functions import Concat
 
 from complaints.case.choices import Attitude, Origin
-from complaints.case.visits import Visit
 from complaints.clocks.deadlines import Kind
 from complaints.clocks.models import Result
-from complaints.decisions.disposals import FOUND, Disposal
-from complaints.decisions.incidents.models import Incident
+from complaints.disposals.models import FOUND, Disposal
+from complaints.incidents.models import Incident
+from complaints.visits.models import Visit
 from reports.monthly.received import desk_cases, within
 from reports.periods import Period
 

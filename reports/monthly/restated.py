@@ -12,7 +12,7 @@ from django.db.models import Q
 from branches.models import User
 from complaints.case.choices import Origin
 from complaints.case.models import Complaint
-from complaints.desk.timeline import VERBS
+from complaints.desk.case_page.timeline import VERBS
 from complaints.evidence.models import Event
 from reports.monthly.models import MonthlyReport
 from reports.monthly.table import Cell, Table

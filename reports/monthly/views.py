@@ -20,7 +20,7 @@ from django.views.decorators.http import (
 )
 
 from branches.models import EVERY_BRANCH_READERS, Branch
-from complaints.desk.requests import StaffRequest, branch_read
+from complaints.acts.web import StaffRequest, branch_read
 from reports.exports import services as exports
 from reports.exports.models import What
 from reports.monthly import page, paper, services

@@ -16,11 +16,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from branches.models import EVERY_BRANCH_READERS, Branch
+from complaints.acts.pages import posted
+from complaints.acts.plain import act
+from complaints.acts.web import StaffRequest, branch_read
 from complaints.decisions.common_problems import CommonProblem
 from complaints.decisions.studies import Training
-from complaints.desk.acting import posted
-from complaints.desk.plain import act
-from complaints.desk.requests import StaffRequest, branch_read
 from complaints.lifecycle import studies
 from complaints.lifecycle.common_problems import works_for
 from reports.exports.models import What

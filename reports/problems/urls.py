@@ -1,6 +1,6 @@
 from django.urls import path
 
-from complaints.desk import converters as years  # noqa: F401 (registers <yyyy:…>)
+from complaints.acts import converters as years  # noqa: F401 (registers <yyyy:…>)
 from reports import converters  # noqa: F401 (registers <month:…>)
 from reports.problems import trainings, views
 

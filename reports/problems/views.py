@@ -23,6 +23,10 @@ from django.views.decorators.http import (
 )
 
 from branches.models import Branch
+from complaints.acts.forms.shape import LaidOutForm
+from complaints.acts.pages import posted
+from complaints.acts.plain import act
+from complaints.acts.web import StaffRequest, branch_read
 from complaints.case import keyset
 from complaints.case.models import Complaint
 from complaints.case.querysets import ComplaintQuerySet
@@ -32,11 +36,7 @@ from complaints.decisions.common_problems import (
     ProblemState,
 )
 from complaints.decisions.studies import StudyMeeting
-from complaints.desk.acting import posted
-from complaints.desk.agenda import owed_measures
-from complaints.desk.forms.shape import LaidOutForm
-from complaints.desk.plain import act
-from complaints.desk.requests import StaffRequest, branch_read
+from complaints.desk.my_day.agenda import owed_measures
 from complaints.lifecycle import common_problems, studies
 from reports import periods
 from reports.periods import Period

@@ -12,9 +12,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from branches.models import Branch
+from complaints.acts.web import StaffRequest, branch_read
 from complaints.case import keyset
 from complaints.case.keyset import Part
-from complaints.desk.requests import StaffRequest, branch_read
 from reports.exports import services
 from reports.exports.models import What
 from reports.register import rows, sheet

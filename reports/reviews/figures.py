@@ -15,9 +15,9 @@ from django.db.models import Count, F, Q, QuerySet
 from branches.models import Branch
 from complaints.case.models import Complaint
 from complaints.clocks.deadlines import EXTENSION, Kind
-from complaints.decisions.disposals import Disposal
-from complaints.decisions.records.guidance import HandOut
-from complaints.decisions.records.standards import StandardRecord
+from complaints.disposals.models import Disposal
+from complaints.records.guidance import HandOut
+from complaints.records.standards import StandardRecord
 from reports.monthly.clocks import RESULTS, rows_of
 from reports.monthly.received import compared, desk_cases, within
 from reports.periods import Period

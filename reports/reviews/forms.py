@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from branches.models import User
-from complaints.desk.forms.shape import LaidOutForm, words
+from complaints.acts.forms.shape import LaidOutForm, words
 from reports.reviews.models import TRAINED, WORDS
 
 HELP: dict[str, Promise] = {

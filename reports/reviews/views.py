@@ -22,9 +22,9 @@ from django.views.decorators.http import (
 )
 
 from branches.models import Branch
-from complaints.desk.acting import posted
-from complaints.desk.plain import act
-from complaints.desk.requests import StaffRequest, branch_read
+from complaints.acts.pages import posted
+from complaints.acts.plain import act
+from complaints.acts.web import StaffRequest, branch_read
 from complaints.lifecycle import studies
 from complaints.lifecycle.common_problems import works_for
 from reports import charts, papers, periods

@@ -21,9 +21,9 @@ from django.utils.translation import gettext as _
 
 from branches.calendar import SHANGHAI
 from branches.models import User
+from complaints.acts import wording
 from complaints.case.choices import Origin
-from complaints.desk import wording
-from complaints.desk.problems import QUARTERS
+from complaints.recurrence.listed import QUARTERS
 from reports.periods import Period
 
 EVERY_ROW = Q()

@@ -28,19 +28,19 @@ from complaints.case.models import IMPACT_FLAGS, Complaint, NamedStaff
 from complaints.clocks.deadlines import Kind
 from complaints.clocks.models import MISSED, Deadline, Result
 from complaints.clocks.notifications import Notification, Subject
-from complaints.decisions.disposals import FOUND, Disposal, DisposalMeasure
-from complaints.decisions.inquiry import Heard, InquiryRecord, Opinion, Statement
-from complaints.decisions.liaison import Liaison
-from complaints.decisions.models import Escalation, EscalationKind, EscalationState
-from complaints.decisions.problems import Recurrence
-from complaints.decisions.records.demands import DemandRecord
-from complaints.decisions.records.facilities import FacilityRecord
-from complaints.decisions.records.failures import FailureRecord
-from complaints.decisions.records.guidance import GuidanceRecord, HandOut
-from complaints.decisions.records.shape import Record
-from complaints.decisions.records.standards import StandardRecord
-from complaints.decisions.reports_to_headquarters import HeadquartersReport
+from complaints.disposals.models import FOUND, Disposal, DisposalMeasure
 from complaints.evidence.models import Event
+from complaints.headquarters_reports.models import HeadquartersReport
+from complaints.inquiry.models import Heard, InquiryRecord, Opinion, Statement
+from complaints.liaison.models import Liaison
+from complaints.records.demands import DemandRecord
+from complaints.records.facilities import FacilityRecord
+from complaints.records.failures import FailureRecord
+from complaints.records.guidance import GuidanceRecord, HandOut
+from complaints.records.shape import Record
+from complaints.records.standards import StandardRecord
+from complaints.recurrence.models import Recurrence
+from complaints.requests.models import Escalation, EscalationKind, EscalationState
 from reports.scorecard.measures import (
     Ground,
     Measure,

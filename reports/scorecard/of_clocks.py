@@ -7,13 +7,13 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from complaints.case.choices import Origin
-from complaints.case.visits import Visit
 from complaints.clocks.deadlines import EXTENSION, Kind
 from complaints.clocks.models import MISSED, REPLACED, Deadline, Result
-from complaints.decisions.decision_group import GroupDecision, Verdict
-from complaints.decisions.referrals import Referral
-from complaints.decisions.task_force import Task
-from complaints.decisions.watch import WatchEntry, WatchNotice
+from complaints.decision_group.models import GroupDecision, Verdict
+from complaints.referrals.models import Referral
+from complaints.task_force.models import Task
+from complaints.visits.models import Visit
+from complaints.watch_list.models import WatchEntry, WatchNotice
 from reports.scorecard.measures import (
     Ground,
     Measure,

@@ -29,10 +29,10 @@ from complaints.archive.models import VolumeItem
 from complaints.case.choices import ADVISORY, DONE, ENDED, Category, Origin, State
 from complaints.case.contacts import Contact
 from complaints.case.models import Complaint
-from complaints.case.signed_forms import SignedForm
-from complaints.decisions.incidents.models import Incident, IncidentNotice, Meeting
-from complaints.decisions.problems import ProblemCheck
 from complaints.evidence.models import Event
+from complaints.incidents.models import Incident, IncidentNotice, Meeting
+from complaints.recurrence.models import ProblemCheck
+from complaints.signed_forms.models import SignedForm
 from reports.scorecard.measures import Ground, Measure, Midnight, Span, has, within
 from reports.scorecard.of_cases import FINAL
 

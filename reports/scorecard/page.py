@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from branches.models import Branch
-from complaints.desk.wording import Tone
+from complaints.acts.wording import Tone
 from reports.periods import Period, spanning
 from reports.scorecard.obligations import Obligation, obligations
 from reports.scorecard.scores import Score, Status, by_month

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from django.db.models import Q
 
-from complaints.decisions.records.demands import DemandRecord
-from complaints.decisions.records.facilities import FacilityRecord, Matter, Remedy
-from complaints.decisions.records.failures import Cause, FailureRecord
-from complaints.decisions.records.guidance import GuidanceRecord
-from complaints.decisions.records.shape import Record
-from complaints.decisions.records.standards import Concern, Outcome, StandardRecord
+from complaints.records.demands import DemandRecord
+from complaints.records.facilities import FacilityRecord, Matter, Remedy
+from complaints.records.failures import Cause, FailureRecord
+from complaints.records.guidance import GuidanceRecord
+from complaints.records.shape import Record
+from complaints.records.standards import Concern, Outcome, StandardRecord
 from reports.scorecard.measures import filled, known
 
 PROCESS = filled("reviewed") & (

@@ -12,9 +12,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from branches.models import Branch
+from complaints.acts.chips import Chip
+from complaints.acts.web import StaffRequest, branch_read
 from complaints.case import keyset
-from complaints.desk.chips import Chip
-from complaints.desk.requests import StaffRequest, branch_read
 from reports import periods
 from reports.exports.models import What
 from reports.exports.services import note_file

@@ -11,12 +11,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from branches.models import User
+from complaints import services
+from complaints.acts.offered import offered
 from complaints.case.choices import State
 from complaints.case.models import NamedStaff
-from complaints.decisions.models import Escalation, EscalationState
-from complaints.desk.steps_offered import offered
-from complaints.lifecycle import services
 from complaints.models import CommonProblem, Complaint
+from complaints.requests.models import Escalation, EscalationState
 from reports.periods import last_ended_month, quarter_of
 from tests import cases
 from tests.browser.pages import STEPS

@@ -22,13 +22,13 @@ from django.utils import timezone
 
 from branches.calendar import SHANGHAI
 from branches.models import Branch, Post
+from complaints import services
 from complaints.archive import order
 from complaints.archive.services import close_volume
 from complaints.case.choices import State
 from complaints.evidence import anchors, events, verify_export
 from complaints.evidence.verify import BrokenError
 from complaints.evidence.verify.archive import Found
-from complaints.lifecycle import services
 from complaints.lifecycle.entries import FileEntry
 from complaints.models import Attachment, Complaint, Contact, Event
 from tests.cases import contact, make_complaint, reach, sign_off

@@ -9,13 +9,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from branches.models import Branch, Post, User
+from complaints import services
 from complaints.archive import services as archive
 from complaints.clocks.notifications import Subject
-from complaints.desk import calendar_file
-from complaints.lifecycle import common_problems, services, studies
+from complaints.desk.my_day import calendar_file
+from complaints.incidents.meetings import MeetingEntry
+from complaints.lifecycle import common_problems, studies
 from complaints.lifecycle.common_problems import Suggestion
 from complaints.lifecycle.entries import FileEntry, NamedEntry
-from complaints.lifecycle.meetings import MeetingEntry
 from complaints.models import (
     CommonProblem,
     Complaint,

@@ -10,7 +10,7 @@ import pytest
 from django.core import mail
 from django.urls import reverse
 
-from complaints.lifecycle import services
+from complaints import services
 from complaints.models import Note, Notification
 from tests.cases import make_complaint
 from tests.people import logged_in

@@ -10,11 +10,13 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from branches.models import EVERY_BRANCH_READERS, Post, User
+from complaints.acts import wording
+from complaints.acts.wording import Tone
 from complaints.case import masking
 from complaints.case.choices import Channel, Source, State
-from complaints.decisions.models import RANK
-from complaints.desk import decision_page, notices, wording
-from complaints.desk.wording import Tone
+from complaints.desk.notices import listed as notices
+from complaints.requests import decision_page
+from complaints.requests.models import RANK
 
 register = template.Library()
 

@@ -9,7 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from branches.schedules import MOST_BYTES, Schedule, ScheduleError, is_kept, parse
-from complaints.clocks import calendar_changes, calendar_table
+from complaints.clocks.calendar import changes as calendar_changes
+from complaints.clocks.calendar import table as calendar_table
 
 BAD_INPUT = 2
 

@@ -8,9 +8,9 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
 from branches.models import Branch
-from complaints.lifecycle.imports.columns import MappingError, parse_said
-from complaints.lifecycle.imports.files import Outcome, import_file, show_mapping
-from complaints.lifecycle.imports.tables import TableError
+from complaints.imports.columns import MappingError, parse_said
+from complaints.imports.files import Outcome, import_file, show_mapping
+from complaints.imports.tables import TableError
 
 
 class Command(BaseCommand):

@@ -6,8 +6,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
+from complaints import demo
 from complaints.case.models import Complaint
-from complaints.lifecycle import demo
 
 
 class Command(BaseCommand):

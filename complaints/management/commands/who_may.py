@@ -3,7 +3,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils.translation import gettext_lazy as _
 
-from complaints.desk import who_may
+from complaints.acts import manual as who_may
 
 
 class Command(BaseCommand):

@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 
 from branches.models import Branch
 from complaints.archive import order  # noqa: F401 (adds the volumes to what is read)
-from complaints.decisions.records import handed  # noqa: F401 (and what was handed out)
 from complaints.evidence import verify
 from complaints.evidence.reach import UnreachableError
 from complaints.evidence.verify.archive import is_printed
 from complaints.models import Event
+from complaints.records import handed  # noqa: F401 (and what was handed out)
 from reports import verification  # noqa: F401 (adds what branches have signed)
 
 WIDTH = 40

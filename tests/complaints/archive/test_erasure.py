@@ -14,16 +14,16 @@ from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from complaints import services
 from complaints.archive import blanking, erasure, retention
 from complaints.archive import services as archive
 from complaints.case.choices import State
 from complaints.case.masking import ERASED
 from complaints.evidence import anchors, files, verify, verify_export
-from complaints.lifecycle import services
+from complaints.incidents.meetings import MeetingEntry
 from complaints.lifecycle.entries import FileEntry
-from complaints.lifecycle.meetings import MeetingEntry
-from complaints.lifecycle.signed_forms import revision_of
 from complaints.models import Complaint, Escalation, Event
+from complaints.signed_forms.services import revision_of
 from reports.form.casefile import earlier_numbers
 from tests.cases import make_complaint, reach, sign_off
 from tests.lives import WORDS, rich_life

@@ -3,8 +3,8 @@
 import pytest
 from django.core.exceptions import ValidationError
 
+from complaints import services
 from complaints.case.choices import State
-from complaints.lifecycle import services
 from tests.cases import contact, make_complaint, reach
 from tests.days import BASELINE, FINAL, IN_24H, next_due, results, rows, talk, the
 from tests.lives import at

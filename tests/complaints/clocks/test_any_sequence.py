@@ -11,7 +11,8 @@ from django.utils import timezone
 from django_fsm import TransitionNotAllowed
 
 from branches.models import User
-from complaints.lifecycle import services, sweep
+from complaints import services
+from complaints.lifecycle import sweep
 from complaints.models import Complaint, Deadline
 from tests.cases import FINDINGS, contact, final_feedback, make_complaint
 from tests.lives import at

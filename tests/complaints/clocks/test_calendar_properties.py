@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from branches.calendar import SHANGHAI, LocalHours, WorkingCalendar
-from complaints.clocks import recompute
-from complaints.clocks.calendar_changes import import_schedule
+from complaints.clocks.calendar import recompute
+from complaints.clocks.calendar.changes import import_schedule
 from complaints.clocks.deadlines import (
     baseline_reply,
     final_feedback,

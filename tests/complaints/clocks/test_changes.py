@@ -6,9 +6,10 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
+from complaints import services
 from complaints.case.choices import State
 from complaints.clocks.tiers import Outage, Outcome
-from complaints.lifecycle import services, sweep
+from complaints.lifecycle import sweep
 from complaints.models import Deadline, Event
 from tests.cases import contact, make_complaint, reach
 from tests.days import FINAL, next_due, results, rows, talk, the

@@ -3,8 +3,8 @@
 import pytest
 from django.core.exceptions import ValidationError
 
+from complaints import services
 from complaints.case.choices import State
-from complaints.lifecycle import services
 from tests.cases import final_feedback, make_complaint, merge, reach, withdraw
 from tests.cases import visit as made
 from tests.days import FINAL, next_due, results, rows, talk, the

@@ -8,15 +8,11 @@ from django.utils import timezone
 
 from branches.calendar import SHANGHAI, load_calendar
 from branches.models import CalendarDay, CalendarYear
-from complaints.clocks import recompute
-from complaints.clocks.calendar_changes import (
-    import_schedule,
-    preview_schedule,
-    settle,
-)
+from complaints import services
+from complaints.clocks.calendar import recompute
+from complaints.clocks.calendar.changes import import_schedule, preview_schedule, settle
 from complaints.clocks.models import Deadline
 from complaints.clocks.tiers import TierTime
-from complaints.lifecycle import services
 from complaints.lifecycle.sweep import sweep
 from complaints.models import Complaint
 from tests.cases import contact, make_complaint, merge, reach

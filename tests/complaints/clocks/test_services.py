@@ -7,9 +7,9 @@ from django.core.exceptions import ValidationError
 from django.db import Error, transaction
 from django.utils import timezone
 
+from complaints import services
 from complaints.case.choices import OPEN, State
 from complaints.clocks.models import Deadline
-from complaints.lifecycle import services
 from complaints.models import Complaint
 from tests.cases import FINDINGS, make_complaint, reach
 from tests.days import (

@@ -7,9 +7,10 @@ import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
+from complaints import services
 from complaints.case.choices import State
-from complaints.desk.timeline import PAGE, VERBS
-from complaints.lifecycle import services, sweep
+from complaints.desk.case_page.timeline import PAGE, VERBS
+from complaints.lifecycle import sweep
 from complaints.lifecycle.entries import Findings, NamedEntry
 from complaints.models import Deadline
 from tests import cases

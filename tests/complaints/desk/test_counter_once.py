@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import connections
 
-from complaints.desk import counter
+from complaints.desk.counter import saving as counter
 from complaints.models import Complaint
 from tests.cases import intake
 

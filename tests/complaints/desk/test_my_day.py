@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 from icalendar import Calendar
 
+from complaints import services
 from complaints.case.choices import State
 from complaints.desk.models import CalendarAddress
-from complaints.lifecycle import services
 from complaints.models import Complaint, Visit
 from tests.cases import contact, make_complaint, reach, visit, withdraw
 from tests.lives import at

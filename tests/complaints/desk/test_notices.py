@@ -4,7 +4,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from complaints.lifecycle import services
+from complaints import services
 from complaints.lifecycle.entries import NamedEntry
 from complaints.models import Event, Notification
 from tests.cases import make_complaint

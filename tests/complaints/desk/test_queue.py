@@ -7,8 +7,8 @@ import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
+from complaints import services
 from complaints.case.choices import State
-from complaints.lifecycle import services
 from complaints.lifecycle.entries import NamedEntry
 from tests.cases import make_complaint, reach, withdraw
 from tests.load import volume

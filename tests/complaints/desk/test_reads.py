@@ -9,8 +9,8 @@ from django.db import Error, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from complaints import services
 from complaints.case.reads import CaseRead
-from complaints.lifecycle import services
 from complaints.lifecycle.entries import FileEntry
 from tests.cases import make_complaint
 

@@ -2,7 +2,7 @@
 
 from django.urls import reverse
 
-from complaints.lifecycle import services
+from complaints import services
 from tests.cases import make_complaint
 
 

@@ -11,8 +11,8 @@ from django.apps import apps
 from django.db import Error, connection, connections, transaction
 from django.utils import timezone
 
+from complaints import services
 from complaints.evidence import events
-from complaints.lifecycle import services
 from complaints.models import Complaint, Event
 from tests.cases import make_complaint
 from tests.lives import WORDS, at, rich_life

@@ -12,8 +12,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
+from complaints import services
 from complaints.evidence import files, verify
-from complaints.lifecycle import services
 from complaints.lifecycle.entries import FileEntry
 from config import environment
 from tests.cases import make_complaint

@@ -4,7 +4,7 @@ import pytest
 import time_machine
 from django.core.exceptions import ValidationError
 
-from complaints.lifecycle import services
+from complaints import services
 from complaints.lifecycle.entries import Findings, NamedEntry
 from complaints.models import Complaint, Event
 from tests.cases import (

@@ -4,7 +4,7 @@ import pytest
 import time_machine
 from django.core.exceptions import ValidationError
 
-from complaints.lifecycle import services
+from complaints import services
 from complaints.lifecycle.entries import ContactEntry
 from tests.cases import contact, make_complaint
 from tests.days import the

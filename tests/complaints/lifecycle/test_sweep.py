@@ -5,8 +5,9 @@ import pytest
 import time_machine
 from django.utils import timezone
 
+from complaints import services
 from complaints.clocks.tiers import Outcome, TierTime
-from complaints.lifecycle import services, sweep
+from complaints.lifecycle import sweep
 from complaints.lifecycle.entries import NamedEntry
 from complaints.models import Deadline, Escalation, Event, Notification
 from tests.cases import contact, make_complaint

@@ -6,8 +6,8 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django_fsm import TransitionNotAllowed
 
+from complaints import services
 from complaints.case.choices import State
-from complaints.lifecycle import services
 from complaints.models import Complaint, Event
 from tests.cases import (
     FINDINGS,

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import connections
 from django_fsm import TransitionNotAllowed
 
-from complaints.lifecycle import services
+from complaints import services
 from complaints.models import Complaint
 from tests.cases import (
     FINDINGS,

@@ -22,8 +22,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import include, path, reverse
 
 from branches.models import User
+from complaints import services
 from complaints.case.choices import OPEN
-from complaints.lifecycle import services
 from complaints.models import Complaint, Contact, Deadline, Event
 from tests.cases import intake
 from tests.load import volume

@@ -8,9 +8,9 @@ import time_machine
 from django.db import connection, transaction
 
 from branches.models import Branch, User
+from complaints import services
 from complaints.evidence import anchors, verify
 from complaints.evidence.verify.chain import EVENTS
-from complaints.lifecycle import services
 from complaints.models import Complaint
 from tests.cases import intake
 from tests.load.bench import stock

@@ -8,9 +8,9 @@ from hashlib import sha256
 import time_machine
 
 from branches.models import User
+from complaints import services
 from complaints.evidence import anchors, events
 from complaints.evidence.verify.rows import kinds, lines
-from complaints.lifecycle import services
 from complaints.models import Complaint, Contact, Event
 from tests.cases import intake
 from tests.load.bench import stock

@@ -10,7 +10,7 @@ from django.db import connection, models
 
 from branches.calendar import SHANGHAI
 from branches.models import Post, User
-from complaints.lifecycle import services
+from complaints import services
 from complaints.models import (
     Complaint,
     Contact,

@@ -8,9 +8,9 @@ import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from complaints import services
 from complaints.case.models import Complaint
-from complaints.decisions.disposals import DisposalMeasure
-from complaints.lifecycle import services
+from complaints.disposals.models import DisposalMeasure
 from complaints.lifecycle.entries import FileEntry, NamedEntry
 from reports.digests import canonical
 from reports.form.casefile import PEOPLE

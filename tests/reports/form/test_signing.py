@@ -8,9 +8,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
+from complaints import services
 from complaints.archive import services as archive
 from complaints.case.choices import State
-from complaints.lifecycle import services
 from complaints.models import Attachment, Event, SignedForm
 from reports.digests import digest
 from reports.form.snapshot import form_snapshot

@@ -5,8 +5,8 @@ import pytest
 import time_machine
 from django.utils import translation
 
+from complaints import services
 from complaints.case.models import Complaint
-from complaints.lifecycle import services
 from reports.digests import canonical, digest
 from reports.form.snapshot import form_snapshot
 from tests.cases import contact, visit

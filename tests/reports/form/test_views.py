@@ -1,7 +1,7 @@
 import pytest
 from django.core.cache import cache
 
-from complaints.lifecycle import services
+from complaints import services
 from reports.digests import digest
 from reports.form import views
 from reports.form.snapshot import form_snapshot

@@ -12,11 +12,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from branches.models import Branch, Department, Post, User
+from complaints import services
 from complaints.decisions.common_problems import CommonProblem
-from complaints.lifecycle import common_problems, services, signed_forms, studies
+from complaints.incidents.meetings import MeetingEntry
+from complaints.lifecycle import common_problems, studies
 from complaints.lifecycle.entries import FileEntry
-from complaints.lifecycle.meetings import MeetingEntry
 from complaints.models import Complaint, DisposalMeasure, Standard, StandardVersion
+from complaints.signed_forms import services as signed_forms
 from reports import periods
 from reports.digests import digest
 from reports.monthly.models import MonthlyReport, ReportState

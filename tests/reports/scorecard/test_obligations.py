@@ -5,7 +5,7 @@ import itertools
 import pytest
 from django.core.exceptions import ValidationError
 
-from complaints.decisions.records import RECORDS
+from complaints.records import RECORDS
 from reports.scorecard.obligations import obligations
 from reports.scorecard.records import COMPLETE
 from tests.cases import make_complaint, record_values

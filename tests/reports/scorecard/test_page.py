@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
-from complaints.lifecycle import services
+from complaints import services
 from complaints.lifecycle.entries import NamedEntry
 from reports.scorecard.obligations import obligations
 from tests.cases import contact, make_complaint

@@ -8,8 +8,9 @@ from django.utils import timezone
 
 from branches.calendar import SHANGHAI
 from branches.models import Post, User
+from complaints import services
 from complaints.case.choices import State
-from complaints.lifecycle import services, sweep
+from complaints.lifecycle import sweep
 from complaints.lifecycle.entries import NamedEntry
 from complaints.models import Complaint, DisposalMeasure
 from tests.cases import (

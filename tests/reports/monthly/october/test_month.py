@@ -7,7 +7,7 @@ import time_machine
 from django.core.management import call_command
 from openpyxl import load_workbook
 
-from complaints.lifecycle import services as desk
+from complaints import services as desk
 from complaints.lifecycle.entries import NamedEntry
 from reports.exports.models import Download, What
 from reports.monthly.pdf import render

@@ -1,0 +1,39 @@
+from __future__ import annotations
+
+from typing import Self, cast
+
+from django import forms
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from branches.models import User
+from complaints.acts.forms.shape import StepForm, words
+from complaints.task_force.services import colleagues
+
+
+class PeopleField(forms.ModelMultipleChoiceField):
+    widget = forms.CheckboxSelectMultiple
+
+    def label_from_instance(self, user: User) -> str:
+        department = user.get_department_display()
+        place = " ".join(filter(None, [department, user.get_post_display()]))
+        return _now("%(name)s（%(place)s）") % {"name": user, "place": place}
+
+
+class ExchangeForm(StepForm):
+    goes = forms.ModelChoiceField(
+        label=_("退出的成员"), queryset=User.objects.none(), empty_label=_("请选择")
+    )
+    comes = forms.ModelChoiceField(
+        label=_("加入的同事"), queryset=User.objects.none(), empty_label=_("请选择")
+    )
+    reason = words(label=_("更换的理由"), rows=2, limit=2_000)
+    groups = [(_("更换"), [("goes", "comes"), "reason"])]
+
+    def among(self, members: list[int], *, able: list[int] | None = None) -> Self:
+        """`able` are the members who may go, where not all of them may."""
+        goes = cast(forms.ModelChoiceField, self.fields["goes"])
+        goes.queryset = User.objects.filter(pk__in=members if able is None else able)
+        comes = cast(forms.ModelChoiceField, self.fields["comes"])
+        comes.queryset = colleagues(self.complaint).exclude(pk__in=members)
+        return self

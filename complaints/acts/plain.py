@@ -1,0 +1,53 @@
+"""One way to do what is no step of a case: a form on a page of its own."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from complaints.acts.forms.shape import LaidOutForm
+from complaints.acts.web import StaffRequest
+from complaints.evidence.reach import UnreachableError
+
+logger = logging.getLogger(__name__)
+
+
+def act(
+    request: StaffRequest,
+    form: LaidOutForm,
+    do: Callable[[], object],
+    *,
+    title: str,
+    back: str,
+    about: str,
+    done: str = "",
+) -> HttpResponseBase:
+    """What a service refuses is shown in the form, with everything that was typed.
+
+    `about` is the thing acted on, `back` its page. A view that has more to show
+    returns a response from `do`.
+    """
+    is_reached = True
+    if request.method == "POST" and form.is_valid():
+        try:
+            outcome = do()
+        except ValidationError as error:
+            form.show(error)
+        except UnreachableError as error:
+            logger.error("files out of reach at %s: %s", request.path, error)
+            form.show(ValidationError(_("存放附件的地方没有回应，请稍后再试。")))
+            is_reached = False
+        else:
+            if isinstance(outcome, HttpResponseBase):
+                return outcome
+            messages.success(request, done)
+            return redirect(back)
+    context = {"form": form, "title": title, "back": back, "about": about}
+    status = (422 if is_reached else 503) if form.is_bound else 200
+    return render(request, "complaints/acts/plain_form.html", context, status=status)

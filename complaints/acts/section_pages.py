@@ -1,0 +1,95 @@
+"""The dossier on the case page, and what the pages of its sections have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from complaints.acts import dossier
+from complaints.acts.dossier import Lack, Section
+from complaints.acts.registry import BY_KEY, SECTIONS
+from complaints.acts.web import StaffRequest
+from complaints.case.choices import ENDED
+from complaints.case.models import Complaint, works_on
+from complaints.headquarters_reports.models import ReportSection
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the dossier: what there is, and how many things are missing."""
+
+    title: str
+    icon: str
+    url: str
+    words: str
+    lacks: int
+
+
+def entries(complaint: Complaint) -> list[Entry]:
+    """What the case demands, and whatever was entered; no statement if annotated."""
+    standings = dossier.fetch(complaint, SECTIONS)
+    found = []
+    for section in SECTIONS:
+        standing = standings[section.key]
+        words = section.words(complaint, standing)
+        applies = section.applies(complaint) and not complaint.is_advisory
+        if applies or words:
+            owes = applies and _may_be_mended(complaint, section)
+            lacks = section.lacks_to_tell(complaint, standing) if owes else []
+            found.append(
+                Entry(
+                    str(section.title),
+                    section.icon,
+                    reverse(f"complaints:{section.key}", args=[complaint.number]),
+                    words,
+                    len(lacks),
+                )
+            )
+    return found
+
+
+def respond(
+    request: StaffRequest,
+    complaint: Complaint,
+    key: str,
+    context: Mapping[str, object],
+) -> HttpResponse:
+    """The page of one section: templates/complaints/<subject>/section.html.
+
+    The template gets `complaint`, `section`, `lacks` and `works` beside its own.
+    """
+    section = BY_KEY[key]
+    standing = dossier.fetch(complaint, [section])[key]
+    lacks: list[Lack] = []
+    if section.applies(complaint) and _may_be_mended(complaint, section):
+        lacks = section.lacks_to_tell(complaint, standing)
+        lacks += section.lacks_to_close(complaint, standing)
+    return render(
+        request,
+        f"complaints/{section.subject}/section.html",
+        {
+            "complaint": complaint,
+            "section": section,
+            "lacks": lacks,
+            "works": works_on(complaint, request.user),
+            **context,
+        },
+    )
+
+
+def _may_be_mended(complaint: Complaint, section: Section) -> bool:
+    """Of an ended case nothing is filled in but the report, which goes on."""
+    return complaint.state not in ENDED or section.key == ReportSection.key
+
+
+def where(complaint: Complaint, anchor: str) -> str:
+    """The page on which a lack of a section is mended; empty for other anchors."""
+    key, _hash, place = anchor.partition("#")
+    if key not in BY_KEY:
+        return ""
+    url = reverse(f"complaints:{key}", args=[complaint.number])
+    return f"{url}#{place}" if place else url

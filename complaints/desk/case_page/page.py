@@ -1,0 +1,402 @@
+"""Everything about one case for its page, in a dozen statements however long it is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from urllib.parse import urlencode
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import (
+    Exists,
+    OuterRef,
+    Prefetch,
+    QuerySet,
+    Subquery,
+    prefetch_related_objects,
+)
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from branches.models import LEADERS, User
+from branches.spelt import Asked, spelt
+from complaints import services
+from complaints.acts import dossier, facts, wording
+from complaints.acts import offered as steps_offered
+from complaints.acts import section_pages as sections
+from complaints.acts.registry import SECTIONS
+from complaints.acts.web import StaffRequest, visible_case
+from complaints.acts.wording import Tone
+from complaints.attachments.forms import AttachForm
+from complaints.case.choices import OPEN, State
+from complaints.case.corrections import Correction
+from complaints.case.models import Complaint, NamedStaff, works_on
+from complaints.case.querysets import Sight
+from complaints.clocks.deadlines import Kind
+from complaints.clocks.models import Deadline, Result
+from complaints.clocks.notifications import Notification
+from complaints.desk.case_page import stages, timeline
+from complaints.desk.case_page.timeline import Show
+from complaints.evidence.models import Attachment
+from complaints.lifecycle import requirements
+from complaints.requests.models import Escalation, EscalationKind, EscalationState
+from complaints.reveal.forms import RevealForm
+from complaints.visits.models import Visit
+
+# The people whom the page names, for select_related.
+PEOPLE = (
+    "branch",
+    "entered_by",
+    "first_responsible",
+    "successor",
+    "handler",
+    "leader_present",
+    "merged_into",
+)
+WORDS: dict[str, tuple[Tone, Promise]] = {
+    Result.MET: (Tone.DONE, gettext_lazy("按时完成")),
+    Result.LATER_BY_AGREEMENT: (Tone.DONE, gettext_lazy("按约定延后")),
+    Result.BREACHED: (Tone.OVER, gettext_lazy("超时后完成")),
+    Result.CONFIRMED: (Tone.SOON, gettext_lazy("超时，事后确认按时")),
+    Result.SUPERSEDED: (Tone.DONE, gettext_lazy("已被替代")),
+    Result.HISTORICAL: (Tone.DONE, gettext_lazy("历史数据")),
+}
+AGREE: dict[str, Promise] = {
+    EscalationKind.OVERDUE: gettext_lazy("已知悉"),
+    EscalationKind.HANDOVER: gettext_lazy("接受"),
+}
+VISIT_WARNING = timedelta(days=14)
+FEEDBACK_WARNING = time(9)
+
+
+@dataclass(frozen=True)
+class Clock:
+    row: Deadline
+    tone: Tone
+    word: str
+    warn_at: datetime | None
+
+    @property
+    def is_ticking(self) -> bool:
+        return self.row.is_pressing
+
+
+@dataclass(frozen=True)
+class Missing:
+    """What the case still lacks, and where it is filled in (empty: not by you)."""
+
+    message: str
+    url: str
+    opens_step: bool
+
+
+@dataclass(frozen=True)
+class Decision:
+    request: Escalation
+    is_yours: bool
+    title: str
+    awaits: str
+    agree: str
+
+    @property
+    def is_of_time(self) -> bool:
+        """Nobody asked: it is to be known of, and can't be returned."""
+        return self.request.kind == EscalationKind.OVERDUE
+
+
+def find(request: StaffRequest, number: str) -> Complaint:
+    """The case with all that its page shows, or 404."""
+    complaint = visible_case(_page, request, number)
+    load_rows(complaint)
+    if request.user.branch_id == complaint.branch_id:
+        request.user.branch = complaint.branch  # The top bar names it: read once.
+    return complaint
+
+
+@spelt
+def _page(
+    sight: Sight, *, number: Asked, user: Asked, branch: Asked
+) -> QuerySet[Complaint]:
+    seen = Complaint.objects.seen(sight, user=user, branch=branch)
+    numbers = seen.order_by("number").values("number")
+    unread = Notification.objects.unread().filter(recipient=user)
+    corrected = Correction.objects.filter(complaint=OuterRef("pk")).order_by("field")
+    return (
+        seen.filter(number=number)
+        .order_by()
+        .defer("search_vector")
+        .select_related(*PEOPLE)
+        .annotate(
+            merged_numbers=ArraySubquery(numbers.filter(merged_into=OuterRef("pk"))),
+            raised_numbers=ArraySubquery(
+                numbers.filter(raised_by_visit__complaint=OuterRef("pk"))
+            ),
+            raised_from=Subquery(
+                seen.filter(visits__raised=OuterRef("pk")).values("number")
+            ),
+            corrected_fields=ArraySubquery(corrected.distinct().values("field")),
+            has_news=Exists(unread.filter(complaint=OuterRef("pk"))),
+            **stages.columns(),
+            **dossier.columns(SECTIONS),
+        )
+    )
+
+
+def load_rows(complaint: Complaint) -> None:
+    prefetch_related_objects(
+        [complaint],
+        Prefetch("deadlines", Deadline.objects.select_related("met_by", "extended_by")),
+        Prefetch("attachments", Attachment.objects.select_related("uploaded_by")),
+        Prefetch("named_staff", NamedStaff.objects.select_related("user")),
+        Prefetch(
+            "escalations",
+            Escalation.objects.select_related(
+                "requested_by", "decider", "tier_time__tier"
+            ),
+        ),
+    )
+    if not (complaint.is_open and complaint.cycle == 1):
+        visits = Visit.objects.select_related("contact__by", "appointed_by")
+        prefetch_related_objects([complaint], Prefetch("visits", visits))
+
+
+def respond(
+    request: StaffRequest,
+    number: str,
+    *,
+    status: int = 200,
+    revealed: Mapping[str, str] | None = None,
+    attach_form: AttachForm | None = None,
+    reveal_form: RevealForm | None = None,
+) -> HttpResponse:
+    """The whole page, whichever of its own forms was sent."""
+    complaint = find(request, number)
+    if complaint.has_news:  # type: ignore[attr-defined]  # annotated by find
+        services.read_of(complaint, by=request.user)
+    context = {
+        **client_context(complaint, revealed=revealed, form=reveal_form),
+        **_left(complaint, request),
+        **_right(complaint, request.user),
+        "attach_form": attach_form or AttachForm(),
+    }
+    return render(request, "complaints/case_page/case.html", context, status=status)
+
+
+def client_context(
+    complaint: Complaint,
+    *,
+    revealed: Mapping[str, str] | None = None,
+    form: RevealForm | None = None,
+) -> dict[str, object]:
+    return {
+        "complaint": complaint,
+        "client": facts.client(complaint, revealed=revealed or {}),
+        "is_revealed": revealed is not None,
+        "reveal_form": form or RevealForm(),
+    }
+
+
+def timeline_context(complaint: Complaint, request: StaffRequest) -> dict[str, object]:
+    show, before = _asked(request)
+    page = timeline.page(complaint, show=show, before=before)
+    query = urlencode({"show": show, "before": page.before}) if page.before else ""
+    return {
+        "complaint": complaint,
+        "items": page.items,
+        "older": query,
+        "from_start": before is None,
+        "chips": [
+            {
+                "label": shown.label,
+                "url": f"?show={shown.value}#timeline",
+                "active": shown == show,
+                "icon": "",
+                "count": None,
+            }
+            for shown in Show
+        ],
+    }
+
+
+def _asked(request: StaffRequest) -> tuple[Show, int | None]:
+    """Which part of the timeline; what makes no sense is not found."""
+    try:
+        before = request.GET.get("before")
+        show = Show(request.GET.get("show", Show.ALL))
+        return show, int(before) if before else None
+    except ValueError as error:
+        raise Http404 from error
+
+
+def _left(complaint: Complaint, request: StaffRequest) -> dict[str, object]:
+    return {
+        "matter": facts.facts(complaint, facts.MATTER),
+        "intake": facts.facts(complaint, facts.INTAKE),
+        "findings": facts.facts(complaint, facts.FINDINGS),
+        "attachments": complaint.attachments.all(),
+        "visits": _visits(complaint),
+        "may_attach": works_on(complaint, request.user),
+        **timeline_context(complaint, request),
+    }
+
+
+def _visits(complaint: Complaint) -> list[Visit]:
+    """None before it is resolved for the first time, which costs no statement."""
+    if complaint.is_open and complaint.cycle == 1:
+        return []
+    return list(complaint.visits.all())
+
+
+def _right(complaint: Complaint, user: User) -> dict[str, object]:
+    rows = [_clock(row) for row in complaint.deadlines.all()]
+    current = current_clocks(complaint)
+    decisions = [_decision(row, user) for row in _pending(complaint)]
+    return {
+        "steps": steps_offered.offered(complaint, user),
+        "clocks": current,
+        "earlier_clocks": [clock for clock in rows if clock not in current],
+        "missing_for": _("归档") if complaint.state not in OPEN else _("办结"),
+        "missing": _missing(complaint, user),
+        "dossier": sections.entries(complaint),
+        "yours": [decision for decision in decisions if decision.is_yours],
+        "others": [decision for decision in decisions if not decision.is_yours],
+        "people": _people(complaint),
+        "stages": stages.of(complaint, now=timezone.now()),
+        "named": [row for row in complaint.named_staff.all() if not row.removed_at],
+        "may_unname": complaint.is_open and works_on(complaint, user),
+    }
+
+
+def current_clocks(complaint: Complaint) -> list[Clock]:
+    """Of this cycle, those that press first."""
+    rows = [_clock(x) for x in complaint.deadlines.all() if _is_current(complaint, x)]
+    return sorted(rows, key=lambda x: (not x.is_ticking, x.row.due_at))
+
+
+def _is_current(complaint: Complaint, row: Deadline) -> bool:
+    return row.cycle == complaint.cycle and row.result != Result.SUPERSEDED
+
+
+def _clock(row: Deadline) -> Clock:
+    tone, word = WORDS.get(row.result, (Tone.DONE, ""))
+    if row.is_unanswered and row.extended_by_id:
+        word = _("已延长") if row.is_pending else _("超时，已延长")
+    elif row.result == Result.BREACHED and row.met_at and row.met_at <= row.due_at:
+        word = _("登记超时")
+    elif row.met_by and row.met_by.is_substitute:
+        word = _("%(word)s（按替代方式）") % {"word": word}
+    return Clock(row=row, tone=tone, word=str(word), warn_at=_warn_at(row))
+
+
+def _warn_at(row: Deadline) -> datetime | None:
+    """When it turns amber; None is the last hour."""
+    if row.kind == Kind.FINAL_FEEDBACK:
+        morning = timezone.localtime(row.due_at).replace(hour=FEEDBACK_WARNING.hour)
+        return morning.replace(minute=0, second=0, microsecond=0)
+    if row.kind == Kind.FOLLOW_UP_VISIT:
+        return row.due_at - VISIT_WARNING
+    return None
+
+
+def _missing(complaint: Complaint, user: User) -> list[Missing]:
+    if complaint.state in OPEN:
+        lacks = requirements.lacks_to_resolve(complaint)
+    elif complaint.state in (State.RESOLVED, State.FOLLOW_UP):
+        lacks = requirements.lacks_to_close(complaint)
+    else:
+        lacks = []
+    works = works_on(complaint, user)
+    return [
+        Missing(
+            lack.message,
+            _where(complaint, lack.anchor) if works else "",
+            lack.anchor != "decisions" and not sections.where(complaint, lack.anchor),
+        )
+        for lack in lacks
+    ]
+
+
+def _where(complaint: Complaint, anchor: str) -> str:
+    if anchor == "decisions":
+        return "#decisions"
+    if elsewhere := sections.where(complaint, anchor):
+        return elsewhere
+    if anchor in steps_offered.WORDS:
+        return reverse(f"complaints:{anchor}", args=[complaint.number])
+    page = {"contact": "record_contact", "named": "name_staff"}.get(anchor)
+    field = anchor.removeprefix("findings-")
+    url = reverse(f"complaints:{page or 'record_findings'}", args=[complaint.number])
+    return url if page else f"{url}#step-{field}"
+
+
+def _pending(complaint: Complaint) -> list[Escalation]:
+    """What somebody asked for, then what time brought up."""
+    rows = complaint.escalations.all()
+    pending = [row for row in rows if row.state == EscalationState.PENDING]
+    return sorted(pending, key=lambda row: row.kind == EscalationKind.OVERDUE)
+
+
+def _decision(row: Escalation, user: User) -> Decision:
+    return Decision(
+        request=row,
+        is_yours=row.may_be_decided_by(user),
+        title=_title(row),
+        awaits=row.awaited,
+        agree=str(AGREE.get(row.kind, _("同意"))),
+    )
+
+
+def _title(row: Escalation) -> str:
+    if row.tier_time:
+        rows = {clock.pk: clock for clock in row.complaint.deadlines.all()}
+        return _("第 %(level)s 级 · %(clock)s") % {
+            "level": row.tier_time.tier.level,
+            "clock": rows[row.tier_time.deadline_id].get_kind_display(),
+        }
+    kind, wanted = row.get_kind_display(), _wanted(row)
+    if not wanted:
+        return kind
+    return _("%(kind)s：%(wanted)s") % {"kind": kind, "wanted": wanted}
+
+
+def _wanted(row: Escalation) -> str:
+    """What approval would bring about, where the kind alone does not say it."""
+    if row.kind == EscalationKind.MERGE:
+        return _("并入 %(number)s") % {"number": row.payload["target"]}
+    if row.kind == EscalationKind.RECATEGORISE:
+        return _("改为 %(letters)s 类") % {
+            "letters": "、".join(
+                [row.payload["category"], *row.payload["secondary_categories"]]
+            )
+        }
+    if row.kind == EscalationKind.HANDOVER:
+        return _("由 %(name)s 经办") % {"name": row.decider}
+    if row.kind == EscalationKind.EXTENSION:
+        return _("延至 %(day)s") % {"day": row.payload["day"]}
+    if row.kind == EscalationKind.RECEIPT_MOVED:
+        moved_to = datetime.fromisoformat(row.payload["received_at"])
+        return _("改为 %(at)s") % {"at": wording.exactly(moved_to)}
+    return ""
+
+
+def _people(complaint: Complaint) -> list[tuple[str, User]]:
+    """First-responsible and handler, then whom to turn to in the branch."""
+    own = [
+        (_("第一责任人"), complaint.first_responsible),
+        (_("接替人"), complaint.successor),
+        (_("经办人"), complaint.handler),
+    ]
+    leaders = [(user.get_post_display(), user) for user in _leaders(complaint)]
+    return [(role, user) for role, user in [*own, *leaders] if user]
+
+
+def _leaders(complaint: Complaint) -> QuerySet[User]:
+    return User.objects.filter(
+        branch=complaint.branch_id, post__in=LEADERS, is_active=True
+    ).order_by("post", "pk")

@@ -1,0 +1,374 @@
+"""The counter's form: a complaint as it is told, in the order of the talk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+from uuid import UUID, uuid4
+
+from django import forms
+from django.db.models import TextChoices
+from django.forms.boundfield import BoundField, BoundWidget
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from branches.models import CASE_WORKERS, LEADERS, Department, User
+from complaints.acts.forms.fields import FilesField, say_what_is_too_long
+from complaints.acts.forms.moments import MomentField, this_minute
+from complaints.case.categories import DEFINITIONS, Definition
+from complaints.case.choices import (
+    Attitude,
+    Category,
+    Channel,
+    ClientKind,
+    Conclusion,
+    IdentityDocument,
+    InvestorKind,
+    Nature,
+    Place,
+    Responsibility,
+    Source,
+    Way,
+)
+from complaints.case.contacts import Direction, Proposer, Purpose
+from complaints.case.models import Complaint
+from complaints.desk.counter.columns import CASE_FIELDS, FINDINGS
+from complaints.evidence import files
+from complaints.evidence.models import AttachmentKind
+from complaints.lifecycle import requirements
+from complaints.lifecycle.entries import (
+    ContactEntry,
+    FileEntry,
+    Findings,
+    Intake,
+    NamedEntry,
+)
+from complaints.lifecycle.receiving import LIVE_WAYS, PROMPT, lacks_of_receipt
+from complaints.records import parts as record_parts
+
+# Chosen among few: all of them in sight, none of them empty.
+RADIOS: dict[str, type[TextChoices]] = {
+    "channel": Channel,
+    "place": Place,
+    "nature": Nature,
+    "reply_way": Way,
+    "client_kind": ClientKind,
+    "conclusion": Conclusion,
+}
+SELECTS: dict[str, type[TextChoices]] = {
+    "source": Source,
+    "investor_kind": InvestorKind,
+    "identity_document": IdentityDocument,
+    "responsibility": Responsibility,
+}
+# Who it is when nobody is chosen.
+EMPTY = {
+    "first_responsible": _("自动：现场和电话为本人，其他为渠道专人"),
+    "leader_present": _("无"),
+}
+
+
+class CounterForm(forms.ModelForm):
+    """Cleans the columns of a case, and what else `services.receive` is given."""
+
+    token = forms.CharField(required=False, widget=forms.HiddenInput)
+    received_at = MomentField(label=_("受理时间"))
+    raised_at = MomentField(
+        label=_("提出时间"),
+        required=False,
+        help_text=_("信函日期、邮件时间或开箱时间，与受理时间不同时填写。"),
+    )
+    transfer_due_at = MomentField(label=_("转办要求时限"), required=False)
+    category = forms.ChoiceField(
+        label=_("主类别"),
+        choices=Category,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("请选择主类别。")},
+    )
+    secondary_categories = forms.MultipleChoiceField(
+        label=_("次类别（可多选）"),
+        choices=Category,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    named_users = forms.ModelMultipleChoiceField(
+        User.objects.none(),
+        label=_("本营业部员工"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    named_name = forms.CharField(
+        label=_("姓名或特征"),
+        required=False,
+        max_length=100,
+        help_text=_("不在名单上或姓名不详时填写，如“二号柜台戴眼镜的女员工”。"),
+    )
+    named_department = forms.ChoiceField(
+        label=_("所在部门"),
+        required=False,
+        choices=[("", _("不详")), *Department.choices],
+    )
+    named_post = forms.CharField(label=_("岗位"), required=False, max_length=40)
+    is_settleable = forms.TypedChoiceField(
+        label=_("能否即时解决"),
+        choices=[("no", _("不能，另行答复")), ("yes", _("能，当场办结"))],
+        coerce=lambda value: value == "yes",
+        empty_value=None,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    feedback_said = forms.CharField(
+        label=_("向客户反馈的内容"),
+        required=False,
+        max_length=5_000,
+        widget=forms.Textarea,
+    )
+    attitude = forms.ChoiceField(
+        label=_("客户态度"),
+        required=False,
+        choices=Attitude,
+        widget=forms.RadioSelect,
+    )
+    agreed_at = MomentField(label=_("承诺答复时间"), required=False)
+    client_agreed = forms.BooleanField(label=_("客户同意这个时间"), required=False)
+    proposed_by = forms.ChoiceField(
+        label=_("由谁提出"),
+        required=False,
+        choices=Proposer,
+        initial=Proposer.STAFF,
+        widget=forms.RadioSelect,
+    )
+    agreed_reason = forms.CharField(
+        label=_("晚于基准时间的理由"), required=False, max_length=500
+    )
+    attachments = FilesField(
+        label=_("附件"),
+        required=False,
+        help_text=_(
+            "PDF、图片、Office、文本或录音；一次最多 20 个，每个不超过 20 MB。"
+        ),
+    )
+    attachments_kind = forms.ChoiceField(
+        label=_("附件类型"),
+        choices=AttachmentKind,
+        initial=AttachmentKind.CLIENT_MATERIAL,
+        required=False,
+    )
+
+    class Meta:
+        model = Complaint
+        fields = [*CASE_FIELDS, *FINDINGS]
+        widgets = {
+            **dict.fromkeys(RADIOS, forms.RadioSelect),
+            "statement": forms.Textarea(attrs={"rows": 5}),
+            "demand": forms.Textarea(attrs={"rows": 2}),
+            **{
+                name: forms.Textarea(attrs={"rows": 2})
+                for name in ("inquiry", "facts", "cause", "result", "improvement")
+            },
+        }
+
+    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.by = by
+        self.initial.setdefault("token", uuid4())
+        self.initial["received_at"] = self.initial.get("received_at") or this_minute()
+        self.fields["feedback_said"].widget.attrs["rows"] = 2
+        self.fields["unsettled_reason"].widget.attrs["list"] = "unsettled-reasons"
+        self.fields["attachments"].widget.attrs["accept"] = ",".join(files.ALLOWED)
+        self.fields["category"].widget.attrs["class"] = "form-check-input"
+        self._offer_choices()
+        say_what_is_too_long(self)
+        self._choose_among_colleagues()
+
+    def _offer_choices(self) -> None:
+        for name, choices in RADIOS.items():
+            field = self.fields[name]
+            if isinstance(field, forms.ChoiceField):
+                field.choices = choices.choices
+        for name, choices in SELECTS.items():
+            field = self.fields[name]
+            if isinstance(field, forms.ChoiceField):
+                field.choices = [("", _("请选择")), *choices.choices]
+
+    def _choose_among_colleagues(self) -> None:
+        colleagues = User.objects.filter(branch=self.by.branch_id, is_active=True)
+        choices = {
+            "first_responsible": colleagues.filter(post__in=CASE_WORKERS),
+            "leader_present": colleagues.filter(post__in=LEADERS),
+            "named_users": colleagues,
+        }
+        for name, users in choices.items():
+            field = self.fields[name]
+            if isinstance(field, forms.ModelChoiceField):
+                field.empty_label = EMPTY.get(name)
+                field.queryset = users.order_by("username")
+
+    # What the page shows
+
+    def category_cards(self) -> Iterator[tuple[BoundWidget, Definition]]:
+        for radio in self["category"]:
+            yield radio, DEFINITIONS[str(radio.data["value"])]
+
+    def record_parts(self) -> Iterator[tuple[str, str, list[BoundField]]]:
+        return record_parts.parts(self)
+
+    # What the view asks for
+
+    @property
+    def submission(self) -> UUID:
+        """The form's own token; one that came without counts as new."""
+        token = self.fields["token"].widget.value_from_datadict(self.data, {}, "token")
+        try:
+            return UUID(str(token))
+        except ValueError:
+            return uuid4()
+
+    def intake(self) -> Intake:
+        cleaned = self.cleaned_data
+        settled = bool(cleaned["is_settleable"])
+        agreed = cleaned["client_agreed"] and not settled
+        return Intake(
+            fields={name: cleaned[name] for name in CASE_FIELDS},
+            agreed_at=cleaned["agreed_at"] if agreed else None,
+            agreed_reason=cleaned["agreed_reason"] if agreed else "",
+            proposed_by=cleaned["proposed_by"] if agreed else "",
+            named=list(self._named()),
+            files=[
+                FileEntry(file=file, kind=cleaned["attachments_kind"])
+                for file in cleaned["attachments"]
+            ],
+            findings=self._findings() if settled else None,
+            feedback=self._feedback() if settled else None,
+            record=self._record() if settled else None,
+        )
+
+    def _named(self) -> Iterator[NamedEntry]:
+        for user in self.cleaned_data["named_users"]:
+            yield NamedEntry(user=user, department=user.department)
+        if self.cleaned_data["named_name"]:
+            yield NamedEntry(
+                name=self.cleaned_data["named_name"],
+                department=self.cleaned_data["named_department"],
+                post=self.cleaned_data["named_post"],
+            )
+
+    def _findings(self) -> Findings:
+        return Findings(**{name: self.cleaned_data[name] for name in FINDINGS})
+
+    def _record(self) -> dict[str, Any] | None:
+        case = self._case(self.cleaned_data)
+        if not record_parts.is_wanted(case):
+            return None
+        return record_parts.values(self, case.category)
+
+    def _feedback(self) -> ContactEntry:
+        return ContactEntry(
+            purpose=Purpose.FINAL_FEEDBACK,
+            direction=Direction.INBOUND,
+            way=LIVE_WAYS[self.cleaned_data["channel"]],
+            occurred_at=timezone.now(),
+            said=self.cleaned_data["feedback_said"],
+            attitude=self.cleaned_data["attitude"],
+        )
+
+    # What must be there because of what else was entered
+
+    def clean_secondary_categories(self) -> list[str]:
+        main = self.cleaned_data.get("category")
+        chosen: list[str] = self.cleaned_data["secondary_categories"]
+        return [category for category in chosen if category != main]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        # Off-site the client is not there: nothing can be settled with him.
+        self.is_live = cleaned.get("channel") in LIVE_WAYS
+        if not self.is_live or cleaned.get("is_settleable") is None:
+            cleaned["is_settleable"] = self._settleable_unless_live(cleaned)
+        self._clean_receipt(cleaned)
+        self._clean_client(cleaned)
+        case = self._case(cleaned)
+        # A flag, or three people, make it serious whatever was chosen.
+        cleaned["severity"] = case.severity
+        self._clean_named(cleaned, case)
+        is_settled = cleaned["is_settleable"]
+        for name, message in lacks_of_receipt(case, is_settled=is_settled):
+            self._want(name, message)
+        if is_settled:
+            self._clean_settled(cleaned, case)
+        else:
+            self._clean_unsettled(cleaned, case)
+        return cleaned
+
+    def _settleable_unless_live(self, cleaned: Mapping[str, Any]) -> bool:
+        if self.is_live and "is_settleable" not in self.errors:
+            self.add_error("is_settleable", _("请选择能否即时解决。"))
+        return False
+
+    def _case(self, cleaned: Mapping[str, Any]) -> Complaint:
+        """The case as far as it is entered: it knows what follows from what."""
+        names = {*CASE_FIELDS, *FINDINGS} & cleaned.keys()
+        values = {name: cleaned[name] for name in names}
+        case = Complaint(**values)
+        case.derive()
+        return case
+
+    def _want(self, name: str, message: str) -> None:
+        if not self.cleaned_data.get(name) and name not in self.errors:
+            self.add_error(name, message)
+
+    def _clean_receipt(self, cleaned: dict[str, Any]) -> None:
+        if cleaned.get("channel") == Channel.OTHER:
+            self._want("source", gettext("请选择转办来源。"))
+        else:
+            cleaned["source"] = ""
+        received_at, now = cleaned.get("received_at"), timezone.now()
+        if received_at and received_at > now:
+            self.add_error("received_at", _("受理时间不能晚于现在。"))
+        elif received_at and now - received_at > PROMPT:
+            self._want(
+                "backfill_reason",
+                gettext("受理时间早于登记时间 30 分钟以上，请说明补录原因。"),
+            )
+
+    def _clean_client(self, cleaned: Mapping[str, Any]) -> None:
+        if not cleaned.get("is_anonymous"):
+            self._want("client_name", gettext("请填写客户姓名，或勾选匿名。"))
+
+    def _clean_named(self, cleaned: Mapping[str, Any], case: Complaint) -> None:
+        named = cleaned.get("named_users") or cleaned.get("named_name")
+        if case.is_d_class and not named:
+            message = gettext("D 类投诉请登记被投诉员工；姓名不详时写明特征。")
+            self._want("named_name", message)
+
+    def _clean_settled(self, cleaned: Mapping[str, Any], case: Complaint) -> None:
+        """norm 17.1: the whole lifecycle in one form."""
+        if requirements.wants_leader(case):
+            self.add_error("is_settleable", _("D 类或重大投诉不能当场办结。"))
+            return
+        if self.by in (cleaned.get("named_users") or ()):
+            self.add_error("is_settleable", _("您是被投诉员工，不能当场办结。"))
+        for lack in requirements.lacks_of_findings(case):
+            self._want(lack.anchor.removeprefix("findings-"), lack.message)
+        if record_parts.is_wanted(case):
+            record_parts.check(self, case.category)
+        self._want("feedback_said", gettext("请写明向客户反馈的内容。"))
+        self._want("attitude", gettext("请选择客户态度。"))
+
+    def _clean_unsettled(self, cleaned: Mapping[str, Any], case: Complaint) -> None:
+        if self.is_live:
+            self._want("unsettled_reason", gettext("请说明不能即时解决的原因。"))
+        if cleaned.get("client_agreed"):
+            self._want("agreed_at", gettext("请填写与客户约定的答复时间。"))
+            self._want("reply_way", gettext("请选择与客户约定的反馈方式。"))
+            self._want("proposed_by", gettext("请选择由谁提出。"))
+        elif self.is_live and not case.is_advisory:
+            self._want(
+                "no_agreed_time_reason",
+                gettext("客户同意时间后请打勾；未能约定的，请说明原因。"),
+            )
+
+
+# Among the class's own, so that a draft brings them back too.
+CounterForm.base_fields |= record_parts.controls(*requirements.RECORDED_AT_ONCE)

@@ -1,0 +1,116 @@
+"""What the counter page knows before its form is filled in, and saving it once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.functional import cached_property
+
+from branches.calendar import load_calendar
+from branches.models import Branch, User
+from complaints import services
+from complaints.case.choices import Channel, Place
+from complaints.case.models import Complaint
+from complaints.clocks import deadlines
+from complaints.clocks.deadlines import Due
+from complaints.desk.models import Submission
+from complaints.lifecycle.entries import Intake
+
+# norm 15.1: so many at once, this one included, are received in a room of their own.
+AT_ONCE = 3
+AT_ONCE_WITHIN = timedelta(minutes=60)
+# What clients of one incident have in common.
+SHARED = [
+    "channel",
+    "place",
+    "nature",
+    "business",
+    "happened",
+    "statement",
+    "category",
+    "secondary_categories",
+]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Promise:
+    """What can be promised for a complaint received then (norm 7, 17)."""
+
+    baseline: Due | None
+    final: Due
+    consent_limit: datetime
+    now: datetime
+
+    @cached_property
+    def proposed_at(self) -> datetime | None:
+        """The baseline, while it can still be promised."""
+        if self.baseline and self.baseline.due_at > self.now:
+            return self.baseline.due_at
+        return None
+
+
+def promise(
+    received_at: datetime, *, branch: Branch | None, is_advisory: bool, now: datetime
+) -> Promise:
+    calendar = load_calendar(branch)
+    return Promise(
+        baseline=None
+        if is_advisory
+        else deadlines.baseline_reply(received_at, calendar=calendar),
+        final=deadlines.final_feedback(received_at, calendar=calendar),
+        consent_limit=deadlines.consent_limit(received_at, calendar=calendar),
+        now=now,
+    )
+
+
+def walk_ins_lately(user: User, *, now: datetime) -> int:
+    return (
+        Complaint.objects.visible_to(user)
+        .filter(
+            branch=user.branch,
+            channel=Channel.WALK_IN,
+            received_at__gte=now - AT_ONCE_WITHIN,
+        )
+        .count()
+    )
+
+
+def shared_with(complaint: Complaint) -> dict[str, Any]:
+    """Begin the next client's form with what this incident's last one said."""
+    return {name: getattr(complaint, name) for name in SHARED}
+
+
+def room_of_their_own(earlier: int) -> dict[str, Any]:
+    return {"place": Place.SEPARATE_ROOM} if earlier + 1 >= AT_ONCE else {}
+
+
+def saved_before(user: User, token: UUID) -> Complaint | None:
+    sent = Submission.objects.filter(user=user, token=token)
+    found = sent.select_related("complaint").first()
+    return found.complaint if found else None
+
+
+def saved_last(user: User) -> UUID | None:
+    """The browser's copy of that form is not put back."""
+    sent = Submission.objects.filter(user=user).order_by("pk")
+    return sent.values_list("token", flat=True).last()
+
+
+@transaction.atomic
+def receive_once(intake: Intake, *, token: UUID, by: User) -> Complaint:
+    """The same form sent twice, even at the same moment, is one complaint.
+
+    The second waits for the first's row and then finds its case.
+    """
+    submission, is_new = Submission.objects.select_related("complaint").get_or_create(
+        user=by, token=token
+    )
+    if not is_new and submission.complaint:
+        return submission.complaint
+    submission.complaint = services.receive(intake, by=by)
+    submission.save(update_fields=["complaint"])
+    return submission.complaint

@@ -1,0 +1,153 @@
+"""Which complaints a queue holds, and in which order."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.db.models import Q
+from django.utils import timezone
+
+from branches.calendar import SHANGHAI
+from branches.models import User
+from complaints.case import search
+from complaints.case.choices import OPEN, LeadDepartment
+from complaints.case.keyset import Part
+from complaints.case.models import Complaint
+from complaints.case.querysets import ComplaintQuerySet
+from complaints.desk.queue import gist
+from complaints.desk.queue.filters import (
+    ALL,
+    UNCLASSIFIED,
+    Asked,
+    Due,
+    QueueFilter,
+    Scope,
+    Waiting,
+)
+from complaints.requests import services as decisions
+
+# What one line shows; the long texts stay where they are.
+SHOWN = (
+    "number",
+    "branch",
+    "state",
+    "origin",
+    "cycle",
+    "received_at",
+    "is_backfilled",
+    "channel",
+    "source",
+    "is_anonymous",
+    "client_name",
+    "category",
+    "severity",
+    "next_due_at",
+)
+PEOPLE = ("handler", "first_responsible")
+NAMES = ("last_name", "first_name", "username")
+
+
+def parts(
+    form: QueueFilter, asked: Asked, *, user: User, now: datetime
+) -> list[Part[Complaint]]:
+    """What is due first, where anything is due; what is done, newest first.
+
+    Without a state the queue holds what is to do. A search and the list of approvals
+    go on, after the open cases, with those that are done.
+    """
+    rows = _lines(_narrowed(form, asked, user=user, now=now), asked)
+    branch_id = _branch_id(form, asked, user)
+    found = rows.filter(search.matching(asked.q, branch_id=branch_id))
+    if asked.due or asked.waiting == Waiting.VISIT or asked.state in OPEN:
+        return [Part(found.filter(next_due_at__isnull=False), "next_due_at")]
+    if asked.state:
+        return [Part(found, "received_at", descending=True)]
+    if not asked.q and not asked.waiting:
+        return [Part(rows.to_do(now), "next_due_at")]
+    still_open = search.matching(asked.q, branch_id=branch_id, open_only=True)
+    return [
+        Part(rows.open().filter(still_open), "next_due_at"),
+        Part(found.exclude(state__in=OPEN), "received_at", descending=True),
+    ]
+
+
+def scoped(form: QueueFilter, asked: Asked, *, user: User) -> ComplaintQuerySet:
+    """What this person may see, of himself, his department, or a branch."""
+    rows = Complaint.objects.visible_to(user)
+    if asked.branch:
+        rows = rows.filter(branch=form.branches[asked.branch])
+    if asked.scope == Scope.MINE:
+        rows = rows.filter(handler=user)
+    if asked.scope == Scope.DEPARTMENT:
+        rows = rows.filter(_of_department(user.department))
+    return rows
+
+
+def asking(
+    rows: ComplaintQuerySet, question: str, *, user: User, now: datetime
+) -> ComplaintQuerySet:
+    """One of the usual questions; a day is a day in Shanghai."""
+    today = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
+    if question == Due.OVERDUE:
+        return rows.overdue(now)
+    if question in (Due.TODAY, Due.WEEK):
+        end = today + timedelta(days=1 if question == Due.TODAY else 7)
+        return rows.filter(next_due_at__gte=today, next_due_at__lt=end)
+    if question == Waiting.VISIT:
+        return rows.to_visit(now)
+    if question == Waiting.APPROVAL:
+        return rows.filter(pk__in=decisions.waiting_for(user).values("complaint"))
+    return rows
+
+
+def _narrowed(
+    form: QueueFilter, asked: Asked, *, user: User, now: datetime
+) -> ComplaintQuerySet:
+    rows = scoped(form, asked, user=user)
+    rows = asking(rows, asked.due, user=user, now=now)
+    rows = asking(rows, asked.waiting, user=user, now=now)
+    if asked.department:
+        rows = rows.filter(_of_department(asked.department))
+    if asked.received_from:
+        rows = rows.filter(received_at__gte=_midnight(asked.received_from))
+    if asked.received_to:
+        end = _midnight(asked.received_to) + timedelta(days=1)
+        rows = rows.filter(received_at__lt=end)
+    return rows.filter(**_columns(form, asked))
+
+
+def _midnight(day: str) -> datetime:
+    return datetime.combine(date.fromisoformat(day), time(), SHANGHAI)
+
+
+def _columns(form: QueueFilter, asked: Asked) -> dict[str, Any]:
+    wanted: dict[str, Any] = {"channel": asked.channel}
+    wanted["state"] = "" if asked.state == ALL else asked.state
+    wanted |= {"nature": asked.nature, "origin": asked.origin}
+    wanted["lead_department"] = asked.lead
+    wanted["handler"] = form.handlers.get(asked.handler)
+    wanted = {column: value for column, value in wanted.items() if value}
+    if asked.category:
+        wanted["category"] = "" if asked.category == UNCLASSIFIED else asked.category
+    return wanted
+
+
+def _of_department(department: str) -> Q:
+    """What it leads; what its receptionists lead (norm 23–25) is its own too."""
+    return Q(lead_department=department) | Q(
+        lead_department=LeadDepartment.RECEPTIONIST, handler__department=department
+    )
+
+
+def _branch_id(form: QueueFilter, asked: Asked, user: User) -> int | None:
+    return form.branches[asked.branch].pk if asked.branch else user.branch_id
+
+
+def _lines(rows: ComplaintQuerySet, asked: Asked) -> ComplaintQuerySet:
+    names = [f"{person}__{name}" for person in PEOPLE for name in NAMES]
+    return (
+        rows.select_related("branch", *PEOPLE)
+        .only(*SHOWN, *PEOPLE, *names, "branch__code", "branch__name")
+        .annotate(**gist.columns(search.terms(asked.q)))
+    )

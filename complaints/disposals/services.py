@@ -1,0 +1,156 @@
+"""norm 23.3: decide what follows for staff, carry it out, or take it back."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from branches.models import LEADERS, User
+from complaints.acts import acting
+from complaints.case.choices import ENDED
+from complaints.case.models import Complaint, NamedStaff, leads
+from complaints.disposals.models import Disposal, DisposalMeasure, is_due
+from complaints.evidence.models import Attachment
+
+
+def measures_for(complaint: Complaint) -> QuerySet[DisposalMeasure]:
+    """The norm's own and the branch's."""
+    of_branch = Q(branch=None) | Q(branch=complaint.branch_id)
+    return DisposalMeasure.objects.filter(of_branch, is_active=True)
+
+
+def leaders_of(complaint: Complaint) -> QuerySet[User]:
+    """Who may accompany: directors and manager, unless complained of themselves."""
+    return User.objects.filter(
+        branch=complaint.branch_id, post__in=LEADERS, is_active=True
+    ).exclude(pk__in=complaint.named_users)
+
+
+@transaction.atomic
+def decide_disposal(
+    complaint: Complaint,
+    *,
+    staff: NamedStaff,
+    measure: DisposalMeasure,
+    due_on: date,
+    by: User,
+    note: str = "",
+) -> Disposal:
+    """A leader's, where the fault was found to be with staff; else nobody's record."""
+    now = timezone.now()
+    complaint = acting.lock(complaint, by, now=now)
+    if not leads(complaint, by):
+        raise PermissionDenied
+    if complaint.state in ENDED:
+        raise ValidationError(_("投诉已结束，不再决定员工处置。"))
+    if not is_due(complaint):
+        raise ValidationError(
+            _("结论为属实或部分属实、责任归属员工的 D 类投诉，才处置员工。")
+        )
+    if staff.complaint_id != complaint.pk or staff.removed_at:
+        raise ValidationError({"staff": _("请选择本投诉的被投诉员工。")})
+    if not measures_for(complaint).filter(pk=measure.pk).exists():
+        raise ValidationError({"measure": _("请选择本营业部的措施。")})
+    disposal = Disposal(
+        complaint=complaint,
+        staff=staff,
+        measure=measure,
+        conclusion=complaint.conclusion,
+        due_on=due_on,
+        note=note,
+        decided_by=by,
+        decided_at=now,
+    )
+    disposal.full_clean(exclude=["decided_by"])
+    disposal.save()
+    return _recorded(disposal, "decide_disposal", by)
+
+
+@transaction.atomic
+def finish_disposal(
+    disposal: Disposal,
+    *,
+    done_on: date,
+    by: User,
+    leader: User | None = None,
+    file: Attachment | None = None,
+    is_declined: bool = False,
+    outcome: str = "",
+) -> Disposal:
+    """With whom and with what paper, as the measure wants it."""
+    disposal = _locked(disposal, by)
+    disposal.done_on, disposal.done_by = done_on, by
+    disposal.leader, disposal.file = leader, file
+    disposal.is_declined, disposal.outcome = is_declined, outcome
+    _check_done(disposal)
+    disposal.full_clean(exclude=["done_by"])
+    disposal.save()
+    return _recorded(disposal, "finish_disposal", by)
+
+
+@transaction.atomic
+def revoke_disposal(disposal: Disposal, *, reason: str, by: User) -> Disposal:
+    """Before it is carried out: the row stays, and counts no more."""
+    disposal = _locked(disposal, by)
+    if not leads(disposal.complaint, by):
+        raise PermissionDenied
+    acting.want_reason(reason)
+    disposal.revoked_by, disposal.revoked_at = by, timezone.now()
+    disposal.save()
+    return _recorded(disposal, "revoke_disposal", by, reason=reason)
+
+
+def _locked(disposal: Disposal, by: User) -> Disposal:
+    complaint = acting.lock(disposal.complaint, by, now=timezone.now())
+    acting.allow_work(complaint, by)
+    if complaint.state in ENDED:
+        raise ValidationError(_("投诉已结束，员工处置不再变更。"))
+    disposal = Disposal.objects.select_related("measure").get(pk=disposal.pk)
+    disposal.complaint = complaint
+    if disposal.done_on or disposal.revoked_at:
+        raise ValidationError(_("该处置已办理，请刷新后查看。"), code="decided")
+    return disposal
+
+
+def _check_done(disposal: Disposal) -> None:
+    measure, complaint = disposal.measure, disposal.complaint
+    if disposal.done_on and disposal.done_on > timezone.localdate():
+        raise ValidationError({"done_on": _("不能晚于现在。")})
+    if disposal.done_on and disposal.done_on < timezone.localdate(
+        complaint.received_at
+    ):
+        raise ValidationError({"done_on": _("不能早于受理。")})
+    if disposal.is_declined and not measure.may_be_declined:
+        raise ValidationError({"is_declined": _("这项措施不因客户谢绝而免。")})
+    if disposal.is_declined:
+        if not disposal.outcome:
+            raise ValidationError({"outcome": _("请说明客户如何谢绝。")})
+        return
+    if measure.wants_leader and disposal.leader is None:
+        raise ValidationError({"leader": _("请选择陪同的总监或总经理。")})
+    if disposal.leader and not leaders_of(complaint).contains(disposal.leader):
+        raise ValidationError({"leader": _("请选择未被投诉的总监或总经理。")})
+    if measure.wants_file and disposal.file is None:
+        raise ValidationError(
+            {"file": _("请选择书面材料；尚未上传的，先在投诉页上传附件。")}
+        )
+
+
+def _recorded(disposal: Disposal, verb: str, by: User, *, reason: str = "") -> Disposal:
+    facts = {"measure": disposal.measure_id, "due_on": disposal.due_on}
+    now = timezone.now()
+    acting.record(
+        disposal.complaint,
+        verb,
+        by,
+        now=now,
+        reason=reason,
+        facts=facts,
+        rows=[disposal],
+    )
+    return disposal

@@ -1,0 +1,120 @@
+"""Headquarters' list of the reports that branches sent: a page costs one statement."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from urllib.parse import urlencode
+
+from django.db import models
+from django.db.models import Exists, OuterRef, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from branches.models import User
+from complaints.acts.chips import Chip
+from complaints.case import keyset
+from complaints.case.keyset import Page, Part
+from complaints.case.models import Complaint
+from complaints.headquarters_reports.models import HeadquartersReport
+
+PAGE = 50
+
+
+class Show(models.TextChoices):
+    WAITING = "", _("待接收")
+    RECEIVED = "received", _("已接收")
+    ALL = "all", _("全部")
+
+
+ICONS: dict[str, str] = {
+    Show.WAITING: "inbox",
+    Show.RECEIVED: "check2-circle",
+    Show.ALL: "list-ul",
+}
+
+
+def asked(query: Mapping[str, str]) -> Show:
+    """What makes no sense is the list of what waits."""
+    show = query.get("show", "")
+    return Show(show) if show in Show.values else Show.WAITING
+
+
+def page(
+    show: Show, *, user: User, after: str, before: str
+) -> Page[HeadquartersReport]:
+    """Raises keyset.CursorError for a page that the list never offered."""
+    listed = part(show, user)
+    found = keyset.page([listed], after=after, before=before, size=PAGE)
+    return found if found.rows else keyset.page([listed], size=PAGE)
+
+
+def url(show: Show, **cursor: str) -> str:
+    query = {"show": show.value} | cursor
+    text = urlencode({name: value for name, value in query.items() if value})
+    address = reverse("complaints:hq_reports")
+    return f"{address}?{text}" if text else address
+
+
+def chips(show: Show) -> list[Chip]:
+    return [
+        Chip(
+            label=str(each.label),
+            url=url(each),
+            active=each == show,
+            icon=ICONS[each],
+        )
+        for each in Show
+    ]
+
+
+def empty(show: Show) -> dict[str, str]:
+    """For templates/includes/empty.html."""
+    titles = {
+        Show.WAITING: _now("没有等待接收的材料"),
+        Show.RECEIVED: _now("还没有接收过材料"),
+        Show.ALL: _now("营业部还没有报送过材料"),
+    }
+    return {
+        "icon": "send",
+        "title": titles[show],
+        "text": _now("营业部总经理同意报送的书面材料会出现在这里。"),
+    }
+
+
+def part(show: Show, user: User) -> Part[HeadquartersReport]:
+    sent = _visible(user).filter(sent_at__isnull=False)
+    match show:
+        case Show.WAITING:
+            return Part(sent.filter(received_at=None), "sent_at")
+        case Show.RECEIVED:
+            received = sent.filter(received_at__isnull=False)
+            return Part(received, "received_at", descending=True)
+    return Part(sent, "sent_at", descending=True)
+
+
+def _visible(user: User) -> QuerySet[HeadquartersReport]:
+    # Asked row by row, so that the page walks its own index and stops at its end.
+    seen = Complaint.objects.visible_to(user).filter(pk=OuterRef("complaint"))
+    rows = HeadquartersReport.objects.filter(Exists(seen))
+    return rows.select_related("complaint__branch", "approved_by", "received_by").only(
+        "serial",
+        "sent_at",
+        "received_at",
+        "complaint__number",
+        "complaint__category",
+        "complaint__severity",
+        "complaint__state",
+        "complaint__affects_operation",
+        "complaint__causes_loss",
+        "complaint__harms_reputation",
+        "complaint__draws_regulator",
+        "complaint__concerns_company",
+        "complaint__branch__name",
+        "approved_by__last_name",
+        "approved_by__first_name",
+        "approved_by__username",
+        "received_by__last_name",
+        "received_by__first_name",
+        "received_by__username",
+    )

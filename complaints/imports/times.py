@@ -1,0 +1,140 @@
+"""Times as ledgers spell them, in Shanghai unless they say otherwise."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.utils.translation import gettext as _
+
+from branches.calendar import SHANGHAI
+from complaints.imports.cells import SHOWN, CellError, as_text
+
+# Excel counts days from here; its 1900 has a 29th of February that never was.
+EXCEL_EPOCH = datetime(1899, 12, 30, tzinfo=SHANGHAI)
+EXCEL_NUMBERS = range(33_604, 73_051)  # 1992-01-01 to 2100-01-01
+FIRST_YEAR = 1992
+
+DATE = (
+    r"(?P<year>\d{4})(?P<by>[-/.年])(?P<month>\d{1,2})(?:(?P=by)|月)(?P<day>\d{1,2})日?"
+)
+DENSE_DATE = r"(?P<year>\d{4})(?P<month>\d\d)(?P<day>\d\d)"
+CLOCK = (
+    r"(?P<half>上午|下午|凌晨|中午|晚上|AM|PM)?\s*"
+    r"(?P<hour>\d{1,2})[:时点](?:(?P<minute>\d{1,2})(?:[:分](?:(?P<second>\d{1,2})秒?)?)?)?"
+    r"(?:\.\d+)?\s*(?P<half_after>AM|PM)?"
+)
+DENSE_CLOCK = r"(?P<hour>\d\d)(?P<minute>\d\d)(?P<second>\d\d)?"
+WEEKDAY = r"(?:\s*\(?(?:星期|周|礼拜)[一二三四五六日天]\)?)?"
+OFFSET = r"(?P<offset>Z|[+-]\d\d:?\d\d)?"
+
+SPELLINGS = [
+    re.compile(rf"{DATE}{WEEKDAY}(?:[T\s]*{CLOCK})?\s*{OFFSET}", re.ASCII),
+    re.compile(rf"{DENSE_DATE}(?:[T\s]?{DENSE_CLOCK})?", re.ASCII),
+    re.compile(rf"{DENSE_DATE}\s+{CLOCK}", re.ASCII),
+]
+AFTER_NOON = {"下午", "晚上", "PM"}
+
+
+@dataclass(frozen=True)
+class Moment:
+    at: datetime
+    has_clock: bool
+
+    def is_on_day_of(self, other: "Moment") -> bool:
+        return self.at.date() == other.at.astimezone(self.at.tzinfo).date()
+
+
+def parse_moment(value: object) -> Moment | None:
+    """Read a cell: a date of the spreadsheet, its serial number, or a spelling."""
+    if as_text(value) == "":
+        return None
+    moment = _parse(value)
+    if moment.at.year < FIRST_YEAR:
+        raise CellError(_("年份早于 %(year)s 年") % {"year": FIRST_YEAR})
+    return moment
+
+
+def _parse(value: object) -> Moment:
+    if isinstance(value, datetime):
+        return _of_datetime(value)
+    if isinstance(value, date):
+        return Moment(datetime.combine(value, time.min, SHANGHAI), has_clock=False)
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return _of_serial(float(value), shown=value)
+    return _of_text(unicodedata.normalize("NFKC", str(value)).strip())
+
+
+def _of_datetime(value: datetime) -> Moment:
+    at = value if value.tzinfo else value.replace(tzinfo=SHANGHAI)
+    return Moment(at, has_clock=at.timetz().replace(tzinfo=None) != time.min)
+
+
+def _of_serial(serial: float, *, shown: object) -> Moment:
+    if int(serial) not in EXCEL_NUMBERS:
+        if float(serial).is_integer() and len(str(int(serial))) in (8, 12, 14):
+            return _of_text(str(int(serial)))
+        raise _unreadable(shown)
+    # Fractions of a day are binary: round to the second that was meant.
+    seconds = round((serial - int(serial)) * 86_400)
+    at = EXCEL_EPOCH + timedelta(days=int(serial), seconds=seconds)
+    return Moment(at, has_clock=seconds != 0)
+
+
+def _of_text(text: str) -> Moment:
+    for spelling in SPELLINGS:
+        if match := spelling.fullmatch(text.upper()):
+            return _of_match(match.groupdict(), shown=text)
+    try:
+        serial = float(text)
+    except ValueError:
+        raise _unreadable(text) from None
+    if _whole(serial) not in EXCEL_NUMBERS:
+        raise _unreadable(text)
+    return _of_serial(serial, shown=text)
+
+
+def _whole(number: float) -> int:
+    """Infinity and not-a-number have none; neither is a serial number of Excel."""
+    try:
+        return int(number)
+    except (OverflowError, ValueError):
+        return -1
+
+
+def _of_match(parts: dict[str, str | None], *, shown: str) -> Moment:
+    try:
+        at = datetime(
+            int(parts["year"] or 0),
+            int(parts["month"] or 0),
+            int(parts["day"] or 0),
+            _hour(parts),
+            int(parts.get("minute") or 0),
+            int(parts.get("second") or 0),
+            tzinfo=SHANGHAI,
+        )
+    except ValueError:
+        raise CellError(
+            _("没有这个时间：%(value)s") % {"value": shown[:SHOWN]}
+        ) from None
+    offset = parts.get("offset")
+    if offset:
+        at = at.replace(tzinfo=datetime.strptime(offset, "%z").tzinfo)
+    return Moment(at, has_clock=parts.get("hour") is not None)
+
+
+def _hour(parts: dict[str, str | None]) -> int:
+    hour = int(parts.get("hour") or 0)
+    half = parts.get("half") or parts.get("half_after")
+    if half in AFTER_NOON and hour < 12:
+        return hour + 12
+    if half in {"AM", "凌晨"} and hour == 12:
+        return 0
+    return hour
+
+
+def _unreadable(value: object) -> CellError:
+    return CellError(
+        _("看不懂的时间“%(value)s”，请写成 2026-03-02 10:00")
+        % {"value": str(value)[:SHOWN]}
+    )

@@ -1,0 +1,326 @@
+"""Group incidents (norm 15.1, 19, 22.1): which complaints have one cause.
+
+An incident's row is locked before those of its complaints, and these in the order of
+their keys: no act on a single case waits for an incident.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, timedelta
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from branches.models import User
+from complaints.acts import acting
+from complaints.case.choices import LEFT, Severity
+from complaints.case.models import Complaint
+from complaints.clocks.notifications import Subject
+from complaints.incidents.models import Incident, IncidentCase, IncidentNotice
+from complaints.lifecycle import severity
+from complaints.requests import notices
+
+
+@transaction.atomic
+def open_incident(complaint: Complaint, *, title: str, by: User) -> Incident:
+    """Name what several clients complain of, beginning with this one."""
+    now = timezone.now()
+    complaint = acting.lock(complaint, by, now=now)
+    acting.allow_work(complaint, by)
+    incident = Incident(
+        branch=complaint.branch,
+        title=title,
+        category=complaint.category,
+        opened_by=by,
+        opened_at=now,
+    )
+    incident.full_clean(exclude=["branch", "opened_by"])
+    _check_linkable(complaint, incident)
+    incident.save()
+    link = _link(complaint, incident, by=by, now=now)
+    _record_link(complaint, link, count=1, by=by, now=now)
+    return incident
+
+
+@transaction.atomic
+def link_incident(complaint: Complaint, *, incident: Incident, by: User) -> Incident:
+    """Each client more is counted in all cases; the third makes them serious."""
+    now = timezone.now()
+    incident = lock(incident, by)
+    linked = _links(incident)
+    count = linked.count() + 1
+    behind = linked.filter(complaint__same_matter_count__lt=count)
+    touched = {complaint.pk, *behind.values_list("complaint", flat=True)}
+    # As beat would: whoever links this one may be complained of in another.
+    cases = {
+        pk: acting.lock(Complaint(pk=pk), by if pk == complaint.pk else None, now=now)
+        for pk in sorted(touched)
+    }
+    complaint = cases.pop(complaint.pk)
+    acting.allow_work(complaint, by)
+    _check_linkable(complaint, incident)
+    link = _link(complaint, incident, by=by, now=now)
+    _record_link(complaint, link, count=count, by=by, now=now)
+    for other in cases.values():
+        if other.is_open:
+            grown = _grow(other, count, now=now)
+            facts = {"incident": incident.pk, "count": count, **grown}
+            acting.record(other, "grow_incident", by, now=now, facts=facts)
+    return incident
+
+
+def join(complaint: Complaint, *, like: Complaint, title: str, by: User) -> Incident:
+    """norm 15.1: into the incident of the client before; opened where there is none."""
+    link = like.incident_links.filter(unlinked_at=None).select_related("incident")
+    found = link.first()
+    incident = found.incident if found else open_incident(like, title=title, by=by)
+    return link_incident(complaint, incident=incident, by=by)
+
+
+@transaction.atomic
+def unlink_incident(complaint: Complaint, *, reason: str, by: User) -> Complaint:
+    """It has another cause. That it is serious only the manager takes back."""
+    now = timezone.now()
+    acting.want_reason(reason)
+    current = complaint.incident_links.filter(unlinked_at=None)
+    found = current.select_related("incident").first()
+    if found is None:
+        raise ValidationError(_("本投诉不在群体事件中。"))
+    lock(found.incident, by)
+    complaint = acting.lock(complaint, by, now=now)
+    acting.allow_work(complaint, by)
+    link = current.select_for_update().first()
+    if link is None:
+        raise ValidationError(_("本投诉不在群体事件中。"))
+    link.unlinked_by, link.unlinked_at = by, now
+    link.save()
+    if complaint.is_open:
+        complaint.same_matter_count = 1
+    return acting.record(
+        complaint,
+        "unlink_incident",
+        by,
+        now=now,
+        reason=reason,
+        facts={"incident": link.incident_id},
+        rows=[link],
+    )
+
+
+@transaction.atomic
+def repair_incident(
+    incident: Incident, *, at: datetime, cause: str, by: User
+) -> Incident:
+    """norm 22.1: what had failed works again; now every client is to be told."""
+    now = timezone.now()
+    incident = lock(incident, by)
+    if incident.repaired_at:
+        raise ValidationError(_("该事件已登记解决。"), code="decided")
+    if not incident.opened_at - timedelta(days=1) <= at <= now:
+        raise ValidationError({"at": _("解决时间须在事件发生之后、现在之前。")})
+    incident.repaired_at, incident.repaired_by, incident.cause = at, by, cause
+    incident.full_clean(exclude=["branch", "opened_by", "repaired_by"])
+    incident.save()
+    cases = record_on_all(
+        incident,
+        "repair_incident",
+        by,
+        now=now,
+        facts={"repaired_at": at},
+        texts={"cause": cause},
+        rows=[incident],
+    )
+    for complaint in cases:
+        workers = [complaint.handler] if complaint.handler else []
+        words = _("问题已解决，请通知客户")
+        notices.matter(complaint, workers, Subject.TASK, words, now=now)
+    return incident
+
+
+@transaction.atomic
+def tell_repair(
+    link: IncidentCase, *, at: datetime, way: str, by: User
+) -> IncidentCase:
+    """norm 22.1: this client was told that it works again, then and in this way."""
+    now = timezone.now()
+    complaint = acting.lock(link.complaint, by, now=now)
+    acting.allow_work(complaint, by)
+    link = IncidentCase.objects.select_for_update(of=("self",)).get(pk=link.pk)
+    if link.repair_told_at:
+        raise ValidationError(_("已登记通知该客户。"), code="decided")
+    repaired_at = link.incident.repaired_at
+    if repaired_at is None:
+        raise ValidationError(_("请先登记问题已解决。"))
+    # The form knows no seconds.
+    if at < repaired_at.replace(second=0, microsecond=0) or at > now:
+        raise ValidationError({"at": _("通知时间须在问题解决之后、现在之前。")})
+    link.repair_told_at, link.repair_told_way, link.repair_told_by = at, way, by
+    link.full_clean(exclude=["incident", "complaint", "linked_by", "repair_told_by"])
+    link.save()
+    acting.record(
+        complaint,
+        "tell_repair",
+        by,
+        now=now,
+        occurred_at=at,
+        facts={"incident": link.incident_id, "way": way},
+        rows=[link],
+    )
+    return link
+
+
+@transaction.atomic
+def write_notice(incident: Incident, *, text: str, by: User) -> IncidentNotice:
+    """norm 19.2: a draft, which binds nobody until it is posted."""
+    incident = lock(incident, by)
+    notice = IncidentNotice(
+        incident=incident, text=text, written_by=by, written_at=timezone.now()
+    )
+    notice.full_clean(exclude=["incident", "written_by"])
+    notice.save()
+    return notice
+
+
+@transaction.atomic
+def post_notice(
+    notice: IncidentNotice, *, place: str, posted_on: date, by: User
+) -> IncidentNotice:
+    now = timezone.now()
+    incident = lock(notice.incident, by)
+    notice = IncidentNotice.objects.select_for_update().get(pk=notice.pk)
+    if notice.posted_on:
+        raise ValidationError(_("该公告已登记张贴。"), code="decided")
+    _check_day("posted_on", posted_on, now=now)
+    if posted_on < timezone.localdate(notice.written_at):
+        raise ValidationError({"posted_on": _("张贴日期不能早于拟稿。")})
+    notice.place, notice.posted_on, notice.posted_by = place, posted_on, by
+    notice.full_clean(exclude=["incident", "written_by", "posted_by"])
+    notice.save()
+    record_on_all(
+        incident,
+        "post_notice",
+        by,
+        now=now,
+        facts={"posted_on": posted_on.isoformat()},
+        texts={"text": notice.text},
+        rows=[notice],
+    )
+    return notice
+
+
+@transaction.atomic
+def remove_notice(
+    notice: IncidentNotice, *, removed_on: date, by: User
+) -> IncidentNotice:
+    now = timezone.now()
+    incident = lock(notice.incident, by)
+    notice = IncidentNotice.objects.select_for_update().get(pk=notice.pk)
+    if notice.posted_on is None or notice.removed_on:
+        raise ValidationError(_("该公告未张贴或已撤下。"), code="decided")
+    _check_day("removed_on", removed_on, now=now)
+    notice.removed_on = removed_on
+    notice.full_clean(exclude=["incident", "written_by", "posted_by"])
+    notice.save()
+    record_on_all(
+        incident,
+        "remove_notice",
+        by,
+        now=now,
+        facts={"removed_on": removed_on.isoformat()},
+        rows=[notice],
+    )
+    return notice
+
+
+def lock(incident: Incident, by: User) -> Incident:
+    """Lock the incident for someone who works on it, and sees a case of it."""
+    visible = Incident.objects.visible_to(by).select_related("branch")
+    locked = visible.select_for_update(of=("self",)).filter(pk=incident.pk).first()
+    if locked is None or not locked.may_be_worked_by(by):
+        raise PermissionDenied
+    return locked
+
+
+def record_on_all(
+    incident: Incident,
+    verb: str,
+    by: User,
+    *,
+    now: datetime,
+    facts: Mapping[str, object] | None = None,
+    texts: Mapping[str, str] | None = None,
+    rows: Iterable[models.Model] = (),
+) -> list[Complaint]:
+    """An act on a locked incident stands in the chain of each of its complaints."""
+    rows = list(rows)
+    cases = []
+    for row in _links(incident).order_by("complaint"):
+        complaint = acting.lock(Complaint(pk=row.complaint_id), None, now=now)
+        acting.record(
+            complaint,
+            verb,
+            by,
+            now=now,
+            facts={"incident": incident.pk, **(facts or {})},
+            texts=texts,
+            rows=rows,
+        )
+        cases.append(complaint)
+    return cases
+
+
+def _links(incident: Incident) -> models.QuerySet[IncidentCase]:
+    return incident.links.filter(unlinked_at=None)
+
+
+def _check_linkable(complaint: Complaint, incident: Incident) -> None:
+    if complaint.branch_id != incident.branch_id:
+        raise ValidationError({"incident": _("只能归入本营业部的事件。")})
+    if complaint.state in LEFT:
+        raise ValidationError(_("投诉已撤回或并案，不能归入群体事件。"))
+    if complaint.incident_links.filter(unlinked_at=None).exists():
+        raise ValidationError(_("本投诉已归入一个群体事件。"))
+
+
+def _link(
+    complaint: Complaint, incident: Incident, *, by: User, now: datetime
+) -> IncidentCase:
+    return IncidentCase.objects.create(
+        incident=incident, complaint=complaint, linked_by=by, linked_at=now
+    )
+
+
+def _record_link(
+    complaint: Complaint, link: IncidentCase, *, count: int, by: User, now: datetime
+) -> None:
+    grown = _grow(complaint, count, now=now) if complaint.is_open else {}
+    acting.record(
+        complaint,
+        "link_incident",
+        by,
+        now=now,
+        facts={"incident": link.incident_id, "count": count, **grown},
+        rows=[link.incident, link],
+    )
+
+
+def _grow(complaint: Complaint, count: int, *, now: datetime) -> dict[str, str]:
+    """So many complain of it: a group is serious, and its leaders hear of that.
+
+    Returns what its event tells of it.
+    """
+    before = complaint.severity
+    complaint.same_matter_count = max(complaint.same_matter_count, count)
+    complaint.derive()
+    if complaint.severity == Severity.SERIOUS != before:
+        notices.became_serious(complaint, _("群体投诉，按重大投诉处理"), now=now)
+        return {severity.BEFORE: before}
+    return {}
+
+
+def _check_day(name: str, day: date, *, now: datetime) -> None:
+    if day > timezone.localdate(now):
+        raise ValidationError({name: _("日期不能晚于今天。")})

@@ -1,0 +1,22 @@
+from __future__ import annotations
+
+from django.contrib import admin
+
+from complaints.case.admin import CaseAdmin
+from complaints.inquiry.models import Opinion, Statement
+
+
+@admin.register(Statement)
+class StatementAdmin(CaseAdmin):
+    list_display = ("number", "heard", "is_none", "taken_by", "taken_at")
+    list_filter = ("heard", "is_none")
+    list_select_related = ("complaint", "taken_by")
+    search_fields = ("complaint__number",)
+
+
+@admin.register(Opinion)
+class OpinionAdmin(CaseAdmin):
+    list_display = ("number", "given_by", "given_at", "get_state", "to_headquarters")
+    list_filter = ("to_headquarters",)
+    list_select_related = ("complaint", "given_by", "request")
+    search_fields = ("complaint__number",)

@@ -1,0 +1,212 @@
+"""norm 23: statements, an approved opinion and the outcome of a D-class case."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db import models
+from django.db.models import Count, Expression, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce, JSONObject
+from django.utils import timezone
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from branches.models import User
+from complaints.acts.dossier import Lack, Section, Standing
+from complaints.case.choices import Conclusion
+from complaints.case.models import Complaint
+from complaints.disposals.models import Disposal, is_due
+from complaints.evidence.models import Attachment
+from complaints.records.shape import Record, text
+from complaints.requests.models import Escalation, EscalationState
+
+
+class Heard(models.TextChoices):
+    PARTY = "party", _("当事人")
+    WITNESS = "witness", _("知情人员")
+    OTHER_CLIENT = "other_client", _("其他客户")
+
+
+class InquiryRecord(Record):
+    """norm 23.1, 23.4: how the client was received; why it was not as complained."""
+
+    comforted = models.BooleanField(_("已安抚客户"), default=False)
+    apologised = models.BooleanField(_("已诚恳道歉、请求谅解"), default=False)
+    account = text(_("客户陈述的详细情况"), 5_000)
+    causes = text(_("与当事人分析的投诉原因"))
+    solution = text(_("合理的解决方案"))
+
+    class Meta:
+        verbose_name = _("D 类接待记录")
+        verbose_name_plural = _("D 类接待记录")
+
+    def wanted(self) -> Iterator[str]:
+        yield from ("comforted", "apologised", "account")
+        if self.complaint.conclusion == Conclusion.NOT_AS_COMPLAINED:
+            yield from ("causes", "solution")
+
+
+class Statement(models.Model):
+    """What one person said; or that there is none to hear, and why."""
+
+    complaint = models.ForeignKey(
+        Complaint, models.PROTECT, verbose_name=_("投诉"), related_name="statements"
+    )
+    heard = models.CharField(_("询问对象"), max_length=12, choices=Heard)
+    is_none = models.BooleanField(_("没有可询问的人"), default=False)
+    why_none = models.CharField(_("没有询问的原因"), max_length=500, blank=True)
+    person = models.CharField(_("姓名"), max_length=100, blank=True)
+    taken_by = models.ForeignKey(
+        User,
+        models.PROTECT,
+        verbose_name=_("询问人"),
+        related_name="+",
+        null=True,
+        blank=True,
+    )
+    taken_at = models.DateTimeField(_("询问时间"), null=True, blank=True)
+    place = models.CharField(_("询问地点"), max_length=100, blank=True)
+    words = models.TextField(_("陈述内容"), max_length=10_000, blank=True)
+    file = models.ForeignKey(
+        Attachment,
+        models.PROTECT,
+        verbose_name=_("笔录文件"),
+        related_name="+",
+        null=True,
+        blank=True,
+    )
+    written_by = models.ForeignKey(
+        User, models.PROTECT, verbose_name=_("登记人"), related_name="+"
+    )
+    written_at = models.DateTimeField(_("登记时间"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("询问笔录")
+        verbose_name_plural = _("询问笔录")
+        ordering = ["written_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="statement_taken_or_why_none",
+                condition=(
+                    Q(is_none=True, words="", taken_at__isnull=True) & ~Q(why_none="")
+                )
+                | (
+                    Q(is_none=False, taken_by__isnull=False, taken_at__isnull=False)
+                    & Q(why_none="")
+                    & ~Q(person="")
+                    & ~Q(place="")
+                    & ~Q(words="")
+                ),
+                violation_error_message=_(
+                    "请填写姓名、询问人、时间、地点和陈述内容；"
+                    "没有可询问的人时，只说明原因。"
+                ),
+            ),
+            models.CheckConstraint(
+                name="statement_taken_before_written",
+                condition=Q(taken_at__isnull=True) | Q(taken_at__lte=F("written_at")),
+                violation_error_message=_("询问时间不能晚于现在。"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_heard_display()} {self.person}".strip()
+
+
+class Opinion(models.Model):
+    """A director's preliminary opinion: it stands once its request is approved."""
+
+    complaint = models.ForeignKey(
+        Complaint, models.PROTECT, verbose_name=_("投诉"), related_name="opinions"
+    )
+    cycle = models.PositiveSmallIntegerField(_("轮次"), default=1)
+    words = models.TextField(_("初步处理意见"), max_length=5_000)
+    to_headquarters = models.BooleanField(_("报营销管理总部"), default=False)
+    given_by = models.ForeignKey(
+        User, models.PROTECT, verbose_name=_("拟定人"), related_name="+"
+    )
+    given_at = models.DateTimeField(_("拟定时间"), default=timezone.now)
+    request = models.OneToOneField(
+        Escalation, models.PROTECT, verbose_name=_("审批"), related_name="opinion"
+    )
+
+    class Meta:
+        verbose_name = _("初步处理意见")
+        verbose_name_plural = _("初步处理意见")
+        ordering = ["given_at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.complaint} {self.get_state()}"
+
+    def get_state(self) -> str:
+        return str(self.request.get_state_display())
+
+
+class Inquiry(Section):
+    key = "inquiry"
+    title = _("调查笔录")
+    icon = "journal-check"
+
+    def applies(self, complaint: Complaint) -> bool:
+        return complaint.is_d_class
+
+    def standing(self) -> Expression | Subquery:
+        of_case = {"complaint": OuterRef("pk")}
+        heard = Statement.objects.filter(**of_case).order_by("heard")
+        party = heard.filter(heard=Heard.PARTY)
+        live = Disposal.objects.live().filter(**of_case).order_by()
+        opinions = Opinion.objects.filter(**of_case, cycle=OuterRef("cycle"))
+        approved = opinions.filter(request__state=EscalationState.APPROVED)
+        return JSONObject(
+            record=InquiryRecord.standing(),
+            heard=ArraySubquery(heard.distinct().values("heard")),
+            party=ArraySubquery(party.values("heard")[:1]),
+            disposals=Coalesce(
+                Subquery(live.values("complaint").annotate(n=Count("pk")).values("n")),
+                0,
+            ),
+            opinion=Subquery(opinions.order_by("-pk").values("request__state")[:1]),
+            approved_at=Subquery(
+                approved.order_by("-pk").values("request__decided_at")[:1]
+            ),
+        )
+
+    def lacks_to_tell(self, complaint: Complaint, standing: Standing) -> list[Lack]:
+        record = InquiryRecord.of(complaint, standing.get("record") or {})
+        lacks = record.lacks(record.wanted(), anchor=self.key)
+        lacks += self.lacks_of_statements(standing)
+        if not standing.get("approved_at"):
+            lacks.append(Lack(self._opinion_lacks(standing), self.key))
+        if standing.get("disposals") and not is_due(complaint):
+            words = _now("结论并非员工过错，已定的员工处置须撤销")
+            lacks.append(Lack(words, "disposal"))
+        return lacks
+
+    def lacks_of_statements(self, standing: Standing) -> list[Lack]:
+        heard = standing.get("heard") or []
+        return [
+            Lack(
+                _now("未登记询问%(whom)s的笔录或原因") % {"whom": kind.label}, self.key
+            )
+            for kind in Heard
+            if kind.value not in heard
+        ]
+
+    def told_after(self, standing: Standing) -> datetime | None:
+        at = standing.get("approved_at")
+        return datetime.fromisoformat(at) if at else None
+
+    def words(self, complaint: Complaint, standing: Standing) -> str:
+        heard = len(standing.get("heard") or [])
+        if standing.get("approved_at"):
+            return _now("意见已获批")
+        if standing.get("opinion") == EscalationState.PENDING:
+            return _now("意见待审批")
+        return _now("笔录 %(count)s 类") % {"count": heard} if heard else ""
+
+    def _opinion_lacks(self, standing: Standing) -> str:
+        if standing.get("opinion") == EscalationState.PENDING:
+            return _now("初步处理意见等待总经理审批")
+        return _now("未有总经理批准的初步处理意见")

@@ -1,0 +1,176 @@
+"""norm 23: receive the D-class client, hear the people, give an opinion."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from branches.models import User
+from complaints.acts import acting, dossier
+from complaints.acts.dossier import Lack
+from complaints.case.choices import State
+from complaints.case.models import Complaint, leads
+from complaints.evidence.models import Attachment
+from complaints.inquiry.models import Inquiry, InquiryRecord, Opinion, Statement
+from complaints.records import services as records
+from complaints.records import stored
+from complaints.records.shape import Record
+from complaints.requests import deciding
+from complaints.requests.asking import ask
+from complaints.requests.effects import on_approval
+from complaints.requests.models import Escalation, EscalationKind
+
+SECTION = Inquiry()
+
+
+@dataclass(frozen=True, kw_only=True)
+class StatementEntry:
+    """What somebody said; or, with `is_none`, why nobody was heard."""
+
+    heard: str
+    is_none: bool = False
+    why_none: str = ""
+    person: str = ""
+    taken_by: User | None = None
+    taken_at: datetime | None = None
+    place: str = ""
+    words: str = ""
+    file: Attachment | None = None
+
+
+@transaction.atomic
+def write_inquiry(
+    complaint: Complaint, *, values: Mapping[str, object], by: User
+) -> Record:
+    """norm 23.1: comfort, apology and what the client tells; 23.4: why it is not so."""
+    complaint = _locked(complaint, by)
+    record = stored(InquiryRecord, complaint) or InquiryRecord(complaint=complaint)
+    record.complaint = complaint
+    return records.save(complaint, record, "inquiry", values, by=by)
+
+
+@transaction.atomic
+def take_statement(
+    complaint: Complaint, *, entry: StatementEntry, by: User
+) -> Statement:
+    complaint = _locked(complaint, by)
+    if not complaint.is_open:
+        raise ValidationError(_("投诉已办结，不再登记笔录。"))
+    now = timezone.now()
+    statement = Statement(
+        complaint=complaint, written_by=by, written_at=now, **asdict_of(entry)
+    )
+    if statement.taken_at and statement.taken_at > now:
+        raise ValidationError({"taken_at": _("询问时间不能晚于现在。")})
+    statement.full_clean(exclude=["written_by"])
+    statement.save()
+    acting.record(
+        complaint,
+        "take_statement",
+        by,
+        now=now,
+        occurred_at=statement.taken_at,
+        facts={"heard": statement.heard, "is_none": statement.is_none},
+        texts={"words": statement.words, "why_none": statement.why_none},
+        rows=[statement],
+    )
+    return statement
+
+
+@transaction.atomic
+def give_opinion(
+    complaint: Complaint, *, words: str, to_headquarters: bool, by: User
+) -> Escalation:
+    """norm 23.2: a director's, after everyone was heard; the manager approves it."""
+    complaint = _locked(complaint, by)
+    if not leads(complaint, by):
+        raise PermissionDenied
+    if complaint.state != State.INVESTIGATING:
+        raise ValidationError(_("调查处理中才能拟定初步处理意见。"))
+    if lacks := lacks_of_statements(complaint):
+        raise ValidationError([lack.message for lack in lacks])
+    now = timezone.now()
+    request = ask(complaint, EscalationKind.OPINION, by=by, reason=words)
+    opinion = Opinion(
+        complaint=complaint,
+        cycle=complaint.cycle,
+        words=words,
+        to_headquarters=to_headquarters,
+        given_by=by,
+        given_at=now,
+        request=request,
+    )
+    opinion.save()
+    acting.record(
+        complaint,
+        "give_opinion",
+        by,
+        now=now,
+        facts={"to_headquarters": to_headquarters},
+        texts={"words": words},
+        rows=[opinion],
+    )
+    return request
+
+
+@transaction.atomic
+def approve_opinion(
+    escalation: Escalation, *, by: User, to_headquarters: bool, comment: str = ""
+) -> Escalation:
+    """norm 23.2: the manager approves, and ticks whether headquarters is told."""
+    escalation = deciding.approve(escalation, by=by, comment=comment)
+    opinion = Opinion.objects.get(request=escalation)
+    if opinion.to_headquarters != to_headquarters:
+        opinion.to_headquarters = to_headquarters
+        opinion.save(update_fields=["to_headquarters"])
+        acting.record(
+            acting.lock(escalation.complaint, by, now=timezone.now()),
+            "call_for_report",
+            by,
+            now=timezone.now(),
+            facts={"to_headquarters": to_headquarters},
+            rows=[opinion],
+        )
+    return escalation
+
+
+def lacks_of_statements(complaint: Complaint) -> list[Lack]:
+    standing = dossier.fetch(complaint, [SECTION])[SECTION.key]
+    return SECTION.lacks_of_statements(standing)
+
+
+@on_approval(EscalationKind.OPINION)
+def _opinion_stands(escalation: Escalation, by: User) -> None:
+    """What was approved is the case's opinion; of an old cycle it counts no more."""
+    opinion = Opinion.objects.get(request=escalation)
+    now = timezone.now()
+    complaint = acting.lock(escalation.complaint, by, now=now)
+    if opinion.cycle != complaint.cycle:
+        raise ValidationError(_("投诉已重新处理，请退回此意见。"))
+    complaint.opinion = opinion.words
+    acting.record(
+        complaint,
+        "adopt_opinion",
+        by,
+        now=now,
+        on_behalf_of=opinion.given_by,
+        texts={"opinion": opinion.words},
+    )
+
+
+def asdict_of(entry: StatementEntry) -> dict[str, object]:
+    return {name: getattr(entry, name) for name in StatementEntry.__dataclass_fields__}
+
+
+def _locked(complaint: Complaint, by: User) -> Complaint:
+    complaint = acting.lock(complaint, by, now=timezone.now())
+    acting.allow_work(complaint, by)
+    if not complaint.is_d_class:
+        raise ValidationError(_("只有 D 类投诉有调查笔录。"))
+    return complaint

@@ -1,0 +1,139 @@
+"""norm 12.1: flag what concerns the company, and record the talk with it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from branches.models import User
+from complaints.acts import acting
+from complaints.case.choices import State
+from complaints.case.models import Complaint, leads
+from complaints.liaison.models import Liaison
+
+
+@transaction.atomic
+def flag_company(
+    complaint: Complaint, *, concerned: bool, reason: str, by: User
+) -> Complaint:
+    """Whoever works on the case sets the flag; only a leader takes it away."""
+    now = timezone.now()
+    complaint = acting.lock(complaint, by, now=now)
+    acting.allow_work(complaint, by)
+    acting.want_reason(reason)
+    _refuse_ended(complaint)
+    if not concerned and not leads(complaint, by):
+        raise PermissionDenied
+    if complaint.concerns_company == concerned:
+        raise ValidationError(_("标记没有变化。"), code="decided")
+    complaint.concerns_company = concerned
+    return acting.record(
+        complaint,
+        "flag_company",
+        by,
+        now=now,
+        facts={"concerned": concerned},
+        reason=reason,
+    )
+
+
+@transaction.atomic
+def liaise(
+    complaint: Complaint,
+    *,
+    department: str,
+    person: str,
+    way: str,
+    question: str,
+    asked_at: datetime,
+    by: User,
+    expected_at: datetime | None = None,
+    answer: str = "",
+    answered_at: datetime | None = None,
+) -> Liaison:
+    """A director's own talk; an answer given at once stands in the same row."""
+    now = timezone.now()
+    complaint = acting.lock(complaint, by, now=now)
+    if not leads(complaint, by):
+        raise PermissionDenied
+    _refuse_ended(complaint)
+    liaison = Liaison(
+        complaint=complaint,
+        cycle=complaint.cycle,
+        department=department,
+        person=person,
+        way=way,
+        question=question,
+        asked_by=by,
+        asked_at=asked_at,
+        recorded_at=now,
+        expected_at=expected_at,
+    )
+    _answer(liaison, answer, answered_at, by=by, now=now)
+    liaison.save()
+    # Whoever asks the company says by that what the case is about.
+    complaint.concerns_company = True
+    acting.record(
+        complaint,
+        "liaise",
+        by,
+        now=now,
+        occurred_at=asked_at,
+        facts={"way": way, "expected_at": expected_at},
+        texts={"department": department, "question": question, "answer": answer},
+        rows=[liaison],
+    )
+    return liaison
+
+
+@transaction.atomic
+def answer_liaison(
+    liaison: Liaison, *, answer: str, answered_at: datetime, by: User
+) -> Liaison:
+    now = timezone.now()
+    complaint = acting.lock(liaison.complaint, by, now=now)
+    liaison = Liaison.objects.select_for_update().get(pk=liaison.pk)
+    liaison.complaint = complaint
+    if not leads(complaint, by):
+        raise PermissionDenied
+    if liaison.is_answered:
+        raise ValidationError(
+            _("%(name)s 已登记答复。") % {"name": liaison.answer_recorded_by},
+            code="decided",
+        )
+    _answer(liaison, answer, answered_at, by=by, now=now)
+    liaison.save()
+    acting.record(
+        complaint,
+        "answer_liaison",
+        by,
+        now=now,
+        occurred_at=answered_at,
+        texts={"answer": answer},
+        rows=[liaison],
+    )
+    return liaison
+
+
+def _answer(
+    liaison: Liaison,
+    answer: str,
+    answered_at: datetime | None,
+    *,
+    by: User,
+    now: datetime,
+) -> None:
+    if answered_at and answered_at > now:
+        raise ValidationError({"answered_at": _("答复时间不能晚于现在。")})
+    liaison.answer, liaison.answered_at = answer, answered_at
+    liaison.answer_recorded_by = by if answer and answered_at else None
+    liaison.full_clean(exclude=["complaint", "asked_by"])
+
+
+def _refuse_ended(complaint: Complaint) -> None:
+    if complaint.state in (State.CLOSED, State.MERGED):
+        raise ValidationError(_("投诉已归档，不再登记。"))

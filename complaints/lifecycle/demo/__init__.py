@@ -1,5 +1,0 @@
-"""The demonstration: two branches, their people, and complaints in all states."""
-
-from complaints.lifecycle.demo.stage import load
-
-__all__ = ["load"]

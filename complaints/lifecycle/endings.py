@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+
+from branches.models import User
+from complaints.acts import acting
+from complaints.case.models import Complaint
+from complaints.lifecycle import moves
+from complaints.requests.asking import ask
+from complaints.requests.effects import on_approval
+from complaints.requests.models import Escalation, EscalationKind
+
+
+@transaction.atomic
+def ask_withdrawal(complaint: Complaint, *, reason: str, by: User) -> Escalation:
+    """The client takes the complaint back; `reason` names the evidence."""
+    complaint = acting.lock_open(complaint, by, now=timezone.now())
+    return ask(complaint, EscalationKind.WITHDRAWAL, by=by, reason=reason)
+
+
+@transaction.atomic
+def ask_merge(
+    complaint: Complaint, *, target: Complaint, reason: str, by: User
+) -> Escalation:
+    complaint = acting.lock_open(complaint, by, now=timezone.now())
+    moves.check_merge(complaint, target)
+    return ask(
+        complaint,
+        EscalationKind.MERGE,
+        by=by,
+        reason=reason,
+        payload={"target": target.number},
+    )
+
+
+def _asker(escalation: Escalation) -> User:
+    if escalation.requested_by is None:
+        raise PermissionDenied  # Only an overdue clock is nobody's request.
+    return escalation.requested_by
+
+
+@on_approval(EscalationKind.WITHDRAWAL)
+def _withdraw(escalation: Escalation, by: User) -> None:
+    moves.withdraw(
+        escalation.complaint,
+        reason=escalation.reason,
+        by=by,
+        on_behalf_of=_asker(escalation),
+    )
+
+
+@on_approval(EscalationKind.MERGE)
+def _merge(escalation: Escalation, by: User) -> None:
+    target = Complaint.objects.get(number=escalation.payload["target"])
+    moves.merge(
+        escalation.complaint,
+        target=target,
+        reason=escalation.reason,
+        by=by,
+        on_behalf_of=_asker(escalation),
+    )

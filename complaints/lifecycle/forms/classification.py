@@ -1,0 +1,94 @@
+"""Forms of a case's weight and nature, and of asking for help."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from complaints.acts.forms.shape import StepForm, words
+from complaints.case.choices import Category, Nature, Severity
+from complaints.case.models import IMPACT_FLAGS, Complaint
+from complaints.lifecycle.forms.steps import category_choices
+from complaints.lifecycle.severity import LIGHTER, SERIOUS, marks_of, weight_before
+
+
+class RecategoriseForm(StepForm):
+    category = forms.ChoiceField(
+        label=_("主类别"), choices=category_choices, widget=forms.RadioSelect
+    )
+    secondary_categories = forms.MultipleChoiceField(
+        label=_("次类别"),
+        choices=Category.choices,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    reason = words(label=_("变更的理由"), rows=3, limit=2_000)
+    groups = [(_("类别"), ["category", "secondary_categories", "reason"])]
+
+    def fit(self) -> None:
+        self.fields["category"].initial = self.complaint.category
+        self.fields["secondary_categories"].initial = list(
+            self.complaint.secondary_categories
+        )
+
+    def notes(self) -> list[str]:
+        return [
+            _now(
+                "改为 E 或 F 类须经总监同意，由 D 类改出须经总经理同意；"
+                "已产生的时限不变。"
+            )
+        ]
+
+
+def mark_choices() -> list[tuple[str, str]]:
+    labels = {flag: Complaint._meta.get_field(flag) for flag in IMPACT_FLAGS}
+    flags = [(flag, str(field.verbose_name)) for flag, field in labels.items()]  # type: ignore[union-attr]
+    return [*flags, (SERIOUS, _now("重大投诉"))]
+
+
+class WeighForm(StepForm):
+    marks = forms.MultipleChoiceField(
+        label=_("影响与重大标记"),
+        choices=mark_choices,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    falls_to = forms.ChoiceField(
+        label=_("取消重大后改为"),
+        choices=[(value, Severity(value).label) for value in LIGHTER],
+        widget=forms.RadioSelect,
+        required=False,
+        help_text=_("仅在取消“重大投诉”时适用；已选中的是成为重大投诉之前的程度。"),
+    )
+    reason = words(label=_("理由"), rows=3, limit=2_000)
+    groups = [(_("标记"), ["marks", "falls_to", "reason"])]
+
+    def fit(self) -> None:
+        marks = marks_of(self.complaint)
+        self.fields["marks"].initial = sorted(marks)
+        if SERIOUS in marks:
+            self.fields["falls_to"].initial = weight_before(self.complaint)
+        else:
+            self.drop("falls_to")
+
+    def notes(self) -> list[str]:
+        return [
+            _now("增加标记立即生效，有影响标记的即为重大投诉；取消标记须经总经理同意。")
+        ]
+
+
+class NatureForm(StepForm):
+    nature = forms.ChoiceField(
+        label=_("诉求性质"), choices=Nature.choices, widget=forms.RadioSelect
+    )
+    reason = words(label=_("变更的理由"), rows=3, limit=2_000)
+    groups = [(_("诉求性质"), ["nature", "reason"])]
+
+    def fit(self) -> None:
+        self.fields["nature"].initial = self.complaint.nature
+
+    def notes(self) -> list[str]:
+        return [
+            _now("投诉、批评改为意见、建议须经总监同意；已产生的时限不变。"),
+        ]

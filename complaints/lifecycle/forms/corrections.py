@@ -1,0 +1,83 @@
+"""What was taken down wrong. Personal data stand masked: typed anew, or left alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.db.models import Field
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from complaints.acts.facts import MASKS
+from complaints.acts.forms.shape import StepForm, chosen_of, words
+from complaints.case.corrections import CORRECTABLE, PERSONAL
+from complaints.case.models import Complaint
+
+
+class CorrectForm(StepForm):
+    """A field for every column of CORRECTABLE, made from the model."""
+
+    reason = words(label=_("更正的原因"), rows=2, limit=2_000)
+    groups = [
+        (
+            _("客户"),
+            [
+                ("client_name", "account_number"),
+                ("client_kind", "investor_kind"),
+                ("identity_document", "identity_number"),
+                ("telephone", "email"),
+                ("address", "contact_time"),
+                ("agent_name", "agent_relation"),
+            ],
+        ),
+        (
+            _("受理"),
+            [
+                ("place", "recording_number"),
+                ("transcript_number", "transfer_number"),
+            ],
+        ),
+        (_("事项"), [("business", "amount"), "happened", "statement", "demand"]),
+        (_("原因"), ["reason"]),
+    ]
+
+    def notes(self) -> list[str]:
+        return [
+            _now(
+                "只改有误的项目：原值和更正后的值都会保留。"
+                "客户个人信息不显示原值，需要更正的请重新填写，不更正的留空。"
+            )
+        ]
+
+    def fit(self) -> None:
+        for name in CORRECTABLE:
+            column = Complaint._meta.get_field(name)
+            if isinstance(column, Field):
+                self.fields[name] = self._field(column)
+
+    def _field(self, column: Field[Any, Any]) -> forms.Field:
+        found = column.formfield(required=False)
+        if not isinstance(found, forms.Field):
+            raise TypeError(column.name)
+        if isinstance(found, forms.TypedChoiceField) and column.blank:
+            found.choices = chosen_of(column.choices or ())
+        if isinstance(found.widget, forms.Textarea):
+            found.widget.attrs["rows"] = 4
+        value = getattr(self.complaint, column.name)
+        if column.name in PERSONAL:
+            mask: Callable[[str], str] = MASKS[column.name]
+            masked = mask(value) if value else _("未登记")
+            found.help_text = _now("现为：%(value)s") % {"value": masked}
+        else:
+            found.initial = value
+        return found
+
+    def values(self) -> dict[str, object]:
+        """By column, without the personal ones that were left alone."""
+        return {
+            name: self.cleaned_data[name]
+            for name in CORRECTABLE
+            if self.cleaned_data.get(name) not in (None, "") or name not in PERSONAL
+        }

@@ -1,0 +1,155 @@
+"""What was found, and resolving with it: at the end, or on the spot."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from complaints.acts import wording
+from complaints.acts.forms.shape import StepForm, chosen_of, words
+from complaints.case.choices import Conclusion, Responsibility
+from complaints.case.contacts import Purpose
+from complaints.lifecycle import requirements
+from complaints.lifecycle.entries import ContactEntry, Findings
+from complaints.lifecycle.forms.talks import ReplyForm, SubstituteForm
+from complaints.lifecycle.receiving import LIVE_WAYS
+from complaints.records import parts as record_parts
+from complaints.recurrence.parts import RecurringForm
+
+
+class FindingsForm(StepForm):
+    """What the investigation found; for opinions and suggestions what became of it."""
+
+    conclusion = forms.ChoiceField(
+        label=_("调查结论"), choices=chosen_of(Conclusion.choices), required=False
+    )
+    facts = words(label=_("查明事实"), rows=3, limit=5_000, required=False)
+    cause = words(label=_("原因分析"), rows=2, limit=5_000, required=False)
+    responsibility = forms.ChoiceField(
+        label=_("责任归属"), choices=chosen_of(Responsibility.choices), required=False
+    )
+    opinion = words(label=_("处理意见"), rows=2, limit=5_000, required=False)
+    result = words(label=_("处理结果"), rows=3, limit=5_000, required=False)
+    improvement = words(label=_("改进措施"), rows=2, limit=2_000, required=False)
+    no_improvement_reason = forms.CharField(
+        label=_("不作改进的原因"), max_length=500, required=False
+    )
+    groups = [
+        (
+            _("调查"),
+            [("conclusion", "responsibility"), "facts", "cause"],
+        ),
+        (_("处理"), ["opinion", "result", "improvement", "no_improvement_reason"]),
+    ]
+
+    def fit(self) -> None:
+        if self.complaint.is_advisory:
+            self.drop("conclusion", "facts", "cause", "responsibility", "opinion")
+        for name in self._names():
+            self.fields[name].initial = getattr(self.complaint, name)
+
+    def findings(self) -> Findings:
+        return Findings(**{name: self.cleaned_data[name] for name in self._names()})
+
+    def _names(self) -> list[str]:
+        return [field.name for field in fields(Findings) if field.name in self.fields]
+
+
+class ResolveForm(FindingsForm, SubstituteForm, ReplyForm, RecurringForm):
+    """Findings and the final feedback in one; the gate says what is missing still."""
+
+    groups = [
+        *FindingsForm.groups,
+        (_("相似的投诉"), RecurringForm.RECURRING),
+        (
+            _("最终反馈"),
+            [
+                ("way", "occurred_at"),
+                "said",
+                ("thanked", "explained", "hoped"),
+                "is_substitute",
+                ("proof", "proof_file"),
+                "attitude",
+            ],
+        ),
+    ]
+
+    tells_now = False
+    TOLD = ("way", "occurred_at", "said", "thanked", "explained", "hoped")
+
+    def fit(self) -> None:
+        super().fit()
+        self.fit_substitute()
+        self.fit_recurring()
+        self.told_before = requirements.final_feedback(self.complaint)
+        self.needs_leader = (
+            requirements.wants_leader(self.complaint) and not self.by.is_leader
+        )
+        if (self.told_before or self.needs_leader) and not self.tells_now:
+            self.drop(*self.TOLD, *self.SUBSTITUTE, "attitude")
+        else:
+            self.refresh_with_way()
+            self.start_from_template()
+
+    def notes(self) -> list[str]:
+        notes = []
+        if self.needs_leader:
+            notes.append(
+                _now(
+                    "D 类或重大投诉须由总监或总经理向客户作最终反馈："
+                    "请先填写调查结果，由其登记反馈后再办结。"
+                )
+            )
+        if self.told_before:
+            notes.append(
+                _now("已于 %(at)s 由%(by)s向客户作最终反馈。")
+                % {
+                    "at": wording.exactly(self.told_before.occurred_at),
+                    "by": self.told_before.by or "",
+                }
+            )
+        return notes
+
+    def feedback(self) -> ContactEntry | None:
+        return self.told() if "said" in self.fields else None
+
+    def told(self) -> ContactEntry:
+        reached = not self.cleaned_data["is_substitute"]
+        return self.entry(Purpose.FINAL_FEEDBACK, reached=reached)
+
+
+class SettleForm(ResolveForm):
+    """norm 17.1: nothing may wait, so everything is asked for at once."""
+
+    tells_now = True
+
+    def fit(self) -> None:
+        super().fit()
+        self.fields["way"].initial = LIVE_WAYS.get(self.complaint.channel, "")
+        if record_parts.is_wanted(self.complaint):
+            self._ask_record()
+
+    def _ask_record(self) -> None:
+        before = record_parts.stored(self.complaint)
+        controls = record_parts.controls(self.complaint.category)
+        for name, field in controls.items():
+            field.initial = before[name]
+        self.fields |= controls
+        told = len(self.groups) - 1
+        part = (_("类别档案"), list(controls))
+        self.groups = [*self.groups[:told], part, *self.groups[told:]]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if record_parts.is_wanted(self.complaint):
+            record_parts.check(self, self.complaint.category)
+        return cleaned
+
+    def record(self) -> dict[str, Any] | None:
+        if not record_parts.is_wanted(self.complaint):
+            return None
+        return record_parts.values(self, self.complaint.category)

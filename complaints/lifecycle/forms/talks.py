@@ -1,0 +1,148 @@
+"""A talk with the client in a form: how, when, what was said; and what stands in."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from datetime import timedelta
+from typing import Any, cast
+
+from django import forms
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from complaints.acts.forms.moments import MomentField, this_minute
+from complaints.acts.forms.shape import StepForm, chosen_of, words
+from complaints.case.choices import Attitude, Way
+from complaints.case.contacts import Direction, Proposer
+from complaints.evidence.models import Attachment
+from complaints.lifecycle import substitutes
+from complaints.lifecycle.entries import ContactEntry
+from complaints.reply_templates.drafting import starting_text
+from complaints.reply_templates.models import TemplateWay
+
+MINUTE = timedelta(minutes=1)
+
+
+class TalkForm(StepForm):
+    """How and when one talked to the client, and what was said."""
+
+    way = forms.ChoiceField(label=_("方式"), choices=chosen_of(Way.choices))
+    occurred_at = MomentField(label=_("联系时间"), initial=this_minute)
+    said = words(label=_("内容"), rows=4, limit=5_000)
+
+    def entry(self, purpose: str, **more: Any) -> ContactEntry:
+        """The talk as services take it."""
+        names = {field.name for field in fields(ContactEntry)} & set(self.fields)
+        values = {name: self.cleaned_data[name] for name in names}
+        # The control knows no seconds: a talk in the minute of receipt isn't before it.
+        received_at = self.complaint.received_at
+        if timedelta() < received_at - values["occurred_at"] < MINUTE:
+            values["occurred_at"] = received_at
+        defaults = {"purpose": purpose, "direction": Direction.OUTBOUND}
+        return ContactEntry(**{**defaults, **values, **more})
+
+
+class AgreedForm(TalkForm):
+    """A talk in which the time of the next reply may be agreed (norm 7.1)."""
+
+    agreed_at = MomentField(label=_("约定答复时间"), required=False)
+    proposed_by = forms.ChoiceField(
+        label=_("由谁提出"), choices=chosen_of(Proposer.choices), required=False
+    )
+    client_agreed = forms.BooleanField(label=_("客户同意该时间"), required=False)
+    agreed_reason = forms.CharField(
+        label=_("晚于基准时间的理由"),
+        max_length=500,
+        required=False,
+        help_text=_(
+            "晚于基准时间 15:30 时必填；晚于下一工作日 15:30 的，须经总监同意后生效。"
+        ),
+    )
+
+    AGREED = ("agreed_at", "proposed_by", "client_agreed", "agreed_reason")
+
+
+class OrderForm(TalkForm):
+    """norm 16.2: the first word on a letter or a mail, and by which way it went."""
+
+    used_registered = forms.TypedChoiceField(
+        label=_("使用客户预留的联系方式"),
+        choices=chosen_of([("yes", _("是")), ("no", _("否，预留方式联系未果"))]),
+        coerce=lambda value: value == "yes",
+        empty_value=None,
+        required=False,
+        help_text=_("信函、电邮投诉的首次告知须说明。"),
+    )
+
+    def fit_order(self) -> None:
+        if not substitutes.asks_for_order(self.complaint):
+            self.drop("used_registered")
+
+
+class ReplyForm(TalkForm):
+    """How the client took it, and the three parts of norm 8.1."""
+
+    attitude = forms.ChoiceField(
+        label=_("客户态度"), choices=chosen_of(Attitude.choices), required=False
+    )
+    thanked = forms.BooleanField(label=_("已致谢"), required=False)
+    explained = forms.BooleanField(label=_("已通报处理情况"), required=False)
+    hoped = forms.BooleanField(label=_("已希望继续支持"), required=False)
+
+    def start_from_template(self) -> None:
+        """norm 8.1: the text of this way and category; the parts it has are ticked.
+
+        htmx asks for another text when the way changes; in a field that somebody has
+        written in, the browser leaves what stands there.
+        """
+        self.templates = TemplateWay.choices
+        chosen = self.initial.get("way") or self.complaint.reply_way
+        text = starting_text(self.complaint, chosen, by=self.by)
+        self.fields["said"].initial = text
+        for name in ("thanked", "explained", "hoped"):
+            self.fields[name].initial = bool(text)
+
+    def refresh_with_way(self) -> None:
+        url = reverse("complaints:reply_text", args=[self.complaint.number])
+        triggers = ("step-facts", "step-cause", "step-result", "step-purpose")
+        self.fields["way"].widget.attrs |= {
+            "hx-post": url,
+            "hx-target": "#step-said",
+            "hx-swap": "innerHTML",
+            "hx-trigger": ", ".join(
+                ["change", *(f"change from:#{name}" for name in triggers)]
+            ),
+        }
+
+
+class SubstituteForm(TalkForm):
+    """norm 16.2: what is sent where nobody could be reached, and what shows it."""
+
+    is_substitute = forms.BooleanField(
+        label=_("多次联系不上，按替代方式回复"),
+        required=False,
+        help_text=_(
+            "两天内用预留方式联系三次未果后，寄往客户地址的信函、电邮可算答复；"
+            "没有任何地址的，在公告栏张贴。"
+        ),
+    )
+    proof = forms.CharField(
+        label=_("寄送或张贴的凭据"),
+        max_length=500,
+        required=False,
+        help_text=_("如挂号信单号、发件记录、张贴照片编号。"),
+    )
+    proof_file = forms.ModelChoiceField(
+        label=_("凭据附件"),
+        queryset=Attachment.objects.none(),
+        required=False,
+        empty_label=_("无"),
+    )
+
+    SUBSTITUTE = ("is_substitute", "proof", "proof_file")
+
+    def fit_substitute(self) -> None:
+        attached = self.complaint.attachments.all()
+        cast(forms.ModelChoiceField, self.fields["proof_file"]).queryset = attached
+        if not attached:
+            self.drop("proof_file")

@@ -1,0 +1,266 @@
+"""What a case still lacks before it can move, in the user's words.
+
+Each lack names the field or panel of the case page where it is mended.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from branches.models import LEADERS, Post, User
+from complaints.acts import dossier
+from complaints.acts.dossier import Lack, Section
+from complaints.acts.registry import BY_KEY, SECTIONS
+from complaints.case.choices import Category, Origin, Severity, State
+from complaints.case.contacts import Contact, Purpose
+from complaints.case.models import Complaint, works_on
+from complaints.reporting_lines import models as reporting_lines
+from complaints.requests.models import EscalationKind, EscalationState
+from complaints.visits.models import Visit
+
+# Open requests that do not stand in the way of resolving.
+WAIVERS = (EscalationKind.VISIT_FAILED, EscalationKind.NO_ADDRESS)
+WITHOUT_BEARING = (
+    EscalationKind.HANDOVER,
+    EscalationKind.OVERDUE,
+    EscalationKind.HELP,
+    EscalationKind.FIRST_F,
+    EscalationKind.LATE_ENTRY,
+    EscalationKind.EXTENSION,
+    # The inquiry says itself that it waits.
+    EscalationKind.OPINION,
+    *WAIVERS,
+)
+# What may be settled on the spot with its record in the same form (norm 24, 25).
+RECORDED_AT_ONCE = (Category.E, Category.F)
+# So many days on which the client was tried in vain (norm 8.2).
+FAILED_DAYS = 3
+
+
+def lacks_to_resolve(complaint: Complaint) -> list[Lack]:
+    """norm 17.4, 23: decisions and dates first; then the final feedback."""
+    return [*lacks_to_tell(complaint), *lacks_of_feedback(complaint)]
+
+
+def lacks_to_tell(complaint: Complaint) -> list[Lack]:
+    """What has to lie behind the final feedback."""
+    return [*lacks_to_settle(complaint), *lacks_of_sections(complaint)]
+
+
+def lacks_to_settle_on_spot(complaint: Complaint) -> list[Lack]:
+    """norm 17.1: E and F with their record; other sections are owed to the archive."""
+    sections = [BY_KEY["record"]] if complaint.category in RECORDED_AT_ONCE else []
+    return [*lacks_to_settle(complaint), *lacks_of_sections(complaint, of=sections)]
+
+
+def lacks_to_settle(complaint: Complaint) -> list[Lack]:
+    return [
+        *lacks_of_findings(complaint),
+        *_lacks_of_names(complaint),
+        *_lacks_of_decisions(complaint),
+    ]
+
+
+def lacks_of_sections(
+    complaint: Complaint,
+    *,
+    to_close: bool = False,
+    of: Sequence[Section] = SECTIONS,
+) -> list[Lack]:
+    """norm 20–25: what category and weight demand; to close, all carried out too."""
+    applying = [section for section in _applying(complaint) if section in of]
+    standings = dossier.fetch(complaint, applying)
+    lacks = []
+    for section in applying:
+        lacks += section.lacks_to_tell(complaint, standings[section.key])
+        if to_close:
+            lacks += section.lacks_to_close(complaint, standings[section.key])
+    return lacks
+
+
+def _applying(complaint: Complaint) -> list[Section]:
+    if complaint.is_advisory or complaint.origin == Origin.IMPORT:
+        return []
+    return [section for section in SECTIONS if section.applies(complaint)]
+
+
+def lacks_of_findings(complaint: Complaint) -> list[Lack]:
+    """What a contact needs behind it to be a final feedback."""
+    wanted = {"result": _("处理结果")}
+    if not complaint.is_advisory:
+        wanted = {
+            "conclusion": _("调查结论"),
+            "facts": _("查明事实"),
+            "cause": _("原因分析"),
+            "responsibility": _("责任归属"),
+            **wanted,
+        }
+    lacks = [
+        Lack(_("未填写%(field)s") % {"field": label}, f"findings-{name}")
+        for name, label in wanted.items()
+        if not getattr(complaint, name)
+    ]
+    outcome = complaint.improvement or complaint.no_improvement_reason
+    if complaint.is_advisory and not outcome:
+        # norm 6.1: what was improved, or why nothing was.
+        lacks.append(Lack(_("未填写改进措施或不作改进的原因"), "findings-improvement"))
+    return lacks
+
+
+def lacks_to_close(complaint: Complaint) -> list[Lack]:
+    """What was decided is carried out, and the visit made."""
+    return [
+        *lacks_of_sections(complaint, to_close=True),
+        *_lacks_of_visit(complaint),
+    ]
+
+
+def _lacks_of_visit(complaint: Complaint) -> list[Lack]:
+    """norm 8.2, 8.3: the visit with its answers, or the consent to close without."""
+    if not owes_visit(complaint) or _is_waived(complaint):
+        return []
+    if waiting := _pending(complaint, WAIVERS):
+        return waiting
+    if not complaint.has_contact_data:
+        return [Lack(_("客户未留联系方式，归档须经总监同意"), "waive_visit")]
+    is_open = complaint.state == State.FOLLOW_UP
+    return [Lack(_("尚未回访客户"), "record_visit" if is_open else "appoint_visit")]
+
+
+def owes_visit(complaint: Complaint) -> bool:
+    """Resolved, and this cycle's visit was not made yet."""
+    if complaint.is_advisory or complaint.state not in (
+        State.RESOLVED,
+        State.FOLLOW_UP,
+    ):
+        return False
+    visit = visit_of(complaint)
+    return visit is None or not visit.is_made
+
+
+def visit_of(complaint: Complaint) -> Visit | None:
+    """This cycle's, appointed or made."""
+    # Not filtered by the database: a page has them at hand, a case has few.
+    visits = (row for row in complaint.visits.all() if row.cycle == complaint.cycle)
+    return next(visits, None)
+
+
+def waiver(complaint: Complaint) -> EscalationKind | None:
+    """For what reason a director may be asked to let it be closed unvisited."""
+    if complaint.state != State.FOLLOW_UP or not owes_visit(complaint):
+        return None
+    if _is_waived(complaint) or _pending(complaint, WAIVERS):
+        return None
+    if not complaint.has_contact_data:
+        return EscalationKind.NO_ADDRESS
+    failed = complaint.contacts.filter(
+        cycle=complaint.cycle, purpose=Purpose.VISIT, reached=False
+    )
+    times = failed.values_list("occurred_at", flat=True)
+    days = {timezone.localdate(at) for at in times}
+    return EscalationKind.VISIT_FAILED if len(days) >= FAILED_DAYS else None
+
+
+def final_feedback(complaint: Complaint) -> Contact | None:
+    """The last contact of this cycle in which the client was told the outcome."""
+    told = _reached(complaint, Purpose.FINAL_FEEDBACK)
+    return told.select_related("by", "approved_by").last()
+
+
+def wants_leader(complaint: Complaint) -> bool:
+    """norm 4.3, 23.2: who tells the client in a D-class or serious case."""
+    return complaint.is_d_class or complaint.severity == Severity.SERIOUS
+
+
+def told_by_leader(complaint: Complaint, contact: Contact) -> bool:
+    """By himself; in a group also with the text that he approved (norm 4.3).
+
+    Which leader, the reporting lines say; one statement.
+    """
+    if contact.by and contact.by.post in LEADERS:
+        lines = reporting_lines.lines_of(complaint)
+        return contact.by.post in reporting_lines.tellers(lines)
+    return contact.approved_by is not None and not complaint.is_d_class
+
+
+def must_tell(complaint: Complaint) -> str:
+    """Who has to tell the client, in words."""
+    posts = reporting_lines.tellers(reporting_lines.lines_of(complaint))
+    if posts == set(LEADERS):
+        return _("D 类或重大投诉须由总监或总经理向客户反馈")
+    names = "、".join(str(post.label) for post in map(Post, LEADERS) if post in posts)
+    return _("按报告路线，本投诉须由%(who)s向客户反馈") % {"who": names}
+
+
+def may_handle(complaint: Complaint, person: User) -> bool:
+    """A colleague of the branch who is not complained of."""
+    named = complaint.named_staff.filter(user=person, removed_at=None)
+    return works_on(complaint, person) and not named.exists()
+
+
+def _reached(complaint: Complaint, purpose: str) -> QuerySet[Contact]:
+    return complaint.contacts.filter(
+        Q(reached=True) | Q(is_substitute=True), cycle=complaint.cycle, purpose=purpose
+    )
+
+
+def _lacks_of_names(complaint: Complaint) -> list[Lack]:
+    if complaint.is_d_class and not complaint.named_staff.exists():
+        return [Lack(_("D 类投诉须登记被投诉员工，或说明特征"), "named")]
+    return []
+
+
+def _lacks_of_decisions(complaint: Complaint) -> list[Lack]:
+    bearing = [kind for kind in EscalationKind if kind not in WITHOUT_BEARING]
+    return _pending(complaint, bearing)
+
+
+def _pending(complaint: Complaint, kinds: Sequence[str]) -> list[Lack]:
+    return [
+        Lack(
+            _("“%(kind)s”等待决定") % {"kind": escalation.get_kind_display()},
+            "decisions",
+        )
+        # Not filtered by the database: a page has them at hand, a case has few.
+        for escalation in complaint.escalations.all()
+        if escalation.state == EscalationState.PENDING and escalation.kind in kinds
+    ]
+
+
+def _is_waived(complaint: Complaint) -> bool:
+    """A director agreed, in this cycle."""
+    return any(
+        escalation.kind in WAIVERS
+        and escalation.state == EscalationState.APPROVED
+        and escalation.payload.get("cycle") == complaint.cycle
+        for escalation in complaint.escalations.all()
+    )
+
+
+def lacks_of_feedback(complaint: Complaint) -> list[Lack]:
+    contact = final_feedback(complaint)
+    if contact is None:
+        return [Lack(_("未向客户作最终反馈"), "contact")]
+    if wants_leader(complaint) and not told_by_leader(complaint, contact):
+        return [Lack(must_tell(complaint), "contact")]
+    after = told_after(complaint)
+    if after and contact.occurred_at < after:
+        return [Lack(_("最终反馈须在处理意见获批之后"), "contact")]
+    return []
+
+
+def told_after(complaint: Complaint) -> datetime | None:
+    """norm 23.2: when the last of what the client is told was agreed to.
+
+    To the minute, which is all that a form's control knows.
+    """
+    applying = _applying(complaint)
+    standings = dossier.fetch(complaint, applying)
+    times = [section.told_after(standings[section.key]) for section in applying]
+    last = max((at for at in times if at), default=None)
+    return last.replace(second=0, microsecond=0) if last else None

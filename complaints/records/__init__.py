@@ -1,0 +1,38 @@
+"""norm 20–25: the record that a case's main category demands."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from complaints.case.choices import Category
+from complaints.case.models import Complaint
+from complaints.records.demands import DemandRecord
+from complaints.records.facilities import FacilityRecord
+from complaints.records.failures import FailureRecord
+from complaints.records.guidance import GuidanceRecord
+from complaints.records.shape import Record
+from complaints.records.standards import StandardRecord
+
+R = TypeVar("R", bound=Record)
+
+# D has its inquiry instead, whether it is the main category or another one.
+RECORDS: dict[str, type[Record]] = {
+    Category.A: FacilityRecord,
+    Category.B: StandardRecord,
+    Category.C: FailureRecord,
+    Category.E: GuidanceRecord,
+    Category.F: DemandRecord,
+}
+
+
+def record_of(complaint: Complaint) -> Record | None:
+    """The main category's, unsaved where nothing was entered; None for D."""
+    model = RECORDS.get(complaint.category)
+    if model is None:
+        return None
+    return stored(model, complaint) or model(complaint=complaint)
+
+
+def stored(model: type[R], complaint: Complaint) -> R | None:
+    rows = model._default_manager.select_related("written_by")
+    return rows.filter(complaint=complaint).first()

@@ -1,0 +1,107 @@
+"""norm 20.1, 20.2: A, processes and rules, facilities and premises."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from complaints.records.shape import Record, answer, day, line, text
+
+
+class Matter(models.TextChoices):
+    PROCESS = "process", _("流程、制度")
+    FACILITY = "facility", _("硬件、环境")
+    BOTH = "both", _("两者都有")
+
+
+class Notice(models.TextChoices):
+    POSTED = "posted", _("营业场所张贴")
+    WEBSITE = "website", _("网站、公众号")
+    MESSAGE = "message", _("短信、即时消息")
+    IN_PERSON = "in_person", _("电话或当面告知")
+
+
+class Remedy(models.TextChoices):
+    REPAIR = "repair", _("修缮")
+    REPLACE = "replace", _("更新换代")
+    NONE = "none", _("暂不改进，向客户解释")
+
+
+class FacilityRecord(Record):
+    matter = line(_("涉及方面"), 12, choices=Matter)
+    reviewed = text(_("梳理了哪些流程、制度"))
+    needs_change = answer(_("是否应修改完善"))
+    change = text(_("修改完善的内容"))
+    change_due_on = day(_("计划完成日期"))
+    changed_on = day(_("修改完成日期"))
+    no_change_reason = text(_("不作修改的理由"))
+    notice_way = line(_("告知客户们的方式"), 12, choices=Notice)
+    noticed_on = day(_("通告日期"))
+    assessed = text(_("对设施、环境的考查"))
+    remedy = line(_("处理方式"), 12, choices=Remedy)
+    remedy_words = text(_("修缮或更换的内容"))
+    remedy_due_on = day(_("计划修缮或更换日期"))
+    remedied_on = day(_("修缮或更换完成日期"))
+    explanation = text(_("向客户作的解释"))
+
+    done = ("changed_on", "noticed_on", "remedied_on")
+
+    class Meta:
+        verbose_name = _("A 类档案：流程与设施")
+        verbose_name_plural = _("A 类档案：流程与设施")
+        constraints = [
+            models.CheckConstraint(
+                name="facility_record_changed_where_needed",
+                condition=Q(changed_on__isnull=True)
+                | Q(needs_change__isnull=False, needs_change=True),
+                violation_error_message=_("认定应修改的，才登记修改完成日期。"),
+            ),
+            models.CheckConstraint(
+                name="facility_record_noticed_somehow",
+                condition=Q(noticed_on__isnull=True) | ~Q(notice_way=""),
+                violation_error_message=_("请选择以什么方式通告。"),
+            ),
+            models.CheckConstraint(
+                name="facility_record_remedied_where_decided",
+                condition=Q(remedied_on__isnull=True)
+                | Q(remedy__in=[Remedy.REPAIR, Remedy.REPLACE]),
+                violation_error_message=_("决定修缮或更换的，才登记完成日期。"),
+            ),
+        ]
+
+    @property
+    def is_of_process(self) -> bool:
+        return self.matter in (Matter.PROCESS, Matter.BOTH)
+
+    @property
+    def is_of_facility(self) -> bool:
+        return self.matter in (Matter.FACILITY, Matter.BOTH)
+
+    @property
+    def is_remedied(self) -> bool:
+        """Decided to be: repaired or replaced."""
+        return self.remedy in (Remedy.REPAIR, Remedy.REPLACE)
+
+    def wanted(self) -> Iterator[str]:
+        yield "matter"
+        if self.is_of_process:
+            yield from ("reviewed", "needs_change")
+            if self.needs_change:
+                yield from ("change", "change_due_on")
+            elif self.needs_change is False:
+                yield "no_change_reason"
+        if self.is_of_facility:
+            yield from ("assessed", "remedy")
+            if self.is_remedied:
+                yield from ("remedy_words", "remedy_due_on")
+            elif self.remedy:
+                yield "explanation"
+
+    def owed(self) -> Iterator[str]:
+        if self.is_of_process and self.needs_change:
+            yield from ("changed_on", "notice_way", "noticed_on")
+        if self.is_of_facility and self.is_remedied:
+            yield "remedied_on"

@@ -1,0 +1,82 @@
+"""norm 17.1, 24, 25: E and F settled on the spot are recorded in the same form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms.boundfield import BoundField
+from django.forms.models import fields_for_model
+from django.utils.translation import gettext as _now
+
+from complaints.case.models import Complaint
+from complaints.lifecycle.requirements import RECORDED_AT_ONCE
+from complaints.records import RECORDS, record_of
+from complaints.records.forms import control
+
+
+def name_of(letter: str, column: str) -> str:
+    """The counter's form has columns of the case of the same names."""
+    return f"record_{letter}_{column}"
+
+
+def controls(*letters: str) -> dict[str, forms.Field]:
+    found: dict[str, forms.Field] = {}
+    for letter in letters:
+        model = RECORDS[letter]
+        fields = fields_for_model(
+            model, fields=model.columns(), formfield_callback=control
+        )
+        found |= {name_of(letter, name): field for name, field in fields.items()}
+    return found
+
+
+def parts(form: forms.BaseForm) -> Iterator[tuple[str, str, list[BoundField]]]:
+    """By category, with its title, for the page."""
+    for letter in RECORDED_AT_ONCE:
+        model = RECORDS[letter]
+        names = [name_of(letter, name) for name in model.columns()]
+        yield letter, str(model._meta.verbose_name), [form[name] for name in names]
+
+
+def values(form: forms.BaseForm, letter: str) -> dict[str, Any]:
+    names = RECORDS[letter].columns()
+    cleaned = {name: form.cleaned_data.get(name_of(letter, name)) for name in names}
+    return {name: value for name, value in cleaned.items() if value is not None}
+
+
+def check(form: forms.BaseForm, letter: str) -> None:
+    """Within clean(): what the record lacks, each beside its control."""
+    record = RECORDS[letter](**values(form, letter))
+    labels = {field.name: field.verbose_name for field in record._meta.fields}
+    for name in record.missing(record.wanted()):
+        if (control_name := name_of(letter, name)) not in form.errors:
+            said = _now("未填写%(field)s") % {"field": labels[name]}
+            form.add_error(control_name, said)
+    try:
+        record.validate_constraints(exclude={"complaint", "written_by"})
+    except ValidationError as error:
+        form.add_error(None, error.messages)
+
+
+def stored(complaint: Complaint) -> dict[str, Any]:
+    """What was entered of it before, by control; nothing where none is wanted."""
+    if not is_wanted(complaint):
+        return {}
+    record = record_of(complaint)
+    names = record.columns() if record else []
+    letter = complaint.category
+    return {name_of(letter, name): _shown(getattr(record, name)) for name in names}
+
+
+def is_wanted(complaint: Complaint) -> bool:
+    return complaint.category in RECORDED_AT_ONCE and not complaint.is_advisory
+
+
+def _shown(value: object) -> object:
+    """A yes or no as its control spells it."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return value

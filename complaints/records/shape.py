@@ -1,0 +1,131 @@
+"""What the records of all categories have in common: when they are complete."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import Any, ClassVar, Self
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Expression, F, OuterRef, Subquery
+from django.db.models.functions import JSONObject, Left
+from django.utils import timezone
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from branches.models import User
+from complaints.acts.dossier import Lack, Standing
+from complaints.case.models import Complaint
+
+OWN = ("id", "complaint", "written_by", "written_at")
+
+
+class Record(models.Model):
+    """One a case, saved as far as it is known; its history stands in the events."""
+
+    complaint = models.OneToOneField(
+        Complaint, models.PROTECT, verbose_name=_("投诉"), related_name="%(class)s"
+    )
+    written_by = models.ForeignKey(
+        User, models.PROTECT, verbose_name=_("填写人"), related_name="+"
+    )
+    written_at = models.DateTimeField(_("填写时间"), default=timezone.now)
+
+    # Columns that tell of something done: never of the future.
+    done: ClassVar[tuple[str, ...]] = ()
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{self._meta.verbose_name} {self.complaint}"
+
+    def clean(self) -> None:
+        late = [name for name in self.done if _is_future(getattr(self, name))]
+        if late:
+            words = _now("不能晚于现在。")
+            raise ValidationError(dict.fromkeys(late, words))
+
+    @classmethod
+    def columns(cls) -> list[str]:
+        """What is filled in, in the order of the form."""
+        fields = cls._meta.concrete_fields
+        return [field.name for field in fields if field.name not in OWN]
+
+    def wanted(self) -> Iterator[str]:
+        """What has to be filled in before the client is told, as it stands now."""
+        raise NotImplementedError
+
+    def owed(self) -> Iterator[str]:
+        """What is filled in when that was carried out, before the archive."""
+        yield from ()
+
+    @property
+    def is_complete(self) -> bool:
+        return not self.missing(self.wanted())
+
+    def missing(self, names: Iterable[str]) -> list[str]:
+        return [name for name in names if self._is_missing(name)]
+
+    def lacks(self, names: Iterable[str], *, anchor: str) -> list[Lack]:
+        labels = {field.name: field.verbose_name for field in self._meta.fields}
+        return [
+            Lack(_now("未填写%(field)s") % {"field": labels[name]}, anchor)
+            for name in self.missing(names)
+        ]
+
+    @classmethod
+    def standing(cls) -> Subquery:
+        """What of each column there is: of words their first character."""
+        rows = cls._default_manager.filter(complaint=OuterRef("pk")).order_by()
+        return Subquery(rows.values(found=JSONObject(**cls._briefly()))[:1])
+
+    @classmethod
+    def of(cls, complaint: Complaint, standing: Standing) -> Self:
+        """The record as its standing tells of it: good for what is missing alone."""
+        known = {name: standing[name] for name in cls.columns() if name in standing}
+        return cls(complaint=complaint, **known)
+
+    @classmethod
+    def _briefly(cls) -> dict[str, Any]:
+        return {name: cls._brief(name) for name in cls.columns()}
+
+    @classmethod
+    def _brief(cls, name: str) -> Expression | F:
+        field = cls._meta.get_field(name)
+        return Left(name, 1) if isinstance(field, models.TextField) else F(name)
+
+    def _is_missing(self, name: str) -> bool:
+        value = getattr(self, name)
+        if value is False:
+            # A tick that is not set is missing; a "no" that was chosen is not.
+            return name in {f.name for f in self._meta.fields if not f.null}
+        return value in (None, "")
+
+
+def _is_future(value: object) -> bool:
+    if isinstance(value, datetime):
+        return value > timezone.now()
+    return value is not None and value > timezone.localdate()  # type: ignore[operator]  # a date
+
+
+def text(label: Any, limit: int = 2_000, **kwargs: Any) -> Any:
+    return models.TextField(label, max_length=limit, blank=True, **kwargs)
+
+
+def line(label: Any, limit: int = 100, **kwargs: Any) -> Any:
+    return models.CharField(label, max_length=limit, blank=True, **kwargs)
+
+
+def day(label: Any) -> Any:
+    return models.DateField(label, null=True, blank=True)
+
+
+def moment(label: Any) -> Any:
+    return models.DateTimeField(label, null=True, blank=True)
+
+
+def answer(label: Any) -> Any:
+    """Yes or no, and nothing until it was chosen."""
+    return models.BooleanField(label, null=True, blank=True)

@@ -1,0 +1,64 @@
+"""norm 21.1: B, the client's commission and service beside the branch's standard."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from complaints.records.shape import Record, day, line, text
+
+
+class Concern(models.TextChoices):
+    COMMISSION = "commission", _("佣金")
+    SERVICE = "service", _("服务方式")
+    BOTH = "both", _("两者都有")
+
+
+class Outcome(models.TextChoices):
+    IMPROVED = "improved", _("应改进")
+    EXPLAINED = "explained", _("暂不能解决或不符合规定，向客户解释")
+
+
+class StandardRecord(Record):
+    concern = line(_("涉及方面"), 12, choices=Concern)
+    client_commission = line(_("客户现行佣金"))
+    client_service = line(_("客户现有服务"), 200)
+    standard = text(_("营业部对应标准"))
+    gap = text(_("与标准的差距"))
+    outcome = line(_("分析结论"), 12, choices=Outcome)
+    improvement = text(_("改进或增补的内容"))
+    improve_due_on = day(_("计划改进日期"))
+    improved_on = day(_("改进完成日期"))
+    explanation = text(_("向客户作的解释"))
+
+    done = ("improved_on",)
+
+    class Meta:
+        verbose_name = _("B 类档案：标准对照")
+        verbose_name_plural = _("B 类档案：标准对照")
+        constraints = [
+            models.CheckConstraint(
+                name="standard_record_improved_where_decided",
+                condition=Q(improved_on__isnull=True) | Q(outcome=Outcome.IMPROVED),
+                violation_error_message=_("认定应改进的，才登记改进完成日期。"),
+            )
+        ]
+
+    def wanted(self) -> Iterator[str]:
+        yield "concern"
+        if self.concern in (Concern.COMMISSION, Concern.BOTH):
+            yield "client_commission"
+        if self.concern in (Concern.SERVICE, Concern.BOTH):
+            yield "client_service"
+        yield from ("standard", "gap", "outcome")
+        if self.outcome == Outcome.IMPROVED:
+            yield from ("improvement", "improve_due_on")
+        elif self.outcome:
+            yield "explanation"
+
+    def owed(self) -> Iterator[str]:
+        if self.outcome == Outcome.IMPROVED:
+            yield "improved_on"

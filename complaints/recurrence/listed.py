@@ -1,0 +1,94 @@
+"""norm 20.3: earlier cases in like words, and the solved problems of a quarter."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from itertools import islice
+
+from dateutil.relativedelta import relativedelta
+from django.db.models import Exists, OuterRef
+from django.db.models.functions import Left
+from django.utils import timezone
+
+from branches.models import Post, User
+from complaints.case import similar
+from complaints.case.choices import ADVISORY, DONE, Category, Origin
+from complaints.case.models import Complaint
+from complaints.case.querysets import ComplaintQuerySet
+from complaints.recurrence.models import ProblemCheck, Recurrence, quarter_of
+
+# How far back the same problem is looked for, and in how many cases.
+BACK = timedelta(days=365)
+COMPARED = 400
+MOST = 10
+# A problem is looked at in so many quarters after the one in which it was solved.
+QUARTERS = 4
+
+
+@dataclass(frozen=True)
+class Earlier:
+    case: Complaint
+    mark: Recurrence | None
+
+
+def earlier(complaint: Complaint, user: User) -> list[Earlier]:
+    """Like ones not looked at yet, and those that were: three statements."""
+    marks = {
+        mark.earlier_id: mark
+        for mark in complaint.recurrences.select_related("marked_by")
+    }
+    visible = Complaint.objects.visible_to(user)
+    wanted = [*marks, *(pk for pk in _alike(complaint, visible) if pk not in marks)]
+    cases = similar.for_a_line(visible.filter(pk__in=wanted))
+    return [
+        Earlier(case, marks.get(case.pk))
+        for case in cases.order_by("-received_at", "-pk")
+    ]
+
+
+def due(user: User, quarter: date) -> ComplaintQuerySet:
+    """Solved A-class problems that nobody has looked at in this quarter."""
+    begins = timezone.make_aware(datetime.combine(quarter, time()))
+    checked = ProblemCheck.objects.filter(complaint=OuterRef("pk"), quarter=quarter)
+    return (
+        Complaint.objects.visible_to(user)
+        .filter(
+            category=Category.A,
+            state__in=DONE,
+            resolved_at__lt=begins,
+            resolved_at__gte=begins - relativedelta(months=3 * QUARTERS),
+        )
+        .exclude(nature__in=ADVISORY)
+        .exclude(origin=Origin.IMPORT)
+        .exclude(Exists(checked))
+    )
+
+
+def due_of(user: User, *, today: date, most: int) -> list[Complaint]:
+    """For My day: his own cases', and the operations director's whole branch."""
+    rows = due(user, quarter_of(today))
+    if user.post != Post.OPERATIONS_DIRECTOR:
+        rows = rows.filter(handler=user)
+    return list(rows.defer("search_vector").order_by("resolved_at", "pk")[:most])
+
+
+def _alike(complaint: Complaint, visible: ComplaintQuerySet) -> list[int]:
+    asked = similar.bigrams(complaint.statement[: similar.COMPARED_LENGTH])
+    heard = (
+        visible.filter(
+            branch=complaint.branch_id,
+            category=complaint.category,
+            received_at__lt=complaint.received_at,
+            received_at__gte=complaint.received_at - BACK,
+        )
+        .exclude(pk=complaint.pk)
+        .order_by("-received_at", "-pk")
+        .values_list("pk", Left("statement", similar.COMPARED_LENGTH))[:COMPARED]
+    )
+    matching = (
+        pk
+        for pk, text in heard
+        if similar.likeness(asked, similar.bigrams(text)) >= similar.ALIKE
+    )
+    return list(islice(matching, MOST))

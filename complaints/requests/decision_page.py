@@ -1,0 +1,187 @@
+"""What a leader decides with: the request and its case on one screen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from branches.models import User
+from complaints.acts import facts, wording
+from complaints.acts import section_pages as sections
+from complaints.acts.web import StaffRequest
+from complaints.case.choices import OPEN
+from complaints.case.models import Complaint
+from complaints.clocks.tiers import Outcome, TierTime
+from complaints.desk.case_page import page as case_page
+from complaints.desk.case_page import timeline
+from complaints.desk.case_page.timeline import Show
+from complaints.inquiry.models import Statement
+from complaints.lifecycle import requirements
+from complaints.requests import deciders, deciding
+from complaints.requests import services as decisions
+from complaints.requests.models import Escalation, EscalationKind
+from complaints.requests.wanted import wanted
+
+# On admin's first page; the list has the rest.
+SHOWN = 10
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One line of what waits for a leader."""
+
+    request: Escalation
+    subject: str
+    url: str
+    since: str
+
+
+@dataclass(frozen=True)
+class Buttons:
+    """What this person may do with the request, and to whom he may leave it."""
+
+    approve: str
+    send_back: bool
+    take_over: bool
+    others: list[User]
+    refer_up: bool
+
+
+def waiting_for(user: User) -> tuple[int, list[Waiting]]:
+    """How many, and the oldest of them. Two statements, one where none waits."""
+    rows = decisions.waiting_for(user)
+    count = rows.count()
+    if not count:
+        return 0, []
+    shown = rows.select_related("complaint", "requested_by", "tier_time__deadline")
+    now = timezone.now()
+    return count, [
+        Waiting(row, subject_of(row), address(row), since(row, now=now))
+        for row in shown.defer("complaint__search_vector")[:SHOWN]
+    ]
+
+
+def address(row: Escalation) -> str:
+    return reverse("admin:complaints_escalation_change", args=[row.pk])
+
+
+def next_address(user: User) -> str:
+    """Of the oldest one that still waits; the list where none does."""
+    row = decisions.waiting_for(user).first()
+    return address(row) if row else reverse("admin:index")
+
+
+def since(row: Escalation, *, now: datetime) -> str:
+    return wording.duration((row.decided_at or now) - row.requested_at)
+
+
+def buttons(row: Escalation, user: User) -> Buttons | None:
+    """None for who only reads."""
+    if not row.is_pending or not row.may_be_decided_by(user):
+        return None
+    of_time = row.kind == EscalationKind.OVERDUE
+    complaint = row.complaint
+    takes_over = (
+        row.kind in deciders.TAKEN_OVER
+        and complaint.is_open
+        and user.branch_id == complaint.branch_id
+        and complaint.handler_id != user.pk
+    )
+    agree = case_page.AGREE.get(row.kind)
+    return Buttons(
+        approve=str(agree) if agree else _("同意"),
+        send_back=not of_time,
+        take_over=takes_over,
+        others=deciding.others(row, by=user),
+        refer_up=deciding.one_up(row, by=user) is not None,
+    )
+
+
+def context(request: StaffRequest, row: Escalation) -> dict[str, object]:
+    """A dozen statements and a few, however long the case is."""
+    complaint = case_page.find(request, row.complaint.number)
+    row.complaint = complaint
+    now = timezone.now()
+    return {
+        "escalation": row,
+        "complaint": complaint,
+        "wanted": wanted(row),
+        "since": since(row, now=now),
+        "consequences": consequences(row, now=now),
+        "facts_of_case": [
+            facts.client(complaint, revealed={}),
+            facts.facts(complaint, facts.MATTER),
+            facts.facts(complaint, facts.FINDINGS),
+        ],
+        "clocks": case_page.current_clocks(complaint),
+        "named": [x for x in complaint.named_staff.all() if not x.removed_at],
+        "dossier": sections.entries(complaint),
+        "statements": _statements(complaint),
+        "items": timeline.page(complaint, show=Show.ALL).items,
+        "buttons": buttons(row, request.user),
+        "said": "" if row.is_pending else decisions.said_of(row),
+    }
+
+
+def _statements(complaint: Complaint) -> QuerySet[Statement]:
+    """norm 23.2: what a decider of a D-class case reads."""
+    if not complaint.is_d_class:
+        return Statement.objects.none()
+    return complaint.statements.select_related("taken_by")
+
+
+def consequences(row: Escalation, *, now: datetime) -> list[str]:
+    """What happens where nothing is done: who hears of it next, what stands still."""
+    if not row.is_pending:
+        return []
+    complaint = row.complaint
+    said = []
+    if row.tier_time_id:
+        said.append(_next_tier(row))
+    elif complaint.state in OPEN and _holds_up(row):
+        said.append(_("决定之前不能办结。"))
+    due_at = complaint.next_due_at
+    if due_at:
+        phrase = wording.due_phrase(due_at, now=now)
+        said.append(
+            _("下一时限 %(due)s（%(phrase)s）。")
+            % {"due": wording.exactly(due_at), "phrase": phrase}
+        )
+    return [line for line in said if line]
+
+
+def _holds_up(row: Escalation) -> bool:
+    # The inquiry's own lack says it for an opinion.
+    is_opinion = row.kind == EscalationKind.OPINION
+    return is_opinion or row.kind not in requirements.WITHOUT_BEARING
+
+
+def _next_tier(row: Escalation) -> str:
+    tier_time = row.tier_time
+    if tier_time is None:
+        return ""
+    coming = (
+        TierTime.objects.filter(deadline=tier_time.deadline_id, outcome=Outcome.WAITING)
+        .select_related("tier")
+        .order_by("due_at")
+        .first()
+    )
+    if coming is None:
+        return _("超时记录不会消失；已报至最高一级。")
+    return _("仍未完成的，%(at)s 再向上一级报告；超时记录不会消失。") % {
+        "at": wording.exactly(coming.due_at)
+    }
+
+
+def subject_of(row: Escalation) -> str:
+    """In a word: which clock ran out, or what is asked for."""
+    kind = str(row.get_kind_display())
+    if row.tier_time:
+        clock = row.tier_time.deadline.get_kind_display()
+        return f"{kind} · {clock}"
+    return kind

@@ -1,0 +1,28 @@
+"""What follows when a request is agreed to: each room registers its own kinds.
+
+    @on_approval(EscalationKind.MERGE)
+    def _merge(escalation: Escalation, by: User) -> None: ...
+
+It runs in the transaction of the approval, on the locked case.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from branches.models import User
+from complaints.requests.models import Escalation
+
+Effect = Callable[[Escalation, User], None]
+EFFECTS: dict[str, Effect] = {}
+
+
+def on_approval(*kinds: str) -> Callable[[Effect], Effect]:
+    def register(effect: Effect) -> Effect:
+        for kind in kinds:
+            if kind in EFFECTS:
+                raise ValueError(f"two effects of {kind}")
+            EFFECTS[kind] = effect
+        return effect
+
+    return register

@@ -1,0 +1,23 @@
+"""Forms of what is asked of another, or done at once by whoever may decide it."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from complaints.acts.forms.shape import StepForm, words
+
+
+class ApproveForm(StepForm):
+    comment = words(label=_("批示"), rows=3, limit=2_000, required=False)
+    groups = [(_("批示"), ["comment"])]
+
+
+class SendBackForm(StepForm):
+    comment = words(label=_("退回的理由"), rows=3, limit=2_000)
+    groups = [(_("批示"), ["comment"])]
+
+
+class TakeBackForm(StepForm):
+    def notes(self) -> list[str]:
+        return [_now("撤销后不再等待决定，需要时可以重新提出。")]

@@ -1,0 +1,106 @@
+"""Ask for a decision, and decide. What follows from it is lifecycle's to do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Exists, Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from branches.models import LEADERS, Deputy, Post, User
+from complaints.case.models import Complaint
+from complaints.requests import deciders
+from complaints.requests.deciders import deciding_posts, reroute
+from complaints.requests.models import RANK, Escalation, EscalationState
+
+__all__ = ["ask", "deciding_posts", "lock", "reroute", "said_of", "waiting_for"]
+
+
+def ask(
+    complaint: Complaint,
+    kind: str,
+    *,
+    by: User,
+    reason: str,
+    at: datetime,
+    payload: Mapping[str, object] | None = None,
+    decider: User | None = None,
+) -> Escalation:
+    """Write a request. The same kind twice at once is refused by the database."""
+    if complaint.escalations.pending().filter(kind=kind).exists():
+        raise ValidationError(_("同类请求正在等待决定。"))
+    return Escalation.objects.create(
+        complaint=complaint,
+        kind=kind,
+        requested_by=by,
+        requested_at=at,
+        reason=reason,
+        payload=dict(payload or {}),
+        decider=decider,
+        decider_posts=[] if decider else deciding_posts(complaint, kind, by=by),
+    )
+
+
+def lock(escalation: Escalation, *, by: User) -> Escalation:
+    """Lock a request that waits for `by`; whoever comes second is told by whom."""
+    escalation = lock_pending(escalation)
+    # Read anew: since the page was opened his days as a deputy may have ended.
+    vars(by).pop("deputised", None)
+    post = escalation.post_of(by)
+    if post is None:
+        raise PermissionDenied
+    if RANK.get(post, 0) < deciders.wanted_rank(escalation):
+        raise PermissionDenied
+    escalation.decided_as = post
+    return escalation
+
+
+def lock_pending(escalation: Escalation) -> Escalation:
+    """The case is locked already, and comes along."""
+    complaint = escalation.complaint
+    escalation = Escalation.objects.select_for_update(of=("self",), no_key=True).get(
+        pk=escalation.pk
+    )
+    escalation.complaint = complaint
+    if escalation.state != EscalationState.PENDING:
+        raise ValidationError(said_of(escalation))
+    return escalation
+
+
+def said_of(escalation: Escalation) -> str:
+    """What whoever comes second is told."""
+    at = escalation.decided_at or escalation.requested_at
+    return _("已由%(name)s于 %(at)s 决定：%(state)s。") % {
+        "name": escalation.decided_by,
+        "at": timezone.localtime(at).strftime("%Y-%m-%d %H:%M"),
+        "state": escalation.get_state_display(),
+    }
+
+
+def waiting_for(user: User) -> QuerySet[Escalation]:
+    """Requests that this person may decide, oldest first."""
+    by_post = Q(decider_posts__contains=[user.post])
+    if user.post != Post.HEADQUARTERS:
+        by_post &= Q(complaint__branch=user.branch_id)
+    if user.works_on_cases:
+        by_post |= _as_deputy(user)
+    return (
+        Escalation.objects.pending()
+        .filter(Q(decider=user) | (Q(decider=None) & by_post))
+        .filter(complaint__in=Complaint.objects.visible_to(user))
+        .exclude(requested_by=user)
+        .order_by("requested_at", "pk")
+    )
+
+
+def _as_deputy(user: User) -> Q:
+    """Asked of the database in the same statement."""
+    own = Deputy.objects.today().filter(person=user.pk, branch=user.branch_id)
+    wanted = Q(pk__in=[])
+    for post in LEADERS:
+        stands_in = Q(Exists(own.filter(post=post)))
+        wanted |= Q(decider_posts__contains=[post]) & stands_in
+    return wanted & Q(complaint__branch=user.branch_id)

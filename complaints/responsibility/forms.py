@@ -1,0 +1,102 @@
+from __future__ import annotations
+
+from typing import Any, cast
+
+from django import forms
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from branches.models import Department, Post, User
+from complaints.acts.forms.shape import StepForm, chosen_of, words
+from complaints.lifecycle.entries import NamedEntry
+from complaints.responsibility.services import receivers
+
+
+class HandOverForm(StepForm):
+    receiver = forms.ModelChoiceField(
+        label=_("转交给"),
+        queryset=User.objects.none(),
+        empty_label=_("请选择"),
+        help_text=_("对方接受后才换经办人；第一责任人不变。"),
+    )
+    reason = words(label=_("转交的理由"), rows=3, limit=2_000)
+    is_forced = forms.BooleanField(
+        label=_("直接指定，不等对方接受"),
+        required=False,
+        help_text=_("总监、总经理可直接指定经办人，双方都会收到通知。"),
+    )
+    groups = [(_("转交"), ["receiver", "reason", "is_forced"])]
+
+    def fit(self) -> None:
+        if not self.by.is_leader:
+            self.drop("is_forced")
+        not_these = (self.by.pk, self.complaint.handler_id)
+        able = [u for u in receivers(self.complaint) if u.pk not in not_these]
+        self.choose_from("receiver", able)
+
+
+class SuccessorForm(StepForm):
+    successor = forms.ModelChoiceField(
+        label=_("接替第一责任人"),
+        queryset=User.objects.none(),
+        empty_label=_("请选择"),
+        help_text=_("第一责任人被投诉时指定；其姓名保留在记录中。"),
+    )
+    reason = words(label=_("指定的理由"), rows=3, limit=2_000)
+    groups = [(_("接替人"), ["successor", "reason"])]
+
+    def fit(self) -> None:
+        first = self.complaint.first_responsible_id
+        not_these = (first, self.complaint.responsible_id)
+        able = [u for u in receivers(self.complaint) if u.pk not in not_these]
+        self.choose_from("successor", able)
+
+
+class NameStaffForm(StepForm):
+    user = forms.ModelChoiceField(
+        label=_("员工"),
+        queryset=User.objects.none(),
+        required=False,
+        empty_label=_("不在名单中"),
+    )
+    name = forms.CharField(label=_("姓名或特征"), max_length=100, required=False)
+    department = forms.ChoiceField(
+        label=_("部门"), choices=chosen_of(Department.choices), required=False
+    )
+    post = forms.CharField(label=_("岗位"), max_length=40, required=False)
+    groups = [(_("被投诉员工"), [("user", "name"), ("department", "post")])]
+
+    def fit(self) -> None:
+        user = cast(forms.ModelChoiceField, self.fields["user"])
+        # Neither the last of those who could be named, nor the reader, by a slip.
+        user.queryset = (
+            User.objects.filter(branch=self.complaint.branch_id, is_active=True)
+            .exclude(post=Post.BRANCH_ADMIN)
+            .exclude(pk=self.by.pk)
+        )
+
+    def notes(self) -> list[str]:
+        return [_now("登记后，该员工不能再查看和办理本投诉；移除须由另一人同意。")]
+
+    def clean(self) -> dict[str, Any]:
+        if not self.cleaned_data.get("user") and not self.cleaned_data.get("name"):
+            self.add_error("name", _("请选择员工，或填写姓名或特征。"))
+        return self.cleaned_data
+
+    def entry(self) -> NamedEntry:
+        return NamedEntry(**self.cleaned_data)
+
+
+class UnnameForm(StepForm):
+    reason = words(label=_("移除的理由"), rows=3, limit=2_000)
+    groups = [(_("移除被投诉员工"), ["reason"])]
+
+
+class HelpForm(StepForm):
+    reason = words(
+        label=_("需要什么帮助"),
+        rows=3,
+        limit=2_000,
+        help_text=_("写明遇到的困难和希望总监做什么；总监可以批示，也可以接手经办。"),
+    )
+    groups = [(_("求助"), ["reason"])]

@@ -1,0 +1,200 @@
+"""Everything that changes a complaint: one function, one transaction, its events.
+
+Forms, pages, admin, imports and commands call these and nothing else.
+"""
+
+from complaints.acts.refusals import refuse
+from complaints.attachments.services import attach
+from complaints.clocks.notifications.inbox import read_all, read_of, read_one
+from complaints.deadline_changes.services import (
+    ask_extension,
+    ask_late_entry,
+    confirm_outage,
+    move_receipt,
+)
+from complaints.decision_group.services import (
+    call_off_group,
+    carry_out,
+    convene_group,
+    exchange_voice,
+    give_voice,
+)
+from complaints.disposals.services import (
+    decide_disposal,
+    finish_disposal,
+    revoke_disposal,
+)
+from complaints.headquarters_reports.services import (
+    draft_report,
+    receive_report,
+    submit_report,
+)
+from complaints.incidents.meetings import (
+    ask_text,
+    deliver_text,
+    hold_meeting,
+    tell_meeting,
+)
+from complaints.incidents.services import (
+    join,
+    link_incident,
+    open_incident,
+    post_notice,
+    remove_notice,
+    repair_incident,
+    tell_repair,
+    unlink_incident,
+    write_notice,
+)
+from complaints.inquiry.services import (
+    approve_opinion,
+    give_opinion,
+    take_statement,
+    write_inquiry,
+)
+from complaints.liaison.services import answer_liaison, flag_company, liaise
+from complaints.lifecycle.categories import recategorise
+from complaints.lifecycle.contacts import record_contact
+from complaints.lifecycle.corrections import correct
+from complaints.lifecycle.endings import ask_merge, ask_withdrawal
+from complaints.lifecycle.moves import (
+    acknowledge,
+    close,
+    investigate,
+    record_findings,
+    reopen,
+    resolve,
+    settle_on_spot,
+    start_follow_up,
+)
+from complaints.lifecycle.receiving import receive
+from complaints.lifecycle.severity import change_nature, weigh
+from complaints.records.services import hand_out, write_record
+from complaints.recurrence.services import check_problem, mark_recurrence
+from complaints.referrals.services import answer_referral, refer
+from complaints.requests.deciding import (
+    approve,
+    approve_together,
+    reassign,
+    recall,
+    refer_up,
+    send_back,
+    take_over,
+)
+from complaints.responsibility.services import (
+    ask_help,
+    ask_unname,
+    hand_over,
+    name_staff,
+    name_successor,
+)
+from complaints.reveal.services import reveal
+from complaints.signed_forms.services import print_full, scan_form, sign_form
+from complaints.task_force.services import (
+    dissolve_task_force,
+    exchange_member,
+    finish_task,
+    give_task,
+    set_up_task_force,
+)
+from complaints.visits.services import appoint_visit, record_visit
+from complaints.visits.waiving import waive_visit
+from complaints.watch_list.services import (
+    end_watch,
+    reach_standard,
+    tell_watched,
+    watch,
+)
+
+__all__ = [
+    "acknowledge",
+    "answer_liaison",
+    "answer_referral",
+    "appoint_visit",
+    "approve",
+    "approve_opinion",
+    "approve_together",
+    "ask_extension",
+    "ask_help",
+    "ask_late_entry",
+    "ask_merge",
+    "ask_text",
+    "ask_unname",
+    "ask_withdrawal",
+    "attach",
+    "call_off_group",
+    "carry_out",
+    "change_nature",
+    "check_problem",
+    "close",
+    "confirm_outage",
+    "convene_group",
+    "correct",
+    "decide_disposal",
+    "deliver_text",
+    "dissolve_task_force",
+    "draft_report",
+    "end_watch",
+    "exchange_member",
+    "exchange_voice",
+    "finish_disposal",
+    "finish_task",
+    "flag_company",
+    "give_opinion",
+    "give_task",
+    "give_voice",
+    "hand_out",
+    "hand_over",
+    "hold_meeting",
+    "investigate",
+    "join",
+    "liaise",
+    "link_incident",
+    "mark_recurrence",
+    "move_receipt",
+    "name_staff",
+    "name_successor",
+    "open_incident",
+    "post_notice",
+    "print_full",
+    "reach_standard",
+    "read_all",
+    "read_of",
+    "read_one",
+    "reassign",
+    "recall",
+    "recategorise",
+    "receive",
+    "receive_report",
+    "record_contact",
+    "record_findings",
+    "record_visit",
+    "refer",
+    "refer_up",
+    "refuse",
+    "remove_notice",
+    "reopen",
+    "repair_incident",
+    "resolve",
+    "reveal",
+    "revoke_disposal",
+    "scan_form",
+    "send_back",
+    "set_up_task_force",
+    "settle_on_spot",
+    "sign_form",
+    "start_follow_up",
+    "submit_report",
+    "take_over",
+    "take_statement",
+    "tell_meeting",
+    "tell_repair",
+    "tell_watched",
+    "unlink_incident",
+    "waive_visit",
+    "watch",
+    "weigh",
+    "write_inquiry",
+    "write_notice",
+    "write_record",
+]

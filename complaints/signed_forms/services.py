@@ -1,0 +1,135 @@
+"""norm 26.1, 26.2: sign the form off, attach its scan, show it in full."""
+
+from __future__ import annotations
+
+import re
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.files.base import File
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from branches.models import Post, User
+from complaints.acts import acting
+from complaints.case.choices import DONE, LEFT
+from complaints.case.models import Complaint, works_on
+from complaints.evidence import files
+from complaints.evidence.models import Attachment, AttachmentKind
+from complaints.signed_forms.models import UNPRINTED, SignedForm
+
+# What a hand scanner reads from the sheet: the number, then the digest.
+CODE = re.compile(r"(?:(?P<number>\S+)\s+)?(?P<digest>[0-9a-f]{8,64})")
+
+
+def revision_of(complaint: Complaint) -> int:
+    """The last event that the form tells of."""
+    told = complaint.events.exclude(UNPRINTED)
+    return int(told.aggregate(last=Max("seq"))["last"] or 0)
+
+
+def may_sign(complaint: Complaint, by: User) -> bool:
+    """Whoever handled it, or answers for it, once it is resolved or has ended."""
+    own = by.pk in (complaint.handler_id, complaint.responsible_id)
+    return own and works_on(complaint, by) and complaint.state in (*DONE, *LEFT)
+
+
+def may_scan(complaint: Complaint, by: User) -> bool:
+    """Who works on the case, and the archive keeper, who holds the paper."""
+    keeps = by.post == Post.ARCHIVE_KEEPER and by.branch_id == complaint.branch_id
+    return (keeps or works_on(complaint, by)) and not complaint.is_erased
+
+
+@transaction.atomic
+def sign_form(
+    complaint: Complaint,
+    *,
+    layout: str,
+    revision: int,
+    digest: str,
+    full_digest: str,
+    pages: int,
+    by: User,
+) -> SignedForm:
+    """Sign the version that was shown; refused where the case has moved on since."""
+    now = timezone.now()
+    complaint = acting.lock(complaint, by, now=now)
+    if not may_sign(complaint, by):
+        raise PermissionDenied
+    if revision != revision_of(complaint):
+        raise ValidationError(_("情况表的内容已有变化，请核对新内容后再签核。"))
+    if complaint.signed_forms.filter(digest=digest).exists():
+        raise ValidationError(_("这一版情况表已签核。"))
+    signed = SignedForm(
+        complaint=complaint,
+        cycle=complaint.cycle,
+        layout=layout,
+        revision=revision,
+        digest=digest,
+        full_digest=full_digest,
+        pages=pages,
+        signed_by=by,
+        signed_at=now,
+    )
+    signed.full_clean(exclude=["complaint", "signed_by"])
+    signed.save()
+    acting.record(
+        complaint,
+        "sign_form",
+        by,
+        now=now,
+        facts={"revision": revision, "digest": digest},
+        rows=[signed],
+    )
+    return signed
+
+
+@transaction.atomic
+def scan_form(
+    complaint: Complaint, *, code: str, file: File[bytes], by: User
+) -> Attachment:
+    """Keep the signed paper beside the version whose code it bears.
+
+    `code` is the digest printed on the sheet, its first eight characters, or the
+    whole text of the QR code.
+    """
+    now = timezone.now()
+    complaint = acting.lock(complaint, by, now=now)
+    if not may_scan(complaint, by):
+        raise PermissionDenied
+    signed = _bearing(complaint, code)
+    if problems := files.check([file]):
+        raise ValidationError({"file": problems})
+    if signed.scan_id:
+        raise ValidationError(_("这一版情况表已有签字扫描件。"))
+    signed.scan = files.store(
+        complaint, file, kind=AttachmentKind.SIGNED_FORM, by=by, at=now
+    )
+    signed.save()
+    rows = [signed, signed.scan]
+    acting.record(complaint, "scan_form", by, now=now, rows=rows)
+    return signed.scan
+
+
+@transaction.atomic
+def print_full(complaint: Complaint, *, reason: str, by: User) -> Complaint:
+    """The copy with all personal data leaves the branch: who took it, and why."""
+    now = timezone.now()
+    complaint = acting.lock(complaint, by, now=now)
+    acting.want_reason(reason)
+    return acting.record(complaint, "print_full", by, now=now, reason=reason)
+
+
+def _bearing(complaint: Complaint, code: str) -> SignedForm:
+    match = CODE.fullmatch(code.strip().lower())
+    if match is None:
+        raise ValidationError({"code": _("请扫描二维码，或输入校验码的前八位以上。")})
+    if (match["number"] or complaint.number.lower()) != complaint.number.lower():
+        raise ValidationError({"code": _("这张情况表不是本投诉的，请核对受理编号。")})
+    for signed in complaint.signed_forms.all():
+        if signed.bears(match["digest"]):
+            return signed
+    raise ValidationError(
+        {"code": _("没有这一版已签核的情况表：请先签核，或核对校验码。")}
+    )

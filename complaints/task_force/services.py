@@ -1,0 +1,247 @@
+"""norm 18.2: set up a task force, give its members tasks, and dissolve it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from branches.models import BRANCH_READERS, DIRECTORS, User
+from complaints.acts import acting
+from complaints.case.models import Complaint
+from complaints.clocks.notifications import Subject
+from complaints.requests import notices
+from complaints.task_force.models import Task, TaskForce, TaskForceMember
+
+# Of so many departments, or it is no task force.
+DEPARTMENTS = 2
+
+
+def colleagues(complaint: Complaint) -> QuerySet[User]:
+    """Who of the branch sees the case: nobody who is complained of in it."""
+    return User.objects.filter(
+        branch=complaint.branch_id, post__in=BRANCH_READERS, is_active=True
+    ).exclude(pk__in=complaint.named_users)
+
+
+@transaction.atomic
+def set_up_task_force(
+    complaint: Complaint,
+    *,
+    purpose: str,
+    leader: User,
+    members: Sequence[User],
+    by: User,
+) -> TaskForce:
+    """The leader is a member; they come of several departments, and are told."""
+    now = timezone.now()
+    complaint = acting.lock(complaint, by, now=now)
+    acting.allow_leader(complaint, by)
+    people = {user.pk: user for user in [leader, *members]}
+    _check(complaint, leader, people)
+    force = TaskForce(
+        complaint=complaint,
+        cycle=complaint.cycle,
+        purpose=purpose,
+        leader=leader,
+        set_up_by=by,
+        set_up_at=now,
+    )
+    if complaint.task_forces.filter(dissolved_at=None).exists():
+        raise ValidationError(_("已有一个问题解决小组。"), code="decided")
+    force.full_clean(exclude=["complaint", "leader", "set_up_by"])
+    force.save()
+    rows = [
+        TaskForceMember(task_force=force, user=user, department=user.department)
+        for user in people.values()
+    ]
+    TaskForceMember.objects.bulk_create(rows)
+    acting.record(
+        complaint,
+        "set_up_task_force",
+        by,
+        now=now,
+        texts={"purpose": purpose},
+        rows=[force, *rows],
+    )
+    others = [user for user in people.values() if user.pk != by.pk]
+    notices.matter(complaint, others, Subject.TASK, _("您已加入问题解决小组"), now=now)
+    return force
+
+
+@transaction.atomic
+def give_task(
+    force: TaskForce, *, what: str, person: User, due_at: datetime, by: User
+) -> Task:
+    """By the group's leader, or another leader of the branch, to a member."""
+    now = timezone.now()
+    complaint = acting.lock(force.complaint, by, now=now)
+    acting.allow_leader(complaint, by)
+    force = _locked(force, complaint)
+    if person.pk not in force.members.present().values_list("user", flat=True):
+        raise ValidationError({"person": _("请选择小组成员。")})
+    if person not in colleagues(complaint):
+        raise ValidationError({"person": _("该同事不能办理本投诉。")})
+    task = Task(
+        task_force=force,
+        what=what,
+        person=person,
+        given_by=by,
+        given_at=now,
+        due_at=due_at,
+    )
+    task.full_clean(exclude=["task_force", "person", "given_by"])
+    task.save()
+    acting.record(
+        complaint,
+        "give_task",
+        by,
+        now=now,
+        facts={"due_at": due_at},
+        texts={"what": what},
+        rows=[task],
+    )
+    told = [person] if person.pk != by.pk else []
+    notices.matter(complaint, told, Subject.TASK, _("请完成小组任务"), now=now)
+    return task
+
+
+@transaction.atomic
+def exchange_member(
+    force: TaskForce, *, goes: User, comes: User, reason: str, by: User
+) -> TaskForce:
+    """One for one, who takes over what the other has not finished; a leader's post too.
+
+    The group is still of several departments afterwards (norm 18.2).
+    """
+    now = timezone.now()
+    complaint = acting.lock(force.complaint, by, now=now)
+    acting.allow_leader(complaint, by)
+    acting.want_reason(reason)
+    force = _locked(force, complaint)
+    members = {
+        row.user_id: row for row in force.members.present().select_related("user")
+    }
+    if goes.pk not in members:
+        raise ValidationError({"goes": _("请选择小组成员。")})
+    if comes.pk in members:
+        raise ValidationError({"comes": _("该同事已是小组成员。")})
+    gone = members.pop(goes.pk)
+    if force.leader_id == goes.pk:
+        force.leader = comes
+    people = {comes.pk: comes, **{row.user_id: row.user for row in members.values()}}
+    _check(complaint, force.leader, people, among={comes.pk}, at="comes")
+    gone.left_at = now
+    gone.save()
+    force.save()
+    come = TaskForceMember(task_force=force, user=comes, department=comes.department)
+    come.save()
+    tasks = list(force.tasks.select_for_update().filter(person=goes, done_at=None))
+    for task in tasks:
+        task.person = comes
+        task.save()
+    acting.record(
+        complaint,
+        "exchange_member",
+        by,
+        now=now,
+        reason=reason,
+        facts={"tasks": len(tasks)},
+        rows=[force, gone, come, *tasks],
+    )
+    words = {comes: _("您已加入问题解决小组"), goes: _("您已退出问题解决小组")}
+    for person, said in words.items():
+        told = [person] if person.pk != by.pk else []
+        notices.matter(complaint, told, Subject.TASK, said, now=now)
+    return force
+
+
+@transaction.atomic
+def finish_task(task: Task, *, result: str, by: User) -> Task:
+    """By its person, or the leader of the group."""
+    now = timezone.now()
+    force = task.task_force
+    complaint = acting.lock(force.complaint, by, now=now)
+    task = Task.objects.select_for_update().get(pk=task.pk)
+    if task.is_done:
+        raise ValidationError(
+            _("%(name)s 已登记完成。") % {"name": task.done_by}, code="decided"
+        )
+    if not may_finish(task, force, by):
+        raise PermissionDenied
+    task.result, task.done_by, task.done_at = result, by, now
+    task.full_clean(exclude=["task_force", "person", "given_by", "done_by"])
+    task.save()
+    acting.record(
+        complaint,
+        "finish_task",
+        by,
+        now=now,
+        facts={"late": task.was_late},
+        texts={"result": result},
+        rows=[task],
+    )
+    told = [force.leader] if force.leader_id != by.pk else []
+    notices.matter(complaint, told, Subject.TASK, _("小组任务已完成"), now=now)
+    return task
+
+
+@transaction.atomic
+def dissolve_task_force(force: TaskForce, *, outcome: str, by: User) -> TaskForce:
+    """With what it solved, when nothing is left to do."""
+    now = timezone.now()
+    complaint = acting.lock(force.complaint, by, now=now)
+    acting.allow_leader(complaint, by)
+    force = _locked(force, complaint)
+    if force.tasks.filter(done_at=None).exists():
+        raise ValidationError(_("还有任务未完成，完成后再解散。"))
+    force.outcome, force.dissolved_by, force.dissolved_at = outcome, by, now
+    force.full_clean(exclude=["complaint", "leader", "set_up_by", "dissolved_by"])
+    force.save()
+    acting.record(
+        complaint,
+        "dissolve_task_force",
+        by,
+        now=now,
+        texts={"outcome": outcome},
+        rows=[force],
+    )
+    return force
+
+
+def may_finish(task: Task, force: TaskForce, user: User) -> bool:
+    return not task.is_done and user.pk in (task.person_id, force.leader_id)
+
+
+def _check(
+    complaint: Complaint,
+    leader: User,
+    people: dict[int, User],
+    *,
+    at: str = "",
+    among: Collection[int] | None = None,
+) -> None:
+    """Of an exchange only who comes must be able; what is wrong stands `at` a field."""
+    if leader.post not in DIRECTORS:
+        raise ValidationError({at or "leader": _("组长须由营销总监或运行总监担任。")})
+    able = set(colleagues(complaint).values_list("pk", flat=True))
+    if not set(people if among is None else among) <= able:
+        said = _("成员须是能查看本投诉的营业部同事。")
+        raise ValidationError({at or "members": said})
+    departments = {user.department for user in people.values() if user.department}
+    if len(departments) < DEPARTMENTS:
+        said = _("小组须由两个以上部门的人员组成。")
+        raise ValidationError({at or "members": said})
+
+
+def _locked(force: TaskForce, complaint: Complaint) -> TaskForce:
+    force = TaskForce.objects.select_for_update().get(pk=force.pk)
+    force.complaint = complaint
+    if not force.is_at_work:
+        raise ValidationError(_("小组已解散。"), code="decided")
+    return force

@@ -1,0 +1,239 @@
+"""Whose visit is due: in follow-up, or soon to be; and what waits to be archived."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime, timedelta
+from urllib.parse import urlencode
+
+from dateutil.relativedelta import relativedelta
+from django.contrib import messages
+from django.db import models
+from django.db.models import Count, F, OuterRef, Prefetch, Q, Subquery
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from branches.models import User
+from complaints.acts.chips import Chip
+from complaints.acts.web import StaffRequest
+from complaints.case import keyset
+from complaints.case.choices import State
+from complaints.case.contacts import Contact, Purpose
+from complaints.case.keyset import Page, Part
+from complaints.case.models import Complaint
+from complaints.case.querysets import ComplaintQuerySet
+from complaints.clocks.deadlines import Kind
+from complaints.clocks.models import Deadline
+from complaints.desk.case_page.page import VISIT_WARNING
+from complaints.visits.models import Visit
+
+# What opens within these days is shown already, so that it can be appointed.
+SOON = timedelta(days=14)
+PAGE = 50
+SHOWN = (
+    "number",
+    "branch",
+    "state",
+    "cycle",
+    "is_anonymous",
+    "client_name",
+    "category",
+    "received_at",
+    "resolved_at",
+    "next_due_at",
+)
+NAMES = ("last_name", "first_name", "username")
+
+
+class Show(models.TextChoices):
+    ALL = "", _("全部")
+    OVERDUE = "overdue", _("已超时")
+    OPEN = "open", _("回访期内")
+    SOON = "soon", _("即将开始")
+    APPOINTED = "appointed", _("已预约")
+    TO_CLOSE = "to_close", _("待归档")
+
+
+ICONS: dict[str, str] = {
+    Show.OVERDUE: "exclamation-triangle",
+    Show.OPEN: "telephone-outbound",
+    Show.SOON: "calendar-range",
+    Show.APPOINTED: "calendar-check",
+    Show.TO_CLOSE: "archive",
+}
+EMPTY: dict[str, Promise] = {
+    Show.OVERDUE: _("没有超时的回访"),
+    Show.OPEN: _("回访期内没有要回访的投诉"),
+    Show.SOON: _("两周内没有开始回访的投诉"),
+    Show.APPOINTED: _("没有预约的回访"),
+    Show.TO_CLOSE: _("没有等待归档的投诉"),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """What the page is asked for; it stands in the URL."""
+
+    show: str = ""
+    mine: str = ""
+
+    def url(self, **cursor: str) -> str:
+        query = {name: value for name, value in asdict(self).items() if value}
+        address = reverse("complaints:visits")
+        return f"{address}?{urlencode(query | cursor)}" if query | cursor else address
+
+
+@dataclass(frozen=True)
+class Line:
+    case: Complaint
+    clock: Deadline | None
+    visit: Visit | None
+    failed: int
+
+    @property
+    def warn_at(self) -> datetime | None:
+        return self.clock.due_at - VISIT_WARNING if self.clock else None
+
+
+def asked(query: Mapping[str, str]) -> Asked:
+    """What makes no sense is left out."""
+    show = query.get("show", "")
+    return Asked(
+        show=show if show in Show.values else "", mine="1" if query.get("mine") else ""
+    )
+
+
+def page(request: StaffRequest, asked: Asked, *, now: datetime) -> Page[Complaint]:
+    """The page asked for; the first where there is no such page, or none any more."""
+    listed = parts(asked, user=request.user, now=now)
+    after, before = request.GET.get("after", ""), request.GET.get("before", "")
+    try:
+        found = keyset.page(listed, after=after, before=before, size=PAGE)
+    except keyset.CursorError:
+        messages.warning(request, _now("没有这一页，已回到第一页。"))
+        return keyset.page(listed, size=PAGE)
+    return (
+        found if found.rows or not (after or before) else keyset.page(listed, size=PAGE)
+    )
+
+
+def parts(asked: Asked, *, user: User, now: datetime) -> list[Part[Complaint]]:
+    """Visits by due time; then what only has to be archived, oldest first."""
+    rows = Complaint.objects.visible_to(user)
+    if asked.mine:
+        rows = rows.filter(handler=user)
+    rows = _with_rows(rows)
+    owed = rows.filter(next_due_at__isnull=False)
+    is_open = Q(state=State.FOLLOW_UP)
+    # Where beat has not opened the window yet.
+    opens_soon = Q(
+        state=State.RESOLVED, resolved_at__lte=now + SOON - relativedelta(months=1)
+    )
+    to_close = rows.filter(is_open, next_due_at__isnull=True)
+    match asked.show:
+        case Show.OVERDUE:
+            return [Part(owed.filter(is_open, next_due_at__lt=now), "next_due_at")]
+        case Show.OPEN:
+            return [Part(owed.filter(is_open), "next_due_at")]
+        case Show.SOON:
+            return [Part(owed.filter(opens_soon), "next_due_at")]
+        case Show.APPOINTED:
+            return [Part(_appointed(owed), "appointed_for")]
+        case Show.TO_CLOSE:
+            return [Part(to_close, "received_at")]
+    return [
+        Part(owed.filter(is_open | opens_soon), "next_due_at"),
+        Part(to_close, "received_at"),
+    ]
+
+
+def line(case: Complaint) -> Line:
+    rows = vars(case)
+    clocks: list[Deadline] = rows["visit_clocks"]
+    visits = [row for row in case.visits.all() if row.cycle == case.cycle]
+    current = [row for row in clocks if row.cycle == case.cycle]
+    return Line(
+        case,
+        current[0] if current else None,
+        visits[0] if visits else None,
+        rows["failed"],
+    )
+
+
+def scopes(asked: Asked, *, user: User) -> list[Chip]:
+    if not user.works_on_cases:
+        return []
+    return [
+        Chip(
+            label=_now("我的"),
+            url=replace(asked, mine="1").url(),
+            active=bool(asked.mine),
+        ),
+        Chip(
+            label=_now("本营业部"),
+            url=replace(asked, mine="").url(),
+            active=not asked.mine,
+        ),
+    ]
+
+
+def chips(asked: Asked) -> list[Chip]:
+    return [
+        Chip(
+            label=str(show.label),
+            url=replace(asked, show=show.value).url(),
+            active=asked.show == show,
+            icon=ICONS.get(show, ""),
+        )
+        for show in Show
+    ]
+
+
+def empty(asked: Asked, *, user: User) -> dict[str, str]:
+    """For templates/includes/empty.html."""
+    if not user.reads_cases:
+        return {"icon": "eye-slash", "title": _now("您的岗位不查看投诉"), "text": ""}
+    return {
+        "icon": "telephone-outbound",
+        "title": str(EMPTY.get(asked.show, _("现在没有需要回访的投诉"))),
+        "text": _now("投诉办结满一个月后开始回访，两个月内完成；开始前两周列在这里。"),
+    }
+
+
+def _appointed(owed: ComplaintQuerySet) -> ComplaintQuerySet:
+    """A case has one visit a cycle, so that no row comes twice."""
+    return owed.filter(
+        visits__cycle=F("cycle"),
+        visits__contact=None,
+        visits__appointed_for__isnull=False,
+    ).annotate(appointed_for=F("visits__appointed_for"))
+
+
+def _with_rows(rows: ComplaintQuerySet) -> ComplaintQuerySet:
+    failed = (
+        Contact.objects.filter(
+            complaint=OuterRef("pk"),
+            cycle=OuterRef("cycle"),
+            purpose=Purpose.VISIT,
+            reached=False,
+        )
+        .order_by()
+        .values("complaint")
+        .annotate(times=Count("pk"))
+        .values("times")
+    )
+    clocks = Deadline.objects.filter(kind=Kind.FOLLOW_UP_VISIT).unanswered()
+    names = [f"handler__{name}" for name in NAMES]
+    return (
+        rows.filter(state__in=[State.RESOLVED, State.FOLLOW_UP])
+        .select_related("branch", "handler")
+        .only(*SHOWN, "handler", *names, "branch__code", "branch__name")
+        .annotate(failed=Coalesce(Subquery(failed), 0))
+        .prefetch_related(
+            Prefetch("deadlines", clocks, to_attr="visit_clocks"), "visits"
+        )
+    )
