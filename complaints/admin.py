@@ -1,5 +1,6 @@
 """What Django looks for; each model's admin lives in its room."""
 
+from complaints.acts.admin import AttachmentAdmin, EventAdmin
 from complaints.case.admin import ComplaintAdmin, ContactAdmin, NamedStaffAdmin
 from complaints.clocks.admin import (
     DeadlineAdmin,
@@ -11,7 +12,6 @@ from complaints.clocks.admin import (
 from complaints.clocks.calendar.admin import CalendarYearAdmin, ClosureAdmin
 from complaints.deadline_changes.admin import OutageAdmin
 from complaints.decision_group.admin import GroupDecisionAdmin
-from complaints.desk.case_page.evidence_admin import AttachmentAdmin, EventAdmin
 from complaints.disposals.admin import DisposalAdmin, DisposalMeasureAdmin
 from complaints.headquarters_reports.admin import (
     HeadquartersReportAdmin,

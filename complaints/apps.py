@@ -1,7 +1,39 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+
+# In the order in which a case page lists their sections.
+ROOMS = (
+    "requests",
+    "lifecycle",
+    "visits",
+    "responsibility",
+    "deadline_changes",
+    "records",
+    "inquiry",
+    "disposals",
+    "referrals",
+    "incidents",
+    "recurrence",
+    "watch_list",
+    "task_force",
+    "decision_group",
+    "liaison",
+    "headquarters_reports",
+    "signed_forms",
+    "attachments",
+    "reveal",
+    "archive",
+    "imports",
+)
 
 
 class ComplaintsConfig(AppConfig):
     name = "complaints"
     verbose_name = _("投诉")
+
+    def ready(self) -> None:
+        """Each room declares its acts, and registers what the rooms below ask for."""
+        for room in ROOMS:
+            import_module(f"complaints.{room}.acts")

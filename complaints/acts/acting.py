@@ -14,6 +14,7 @@ from django_fsm import TransitionNotAllowed, can_proceed, has_transition_perm
 from branches.calendar import WorkingCalendar, load_calendar
 from branches.models import User
 from branches.spelt import Asked, spelt
+from complaints.acts.rules import Rule, want
 from complaints.case.choices import ENDED
 from complaints.case.models import Complaint, leads, works_on
 from complaints.case.notes import Note
@@ -82,6 +83,13 @@ def allow_decided(move: Callable[..., object], by: User, *, on_behalf_of: User) 
 def allow_work(complaint: Complaint, by: User) -> None:
     if not works_on(complaint, by):
         raise PermissionDenied
+
+
+def lock_for(rule: Rule, complaint: Complaint, by: User, *, now: datetime) -> Complaint:
+    """Lock a case for an act whose rule lets `by` do it now."""
+    complaint = lock(complaint, by, now=now)
+    want(rule, complaint, by)
+    return complaint
 
 
 def lock_open(complaint: Complaint, by: User, *, now: datetime) -> Complaint:

@@ -44,6 +44,8 @@ class Section:
     key: ClassVar[str]
     title: ClassVar[Promise]
     icon: ClassVar[str] = "folder2-open"
+    # It is filled in further when the case has ended.
+    outlasts_case: ClassVar[bool] = False
 
     @property
     def subject(self) -> str:

@@ -1,34 +1,124 @@
-"""One way to do a step: GET shows its form, POST does it and goes back to the case.
+"""One way to do an act: GET shows its form, POST does it and goes back to the case.
 
 In the case page htmx swaps the form in place; without JavaScript it is a page.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
 from django_fsm import TransitionNotAllowed
 from django_htmx.http import HttpResponseClientRedirect
 
-from branches.models import Post
-from complaints import services
-from complaints.acts import section_pages as sections
-from complaints.acts import wording
+from complaints.acts import refusals, section_pages, wording
+from complaints.acts.act import Act
 from complaints.acts.dossier import Lack
 from complaints.acts.forms.shape import StepForm
-from complaints.acts.offered import WORDS, offered
-from complaints.acts.web import StaffRequest
+from complaints.acts.registry import ACTS
+from complaints.acts.rules import Refusal, moved_on
+from complaints.acts.web import StaffRequest, case_of
 from complaints.case.contacts import Purpose
 from complaints.case.models import Complaint, works_on
-from complaints.requests.models import Escalation
-from complaints.requests.wanted import wanted
+
+
+def routes() -> Iterator[URLPattern]:
+    """One for each act that the rooms have declared."""
+    for act in ACTS.values():
+        address = f"complaints/<str:number>/{act.path}/"
+        view = login_required(require_http_methods(["GET", "POST"])(partial(do, act)))
+        yield path(address, view, name=act.name)
+
+
+def do(act: Act, request: StaffRequest, number: str, **row: object) -> HttpResponse:
+    """The page of an act: who may never is told at once, and where nothing is."""
+    complaint = case_of(request, number)
+    target = act.row(complaint, **row) if act.row else complaint
+    refusal = act.may(target, request.user)
+    if refusal:
+        refusal.stop()
+    form = act.form(
+        posted(request),
+        complaint=complaint,
+        row=target,
+        by=request.user,
+        initial=asked(request, *act.prefilled),
+    )
+
+    def carry_out() -> object:
+        outcome = act.do(target, by=request.user, **form.given())
+        if act.after:
+            act.after(request, outcome)
+        return outcome
+
+    return run(
+        request,
+        form,
+        carry_out,
+        title=act.title(target) if act.title else str(act.label),
+        done=str(act.done),
+        refusal=refusal,
+        lacks=act.lacking(complaint) if act.lacking else (),
+        back=act.section,
+    )
+
+
+def run(
+    request: StaffRequest,
+    form: StepForm,
+    do: Callable[[], object],
+    *,
+    title: str,
+    done: str = "",
+    refusal: Refusal | None = None,
+    lacks: Sequence[Lack] = (),
+    back: str = "",
+    context: Mapping[str, object] | None = None,
+) -> HttpResponse:
+    """What a service refuses is shown in the form, with everything that was typed.
+
+    `refusal` says why the page may not offer it; the service decides again. `back` is
+    the section of the dossier to return to, else it is the case.
+    """
+    if request.method == "POST" and form.is_valid():
+        try:
+            outcome = do()
+        except TransitionNotAllowed:
+            _note_refusal(request, form.complaint)
+            return stale(request, form.complaint)
+        except ValidationError as error:
+            form.show(error)
+        else:
+            said = _waits(outcome) or done + _next_due(form.complaint)
+            messages.success(request, said)
+            return to_case(request, form.complaint, back=back)
+    elif refusal:
+        _note_refusal(request, form.complaint)
+        return stale(request, form.complaint, refusal)
+    template = "step_form.html" if request.htmx else "step.html"
+    return render(
+        request,
+        f"complaints/acts/{template}",
+        {
+            "complaint": form.complaint,
+            "form": form,
+            "title": title,
+            "lacks": _links(form, lacks),
+            "may_send": bool(form.fields) or not lacks,
+            "back": address(form.complaint, back),
+            **(context or {}),
+        },
+        status=422 if form.is_bound else 200,
+    )
 
 
 def act(
@@ -40,54 +130,19 @@ def act(
     done: str = "",
     legal: bool,
     lacks: Sequence[Lack] = (),
-    asked: Escalation | None = None,
     back: str = "",
 ) -> HttpResponse:
-    """What a service refuses is shown in the form, with everything that was typed.
-
-    `legal` says whether the page may offer the step at all; the service decides again.
-    `back` is the section of the dossier to return to, else it is the case.
-    """
-    if request.method == "POST" and form.is_valid():
-        try:
-            outcome = do()
-        except TransitionNotAllowed:
-            _note_refusal(request, form.complaint)
-            return stale(request, form.complaint)
-        except ValidationError as error:
-            form.show(error)
-        else:
-            messages.success(
-                request, _waits(outcome) or done + _next_due(form.complaint)
-            )
-            return to_case(request, form.complaint, back=back)
-    elif not legal:
-        _note_refusal(request, form.complaint)
-        return stale(request, form.complaint)
-    context = {
-        "complaint": form.complaint,
-        "form": form,
-        "title": title,
-        "lacks": _links(form, lacks),
-        "may_send": bool(form.fields) or not lacks,
-        "back": address(form.complaint, back),
-        "asked": asked,
-        "wanted": wanted(asked) if asked else "",
-    }
-    template = "step_form.html" if request.htmx else "step.html"
-    return render(
+    refusal = None if legal else moved_on()
+    return run(
         request,
-        f"complaints/acts/{template}",
-        context,
-        status=422 if form.is_bound else 200,
+        form,
+        do,
+        title=title,
+        done=done,
+        refusal=refusal,
+        lacks=lacks,
+        back=back,
     )
-
-
-def is_offered(request: StaffRequest, complaint: Complaint, verb: str) -> bool:
-    """Readers may not even look at a step's form."""
-    if not works_on(complaint, request.user):
-        raise PermissionDenied
-    return verb in {step.verb for step in offered(complaint, request.user)}
 
 
 def allow_work(request: StaffRequest, complaint: Complaint) -> None:
@@ -99,7 +154,7 @@ def _note_refusal(request: StaffRequest, complaint: Complaint) -> None:
     """norm 9.1, of those who work on the case; to look at a step's form is no try."""
     move = request.resolver_match.url_name if request.resolver_match else None
     if request.method == "POST" and move and works_on(complaint, request.user):
-        services.refuse(complaint, move=move, by=request.user)
+        refusals.refuse(complaint, move=move, by=request.user)
 
 
 def posted(request: StaffRequest) -> QueryDict | None:
@@ -112,8 +167,13 @@ def asked(request: StaffRequest, *names: str) -> dict[str, str]:
     return {name: request.GET[name] for name in names if name in request.GET}
 
 
-def stale(request: StaffRequest, complaint: Complaint) -> HttpResponse:
-    messages.warning(request, _("投诉状态已变化，请刷新后重试。"))
+def stale(
+    request: StaffRequest, complaint: Complaint, refusal: Refusal | None = None
+) -> HttpResponse:
+    """Back to the case with what it is like now, and why where a rule says so."""
+    said = dict.fromkeys([moved_on().message, refusal.message if refusal else ""])
+    for message in filter(None, said):
+        messages.warning(request, message)
     return to_case(request, complaint)
 
 
@@ -127,7 +187,7 @@ def to_case(
 
 def address(complaint: Complaint, section: str = "") -> str:
     """The case, or the page of a section of its dossier."""
-    return sections.where(complaint, section) or complaint.get_absolute_url()
+    return section_pages.where(complaint, section) or complaint.get_absolute_url()
 
 
 def _links(form: StepForm, lacks: Sequence[Lack]) -> list[tuple[str, str]]:
@@ -151,23 +211,20 @@ def _link(form: StepForm, anchor: str) -> str:
             return "#step-said"
         address = reverse("complaints:record_contact", args=[number])
         return f"{address}?purpose={Purpose.FINAL_FEEDBACK}"
-    if anchor in WORDS:
-        return reverse(f"complaints:{anchor}", args=[number])
+    if anchor in ACTS:
+        return ACTS[anchor].url(form.complaint)
     if anchor == "named":
         return reverse("complaints:name_staff", args=[number])
     if anchor == "category":
         return reverse("complaints:recategorise", args=[number])
-    elsewhere = sections.where(form.complaint, anchor)
+    elsewhere = section_pages.where(form.complaint, anchor)
     return elsewhere or f"{form.complaint.get_absolute_url()}#{anchor}"
 
 
 def _waits(outcome: object) -> str:
     """Where a request went; empty when the step was done at once."""
-    if not isinstance(outcome, Escalation) or outcome.decided_at:
-        return ""
-    posts = [str(Post(post).label) for post in outcome.decider_posts]
-    one_of = _("或").join(filter(None, ["、".join(posts[:-1]), *posts[-1:]]))
-    return _("已提交，等待%(who)s决定。") % {"who": outcome.decider or one_of}
+    said = getattr(outcome, "said_as_asked", None)
+    return said() if said else ""
 
 
 def _next_due(complaint: Complaint) -> str:

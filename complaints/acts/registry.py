@@ -1,29 +1,53 @@
-"""The dossier's sections, in the order in which a case page lists them."""
+"""What the rooms above have declared: acts, words of the timeline, sections.
 
+Each room registers its own when Django is ready (complaints/apps.py), so that the
+rooms below ask all of them without knowing any.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from complaints.acts.act import Act
 from complaints.acts.dossier import Section
-from complaints.decision_group.models import DecisionGroupSection
-from complaints.disposals.models import Disposals
-from complaints.headquarters_reports.models import ReportSection
-from complaints.incidents.section import OfIncident
-from complaints.inquiry.models import Inquiry
-from complaints.liaison.models import LiaisonSection
-from complaints.records.section import Records
-from complaints.recurrence.models import Problems
-from complaints.referrals.models import Referrals
-from complaints.task_force.models import TaskForceSection
-from complaints.watch_list.models import Watched
+from complaints.acts.told import Told
 
-SECTIONS: tuple[Section, ...] = (
-    Records(),
-    Inquiry(),
-    Disposals(),
-    Referrals(),
-    OfIncident(),
-    Problems(),
-    Watched(),
-    TaskForceSection(),
-    DecisionGroupSection(),
-    LiaisonSection(),
-    ReportSection(),
-)
-BY_KEY = {section.key: section for section in SECTIONS}
+ACTS: dict[str, Act] = {}
+# By the verb of the event.
+TOLD: dict[str, Told] = {}
+# In the order in which a case page lists them.
+SECTIONS: list[Section] = []
+BY_KEY: dict[str, Section] = {}
+
+
+def register(
+    *acts: Act, told: Mapping[str, Told] | None = None, section: Section | None = None
+) -> None:
+    """Raise ValueError where a name is taken: an act is declared once."""
+    for act in acts:
+        _once(ACTS, act.name)
+        ACTS[act.name] = act
+        if act.told:
+            _tell(act.event or act.name, act.as_told())
+    for verb, words in (told or {}).items():
+        _tell(verb, words)
+    if section:
+        _once(BY_KEY, section.key)
+        SECTIONS.append(section)
+        BY_KEY[section.key] = section
+
+
+def on_case_page() -> list[Act]:
+    """The acts with a button on the case page, in their order."""
+    acts = [act for act in ACTS.values() if act.place]
+    return sorted(acts, key=lambda act: act.place)
+
+
+def _tell(verb: str, words: Told) -> None:
+    _once(TOLD, verb)
+    TOLD[verb] = words
+
+
+def _once(known: Iterable[str], name: str) -> None:
+    if name in known:
+        raise ValueError(f"two declarations of {name}")

@@ -15,7 +15,6 @@ from complaints.acts.registry import BY_KEY, SECTIONS
 from complaints.acts.web import StaffRequest
 from complaints.case.choices import ENDED
 from complaints.case.models import Complaint, works_on
-from complaints.headquarters_reports.models import ReportSection
 
 
 @dataclass(frozen=True)
@@ -82,8 +81,7 @@ def respond(
 
 
 def _may_be_mended(complaint: Complaint, section: Section) -> bool:
-    """Of an ended case nothing is filled in but the report, which goes on."""
-    return complaint.state not in ENDED or section.key == ReportSection.key
+    return complaint.state not in ENDED or section.outlasts_case
 
 
 def where(complaint: Complaint, anchor: str) -> str:

@@ -514,8 +514,8 @@ class Complaint(CheckedTogether, FSMModelMixin, models.Model):
         if self.has_impact or self.same_matter_count >= 3:
             self.severity = Severity.SERIOUS
 
-    # Made by django-fsm from the field: the moves that are legal for a person.
-    get_available_user_state_transitions: Callable[[User], Iterable[Transition]]
+    # Made by django-fsm from the field: all moves, each with the state it leads from.
+    get_all_state_transitions: Callable[[], Iterable[Transition]]
 
     # The lifecycle. A transition sets this row's fields and does nothing else.
 

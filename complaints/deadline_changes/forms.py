@@ -93,6 +93,13 @@ class ExtensionForm(TalkForm):
         """None where the client is told later."""
         return self.entry(Purpose.EXPLANATION) if self.cleaned_data["said"] else None
 
+    def given(self) -> dict[str, Any]:
+        return {
+            "day": self.cleaned_data["day"],
+            "reason": self.cleaned_data["reason"],
+            "contact": self.contact(),
+        }
+
 
 class ReceiptForm(StepForm):
     received_at = MomentField(label=_("受理时间"))

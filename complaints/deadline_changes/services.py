@@ -17,13 +17,14 @@ from django.utils.translation import gettext as _
 
 from branches.models import LEADERS, User
 from complaints.acts import acting
-from complaints.case.choices import DONE, OPEN, Origin, State
+from complaints.acts.rules import RUNNING
 from complaints.case.contacts import Purpose
 from complaints.case.models import Complaint
 from complaints.clocks import changes
 from complaints.clocks import services as clocks
 from complaints.clocks.models import Deadline
 from complaints.clocks.tiers import Outage
+from complaints.deadline_changes import rules
 from complaints.evidence.models import Attachment
 from complaints.lifecycle import contacts
 from complaints.lifecycle.entries import ContactEntry
@@ -32,7 +33,6 @@ from complaints.requests import asking
 from complaints.requests.effects import on_approval
 from complaints.requests.models import Escalation, EscalationKind
 
-CONFIRMABLE = [*OPEN, *(state for state in DONE if state != State.CLOSED)]
 INFORMS = (Purpose.EXPLANATION, Purpose.INTERIM_REPLY)
 
 
@@ -50,10 +50,7 @@ def ask_late_entry(
 ) -> Escalation:
     """Ask a director to confirm that what was entered late was done in time."""
     now = timezone.now()
-    complaint = acting.lock(complaint, by, now=now)
-    acting.allow_work(complaint, by)
-    if complaint.state not in CONFIRMABLE:
-        raise ValidationError(_("投诉已结束，不再确认补录。"))
+    complaint = acting.lock_for(rules.may_ask_late_entry, complaint, by, now=now)
     late = complaint.deadlines.all().came_late().filter(pk__in=[x.pk for x in rows])
     if not rows or late.count() != len(rows):
         raise ValidationError({"rows": _("请选择事实按时而登记超时的时限。")})
@@ -104,7 +101,7 @@ def confirm_outage(outage: Outage, *, by: User) -> int:
     if by.post not in LEADERS or by.branch_id != outage.branch_id:
         raise PermissionDenied
     now = timezone.now()
-    visible = Complaint.objects.visible_to(by).filter(state__in=CONFIRMABLE)
+    visible = Complaint.objects.visible_to(by).filter(state__in=RUNNING)
     late = changes.late_in(outage).filter(complaint__in=visible)
     late = late.exclude(met_by__by=by)
     cases = {row.complaint_id for row in late}
@@ -144,9 +141,7 @@ def ask_extension(
 ) -> Escalation:
     """Ask the manager for more time; `contact` is the talk that told the client."""
     now = timezone.now()
-    complaint = acting.lock_open(complaint, by, now=now)
-    if not changes.may_extend(clocks.final(complaint), now=now):
-        raise ValidationError(_("最终反馈只能在到期之前申请延长，每轮一次。"))
+    complaint = acting.lock_for(rules.may_ask_extension, complaint, by, now=now)
     changes.extension(complaint, day, calendar=acting.calendar_of(complaint))
     acting.want_reason(reason)
     payload: dict[str, object] = {"day": day.isoformat()}
@@ -226,7 +221,7 @@ def move_receipt(
 ) -> Complaint | Escalation:
     """Correct it: to an earlier time at once, to a later one with a consent."""
     now = timezone.now()
-    complaint = acting.lock_open(complaint, by, now=now)
+    complaint = acting.lock_for(rules.may_move_receipt, complaint, by, now=now)
     acting.want_reason(reason)
     _check_receipt(complaint, received_at)
     if received_at > complaint.received_at:
@@ -258,31 +253,9 @@ def move_receipt_later(escalation: Escalation, by: User) -> None:
     )
 
 
-def may_confirm(complaint: Complaint) -> bool:
-    # Not filtered by the database: a page has them at hand, a case has few.
-    return complaint.state in CONFIRMABLE and any(
-        row.came_late for row in complaint.deadlines.all()
-    )
-
-
-def may_extend(complaint: Complaint) -> bool:
-    now = timezone.now()
-    return any(
-        row.cycle == complaint.cycle and changes.may_extend(row, now=now)
-        for row in complaint.deadlines.all()
-    )
-
-
-def may_move_receipt(complaint: Complaint) -> bool:
-    """The first cycle's clocks alone count from it; imports count from the import."""
-    return (
-        complaint.is_open and complaint.cycle == 1 and complaint.origin != Origin.IMPORT
-    )
-
-
 def _check_receipt(complaint: Complaint, received_at: datetime) -> None:
-    if not may_move_receipt(complaint):
-        raise ValidationError(_("重新处理或历史导入的投诉不再更正受理时间。"))
+    if refusal := rules.counts_from_elsewhere(complaint):
+        raise ValidationError(refusal.message)
     if received_at == complaint.received_at:
         raise ValidationError({"received_at": _("与原受理时间相同。")})
     if received_at > complaint.entered_at:

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import cast
 
 from django import forms
 from django.utils.translation import gettext as _now
@@ -11,7 +11,7 @@ from complaints.acts.forms.moments import DayField
 from complaints.acts.forms.shape import StepForm, words
 from complaints.case.models import NamedStaff
 from complaints.disposals import services as disposals
-from complaints.disposals.models import Disposal, DisposalMeasure
+from complaints.disposals.models import DisposalMeasure
 from complaints.evidence.models import Attachment
 
 
@@ -59,12 +59,8 @@ class CarryOutForm(StepForm):
     outcome = words(label=_("完成情况"), rows=2, limit=2_000, required=False)
     groups = [(_("完成"), [("done_on", "leader"), "file", "is_declined", "outcome"])]
 
-    def __init__(self, *args: Any, disposal: Disposal, **kwargs: Any) -> None:
-        self.disposal = disposal
-        super().__init__(*args, **kwargs)
-
     def fit(self) -> None:
-        measure = self.disposal.measure
+        measure = self.row.measure
         leader = cast(forms.ModelChoiceField, self.fields["leader"])
         leader.queryset = disposals.leaders_of(self.complaint)
         attached = self.complaint.attachments.all()

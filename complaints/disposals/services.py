@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 
 from branches.models import LEADERS, User
 from complaints.acts import acting
-from complaints.case.choices import ENDED
-from complaints.case.models import Complaint, NamedStaff, leads
-from complaints.disposals.models import Disposal, DisposalMeasure, is_due
+from complaints.acts.rules import Rule, want
+from complaints.case.models import Complaint, NamedStaff
+from complaints.disposals import rules
+from complaints.disposals.models import Disposal, DisposalMeasure
 from complaints.evidence.models import Attachment
 
 
@@ -43,15 +44,7 @@ def decide_disposal(
 ) -> Disposal:
     """A leader's, where the fault was found to be with staff; else nobody's record."""
     now = timezone.now()
-    complaint = acting.lock(complaint, by, now=now)
-    if not leads(complaint, by):
-        raise PermissionDenied
-    if complaint.state in ENDED:
-        raise ValidationError(_("投诉已结束，不再决定员工处置。"))
-    if not is_due(complaint):
-        raise ValidationError(
-            _("结论为属实或部分属实、责任归属员工的 D 类投诉，才处置员工。")
-        )
+    complaint = acting.lock_for(rules.may_decide, complaint, by, now=now)
     if staff.complaint_id != complaint.pk or staff.removed_at:
         raise ValidationError({"staff": _("请选择本投诉的被投诉员工。")})
     if not measures_for(complaint).filter(pk=measure.pk).exists():
@@ -83,7 +76,7 @@ def finish_disposal(
     outcome: str = "",
 ) -> Disposal:
     """With whom and with what paper, as the measure wants it."""
-    disposal = _locked(disposal, by)
+    disposal = _locked(rules.may_finish, disposal, by)
     disposal.done_on, disposal.done_by = done_on, by
     disposal.leader, disposal.file = leader, file
     disposal.is_declined, disposal.outcome = is_declined, outcome
@@ -96,24 +89,18 @@ def finish_disposal(
 @transaction.atomic
 def revoke_disposal(disposal: Disposal, *, reason: str, by: User) -> Disposal:
     """Before it is carried out: the row stays, and counts no more."""
-    disposal = _locked(disposal, by)
-    if not leads(disposal.complaint, by):
-        raise PermissionDenied
+    disposal = _locked(rules.may_revoke, disposal, by)
     acting.want_reason(reason)
     disposal.revoked_by, disposal.revoked_at = by, timezone.now()
     disposal.save()
     return _recorded(disposal, "revoke_disposal", by, reason=reason)
 
 
-def _locked(disposal: Disposal, by: User) -> Disposal:
+def _locked(rule: Rule, disposal: Disposal, by: User) -> Disposal:
     complaint = acting.lock(disposal.complaint, by, now=timezone.now())
-    acting.allow_work(complaint, by)
-    if complaint.state in ENDED:
-        raise ValidationError(_("投诉已结束，员工处置不再变更。"))
     disposal = Disposal.objects.select_related("measure").get(pk=disposal.pk)
     disposal.complaint = complaint
-    if disposal.done_on or disposal.revoked_at:
-        raise ValidationError(_("该处置已办理，请刷新后查看。"), code="decided")
+    want(rule, disposal, by)
     return disposal
 
 

@@ -196,6 +196,7 @@ class ReportSection(Section):
     key = "report"
     title = _("报送总部材料")
     icon = "send"
+    outlasts_case = True
 
     def applies(self, complaint: Complaint) -> bool:
         return bool(complaint.state != State.MERGED)

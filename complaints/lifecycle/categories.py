@@ -13,6 +13,7 @@ from branches.models import User
 from complaints.acts import acting
 from complaints.case.choices import Category
 from complaints.case.models import Complaint
+from complaints.lifecycle import rules
 from complaints.requests import notices
 from complaints.requests import services as decisions
 from complaints.requests.asking import ask
@@ -85,7 +86,8 @@ def recategorise(
     by: User,
 ) -> Complaint | Escalation:
     """Change the category at once, or ask where another must agree."""
-    complaint = acting.lock_open(complaint, by, now=timezone.now())
+    now = timezone.now()
+    complaint = acting.lock_for(rules.may_recategorise, complaint, by, now=now)
     if not wants_decision(complaint, category, secondary_categories):
         return change_category(
             complaint,

@@ -17,7 +17,7 @@ from complaints.case.contacts import Contact, Purpose
 from complaints.case.models import Complaint
 from complaints.clocks import deadlines
 from complaints.clocks import services as clocks
-from complaints.lifecycle import agreed, requirements, substitutes
+from complaints.lifecycle import agreed, requirements, rules, substitutes
 from complaints.lifecycle.entries import ContactEntry
 
 # What can be entered afterwards of a round that is over: its outcome stands.
@@ -33,8 +33,7 @@ OF_EARLIER_CYCLES = (
 def record_contact(complaint: Complaint, *, entry: ContactEntry, by: User) -> Contact:
     """Record one talk: it may answer clocks, and agree the next time (norm 7)."""
     now = timezone.now()
-    complaint = acting.lock(complaint, by, now=now)
-    acting.allow_work(complaint, by)
+    complaint = acting.lock_for(rules.may_record_contact, complaint, by, now=now)
     if entry.purpose == Purpose.VISIT and (entry.reached or entry.is_substitute):
         # norm 8.3: a visit without its answers would be none.
         raise ValidationError(

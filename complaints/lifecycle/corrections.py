@@ -9,17 +9,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from branches.models import LEADERS, User
+from branches.models import User
 from complaints.acts import acting
-from complaints.case.choices import ENDED
 from complaints.case.corrections import CORRECTABLE, Correction
-from complaints.case.models import Complaint, works_on
-
-
-def may_correct(complaint: Complaint, by: User) -> bool:
-    """While it is being worked on; what has ended a leader corrects."""
-    ended = complaint.state in ENDED
-    return works_on(complaint, by) and (not ended or by.post in LEADERS)
+from complaints.case.models import Complaint
+from complaints.lifecycle import rules
 
 
 @transaction.atomic
@@ -31,10 +25,7 @@ def correct(
     Raises ValidationError where nothing would change, or a value does not fit.
     """
     now = timezone.now()
-    complaint = acting.lock(complaint, by, now=now)
-    acting.allow_work(complaint, by)
-    if not may_correct(complaint, by):
-        raise ValidationError(_("投诉已结束，只有总监或总经理可以更正。"))
+    complaint = acting.lock_for(rules.may_correct, complaint, by, now=now)
     acting.want_reason(reason)
     changed = {
         name: value

@@ -7,7 +7,7 @@ from django.utils import timezone
 from branches.models import User
 from complaints.acts import acting
 from complaints.case.models import Complaint
-from complaints.lifecycle import moves
+from complaints.lifecycle import moves, rules
 from complaints.requests.asking import ask
 from complaints.requests.effects import on_approval
 from complaints.requests.models import Escalation, EscalationKind
@@ -16,7 +16,8 @@ from complaints.requests.models import Escalation, EscalationKind
 @transaction.atomic
 def ask_withdrawal(complaint: Complaint, *, reason: str, by: User) -> Escalation:
     """The client takes the complaint back; `reason` names the evidence."""
-    complaint = acting.lock_open(complaint, by, now=timezone.now())
+    now = timezone.now()
+    complaint = acting.lock_for(rules.may_withdraw, complaint, by, now=now)
     return ask(complaint, EscalationKind.WITHDRAWAL, by=by, reason=reason)
 
 
@@ -24,7 +25,8 @@ def ask_withdrawal(complaint: Complaint, *, reason: str, by: User) -> Escalation
 def ask_merge(
     complaint: Complaint, *, target: Complaint, reason: str, by: User
 ) -> Escalation:
-    complaint = acting.lock_open(complaint, by, now=timezone.now())
+    now = timezone.now()
+    complaint = acting.lock_for(rules.may_merge, complaint, by, now=now)
     moves.check_merge(complaint, target)
     return ask(
         complaint,

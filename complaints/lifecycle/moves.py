@@ -19,7 +19,7 @@ from complaints.case.models import Complaint
 from complaints.clocks import services as clocks
 from complaints.clocks.deadlines import Kind
 from complaints.evidence.models import AttachmentKind
-from complaints.lifecycle import contacts, requirements
+from complaints.lifecycle import contacts, requirements, rules
 from complaints.lifecycle.entries import ContactEntry, Findings
 from complaints.records import record_of
 from complaints.records import services as records
@@ -94,10 +94,7 @@ def investigate(
 def record_findings(complaint: Complaint, *, findings: Findings, by: User) -> Complaint:
     """Keep what is known so far, before the case can be resolved."""
     now = timezone.now()
-    complaint = acting.lock(complaint, by, now=now)
-    acting.allow_work(complaint, by)
-    if not complaint.is_open:
-        raise ValidationError(_("投诉已办结，不能再修改调查结果。"))
+    complaint = acting.lock_for(rules.may_record_findings, complaint, by, now=now)
     _apply(complaint, findings)
     return acting.record(complaint, "findings", by, now=now, texts=asdict(findings))
 

@@ -21,6 +21,7 @@ from complaints.case.choices import ADVISORY, Category, Nature, Severity
 from complaints.case.models import IMPACT_FLAGS, Complaint
 from complaints.clocks import deadlines
 from complaints.clocks import services as clocks
+from complaints.lifecycle import rules
 from complaints.requests import notices
 from complaints.requests import services as decisions
 from complaints.requests.asking import ask
@@ -61,7 +62,8 @@ def weigh(
 
     A case that is serious no longer falls to what is asked, else to what it was.
     """
-    complaint = acting.lock_open(complaint, by, now=timezone.now())
+    now = timezone.now()
+    complaint = acting.lock_for(rules.may_weigh, complaint, by, now=now)
     acting.want_reason(reason)
     if unknown := set(marks) - set(MARKS):
         raise ValidationError({"marks": _("没有这一标记：%s。") % min(unknown)})
@@ -90,7 +92,8 @@ def change_nature(
     complaint: Complaint, *, nature: str, reason: str, by: User
 ) -> Complaint | Escalation:
     """norm 6: a complaint becomes an opinion only with a director's consent."""
-    complaint = acting.lock_open(complaint, by, now=timezone.now())
+    now = timezone.now()
+    complaint = acting.lock_for(rules.may_change_nature, complaint, by, now=now)
     acting.want_reason(reason)
     if nature not in Nature.values or nature == complaint.nature:
         raise ValidationError({"nature": _("请选择另一种诉求性质。")})

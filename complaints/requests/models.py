@@ -246,6 +246,14 @@ class Escalation(FSMModelMixin, models.Model):
     def is_pending(self) -> bool:
         return bool(self.state == EscalationState.PENDING)
 
+    def said_as_asked(self) -> str:
+        """Where it went, for whoever asked; empty when it was decided at once."""
+        if self.decided_at:
+            return ""
+        posts = [str(Post(post).label) for post in self.decider_posts]
+        one_of = _now("或").join(filter(None, ["、".join(posts[:-1]), *posts[-1:]]))
+        return _now("已提交，等待%(who)s决定。") % {"who": self.decider or one_of}
+
     @property
     def awaited(self) -> str:
         """Who is to decide, as people say it: a person, or the posts."""

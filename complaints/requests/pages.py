@@ -8,14 +8,15 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from complaints import services
-from complaints.acts.pages import act, posted, to_case
+from complaints.acts.pages import posted, run, to_case
+from complaints.acts.rules import moved_on
 from complaints.acts.web import StaffRequest
 from complaints.case.models import Complaint
-from complaints.requests import forms
+from complaints.requests import deciding, forms
 from complaints.requests import services as decisions
 from complaints.requests.forms import TakeBackForm
-from complaints.requests.models import Escalation, EscalationState
+from complaints.requests.models import Escalation
+from complaints.requests.wanted import wanted
 
 
 @login_required
@@ -25,16 +26,15 @@ def approve(request: StaffRequest, pk: int) -> HttpResponse:
     form = forms.ApproveForm(
         posted(request), complaint=escalation.complaint, by=request.user
     )
-    return _refused(request, escalation) or act(
+    return _refused(request, escalation) or run(
         request,
         form,
-        lambda: services.approve(
+        lambda: deciding.approve(
             escalation, by=request.user, comment=form.cleaned_data["comment"]
         ),
         title=_("同意：%(kind)s") % {"kind": escalation.get_kind_display()},
         done=_("已同意。"),
-        legal=escalation.may_be_decided_by(request.user),
-        asked=escalation,
+        context={"asked": escalation, "wanted": wanted(escalation)},
     )
 
 
@@ -45,16 +45,15 @@ def send_back(request: StaffRequest, pk: int) -> HttpResponse:
     form = forms.SendBackForm(
         posted(request), complaint=escalation.complaint, by=request.user
     )
-    return _refused(request, escalation) or act(
+    return _refused(request, escalation) or run(
         request,
         form,
-        lambda: services.send_back(
+        lambda: deciding.send_back(
             escalation, by=request.user, comment=form.cleaned_data["comment"]
         ),
         title=_("退回：%(kind)s") % {"kind": escalation.get_kind_display()},
         done=_("已退回。"),
-        legal=escalation.may_be_decided_by(request.user),
-        asked=escalation,
+        context={"asked": escalation, "wanted": wanted(escalation)},
     )
 
 
@@ -68,13 +67,13 @@ def recall(request: StaffRequest, pk: int) -> HttpResponse:
     form = TakeBackForm(
         posted(request), complaint=escalation.complaint, by=request.user
     )
-    return act(
+    return run(
         request,
         form,
-        lambda: services.recall(escalation, by=request.user),
+        lambda: deciding.recall(escalation, by=request.user),
         title=_("撤销请求：%(kind)s") % {"kind": escalation.get_kind_display()},
         done=_("已撤销请求。"),
-        legal=escalation.state == EscalationState.PENDING,
+        refusal=None if escalation.is_pending else moved_on(),
     )
 
 

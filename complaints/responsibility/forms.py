@@ -86,6 +86,9 @@ class NameStaffForm(StepForm):
     def entry(self) -> NamedEntry:
         return NamedEntry(**self.cleaned_data)
 
+    def given(self) -> dict[str, Any]:
+        return {"entry": self.entry()}
+
 
 class UnnameForm(StepForm):
     reason = words(label=_("移除的理由"), rows=3, limit=2_000)

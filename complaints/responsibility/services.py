@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from branches.models import CASE_WORKERS, User
 from complaints.acts import acting
+from complaints.acts.rules import want
 from complaints.case.models import Complaint, NamedStaff, leads
 from complaints.lifecycle.entries import NamedEntry
 from complaints.requests import notices
@@ -14,6 +15,7 @@ from complaints.requests import services as decisions
 from complaints.requests.asking import ask
 from complaints.requests.effects import on_approval
 from complaints.requests.models import Escalation, EscalationKind
+from complaints.responsibility import rules
 
 
 @transaction.atomic
@@ -30,10 +32,7 @@ def hand_over(
     The first-responsible person stays on the case. A leader may force it: at once.
     """
     now = timezone.now()
-    complaint = acting.lock(complaint, by, now=now)
-    acting.allow_work(complaint, by)
-    if not complaint.is_open:
-        raise ValidationError(_("投诉已办结，不再转交。"))
+    complaint = acting.lock_for(rules.may_hand_over, complaint, by, now=now)
     if receiver.pk in (by.pk, complaint.handler_id):
         raise ValidationError({"receiver": _("请选择另一位同事。")})
     if receiver not in receivers(complaint):
@@ -80,10 +79,9 @@ def name_successor(
 
     A director names him. The first one's name stays on the record.
     """
-    complaint = acting.lock_open(complaint, by, now=timezone.now())
+    now = timezone.now()
+    complaint = acting.lock_for(rules.may_name_successor, complaint, by, now=now)
     acting.want_reason(reason)
-    if not leads(complaint, by) or by.pk == complaint.responsible_id:
-        raise PermissionDenied
     responsible = (complaint.first_responsible_id, complaint.responsible_id)
     if successor.pk in responsible or successor not in receivers(complaint):
         raise ValidationError({"successor": _("请选择另一位能办理本投诉的同事。")})
@@ -91,7 +89,6 @@ def name_successor(
     complaint.successor = successor
     if complaint.handler_id == before:
         complaint.handler = successor
-    now = timezone.now()
     notices.assigned(complaint, by=by, now=now)
     return acting.record(complaint, "name_successor", by, now=now, reason=reason)
 
@@ -100,8 +97,7 @@ def name_successor(
 def name_staff(complaint: Complaint, *, entry: NamedEntry, by: User) -> NamedStaff:
     """Name someone complained of: from now on he neither sees nor handles the case."""
     now = timezone.now()
-    complaint = acting.lock(complaint, by, now=now)
-    acting.allow_work(complaint, by)
+    complaint = acting.lock_for(rules.may_name_staff, complaint, by, now=now)
     if entry.user and entry.user.pk in (
         complaint.handler_id,
         complaint.responsible_id,
@@ -122,9 +118,9 @@ def name_staff(complaint: Complaint, *, entry: NamedEntry, by: User) -> NamedSta
 @transaction.atomic
 def ask_unname(named: NamedStaff, *, reason: str, by: User) -> Escalation:
     """Removing a name needs a second person."""
-    complaint = acting.lock_open(named.complaint, by, now=timezone.now())
-    if named.removed_at:
-        raise ValidationError(_("该姓名已移除。"))
+    complaint = acting.lock(named.complaint, by, now=timezone.now())
+    named.complaint = complaint
+    want(rules.may_unname, named, by)
     return ask(
         complaint,
         EscalationKind.UNNAME,
@@ -137,7 +133,8 @@ def ask_unname(named: NamedStaff, *, reason: str, by: User) -> Escalation:
 @transaction.atomic
 def ask_help(complaint: Complaint, *, reason: str, by: User) -> Escalation:
     """norm 18.1: the director concerned decides, or takes the case himself."""
-    complaint = acting.lock_open(complaint, by, now=timezone.now())
+    now = timezone.now()
+    complaint = acting.lock_for(rules.may_ask_help, complaint, by, now=now)
     return ask(complaint, EscalationKind.HELP, by=by, reason=reason)
 
 

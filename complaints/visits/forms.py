@@ -143,6 +143,9 @@ class RecordVisitForm(StepForm):
             given["not_reopened_reason"] = ""
         return VisitEntry(**given)
 
+    def given(self) -> dict[str, Any]:
+        return {"entry": self.entry()}
+
 
 class WaiveVisitForm(StepForm):
     reason = words(

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from branches.models import User
 from complaints.acts import acting
-from complaints.case.choices import Attitude, Category, Channel, State, Way
+from complaints.case.choices import Attitude, Category, Channel, Way
 from complaints.case.columns import CLIENT
 from complaints.case.contacts import Direction, Purpose
 from complaints.case.models import Complaint
@@ -24,6 +24,7 @@ from complaints.lifecycle.entries import (
     NamedEntry,
     VisitEntry,
 )
+from complaints.visits import rules
 from complaints.visits.models import VISIT_WAYS, Visit
 
 CHANNELS: dict[str, str] = {
@@ -38,8 +39,8 @@ CHANNELS: dict[str, str] = {
 def appoint_visit(complaint: Complaint, *, at: datetime, way: str, by: User) -> Visit:
     """Say when and how the client will be visited; again moves the appointment."""
     now = timezone.now()
-    complaint = acting.lock(complaint, by, now=now)
-    visit = _due_visit(complaint, by)
+    complaint = acting.lock_for(rules.may_appoint_visit, complaint, by, now=now)
+    visit = _due_visit(complaint)
     _check_way(way)
     _check_appointment(complaint, at, now=now)
     visit.appointed_for, visit.appointed_way, visit.appointed_by = at, way, by
@@ -59,8 +60,8 @@ def appoint_visit(complaint: Complaint, *, at: datetime, way: str, by: User) -> 
 def record_visit(complaint: Complaint, *, entry: VisitEntry, by: User) -> Visit:
     """norm 8.2, 8.3, 3.2: the client was reached, and everything was asked."""
     now = timezone.now()
-    complaint = acting.lock(complaint, by, now=now)
-    visit = _due_visit(complaint, by)
+    complaint = acting.lock_for(rules.may_record_visit, complaint, by, now=now)
+    visit = _due_visit(complaint)
     _check_way(entry.way)
     _check_answers(entry, by)
     contact, rows = contacts.write(complaint, _contact(entry), by=by, now=now)
@@ -81,24 +82,9 @@ def record_visit(complaint: Complaint, *, entry: VisitEntry, by: User) -> Visit:
     return visit
 
 
-def may_be_made(complaint: Complaint, *, now: datetime) -> bool:
-    """In the follow-up, or from the same day of the next month on."""
-    if not requirements.owes_visit(complaint) or complaint.resolved_at is None:
-        return False
-    counts_from = deadlines.visit_counts_from(complaint.resolved_at)
-    return complaint.state == State.FOLLOW_UP or counts_from <= now
-
-
-def _due_visit(complaint: Complaint, by: User) -> Visit:
+def _due_visit(complaint: Complaint) -> Visit:
     """The cycle's visit, still to be made."""
-    acting.allow_work(complaint, by)
-    if complaint.is_advisory:
-        raise ValidationError(_("意见和建议不需要回访。"))
-    if complaint.state not in (State.RESOLVED, State.FOLLOW_UP):
-        raise ValidationError(_("投诉办结之后、归档之前才能回访。"))
     visit = requirements.visit_of(complaint)
-    if visit and visit.is_made:
-        raise ValidationError(_("本轮已登记回访。"))
     return visit or Visit(complaint=complaint, cycle=complaint.cycle)
 
 

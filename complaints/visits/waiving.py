@@ -12,23 +12,20 @@ from complaints.lifecycle import requirements
 from complaints.requests.asking import ask
 from complaints.requests.effects import on_approval
 from complaints.requests.models import Escalation, EscalationKind
+from complaints.visits import rules
 
 
 @transaction.atomic
 def waive_visit(complaint: Complaint, *, reason: str, by: User) -> Escalation:
     """norm 8.2: to close unvisited whom nobody reaches, a director consents."""
-    complaint = acting.lock(complaint, by, now=timezone.now())
-    acting.allow_work(complaint, by)
-    kind = requirements.waiver(complaint)
-    if kind is None:
-        raise ValidationError(
-            _(
-                "回访期内分三天三次未联系到客户、或客户未留联系方式的，"
-                "才能申请不回访归档。"
-            )
-        )
+    now = timezone.now()
+    complaint = acting.lock_for(rules.may_waive_visit, complaint, by, now=now)
     return ask(
-        complaint, kind, by=by, reason=reason, payload={"cycle": complaint.cycle}
+        complaint,
+        requirements.waiver(complaint) or "",
+        by=by,
+        reason=reason,
+        payload={"cycle": complaint.cycle},
     )
 
 

@@ -10,9 +10,9 @@ from typing import Any
 from django.db.models import Q
 
 from branches.models import User
+from complaints.acts.registry import TOLD
 from complaints.case.choices import Origin
 from complaints.case.models import Complaint
-from complaints.desk.case_page.timeline import VERBS
 from complaints.evidence.models import Event
 from reports.monthly.models import MonthlyReport
 from reports.monthly.table import Cell, Table
@@ -121,6 +121,6 @@ def causes(report: MonthlyReport, *, user: User) -> list[Cause]:
         .values_list("complaint__number", "verb", "recorded_at", "occurred_at")
     )
     return [
-        Cause(number, str(VERBS[verb].label), recorded_at, occurred_at)
+        Cause(number, str(TOLD[verb].label), recorded_at, occurred_at)
         for number, verb, recorded_at, occurred_at in acts[:MOST_CAUSES]
     ]

@@ -105,10 +105,17 @@ class StepForm(LaidOutForm):
         *,
         complaint: Complaint,
         by: User,
+        row: Any = None,
         initial: Mapping[str, Any] | None = None,
     ) -> None:
         self.complaint = complaint
+        # What the act is of, where that is not the case itself.
+        self.row = row
         super().__init__(posted, by=by, initial=initial)
+
+    def given(self) -> dict[str, Any]:
+        """What the act's service is called with, beside its target and `by`."""
+        return self.cleaned_data
 
 
 def chosen_of(choices: Sequence[tuple[str, Any]]) -> list[tuple[str, Any]]:

@@ -28,9 +28,8 @@ from branches.models import LEADERS, User
 from branches.spelt import Asked, spelt
 from complaints import services
 from complaints.acts import dossier, facts, wording
-from complaints.acts import offered as steps_offered
 from complaints.acts import section_pages as sections
-from complaints.acts.registry import SECTIONS
+from complaints.acts.registry import ACTS, SECTIONS
 from complaints.acts.web import StaffRequest, visible_case
 from complaints.acts.wording import Tone
 from complaints.attachments.forms import AttachForm
@@ -41,7 +40,7 @@ from complaints.case.querysets import Sight
 from complaints.clocks.deadlines import Kind
 from complaints.clocks.models import Deadline, Result
 from complaints.clocks.notifications import Notification
-from complaints.desk.case_page import stages, timeline
+from complaints.desk.case_page import offered, stages, timeline
 from complaints.desk.case_page.timeline import Show
 from complaints.evidence.models import Attachment
 from complaints.lifecycle import requirements
@@ -258,7 +257,7 @@ def _right(complaint: Complaint, user: User) -> dict[str, object]:
     current = current_clocks(complaint)
     decisions = [_decision(row, user) for row in _pending(complaint)]
     return {
-        "steps": steps_offered.offered(complaint, user),
+        "steps": offered.offered(complaint, user),
         "clocks": current,
         "earlier_clocks": [clock for clock in rows if clock not in current],
         "missing_for": _("归档") if complaint.state not in OPEN else _("办结"),
@@ -327,8 +326,8 @@ def _where(complaint: Complaint, anchor: str) -> str:
         return "#decisions"
     if elsewhere := sections.where(complaint, anchor):
         return elsewhere
-    if anchor in steps_offered.WORDS:
-        return reverse(f"complaints:{anchor}", args=[complaint.number])
+    if anchor in ACTS:
+        return ACTS[anchor].url(complaint)
     page = {"contact": "record_contact", "named": "name_staff"}.get(anchor)
     field = anchor.removeprefix("findings-")
     url = reverse(f"complaints:{page or 'record_findings'}", args=[complaint.number])

@@ -11,9 +11,11 @@ from django.utils.translation import gettext as _
 
 from branches.models import EVERY_BRANCH_READERS, Post, User
 from complaints.acts import wording
+from complaints.acts.registry import ACTS
 from complaints.acts.wording import Tone
 from complaints.case import masking
 from complaints.case.choices import Channel, Source, State
+from complaints.case.models import Complaint
 from complaints.desk.notices import listed as notices
 from complaints.requests import decision_page
 from complaints.requests.models import RANK
@@ -150,6 +152,21 @@ def channel(value: str, source: str = "", *, words: bool = False) -> dict[str, A
     label = Source(source).label if source in Source else Channel(value).label
     icon = CHANNEL_ICONS.get(source) or CHANNEL_ICONS.get(value) or "three-dots"
     return {"icon": icon, "label": label, "words": words}
+
+
+@register.inclusion_tag("complaints/acts/button.html", takes_context=True)
+def act(
+    context: Context, name: str, target: Any, *, primary: bool = False
+) -> dict[str, Any]:
+    """The button of an act on a case or on one of its rows, where its rule allows."""
+    declared, user = ACTS[name], context["request"].user
+    return {
+        "url": "" if declared.may(target, user) else declared.url(target),
+        "label": declared.label,
+        "icon": declared.icon,
+        "of": "" if isinstance(target, Complaint) else target,
+        "primary": primary,
+    }
 
 
 @register.inclusion_tag("includes/bell.html")

@@ -81,3 +81,6 @@ class CorrectForm(StepForm):
             for name in CORRECTABLE
             if self.cleaned_data.get(name) not in (None, "") or name not in PERSONAL
         }
+
+    def given(self) -> dict[str, Any]:
+        return {"values": self.values(), "reason": self.cleaned_data["reason"]}

@@ -58,6 +58,9 @@ class FindingsForm(StepForm):
     def _names(self) -> list[str]:
         return [field.name for field in fields(Findings) if field.name in self.fields]
 
+    def given(self) -> dict[str, Any]:
+        return {"findings": self.findings()}
+
 
 class ResolveForm(FindingsForm, SubstituteForm, ReplyForm, RecurringForm):
     """Findings and the final feedback in one; the gate says what is missing still."""
@@ -121,6 +124,13 @@ class ResolveForm(FindingsForm, SubstituteForm, ReplyForm, RecurringForm):
         reached = not self.cleaned_data["is_substitute"]
         return self.entry(Purpose.FINAL_FEEDBACK, reached=reached)
 
+    def given(self) -> dict[str, Any]:
+        return {
+            "findings": self.findings(),
+            "feedback": self.feedback(),
+            "judged": self.judged(),
+        }
+
 
 class SettleForm(ResolveForm):
     """norm 17.1: nothing may wait, so everything is asked for at once."""
@@ -153,3 +163,11 @@ class SettleForm(ResolveForm):
         if not record_parts.is_wanted(self.complaint):
             return None
         return record_parts.values(self, self.complaint.category)
+
+    def given(self) -> dict[str, Any]:
+        return {
+            "findings": self.findings(),
+            "feedback": self.told(),
+            "record": self.record(),
+            "judged": self.judged(),
+        }

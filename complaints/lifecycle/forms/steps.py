@@ -147,6 +147,9 @@ class AcknowledgeForm(AgreedForm, OrderForm):
                 "why": baseline.explanation
             }
 
+    def given(self) -> dict[str, Any]:
+        return {"contact": self.contact(), **self.rest()}
+
 
 def pending_baseline(form: StepForm) -> Deadline | None:
     case = form.complaint
@@ -244,6 +247,9 @@ class ContactForm(AgreedForm, OrderForm, SubstituteForm, ReplyForm):
         if not self.complaint.is_open:
             return [Purpose.VISIT, Purpose.ENQUIRY, Purpose.EXPLANATION]
         return [x for x in Purpose if x not in (Purpose.INTAKE, Purpose.VISIT)]
+
+    def given(self) -> dict[str, Any]:
+        return {"entry": self.entry(self.cleaned_data["purpose"])}
 
 
 class CloseForm(StepForm):

@@ -12,6 +12,7 @@ from complaints import services
 from complaints.case.choices import State
 from complaints.lifecycle import sweep
 from complaints.models import Complaint, Escalation
+from complaints.requests import deciding
 from complaints.requests.models import EscalationState
 from tests.cases import colleague, contact, make_complaint
 
@@ -84,7 +85,7 @@ def test_of_two_who_decide_in_the_same_moment_one_is_told_by_whom(
         services.send_back(escalation, by=operations, comment="请附签字件")
         return real(escalation, **given)
 
-    monkeypatch.setattr(services, "approve", approve_just_behind)
+    monkeypatch.setattr(deciding, "approve", approve_just_behind)
     response = client.post(url(asked, "approve"), {"comment": "同意撤回"})
 
     assert response.status_code == 422

@@ -7,8 +7,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from complaints.acts.registry import TOLD
 from complaints.case.admin import CaseAdmin
-from complaints.desk.case_page.timeline import VERBS
 from complaints.evidence.models import Attachment, Event
 
 
@@ -19,7 +19,7 @@ class VerbFilter(admin.SimpleListFilter):
     def lookups(
         self, request: HttpRequest, model_admin: admin.ModelAdmin[Event]
     ) -> list[tuple[str, str]]:
-        return [(verb, str(shown.label)) for verb, shown in VERBS.items()]
+        return [(verb, str(shown.label)) for verb, shown in TOLD.items()]
 
     def queryset(
         self, request: HttpRequest, queryset: QuerySet[Event]
@@ -48,7 +48,7 @@ class EventAdmin(CaseAdmin):
 
     @admin.display(description=_("事项"), ordering="verb")
     def act(self, event: Event) -> str:
-        shown = VERBS.get(event.verb)
+        shown = TOLD.get(event.verb)
         return str(shown.label) if shown else event.verb
 
     @admin.display(description="SHA-256")

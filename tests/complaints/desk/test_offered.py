@@ -6,8 +6,8 @@ from django.db import transaction
 from django_fsm import TransitionNotAllowed
 
 from complaints import services
-from complaints.acts.offered import offered
 from complaints.case.choices import State
+from complaints.desk.case_page.offered import offered
 from complaints.models import Complaint
 from tests.cases import FINDINGS, final_feedback, make_complaint, reach
 

@@ -1,0 +1,69 @@
+"""An act on a case, declared once (R13): its words, rule, form, service and places.
+
+Button, page, route, timeline, the manual's table and the tests' matrix are made of
+the declaration.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.urls import reverse
+from django.utils.functional import Promise
+
+from complaints.acts.dossier import Lack
+from complaints.acts.forms.shape import StepForm
+from complaints.acts.rules import Rule
+from complaints.acts.told import Told
+from complaints.acts.web import StaffRequest
+from complaints.case.models import Complaint
+
+
+@dataclass(frozen=True, kw_only=True)
+class Act:
+    """`name` is the verb of route and service, and of the event unless `event` is.
+
+    `do` is called as `do(target, by=user, **form.given())`; the target is the case, or
+    what `row` finds of it by the rest of the address (404 where there is none).
+    """
+
+    name: str
+    label: Promise
+    icon: str
+    may: Rule
+    form: type[StepForm]
+    do: Callable[..., object]
+    # The address below the case's own; of a row with <int:pk> for its key.
+    path: str
+    done: Promise | str = ""
+    row: Callable[..., Any] | None = None
+    # The head of the form, where the label does not say of which row.
+    title: Callable[[Any], str] | None = None
+    # The section of the dossier to which it belongs and leads back.
+    section: str = ""
+    # Where its button stands on the case page, smallest first; 0: not there.
+    place: int = 0
+    # It is decided by another (a request).
+    asks: bool = False
+    # What of the form may stand in the address already.
+    prefilled: Sequence[str] = ()
+    lacking: Callable[[Complaint], Sequence[Lack]] | None = None
+    # What the page says of the outcome beside `done`.
+    after: Callable[[StaffRequest, Any], None] | None = None
+    event: str = ""
+    told: Told | None = None
+
+    def as_told(self) -> Told:
+        told = self.told or Told()
+        return replace(
+            told, label=told.label or self.label, icon=told.icon or self.icon
+        )
+
+    def url(self, target: Any) -> str:
+        """Of the case, or of a row that stands for itself in the address by its key."""
+        if isinstance(target, Complaint):
+            return reverse(f"complaints:{self.name}", args=[target.number])
+        arguments = [target.complaint.number, target.pk]
+        return reverse(f"complaints:{self.name}", args=arguments)

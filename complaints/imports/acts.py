@@ -1,0 +1,14 @@
+"""How the timeline tells of it: Old ledgers."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from complaints.acts.registry import register
+from complaints.acts.told import Told
+
+register(
+    told={
+        "import": Told(_("历史导入"), "box-arrow-in-down"),
+    },
+)

@@ -1,0 +1,288 @@
+"""The acts that move a case, talk with its client, and change what it is taken for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from branches.models import Post
+from complaints.acts.act import Act
+from complaints.acts.registry import TOLD, register
+from complaints.acts.told import Told, Written, changed
+from complaints.acts.wording import Tone
+from complaints.case.choices import Category, Channel, Nature
+from complaints.case.models import Complaint
+from complaints.clocks.deadlines import Kind
+from complaints.clocks.tiers import WARNING
+from complaints.evidence.models import Event
+from complaints.lifecycle import (
+    categories,
+    contacts,
+    corrections,
+    endings,
+    moves,
+    requirements,
+    rules,
+    severity,
+)
+from complaints.lifecycle.forms import classification, resolving, steps
+from complaints.lifecycle.forms import corrections as correcting
+from complaints.lifecycle.forms import endings as ending
+
+
+def _channel(event: Event, written: Written) -> str:
+    facts = written.facts(event)
+    return str(dict(Channel.choices).get(facts.get("channel", ""), ""))
+
+
+def _refused(event: Event, written: Written) -> str:
+    told = TOLD.get(written.facts(event)["move"])
+    return str(told.label) if told else ""
+
+
+def _fields(event: Event, written: Written) -> str:
+    names = written.facts(event)["fields"]
+    columns = (Complaint._meta.get_field(name) for name in names)
+    return "、".join(str(getattr(x, "verbose_name", x.name)) for x in columns)
+
+
+def _missed(event: Event, written: Written) -> str:
+    return "、".join(row.get_kind_display() for row in written.by(event, "deadline"))
+
+
+def _posts(event: Event, written: Written) -> str:
+    """The posts that an overdue clock was brought before, each once."""
+    requests = written.by(event, "escalation")
+    posts = dict.fromkeys(post for row in requests for post in row.decider_posts)
+    return "、".join(str(Post(post).label) for post in posts)
+
+
+def _brought(event: Event, written: Written) -> str:
+    posts = _posts(event, written)
+    clocks = _clocks(written.facts(event).get("tiers", ()), warnings=not posts)
+    return " → ".join(said for said in (clocks, posts) if said)
+
+
+def _clocks(tiers: Any, *, warnings: bool) -> str:
+    """Which clocks an event tells of, each once."""
+    kinds = [x["kind"] for x in tiers if (x["level"] == WARNING) == warnings]
+    return "、".join(str(Kind(kind).label) for kind in dict.fromkeys(kinds))
+
+
+def _reported(event: Event, written: Written) -> str:
+    posts = _posts(event, written)
+    return str(_("已上报%(posts)s。") % {"posts": posts}) if posts else ""
+
+
+def _numbered(fact: str) -> Any:
+    def about(event: Event, written: Written) -> str:
+        return str(written.facts(event).get(fact, ""))
+
+    return about
+
+
+register(
+    Act(
+        name="acknowledge",
+        label=_("确认受理"),
+        icon="chat-left-text",
+        path="acknowledge",
+        may=rules.may_acknowledge,
+        form=steps.AcknowledgeForm,
+        do=moves.acknowledge,
+        done=_("已确认受理。"),
+        told=Told(tone=Tone.CALM),
+        place=10,
+    ),
+    Act(
+        name="settle_on_spot",
+        label=_("当场办结"),
+        icon="lightning-charge",
+        path="settle-on-spot",
+        may=rules.may_settle_on_spot,
+        form=resolving.SettleForm,
+        do=moves.settle_on_spot,
+        done=_("已当场办结。"),
+        told=Told(tone=Tone.CALM),
+        prefilled=["way"],
+        place=20,
+    ),
+    Act(
+        name="investigate",
+        label=_("开始调查"),
+        icon="search",
+        path="investigate",
+        may=rules.may_investigate,
+        form=steps.InvestigateForm,
+        do=moves.investigate,
+        done=_("已开始调查。"),
+        told=Told(tone=Tone.CALM),
+        place=30,
+    ),
+    Act(
+        name="record_contact",
+        label=_("登记联系"),
+        icon="telephone",
+        path="contact",
+        may=rules.may_record_contact,
+        form=steps.ContactForm,
+        do=contacts.record_contact,
+        done=_("联系记录已保存。"),
+        event="contact",
+        told=Told(_("联系客户"), tone=Tone.CALM),
+        prefilled=["purpose", "way"],
+        place=40,
+    ),
+    Act(
+        name="record_findings",
+        label=_("填写调查结果"),
+        icon="clipboard-check",
+        path="findings",
+        may=rules.may_record_findings,
+        form=resolving.FindingsForm,
+        do=moves.record_findings,
+        done=_("调查结果已保存。"),
+        event="findings",
+        told=Told(),
+        place=80,
+    ),
+    Act(
+        name="resolve",
+        label=_("办结"),
+        icon="check2-circle",
+        path="resolve",
+        may=rules.may_resolve,
+        form=resolving.ResolveForm,
+        do=moves.resolve,
+        done=_("已办结。"),
+        told=Told(tone=Tone.CALM),
+        lacking=requirements.lacks_to_resolve,
+        prefilled=["way"],
+        place=90,
+    ),
+    Act(
+        name="close",
+        label=_("归档"),
+        icon="archive",
+        path="close",
+        may=rules.may_close,
+        form=steps.CloseForm,
+        do=moves.close,
+        done=_("已归档。"),
+        told=Told(),
+        lacking=requirements.lacks_to_close,
+        place=100,
+    ),
+    Act(
+        name="reopen",
+        label=_("重新处理"),
+        icon="arrow-counterclockwise",
+        path="reopen",
+        may=rules.may_reopen,
+        form=steps.ReopenForm,
+        do=moves.reopen,
+        done=_("已重新处理，时限重新计算。"),
+        told=Told(tone=Tone.SOON),
+        place=110,
+    ),
+    Act(
+        name="recategorise",
+        label=_("变更类别"),
+        icon="tags",
+        path="recategorise",
+        may=rules.may_recategorise,
+        form=classification.RecategoriseForm,
+        do=categories.recategorise,
+        done=_("类别已变更。"),
+        told=Told(about=changed(lambda: dict(Category.choices))),
+        asks=True,
+        place=130,
+    ),
+    Act(
+        name="weigh",
+        label=_("影响与重大标记"),
+        icon="flag",
+        path="weigh",
+        may=rules.may_weigh,
+        form=classification.WeighForm,
+        do=severity.weigh,
+        done=_("标记已更新。"),
+        told=Told(_("变更影响与重大标记"), tone=Tone.SOON),
+        place=140,
+    ),
+    Act(
+        name="change_nature",
+        label=_("变更诉求性质"),
+        icon="chat-square-quote",
+        path="nature",
+        may=rules.may_change_nature,
+        form=classification.NatureForm,
+        do=severity.change_nature,
+        done=_("诉求性质已变更。"),
+        told=Told(tone=Tone.SOON, about=changed(lambda: dict(Nature.choices))),
+        asks=True,
+        place=150,
+    ),
+    Act(
+        name="correct",
+        label=_("更正登记"),
+        icon="pencil",
+        path="correct",
+        may=rules.may_correct,
+        form=correcting.CorrectForm,
+        do=corrections.correct,
+        done=_("已更正，原值保留在记录中。"),
+        told=Told(_("更正"), tone=Tone.SOON, about=_fields),
+        place=220,
+    ),
+    Act(
+        name="withdraw",
+        label=_("申请客户撤回"),
+        icon="arrow-return-left",
+        path="withdraw",
+        may=rules.may_withdraw,
+        form=ending.WithdrawForm,
+        do=endings.ask_withdrawal,
+        told=Told(_("客户撤回"), is_decision=True),
+        asks=True,
+        place=230,
+    ),
+    Act(
+        name="merge",
+        label=_("申请并案"),
+        icon="sign-merge-right",
+        path="merge",
+        may=rules.may_merge,
+        form=ending.MergeForm,
+        do=endings.ask_merge,
+        told=Told(_("并入其他投诉"), about=_numbered("target"), is_decision=True),
+        asks=True,
+        place=240,
+    ),
+    told={
+        "receive": Told(_("受理登记"), "inbox", Tone.CALM, about=_channel),
+        "join_problem": Told(_("列入共性问题"), "diagram-3"),
+        "start_follow_up": Told(_("进入回访期"), "telephone-outbound"),
+        "take_in": Told(
+            _("并入本投诉"),
+            "sign-merge-left",
+            about=_numbered("source"),
+            is_decision=True,
+        ),
+        "agree_time": Told(_("约定时间生效"), "calendar-check", is_decision=True),
+        "calendar": Told(_("日历变动，时限重算"), "calendar-event"),
+        "refuse": Told(_("操作被拒"), "slash-circle", Tone.SOON, about=_refused),
+        "breach": Told(
+            _("超时"),
+            "exclamation-triangle-fill",
+            Tone.OVER,
+            about=_missed,
+            text=_reported,
+        ),
+        "escalate": Told(
+            _("上报"), "megaphone", Tone.SOON, about=_brought, is_decision=True
+        ),
+        "remind": Told(_("到期前提醒"), "bell", about=_brought),
+    },
+)

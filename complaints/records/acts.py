@@ -1,0 +1,17 @@
+"""norm 20–25: how the timeline tells of a category's record."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from complaints.acts.registry import register
+from complaints.acts.told import Told
+from complaints.records.section import Records
+
+register(
+    told={
+        "record": Told(_("填写类别档案"), "clipboard-data"),
+        "hand_out": Told(_("提供公开资料"), "file-earmark-text"),
+    },
+    section=Records(),
+)

@@ -1,0 +1,68 @@
+"""How the timeline tells of requests and of what was decided on them."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from complaints.acts.registry import register
+from complaints.acts.told import Told, Written
+from complaints.acts.wording import Tone
+from complaints.clocks.notifications import Subject
+from complaints.evidence.models import Event
+
+
+def _kinds(event: Event, written: Written) -> str:
+    rows = written.by(event, "escalation")
+    return "、".join(row.get_kind_display() for row in rows)
+
+
+def _passed_on(event: Event, written: Written) -> str:
+    [*_passed, following] = written.by(event, "escalation")
+    return f"{following.get_kind_display()} → {following.awaited}"
+
+
+def _reasons(event: Event, written: Written) -> str:
+    return "\n".join(row.reason for row in written.by(event, "escalation"))
+
+
+def _read(event: Event, written: Written) -> str:
+    labels = dict(Subject.choices)
+    subjects = written.facts(event).get("subjects", ())
+    return "、".join(str(labels.get(x, x)) for x in subjects)
+
+
+register(
+    told={
+        "ask": Told(
+            _("提出请求"),
+            "hand-index",
+            Tone.SOON,
+            about=_kinds,
+            text=_reasons,
+            is_decision=True,
+        ),
+        "approve": Told(
+            _("同意"), "check-lg", Tone.CALM, about=_kinds, is_decision=True
+        ),
+        "send_back": Told(_("退回"), "x-lg", Tone.SOON, about=_kinds, is_decision=True),
+        "take_over": Told(
+            _("接手经办"), "person-up", Tone.CALM, about=_kinds, is_decision=True
+        ),
+        "reassign": Told(
+            _("改由他人决定"), "arrow-left-right", about=_passed_on, is_decision=True
+        ),
+        "refer_up": Told(
+            _("报上一级决定"),
+            "arrow-up",
+            Tone.SOON,
+            about=_passed_on,
+            is_decision=True,
+        ),
+        "recall": Told(
+            _("撤销请求"), "arrow-return-left", about=_kinds, is_decision=True
+        ),
+        "reroute": Told(_("决定岗位空缺，改由上一级决定"), "signpost"),
+        "note_overdue": Told(_("已知悉超时"), "eye"),
+        "read": Told(_("领导已阅"), "eye", about=_read, is_decision=True),
+    }
+)

@@ -1,0 +1,14 @@
+"""How the timeline tells of it: Personal data shown in full."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from complaints.acts.registry import register
+from complaints.acts.told import Told
+
+register(
+    told={
+        "reveal": Told(_("查看客户完整信息"), "eye"),
+    },
+)
