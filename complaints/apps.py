@@ -26,6 +26,7 @@ ROOMS = (
     "reveal",
     "archive",
     "imports",
+    "desk",
 )
 
 

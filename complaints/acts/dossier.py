@@ -76,6 +76,10 @@ class Section:
         """What was decided and has to be carried out before the archive."""
         return []
 
+    def for_decider(self, complaint: Complaint) -> dict[str, object]:
+        """What whoever decides a request reads beside the case, by name."""
+        return {}
+
     def words(self, complaint: Complaint, standing: Standing) -> str:
         """What there is, in a word or two; empty where there is nothing yet."""
         return ""

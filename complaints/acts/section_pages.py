@@ -84,6 +84,14 @@ def _may_be_mended(complaint: Complaint, section: Section) -> bool:
     return complaint.state not in ENDED or section.outlasts_case
 
 
+def for_decider(complaint: Complaint) -> dict[str, object]:
+    """What whoever decides a request reads of each section, by name."""
+    shown: dict[str, object] = {}
+    for section in SECTIONS:
+        shown |= section.for_decider(complaint)
+    return shown
+
+
 def where(complaint: Complaint, anchor: str) -> str:
     """The page on which a lack of a section is mended; empty for other anchors."""
     key, _hash, place = anchor.partition("#")

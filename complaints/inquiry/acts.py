@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from complaints.acts.registry import register
@@ -9,11 +10,25 @@ from complaints.acts.told import Told, Written
 from complaints.acts.wording import Tone
 from complaints.evidence.models import Event
 from complaints.inquiry.models import Heard, Inquiry
+from complaints.inquiry.services import approve_opinion
+from complaints.requests.effects import APPROVALS, Approval
+from complaints.requests.models import Escalation, EscalationKind
 
 
 def _heard(event: Event, written: Written) -> str:
     return str(Heard(written.facts(event)["heard"]).label)
 
+
+def _to_headquarters(row: Escalation) -> dict[str, forms.Field]:
+    field = forms.BooleanField(
+        label=_("报营销管理总部"),
+        required=False,
+        initial=row.opinion.to_headquarters,
+    )
+    return {"to_headquarters": field}
+
+
+APPROVALS[EscalationKind.OPINION] = Approval(approve_opinion, _to_headquarters)
 
 register(
     told={

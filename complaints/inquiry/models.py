@@ -198,6 +198,12 @@ class Inquiry(Section):
         at = standing.get("approved_at")
         return datetime.fromisoformat(at) if at else None
 
+    def for_decider(self, complaint: Complaint) -> dict[str, object]:
+        """norm 23.2: what a decider of a D-class case reads."""
+        if not complaint.is_d_class:
+            return {}
+        return {"statements": complaint.statements.select_related("taken_by")}
+
     def words(self, complaint: Complaint, standing: Standing) -> str:
         heard = len(standing.get("heard") or [])
         if standing.get("approved_at"):

@@ -5,41 +5,27 @@ Each lack names the field or panel of the case page where it is mended.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from branches.models import LEADERS, Post, User
 from complaints.acts import dossier
 from complaints.acts.dossier import Lack, Section
 from complaints.acts.registry import BY_KEY, SECTIONS
-from complaints.case.choices import Category, Origin, Severity, State
+from complaints.case.choices import Category, Origin, Severity
 from complaints.case.contacts import Contact, Purpose
 from complaints.case.models import Complaint, works_on
 from complaints.reporting_lines import models as reporting_lines
+from complaints.requests.deciders import WITHOUT_BEARING
 from complaints.requests.models import EscalationKind, EscalationState
-from complaints.visits.models import Visit
 
-# Open requests that do not stand in the way of resolving.
-WAIVERS = (EscalationKind.VISIT_FAILED, EscalationKind.NO_ADDRESS)
-WITHOUT_BEARING = (
-    EscalationKind.HANDOVER,
-    EscalationKind.OVERDUE,
-    EscalationKind.HELP,
-    EscalationKind.FIRST_F,
-    EscalationKind.LATE_ENTRY,
-    EscalationKind.EXTENSION,
-    # The inquiry says itself that it waits.
-    EscalationKind.OPINION,
-    *WAIVERS,
-)
 # What may be settled on the spot with its record in the same form (norm 24, 25).
 RECORDED_AT_ONCE = (Category.E, Category.F)
-# So many days on which the client was tried in vain (norm 8.2).
-FAILED_DAYS = 3
+# What other subjects ask for before a case is closed, each by a function of its own.
+ASKED_TO_CLOSE: list[Callable[[Complaint], list[Lack]]] = []
 
 
 def lacks_to_resolve(complaint: Complaint) -> list[Lack]:
@@ -116,54 +102,8 @@ def lacks_to_close(complaint: Complaint) -> list[Lack]:
     """What was decided is carried out, and the visit made."""
     return [
         *lacks_of_sections(complaint, to_close=True),
-        *_lacks_of_visit(complaint),
+        *(lack for ask in ASKED_TO_CLOSE for lack in ask(complaint)),
     ]
-
-
-def _lacks_of_visit(complaint: Complaint) -> list[Lack]:
-    """norm 8.2, 8.3: the visit with its answers, or the consent to close without."""
-    if not owes_visit(complaint) or _is_waived(complaint):
-        return []
-    if waiting := _pending(complaint, WAIVERS):
-        return waiting
-    if not complaint.has_contact_data:
-        return [Lack(_("客户未留联系方式，归档须经总监同意"), "waive_visit")]
-    is_open = complaint.state == State.FOLLOW_UP
-    return [Lack(_("尚未回访客户"), "record_visit" if is_open else "appoint_visit")]
-
-
-def owes_visit(complaint: Complaint) -> bool:
-    """Resolved, and this cycle's visit was not made yet."""
-    if complaint.is_advisory or complaint.state not in (
-        State.RESOLVED,
-        State.FOLLOW_UP,
-    ):
-        return False
-    visit = visit_of(complaint)
-    return visit is None or not visit.is_made
-
-
-def visit_of(complaint: Complaint) -> Visit | None:
-    """This cycle's, appointed or made."""
-    # Not filtered by the database: a page has them at hand, a case has few.
-    visits = (row for row in complaint.visits.all() if row.cycle == complaint.cycle)
-    return next(visits, None)
-
-
-def waiver(complaint: Complaint) -> EscalationKind | None:
-    """For what reason a director may be asked to let it be closed unvisited."""
-    if complaint.state != State.FOLLOW_UP or not owes_visit(complaint):
-        return None
-    if _is_waived(complaint) or _pending(complaint, WAIVERS):
-        return None
-    if not complaint.has_contact_data:
-        return EscalationKind.NO_ADDRESS
-    failed = complaint.contacts.filter(
-        cycle=complaint.cycle, purpose=Purpose.VISIT, reached=False
-    )
-    times = failed.values_list("occurred_at", flat=True)
-    days = {timezone.localdate(at) for at in times}
-    return EscalationKind.VISIT_FAILED if len(days) >= FAILED_DAYS else None
 
 
 def final_feedback(complaint: Complaint) -> Contact | None:
@@ -217,10 +157,11 @@ def _lacks_of_names(complaint: Complaint) -> list[Lack]:
 
 def _lacks_of_decisions(complaint: Complaint) -> list[Lack]:
     bearing = [kind for kind in EscalationKind if kind not in WITHOUT_BEARING]
-    return _pending(complaint, bearing)
+    return lacks_of_requests(complaint, bearing)
 
 
-def _pending(complaint: Complaint, kinds: Sequence[str]) -> list[Lack]:
+def lacks_of_requests(complaint: Complaint, kinds: Sequence[str]) -> list[Lack]:
+    """The requests of these kinds that wait."""
     return [
         Lack(
             _("“%(kind)s”等待决定") % {"kind": escalation.get_kind_display()},
@@ -230,16 +171,6 @@ def _pending(complaint: Complaint, kinds: Sequence[str]) -> list[Lack]:
         for escalation in complaint.escalations.all()
         if escalation.state == EscalationState.PENDING and escalation.kind in kinds
     ]
-
-
-def _is_waived(complaint: Complaint) -> bool:
-    """A director agreed, in this cycle."""
-    return any(
-        escalation.kind in WAIVERS
-        and escalation.state == EscalationState.APPROVED
-        and escalation.payload.get("cycle") == complaint.cycle
-        for escalation in complaint.escalations.all()
-    )
 
 
 def lacks_of_feedback(complaint: Complaint) -> list[Lack]:

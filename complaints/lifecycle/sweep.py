@@ -19,7 +19,6 @@ from django.db.models import F, Q, QuerySet, Value
 from django_fsm import TransitionNotAllowed
 
 from branches.models import User
-from complaints import services
 from complaints.case.choices import ADVISORY, State
 from complaints.case.models import Complaint
 from complaints.clocks import heartbeat, notifications, outages
@@ -30,7 +29,7 @@ from complaints.clocks.recipients import Directory
 from complaints.clocks.tiers import WARNING, Outage, Outcome, Recipient, Tier, TierTime
 from complaints.evidence import events, rows
 from complaints.evidence.models import Event
-from complaints.lifecycle import due
+from complaints.lifecycle import due, moves
 from complaints.lifecycle.due import Case, DueTier, Values
 from complaints.requests.models import Escalation, EscalationKind
 
@@ -87,7 +86,7 @@ def open_visits(*, now: datetime) -> int:
     waiting = list(_visits_open(now)[:BATCH])
     for complaint in waiting:
         try:
-            services.start_follow_up(complaint)
+            moves.start_follow_up(complaint)
         except TransitionNotAllowed:
             continue  # reopened a moment ago
     return len(waiting)

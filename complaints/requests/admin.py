@@ -16,21 +16,20 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from branches.models import EVERY_BRANCH_READERS, Branch, User
-from complaints import services
 from complaints.acts.forms.fields import add_refusal
 from complaints.acts.web import StaffRequest
 from complaints.case.admin import CaseAdmin
 from complaints.clocks import changes
 from complaints.clocks.tiers import Outage
-from complaints.requests import deciders, decision_page
+from complaints.requests import deciders, deciding, decision_page
 from complaints.requests import services as decisions
+from complaints.requests.effects import APPROVALS
 from complaints.requests.models import Escalation, EscalationKind
 
 UNPROCESSABLE = 422
 # Each with what is said when it is done.
 VERBS = {
     "approve": _("已同意。"),
-    "approve_opinion": _("已同意。"),
     "send_back": _("已退回。"),
     "take_over": _("已接手经办。"),
     "reassign": _("已改由他人决定。"),
@@ -53,16 +52,12 @@ class DecideForm(forms.Form):
         empty_label=_("请选择"),
     )
 
-    to_headquarters = forms.BooleanField(label=_("报营销管理总部"), required=False)
-
     def __init__(
         self, *args: Any, row: Escalation, others: list[User], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        if row.kind == EscalationKind.OPINION:
-            self.fields["to_headquarters"].initial = row.opinion.to_headquarters
-        else:
-            del self.fields["to_headquarters"]
+        if approval := APPROVALS.get(row.kind):
+            self.fields |= approval.fields(row)
         field = cast(forms.ModelChoiceField, self.fields["to"])
         field.queryset = User.objects.filter(pk__in=[user.pk for user in others])
         if not others:
@@ -156,7 +151,7 @@ class EscalationAdmin(CaseAdmin):
 
     def _approved(self, row: Escalation, user: User) -> bool:
         try:
-            services.approve(row, by=user)
+            deciding.approve(row, by=user)
         except (ValidationError, PermissionDenied):
             return False
         return True
@@ -234,13 +229,12 @@ class EscalationAdmin(CaseAdmin):
         if not verb:
             form.add_error(None, _("请选择一种决定。"))
             return False
-        if verb == "approve" and row.kind == EscalationKind.OPINION:
-            verb, given["to_headquarters"] = (
-                "approve_opinion",
-                form.cleaned_data["to_headquarters"],
-            )
+        decide = getattr(deciding, verb)
+        if verb == "approve" and (approval := APPROVALS.get(row.kind)):
+            decide = approval.approve
+            given |= {name: form.cleaned_data[name] for name in approval.fields(row)}
         try:
-            getattr(services, verb)(row, by=staff(request), **given)
+            decide(row, by=staff(request), **given)
         except ValidationError as error:
             add_refusal(form, error)
             return False

@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterable, Sequence
 
 from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from branches.models import DIRECTORS, Deputy, Post, User
 from complaints.case.choices import Severity
@@ -95,6 +97,23 @@ DECIDED_BY: dict[str, Rule] = {
 # What a decider may take into his own hands, and what many of at once.
 TAKEN_OVER = (EscalationKind.OVERDUE, EscalationKind.HELP)
 IN_BULK = (EscalationKind.OVERDUE, EscalationKind.LATE_ENTRY)
+# Open requests that do not stand in the way of resolving.
+WAIVERS = (EscalationKind.VISIT_FAILED, EscalationKind.NO_ADDRESS)
+WITHOUT_BEARING = (
+    EscalationKind.HANDOVER,
+    EscalationKind.OVERDUE,
+    EscalationKind.HELP,
+    EscalationKind.FIRST_F,
+    EscalationKind.LATE_ENTRY,
+    EscalationKind.EXTENSION,
+    # The inquiry says itself that it waits.
+    EscalationKind.OPINION,
+    *WAIVERS,
+)
+AGREE: dict[str, Promise] = {
+    EscalationKind.OVERDUE: _("已知悉"),
+    EscalationKind.HANDOVER: _("接受"),
+}
 
 
 def deciding_posts(complaint: Complaint, kind: str, *, by: User | None) -> list[str]:

@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from branches.models import User
-from complaints.acts import facts, wording
-from complaints.acts import section_pages as sections
+from complaints.acts import wording
+from complaints.acts.hooks import Hook
 from complaints.acts.web import StaffRequest
 from complaints.case.choices import OPEN
 from complaints.case.models import Complaint
 from complaints.clocks.tiers import Outcome, TierTime
-from complaints.desk.case_page import page as case_page
-from complaints.desk.case_page import timeline
-from complaints.desk.case_page.timeline import Show
-from complaints.inquiry.models import Statement
-from complaints.lifecycle import requirements
 from complaints.requests import deciders, deciding
 from complaints.requests import services as decisions
 from complaints.requests.models import Escalation, EscalationKind
@@ -29,6 +24,17 @@ from complaints.requests.wanted import wanted
 
 # On admin's first page; the list has the rest.
 SHOWN = 10
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A case, and what the decision page shows of it."""
+
+    complaint: Complaint
+    context: Mapping[str, object]
+
+
+case_for_decider: Hook[[StaffRequest, str], Shown] = Hook("case_for_decider")
 
 
 @dataclass(frozen=True)
@@ -92,7 +98,7 @@ def buttons(row: Escalation, user: User) -> Buttons | None:
         and user.branch_id == complaint.branch_id
         and complaint.handler_id != user.pk
     )
-    agree = case_page.AGREE.get(row.kind)
+    agree = deciders.AGREE.get(row.kind)
     return Buttons(
         approve=str(agree) if agree else _("同意"),
         send_back=not of_time,
@@ -104,35 +110,19 @@ def buttons(row: Escalation, user: User) -> Buttons | None:
 
 def context(request: StaffRequest, row: Escalation) -> dict[str, object]:
     """A dozen statements and a few, however long the case is."""
-    complaint = case_page.find(request, row.complaint.number)
-    row.complaint = complaint
+    shown = case_for_decider(request, row.complaint.number)
+    row.complaint = shown.complaint
     now = timezone.now()
     return {
+        **shown.context,
         "escalation": row,
-        "complaint": complaint,
+        "complaint": shown.complaint,
         "wanted": wanted(row),
         "since": since(row, now=now),
         "consequences": consequences(row, now=now),
-        "facts_of_case": [
-            facts.client(complaint, revealed={}),
-            facts.facts(complaint, facts.MATTER),
-            facts.facts(complaint, facts.FINDINGS),
-        ],
-        "clocks": case_page.current_clocks(complaint),
-        "named": [x for x in complaint.named_staff.all() if not x.removed_at],
-        "dossier": sections.entries(complaint),
-        "statements": _statements(complaint),
-        "items": timeline.page(complaint, show=Show.ALL).items,
         "buttons": buttons(row, request.user),
         "said": "" if row.is_pending else decisions.said_of(row),
     }
-
-
-def _statements(complaint: Complaint) -> QuerySet[Statement]:
-    """norm 23.2: what a decider of a D-class case reads."""
-    if not complaint.is_d_class:
-        return Statement.objects.none()
-    return complaint.statements.select_related("taken_by")
 
 
 def consequences(row: Escalation, *, now: datetime) -> list[str]:
@@ -158,7 +148,7 @@ def consequences(row: Escalation, *, now: datetime) -> list[str]:
 def _holds_up(row: Escalation) -> bool:
     # The inquiry's own lack says it for an opinion.
     is_opinion = row.kind == EscalationKind.OPINION
-    return is_opinion or row.kind not in requirements.WITHOUT_BEARING
+    return is_opinion or row.kind not in deciders.WITHOUT_BEARING
 
 
 def _next_tier(row: Escalation) -> str:

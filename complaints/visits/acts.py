@@ -17,8 +17,10 @@ from complaints.acts.web import StaffRequest
 from complaints.acts.wording import Tone
 from complaints.case.choices import Attitude
 from complaints.evidence.models import Event
+from complaints.lifecycle.requirements import ASKED_TO_CLOSE
 from complaints.visits import forms, rules, services, waiving
 from complaints.visits.models import Visit
+from complaints.visits.requirements import lacks_of_visit
 
 
 def _warn_of_complaint(request: StaffRequest, visit: Visit) -> None:
@@ -50,6 +52,8 @@ def _lines(visits: list[Visit]) -> Iterator[str]:
         if visit.not_reopened_reason:
             yield _now("不重新处理：%(why)s") % {"why": visit.not_reopened_reason}
 
+
+ASKED_TO_CLOSE.append(lacks_of_visit)
 
 register(
     Act(

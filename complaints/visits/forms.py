@@ -17,8 +17,8 @@ from complaints.acts.forms.shape import StepForm, chosen_of, words
 from complaints.case.choices import Attitude
 from complaints.clocks.deadlines import Kind
 from complaints.clocks.models import Deadline
-from complaints.lifecycle import requirements
 from complaints.lifecycle.entries import VisitEntry
+from complaints.visits import requirements
 from complaints.visits.models import VISIT_WAY_CHOICES
 
 YES = "yes"

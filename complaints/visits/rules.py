@@ -11,7 +11,7 @@ from complaints.acts.rules import Refusal, Rule
 from complaints.case.choices import State
 from complaints.case.models import Complaint
 from complaints.clocks import deadlines
-from complaints.lifecycle import requirements
+from complaints.visits import requirements
 
 TO_VISIT = [State.RESOLVED, State.FOLLOW_UP]
 WAIVED_WHEN = _(

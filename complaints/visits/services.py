@@ -17,14 +17,14 @@ from complaints.case.contacts import Direction, Purpose
 from complaints.case.models import Complaint
 from complaints.clocks import deadlines
 from complaints.clocks.deadlines import Kind
-from complaints.lifecycle import contacts, moves, receiving, requirements
+from complaints.lifecycle import contacts, moves, receiving
 from complaints.lifecycle.entries import (
     ContactEntry,
     Intake,
     NamedEntry,
     VisitEntry,
 )
-from complaints.visits import rules
+from complaints.visits import requirements, rules
 from complaints.visits.models import VISIT_WAYS, Visit
 
 CHANNELS: dict[str, str] = {

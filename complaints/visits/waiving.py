@@ -8,11 +8,10 @@ from django.utils.translation import gettext as _
 from branches.models import User
 from complaints.acts import acting
 from complaints.case.models import Complaint
-from complaints.lifecycle import requirements
 from complaints.requests.asking import ask
 from complaints.requests.effects import on_approval
 from complaints.requests.models import Escalation, EscalationKind
-from complaints.visits import rules
+from complaints.visits import requirements, rules
 
 
 @transaction.atomic

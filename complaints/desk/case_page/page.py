@@ -44,6 +44,7 @@ from complaints.desk.case_page import offered, stages, timeline
 from complaints.desk.case_page.timeline import Show
 from complaints.evidence.models import Attachment
 from complaints.lifecycle import requirements
+from complaints.requests.deciders import AGREE
 from complaints.requests.models import Escalation, EscalationKind, EscalationState
 from complaints.reveal.forms import RevealForm
 from complaints.visits.models import Visit
@@ -65,10 +66,6 @@ WORDS: dict[str, tuple[Tone, Promise]] = {
     Result.CONFIRMED: (Tone.SOON, gettext_lazy("超时，事后确认按时")),
     Result.SUPERSEDED: (Tone.DONE, gettext_lazy("已被替代")),
     Result.HISTORICAL: (Tone.DONE, gettext_lazy("历史数据")),
-}
-AGREE: dict[str, Promise] = {
-    EscalationKind.OVERDUE: gettext_lazy("已知悉"),
-    EscalationKind.HANDOVER: gettext_lazy("接受"),
 }
 VISIT_WARNING = timedelta(days=14)
 FEEDBACK_WARNING = time(9)

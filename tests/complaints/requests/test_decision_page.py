@@ -13,6 +13,7 @@ from branches.models import Post
 from complaints import services
 from complaints.lifecycle import requirements, sweep
 from complaints.models import Complaint, Escalation
+from complaints.requests import deciding
 from complaints.requests.models import EscalationKind
 from tests.cases import FINDINGS, inquire, make_complaint
 from tests.people import make_user, stand_in
@@ -203,7 +204,7 @@ def test_of_two_in_the_same_moment_one_is_told_and_keeps_his_words(
         services.send_back(row, by=operations, comment="缺依据")
         return real(row, **given)
 
-    monkeypatch.setattr(services, "approve", approve_just_behind)
+    monkeypatch.setattr(deciding, "approve", approve_just_behind)
     response = client.post(page_of(row), {"approve": "1", "comment": "同意撤回"})
 
     assert response.status_code == 422

@@ -1,0 +1,30 @@
+"""What the desk provides for the rooms below it."""
+
+from __future__ import annotations
+
+from complaints.acts import facts, section_pages
+from complaints.acts.web import StaffRequest
+from complaints.desk.case_page import page, timeline
+from complaints.desk.case_page.timeline import Show
+from complaints.requests.decision_page import Shown, case_for_decider
+
+
+@case_for_decider.provide
+def _case_for_decider(request: StaffRequest, number: str) -> Shown:
+    """The case as its page shows it, the client masked: a dozen statements."""
+    complaint = page.find(request, number)
+    return Shown(
+        complaint,
+        {
+            "facts_of_case": [
+                facts.client(complaint, revealed={}),
+                facts.facts(complaint, facts.MATTER),
+                facts.facts(complaint, facts.FINDINGS),
+            ],
+            "clocks": page.current_clocks(complaint),
+            "named": [x for x in complaint.named_staff.all() if not x.removed_at],
+            "dossier": section_pages.entries(complaint),
+            "items": timeline.page(complaint, show=Show.ALL).items,
+            **section_pages.for_decider(complaint),
+        },
+    )
