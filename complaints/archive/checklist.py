@@ -9,20 +9,13 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from branches.models import Branch
-from complaints.case.choices import Channel, Origin
+from complaints.case.channels import WITH_PAPER
+from complaints.case.choices import Origin
 from complaints.case.models import Complaint
 from complaints.case.querysets import ComplaintQuerySet
 from complaints.evidence.models import Attachment, AttachmentKind, Event
 from complaints.headquarters_reports.models import HeadquartersReport
 from complaints.signed_forms.models import UNPRINTED, SignedForm
-
-# The client's own paper came with these.
-WRITTEN = (
-    Channel.LETTER,
-    Channel.EMAIL,
-    Channel.OPINION_BOOK,
-    Channel.OPINION_BOX,
-)
 
 
 def of_year(visible: ComplaintQuerySet, branch: Branch, year: int) -> ComplaintQuerySet:
@@ -66,7 +59,7 @@ def lacks(complaint: Complaint) -> Iterator[str]:
         yield _("签核后有变动，须重新签核")
     elif not found["signed_scan"]:
         yield _("缺签字扫描件")
-    if complaint.channel in WRITTEN and not found["has_material"]:
+    if complaint.channel in WITH_PAPER and not found["has_material"]:
         yield _("缺客户书面材料")
     if complaint.has_impact and not found["has_report"]:
         yield _("缺报送总部材料")

@@ -40,7 +40,7 @@ ADVISORY = [Nature.OPINION, Nature.SUGGESTION]
 
 
 class Category(models.TextChoices):
-    """norm 14; definitions and examples stand in categories.py."""
+    """norm 14; what follows from each stands in categories.py."""
 
     A = "A", _("A 流程制度与环境")
     B = "B", _("B 佣金与服务方式")
@@ -51,6 +51,8 @@ class Category(models.TextChoices):
 
 
 class Channel(models.TextChoices):
+    """norm 15, 16; what follows from each stands in channels.py."""
+
     WALK_IN = "walk_in", _("现场")
     TELEPHONE = "telephone", _("电话")
     LETTER = "letter", _("信函")
@@ -58,16 +60,6 @@ class Channel(models.TextChoices):
     OPINION_BOOK = "opinion_book", _("意见簿")
     OPINION_BOX = "opinion_box", _("意见箱")
     OTHER = "other", _("其他")
-
-
-# norm 16: these go to the branch's keeper of the channel.
-KEEPERS_CHANNELS = [
-    Channel.LETTER,
-    Channel.EMAIL,
-    Channel.OPINION_BOOK,
-    Channel.OPINION_BOX,
-    Channel.OTHER,
-]
 
 
 class Source(models.TextChoices):
@@ -82,7 +74,7 @@ class Source(models.TextChoices):
 
 
 class Way(models.TextChoices):
-    """How one talks to a client, or answers him."""
+    """How one talks to a client, or answers him; see ways.py."""
 
     IN_PERSON = "in_person", _("当面")
     TELEPHONE = "telephone", _("电话")

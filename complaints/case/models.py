@@ -20,6 +20,7 @@ from django_fsm import FSMField, FSMModelMixin, Transition, transition
 from branches.encryption import EncryptedCharField
 from branches.models import Branch, Department, Post, User
 from complaints.case import categories, search
+from complaints.case.channels import WITH_SOURCE
 from complaints.case.checks import CheckedTogether
 from complaints.case.choices import (
     ADVISORY,
@@ -308,10 +309,10 @@ class Complaint(CheckedTogether, FSMModelMixin, models.Model):
                 violation_error_message=_("请选择主类别。"),
             ),
             models.CheckConstraint(
-                name="complaint_source_iff_channel_other",
-                condition=Q(channel=Channel.OTHER, source__in=Source.values)
-                | (~Q(channel=Channel.OTHER) & Q(source="")),
-                violation_error_message=_("受理方式为“其他”时，请选择转办来源。"),
+                name="complaint_source_iff_its_channel_has_one",
+                condition=Q(channel__in=WITH_SOURCE, source__in=Source.values)
+                | (~Q(channel__in=WITH_SOURCE) & Q(source="")),
+                violation_error_message=_("转办来源与受理方式不符。"),
             ),
             models.CheckConstraint(
                 name="complaint_named_or_anonymous",

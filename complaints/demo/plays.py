@@ -10,7 +10,8 @@ from datetime import datetime
 from django.core.files.base import ContentFile
 
 from complaints import services
-from complaints.case.choices import Attitude, Channel, Way
+from complaints.case.channels import CHANNELS
+from complaints.case.choices import Attitude, Way
 from complaints.case.contacts import Direction, Proposer, Purpose
 from complaints.case.models import Complaint
 from complaints.demo import dossier_plays, group_plays, records, teams
@@ -214,7 +215,8 @@ def _contact(scene: Scene, step: Step, now: datetime, *, purpose: str) -> Contac
     way = step.get("way")
     if purpose == Purpose.ACKNOWLEDGEMENT:
         # There `way` is how the client wants the answer, not how one talks now.
-        way = WAYS.get(scene.case.channel, Way.TELEPHONE.value)
+        channel = CHANNELS[scene.case.channel]
+        way = channel.way if channel.is_live else Way.TELEPHONE
     is_final = purpose == Purpose.FINAL_FEEDBACK
     agreed = step.get("agreed")
     return ContactEntry(
@@ -241,12 +243,11 @@ def _contact(scene: Scene, step: Step, now: datetime, *, purpose: str) -> Contac
 
 def _order(complaint: Complaint, purpose: str) -> bool | None:
     """norm 16.2: by what the client left, wherever it is asked."""
-    asked = complaint.channel in (Channel.LETTER, Channel.EMAIL)
+    asked = CHANNELS[complaint.channel].is_letter
     return True if asked and purpose == Purpose.ACKNOWLEDGEMENT else None
 
 
 PROOF = "已张贴于公告栏，拍照存档。"
-WAYS: dict[str, str] = {Channel.WALK_IN: Way.IN_PERSON}
 
 
 def _findings(step: Step) -> Findings:

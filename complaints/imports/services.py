@@ -19,7 +19,8 @@ from django.utils.translation import gettext as _
 from branches.calendar import WorkingCalendar, load_calendar
 from branches.models import Branch, User
 from complaints.case import numbers
-from complaints.case.choices import Channel, Origin, State, Way
+from complaints.case.channels import CHANNELS
+from complaints.case.choices import Origin, State
 from complaints.case.contacts import Contact, Direction, Purpose
 from complaints.case.models import Complaint
 from complaints.clocks import deadlines
@@ -30,15 +31,6 @@ from complaints.evidence.models import Event
 from complaints.imports.rows import Entry
 
 BATCH = 1_000
-
-WAYS = {
-    Channel.WALK_IN: Way.IN_PERSON,
-    Channel.TELEPHONE: Way.TELEPHONE,
-    Channel.LETTER: Way.LETTER,
-    Channel.EMAIL: Way.EMAIL,
-    Channel.OPINION_BOOK: Way.NOTICE,
-    Channel.OPINION_BOX: Way.NOTICE,
-}
 
 
 @dataclass(frozen=True)
@@ -126,7 +118,7 @@ def _contact(entry: Entry, complaint: Complaint, now: datetime) -> Contact | Non
         complaint=complaint,
         purpose=Purpose.FINAL_FEEDBACK,
         direction=Direction.OUTBOUND,
-        way=WAYS.get(Channel(complaint.channel), Way.MESSAGE),
+        way=CHANNELS[complaint.channel].answered_by,
         occurred_at=entry.reply.occurred_at,
         recorded_at=now,
         said=entry.reply.said,

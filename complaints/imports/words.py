@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from django.db import models
 from django.utils.translation import gettext as _
 
+from complaints.case.channels import CHANNELS, SOURCES
 from complaints.case.choices import (
     Attitude,
     Category,
@@ -44,23 +45,6 @@ SYNONYMS: dict[Field, dict[str, str]] = {
 
 # A ledger without the column is a message board's export.
 DEFAULT_CHANNEL = (Channel.OTHER.value, Source.WEB.value)
-CHANNEL_SYNONYMS: dict[str, tuple[str, str]] = {
-    "现场投诉": (Channel.WALK_IN, ""),
-    "来访": (Channel.WALK_IN, ""),
-    "柜台": (Channel.WALK_IN, ""),
-    "来电": (Channel.TELEPHONE, ""),
-    "电话投诉": (Channel.TELEPHONE, ""),
-    "来信": (Channel.LETTER, ""),
-    "信件": (Channel.LETTER, ""),
-    "邮件": (Channel.EMAIL, ""),
-    "电子邮件": (Channel.EMAIL, ""),
-    "网站": DEFAULT_CHANNEL,
-    "网上": DEFAULT_CHANNEL,
-    "网络留言": DEFAULT_CHANNEL,
-    "其他": DEFAULT_CHANNEL,
-    "总部": (Channel.OTHER, Source.HEADQUARTERS),
-    "监管": (Channel.OTHER, Source.REGULATOR),
-}
 
 # A, A类, A 流程制度与环境; several letters are separated: A、D.
 CATEGORY = re.compile(r"([A-F])(?:类.*|[\s.:、-].*)?")
@@ -80,18 +64,17 @@ def choose(name: Field, value: object) -> str:
 
 
 def choose_channel(value: object) -> tuple[str, str]:
-    """The channel, and the source that 'other' needs."""
+    """The channel, and the source where it has one."""
     text = as_word(value)
-    if not text or text == Channel.OTHER:
+    if not text:
         return DEFAULT_CHANNEL
-    if text in Channel.values:
-        return text, ""
-    words: dict[str, tuple[str, str]] = {
-        **{as_word(channel.label): (channel.value, "") for channel in Channel},
-        **{as_word(source.label): (Channel.OTHER, source) for source in Source},
-        **{source.value: (Channel.OTHER, source) for source in Source},
-        **CHANNEL_SYNONYMS,
-    }
+    words: dict[str, tuple[str, str]] = {}
+    for channel, row in CHANNELS.items():
+        known = (Channel(channel).value, Channel(channel).label, *row.ledger_words)
+        words |= dict.fromkeys(map(as_word, known), (channel, row.source or ""))
+    for source, said in SOURCES.items():
+        known = (Source(source).value, Source(source).label, *said.ledger_words)
+        words |= dict.fromkeys(map(as_word, known), (Channel.OTHER.value, source))
     if text not in words:
         raise _unknown(text, words)
     return words[text]

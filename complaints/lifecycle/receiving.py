@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from branches.models import Post, User
 from complaints.acts import acting
 from complaints.case import numbers
-from complaints.case.choices import KEEPERS_CHANNELS, Channel, Way
+from complaints.case.channels import CHANNELS, KEEPERS, LIVE, WITH_PLACE
 from complaints.case.contacts import Contact, Direction, Purpose
 from complaints.case.models import Complaint, NamedStaff, works_on
 from complaints.clocks import services as clocks
@@ -25,13 +25,6 @@ from complaints.requests import notices
 
 # Later than this the entry is a late one, and says why (补录).
 PROMPT = timedelta(minutes=30)
-
-# The talk happens in these; from the others the client is not reached yet.
-LIVE_WAYS: dict[str, str] = {
-    Channel.WALK_IN: Way.IN_PERSON,
-    Channel.TELEPHONE: Way.TELEPHONE,
-}
-WRITTEN_WAYS: dict[str, str] = {Channel.LETTER: Way.LETTER, Channel.EMAIL: Way.EMAIL}
 
 
 @transaction.atomic
@@ -86,7 +79,7 @@ def receive(intake: Intake, *, by: User) -> Complaint:
 
 def default_first_responsible(by: User, channel: str) -> User:
     """norm 4.1, 16.1: who receives it; from an off-site channel the keeper."""
-    if channel in KEEPERS_CHANNELS:
+    if channel in KEEPERS:
         keepers = User.objects.filter(
             branch=by.branch_id, post=Post.KEEPER, is_active=True
         )
@@ -139,13 +132,13 @@ def lacks_of_receipt(
     not demanded, since what is recorded has to be true. norm 17.2: how and when to
     reach him, or why it is unknown, unless he has his answer already.
     """
-    if complaint.channel == Channel.WALK_IN and not complaint.place:
+    if complaint.channel in WITH_PLACE and not complaint.place:
         yield "place", _("请记录接待地点。")
     if is_settled or complaint.no_contact_reason:
         return
     if not complaint.has_contact_data:
         yield "telephone", _("请留下客户的联系方式，或说明未留的原因。")
-    elif complaint.channel in LIVE_WAYS and not complaint.contact_time:
+    elif complaint.channel in LIVE and not complaint.contact_time:
         yield "contact_time", _("请填写方便联系的时间，或说明未留的原因。")
 
 
@@ -182,8 +175,8 @@ def _named(
 
 
 def _intake_contact(complaint: Complaint, intake: Intake, *, now: datetime) -> Contact:
-    live = complaint.channel in LIVE_WAYS
-    if intake.agreed_at and not live:
+    channel = CHANNELS[complaint.channel]
+    if intake.agreed_at and not channel.is_live:
         raise ValidationError(
             {"agreed_at": _("此方式受理时尚未联系到客户，请在确认时再约定答复时间。")}
         )
@@ -193,10 +186,8 @@ def _intake_contact(complaint: Complaint, intake: Intake, *, now: datetime) -> C
         complaint=complaint,
         purpose=Purpose.INTAKE,
         direction=Direction.INBOUND,
-        way=LIVE_WAYS.get(complaint.channel)
-        or WRITTEN_WAYS.get(complaint.channel)
-        or Way.NOTICE,
-        reached=live,
+        way=channel.way,
+        reached=channel.is_live,
         occurred_at=complaint.received_at,
         recorded_at=now,
         by=complaint.first_responsible,

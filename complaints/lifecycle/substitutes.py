@@ -11,15 +11,13 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from complaints.case.choices import Channel, Way
+from complaints.case.channels import CHANNELS
 from complaints.case.contacts import REPLIES, Contact, Direction, Purpose
 from complaints.case.models import Complaint
+from complaints.case.ways import WAYS
 
 ATTEMPTS = 3
 DAYS = 2
-# A letter or e-mail came by this way; its address was not left with the branch.
-WRITTEN: dict[str, str] = {Channel.LETTER: Way.LETTER, Channel.EMAIL: Way.EMAIL}
-ON_THE_BOARD = (Channel.OPINION_BOOK, Channel.OPINION_BOX)
 
 
 def check(complaint: Complaint, contact: Contact) -> None:
@@ -32,18 +30,18 @@ def check(complaint: Complaint, contact: Contact) -> None:
 
 def registered_ways(complaint: Complaint) -> set[str]:
     """How the client can be tried, but by the address that the complaint came from."""
-    ways: set[str] = set()
-    if complaint.telephone:
-        ways |= {Way.TELEPHONE, Way.MESSAGE}
-    if complaint.email:
-        ways.add(Way.EMAIL)
-    if complaint.address:
-        ways |= {Way.LETTER, Way.IN_PERSON}
-    return ways - {WRITTEN.get(complaint.channel, "")}
+    channel = CHANNELS[complaint.channel]
+    ways = {x for x, row in WAYS.items() if row.needs and _has(complaint, row.needs)}
+    # The address of a letter was not left with the branch.
+    return ways - {channel.way} if channel.is_letter else ways
 
 
 def asks_for_order(complaint: Complaint) -> bool:
-    return complaint.channel in WRITTEN
+    return CHANNELS[complaint.channel].is_letter
+
+
+def _has(complaint: Complaint, column: str) -> bool:
+    return bool(getattr(complaint, column))
 
 
 def _check_substitute(complaint: Complaint, contact: Contact) -> None:
@@ -70,13 +68,14 @@ def _check_substitute(complaint: Complaint, contact: Contact) -> None:
 
 
 def _check_way(complaint: Complaint, contact: Contact) -> None:
-    has_address = bool(complaint.address or complaint.email)
-    allowed = {
-        Way.LETTER: bool(complaint.address),
-        Way.EMAIL: bool(complaint.email),
-        Way.NOTICE: not has_address or complaint.channel in ON_THE_BOARD,
-    }
-    if not allowed.get(Way(contact.way), False):
+    way = WAYS[contact.way]
+    if way.needs:
+        allowed = way.stands_in and _has(complaint, way.needs)
+    else:
+        has_address = bool(complaint.address or complaint.email)
+        on_board = not has_address or CHANNELS[complaint.channel].is_posted
+        allowed = way.stands_in and on_board
+    if not allowed:
         raise ValidationError(
             {
                 "way": _(

@@ -12,7 +12,8 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from branches.models import Post, User
-from complaints.case.choices import KEEPERS_CHANNELS, Severity
+from complaints.case.channels import KEEPERS
+from complaints.case.choices import Severity
 from complaints.case.models import Complaint
 from complaints.clocks import notifications
 from complaints.clocks.notifications import Notification, Subject
@@ -168,7 +169,7 @@ def _people(complaint: Complaint, roles: list[str]) -> list[User]:
 
 def _keepers(complaint: Complaint) -> list[User]:
     """norm 16.1: what comes through a keeper's channel is his to know."""
-    if complaint.channel not in KEEPERS_CHANNELS:
+    if complaint.channel not in KEEPERS:
         return []
     keepers = User.objects.filter(
         post=Post.KEEPER, branch=complaint.branch_id, is_active=True

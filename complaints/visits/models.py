@@ -10,10 +10,10 @@ from branches.models import User
 from complaints.case.choices import Attitude, Way
 from complaints.case.contacts import Contact
 from complaints.case.models import Complaint
+from complaints.case.ways import WAYS
 
-# norm 8.2: face to face, by telephone and the like, or a symposium; no notice board.
-VISIT_WAYS = [way for way in Way if way != Way.NOTICE]
-VISIT_WAY_CHOICES = [(way.value, way.label) for way in VISIT_WAYS]
+VISIT_WAYS = [way for way, row in WAYS.items() if row.is_for_visits]
+VISIT_WAY_CHOICES = [(way, Way(way).label) for way in map(str, VISIT_WAYS)]
 
 
 class Visit(models.Model):

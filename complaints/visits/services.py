@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 
 from branches.models import User
 from complaints.acts import acting
-from complaints.case.choices import Attitude, Category, Channel, Way
+from complaints.case.choices import Attitude, Category
 from complaints.case.columns import CLIENT
 from complaints.case.contacts import Direction, Purpose
 from complaints.case.models import Complaint
+from complaints.case.ways import WAYS
 from complaints.clocks import deadlines
 from complaints.clocks.deadlines import Kind
 from complaints.lifecycle import contacts, moves, receiving
@@ -26,13 +27,6 @@ from complaints.lifecycle.entries import (
 )
 from complaints.visits import requirements, rules
 from complaints.visits.models import VISIT_WAYS, Visit
-
-CHANNELS: dict[str, str] = {
-    Way.TELEPHONE: Channel.TELEPHONE,
-    Way.MESSAGE: Channel.TELEPHONE,
-    Way.LETTER: Channel.LETTER,
-    Way.EMAIL: Channel.EMAIL,
-}
 
 
 @transaction.atomic
@@ -170,7 +164,7 @@ def _receive(
         **{name: getattr(complaint, name) for name in CLIENT},
         "received_at": entry.occurred_at,
         "backfill_reason": _("回访中提出，随回访一并登记") if is_late else "",
-        "channel": CHANNELS.get(entry.way, Channel.WALK_IN),
+        "channel": WAYS[entry.way].channel,
         "category": Category.D,
         "first_responsible": by,
         "statement": entry.incident,

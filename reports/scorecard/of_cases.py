@@ -4,18 +4,24 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import Case, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import Exact
 from django.utils.translation import gettext_lazy as _
 
 from branches.models import LEADERS, Post
+from complaints.case.channels import (
+    CHANNELS,
+    KEEPERS,
+    LETTERS,
+    LIVE,
+    POSTED,
+    WITH_PLACE,
+)
 from complaints.case.choices import (
     ADVISORY,
     DONE,
-    KEEPERS_CHANNELS,
     Category,
-    Channel,
     Conclusion,
     LeadDepartment,
     Nature,
@@ -56,6 +62,7 @@ from reports.scorecard.records import COMPLETE
 WITHIN_MINUTES = timedelta(minutes=5)
 AT_ONCE = timedelta(hours=1)
 
+CALLS = [x for x in LIVE if CHANNELS[x].way == Way.TELEPHONE]
 OF_D = Q(category=Category.D) | Q(secondary_categories__contains=[Category.D])
 RESOLVED = Q(state__in=DONE)
 # Opinions and suggestions owe no reply in between and no record (norm 6).
@@ -91,7 +98,7 @@ def cases(span: Span) -> Ground:
 def _received(span: Span) -> tuple[Measure, ...]:
     missed = Q(result__in=MISSED) | Q(result=Result.PENDING, due_at__lt=span.now)
     agreed = has(Deadline, kind=Kind.AGREED_REPLY)
-    walk_in = Q(channel=Channel.WALK_IN)
+    received_in_a_place = Q(channel__in=WITH_PLACE)
     with_leader = (
         ~Q(severity=Severity.SERIOUS)
         | known("leader_present")
@@ -102,7 +109,7 @@ def _received(span: Span) -> tuple[Measure, ...]:
         Measure(
             "5.1",
             Q(listened=True, clarified=True, apologised=True, agreed_next=True),
-            Q(channel=Channel.TELEPHONE),
+            Q(channel__in=CALLS),
         ),
         Measure(
             "6.1",
@@ -111,11 +118,11 @@ def _received(span: Span) -> tuple[Measure, ...]:
         ),
         Measure("7.1", agreed, OWING & known("acknowledged_at") & ~SETTLED),
         Measure("14.1", filled("category")),
-        Measure("15.1", filled("place"), walk_in),
+        Measure("15.1", filled("place"), received_in_a_place),
         Measure(
             "15.2",
             filled("promised_method", "reply_way") & with_leader & agreed,
-            walk_in & ~SETTLED,
+            received_in_a_place & ~SETTLED,
         ),
         Measure("17.2", CONTACT_LEFT & filled("contact_time"), ~SETTLED),
     )
@@ -145,17 +152,17 @@ def _told() -> tuple[Measure, ...]:
             Q(first_responsible__post=Post.KEEPER)
             | Q(handler__post=Post.KEEPER)
             | has(Event, verb="hand_over"),
-            Q(channel__in=KEEPERS_CHANNELS),
+            Q(channel__in=KEEPERS),
         ),
         Measure(
             "16.2",
             _first_word_as_registered(),
-            Q(channel__in=[Channel.EMAIL, Channel.LETTER]),
+            Q(channel__in=LETTERS),
         ),
         Measure(
             "16.3",
             has(Contact, purpose__in=REPLIES, way=Way.NOTICE),
-            Q(channel__in=[Channel.OPINION_BOOK, Channel.OPINION_BOX]),
+            Q(channel__in=POSTED),
         ),
         Measure(
             "17.1",
@@ -180,12 +187,14 @@ def _first_word_as_registered() -> Q:
     ).order_by("occurred_at", "pk")
     registered = Subquery(outward.values("used_registered")[:1])
     way = Subquery(outward.values("way")[:1])
-    nothing_left = Q(telephone="", address="") & (
-        Q(channel=Channel.EMAIL) | Q(email="")
+    came = Case(
+        *(When(channel=x, then=Value(row.way.value)) for x, row in CHANNELS.items())
     )
+    mailed = [x for x, row in CHANNELS.items() if row.way == Way.EMAIL]
+    nothing_left = Q(telephone="", address="") & (Q(channel__in=mailed) | Q(email=""))
     return (
         Q(Exact(registered, True))
-        | ~Q(Exact(way, F("channel")))
+        | ~Q(Exact(way, came))
         | (nothing_left & has(Contact, direction=Direction.OUTBOUND))
     )
 

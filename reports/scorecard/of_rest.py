@@ -26,6 +26,7 @@ from django.utils.translation import gettext_lazy as _
 
 from complaints.archive import checklist
 from complaints.archive.models import VolumeItem
+from complaints.case.channels import WITH_PAPER
 from complaints.case.choices import ADVISORY, DONE, ENDED, Category, Origin, State
 from complaints.case.contacts import Contact
 from complaints.case.models import Complaint
@@ -53,7 +54,7 @@ def ended(span: Span) -> Ground:
         | Q(state=State.MERGED) & has(Event, verb="merge")
     )
     whole = Q(signed_scan__isnull=False, signed_revision=F("told_revision")) & (
-        ~Q(channel__in=checklist.WRITTEN) | Q(has_material=True)
+        ~Q(channel__in=WITH_PAPER) | Q(has_material=True)
     )
     return Ground(
         rows=within(checklist.checked(rows), span, moment="closed_at", case=""),

@@ -4,7 +4,7 @@
 //   data-open-when="f=a g=b"    a <details> opened once any of them holds
 //   data-late, data-later       shown for a late entry, for a time after the baseline
 //   data-lacking="f g"          shown while any of the fields is empty
-//   data-crowd                  shown from three walk-ins at once
+//   data-crowd="field=a,b"      the same, from three who are there at once
 // A part with something wrong in it is never hidden, so that it can be mended.
 
 const form = document.getElementById("counter");
@@ -39,8 +39,8 @@ function show(element, wanted) {
 const moment = (name) => Date.parse(`${field(name).value}:00+08:00`);
 const baseline = () => document.querySelector("[data-baseline]")?.dataset.baseline ?? "";
 
-function isCrowd() {
-  return holds("channel=walk_in") && Number(field("present_count").value) >= AT_ONCE;
+function isCrowd(condition) {
+  return holds(condition) && Number(field("present_count").value) >= AT_ONCE;
 }
 
 function refresh() {
@@ -55,7 +55,9 @@ function refresh() {
     const empty = part.dataset.lacking.split(" ").some((name) => !field(name).value.trim());
     show(part, empty || [...part.querySelectorAll("input")].some((input) => input.value));
   }
-  for (const part of form.querySelectorAll("[data-crowd]")) show(part, isCrowd());
+  for (const part of form.querySelectorAll("[data-crowd]")) {
+    show(part, isCrowd(part.dataset.crowd));
+  }
   const late = Date.now() + skew - moment("received_at") > LATE;
   show(form.querySelector("[data-late]"), late);
   const later = baseline() && field("agreed_at").value > baseline();

@@ -17,6 +17,14 @@ from branches.models import CASE_WORKERS, LEADERS, Department, User
 from complaints.acts.forms.fields import FilesField, say_what_is_too_long
 from complaints.acts.forms.moments import MomentField, this_minute
 from complaints.case.categories import DEFINITIONS, Definition
+from complaints.case.channels import (
+    CHANNELS,
+    KEEPERS,
+    LIVE,
+    WITH_PLACE,
+    WITH_SOURCE,
+    labels,
+)
 from complaints.case.choices import (
     Attitude,
     Category,
@@ -44,7 +52,7 @@ from complaints.lifecycle.entries import (
     Intake,
     NamedEntry,
 )
-from complaints.lifecycle.receiving import LIVE_WAYS, PROMPT, lacks_of_receipt
+from complaints.lifecycle.receiving import PROMPT, lacks_of_receipt
 from complaints.records import parts as record_parts
 
 # Chosen among few: all of them in sight, none of them empty.
@@ -61,11 +69,6 @@ SELECTS: dict[str, type[TextChoices]] = {
     "investor_kind": InvestorKind,
     "identity_document": IdentityDocument,
     "responsibility": Responsibility,
-}
-# Who it is when nobody is chosen.
-EMPTY = {
-    "first_responsible": _("自动：现场和电话为本人，其他为渠道专人"),
-    "leader_present": _("无"),
 }
 
 
@@ -199,13 +202,28 @@ class CounterForm(forms.ModelForm):
             "leader_present": colleagues.filter(post__in=LEADERS),
             "named_users": colleagues,
         }
+        own = labels(x for x in CHANNELS if x not in KEEPERS)
+        empty = {
+            "first_responsible": gettext("自动：%(own)s为本人，其他为渠道专人")
+            % {"own": own},
+            "leader_present": gettext("无"),
+        }
         for name, users in choices.items():
             field = self.fields[name]
             if isinstance(field, forms.ModelChoiceField):
-                field.empty_label = EMPTY.get(name)
+                field.empty_label = empty.get(name)
                 field.queryset = users.order_by("username")
 
     # What the page shows
+
+    def channels(self) -> dict[str, str]:
+        """For static/js/counter.js: in which channels a part of the page is shown."""
+        return {
+            "live": ",".join(LIVE),
+            "remote": ",".join(x for x in CHANNELS if x not in LIVE),
+            "with_place": ",".join(WITH_PLACE),
+            "with_source": ",".join(WITH_SOURCE),
+        }
 
     def category_cards(self) -> Iterator[tuple[BoundWidget, Definition]]:
         for radio in self["category"]:
@@ -267,7 +285,7 @@ class CounterForm(forms.ModelForm):
         return ContactEntry(
             purpose=Purpose.FINAL_FEEDBACK,
             direction=Direction.INBOUND,
-            way=LIVE_WAYS[self.cleaned_data["channel"]],
+            way=CHANNELS[self.cleaned_data["channel"]].way,
             occurred_at=timezone.now(),
             said=self.cleaned_data["feedback_said"],
             attitude=self.cleaned_data["attitude"],
@@ -283,7 +301,7 @@ class CounterForm(forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         # Off-site the client is not there: nothing can be settled with him.
-        self.is_live = cleaned.get("channel") in LIVE_WAYS
+        self.is_live = cleaned.get("channel") in LIVE
         if not self.is_live or cleaned.get("is_settleable") is None:
             cleaned["is_settleable"] = self._settleable_unless_live(cleaned)
         self._clean_receipt(cleaned)
@@ -319,7 +337,7 @@ class CounterForm(forms.ModelForm):
             self.add_error(name, message)
 
     def _clean_receipt(self, cleaned: dict[str, Any]) -> None:
-        if cleaned.get("channel") == Channel.OTHER:
+        if cleaned.get("channel") in WITH_SOURCE:
             self._want("source", gettext("请选择转办来源。"))
         else:
             cleaned["source"] = ""

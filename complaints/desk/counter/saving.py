@@ -13,7 +13,8 @@ from django.utils.functional import cached_property
 from branches.calendar import load_calendar
 from branches.models import Branch, User
 from complaints import services
-from complaints.case.choices import Channel, Place
+from complaints.case.channels import WITH_PLACE
+from complaints.case.choices import Place
 from complaints.case.models import Complaint
 from complaints.clocks import deadlines
 from complaints.clocks.deadlines import Due
@@ -72,7 +73,7 @@ def walk_ins_lately(user: User, *, now: datetime) -> int:
         Complaint.objects.visible_to(user)
         .filter(
             branch=user.branch,
-            channel=Channel.WALK_IN,
+            channel__in=WITH_PLACE,
             received_at__gte=now - AT_ONCE_WITHIN,
         )
         .count()

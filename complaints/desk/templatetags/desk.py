@@ -14,6 +14,7 @@ from complaints.acts import wording
 from complaints.acts.registry import ACTS
 from complaints.acts.wording import Tone
 from complaints.case import masking
+from complaints.case.channels import CHANNELS, SOURCES
 from complaints.case.choices import Channel, Source, State
 from complaints.case.models import Complaint
 from complaints.desk.notices import listed as notices
@@ -46,20 +47,6 @@ STATE_MARKS: dict[str, tuple[Tone, str]] = {
     State.CLOSED: (Tone.DONE, "archive"),
     State.WITHDRAWN: (Tone.DONE, "arrow-return-left"),
     State.MERGED: (Tone.DONE, "sign-merge-right"),
-}
-CHANNEL_ICONS: dict[str, str] = {
-    Channel.WALK_IN: "person-standing",
-    Channel.TELEPHONE: "telephone",
-    Channel.LETTER: "envelope-paper",
-    Channel.EMAIL: "envelope-at",
-    Channel.OPINION_BOOK: "journal-text",
-    Channel.OPINION_BOX: "mailbox",
-    Source.HEADQUARTERS: "building",
-    Source.HOTLINE_12386: "headset",
-    Source.REGULATOR: "bank",
-    Source.MEDIA: "newspaper",
-    Source.WEB: "globe",
-    Source.FAX: "printer",
 }
 MESSAGE_ICONS = {
     "success": "check-circle-fill",
@@ -149,9 +136,9 @@ def category(letter: str, name: str = "") -> dict[str, Any]:
 @register.inclusion_tag("includes/channel.html")
 def channel(value: str, source: str = "", *, words: bool = False) -> dict[str, Any]:
     """The channel's icon; the source says more where the channel is 'other'."""
-    label = Source(source).label if source in Source else Channel(value).label
-    icon = CHANNEL_ICONS.get(source) or CHANNEL_ICONS.get(value) or "three-dots"
-    return {"icon": icon, "label": label, "words": words}
+    label = Source(source).label if source else Channel(value).label
+    row = SOURCES[source] if source else CHANNELS[value]
+    return {"icon": row.icon, "label": label, "words": words}
 
 
 @register.inclusion_tag("complaints/acts/button.html", takes_context=True)

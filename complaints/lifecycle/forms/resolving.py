@@ -16,7 +16,6 @@ from complaints.case.contacts import Purpose
 from complaints.lifecycle import requirements
 from complaints.lifecycle.entries import ContactEntry, Findings
 from complaints.lifecycle.forms.talks import ReplyForm, SubstituteForm
-from complaints.lifecycle.receiving import LIVE_WAYS
 from complaints.records import parts as record_parts
 from complaints.recurrence.parts import RecurringForm
 
@@ -139,7 +138,7 @@ class SettleForm(ResolveForm):
 
     def fit(self) -> None:
         super().fit()
-        self.fields["way"].initial = LIVE_WAYS.get(self.complaint.channel, "")
+        self.offer_way_of_receipt()
         if record_parts.is_wanted(self.complaint):
             self._ask_record()
 

@@ -13,15 +13,12 @@ from complaints.acts import wording
 from complaints.acts.forms.moments import MomentField, this_minute
 from complaints.acts.forms.shape import StepForm, chosen_of, words
 from complaints.case.categories import DEFINITIONS
-from complaints.case.choices import (
-    Category,
-    Channel,
-    Way,
-)
+from complaints.case.channels import LETTERS, labels
+from complaints.case.choices import Category, Way
 from complaints.case.contacts import REPLIES, Direction, Purpose
 from complaints.clocks.deadlines import Kind
 from complaints.clocks.models import Deadline
-from complaints.lifecycle import requirements
+from complaints.lifecycle import requirements, substitutes
 from complaints.lifecycle.entries import ContactEntry
 from complaints.lifecycle.forms.talks import (
     MINUTE,
@@ -30,7 +27,6 @@ from complaints.lifecycle.forms.talks import (
     ReplyForm,
     SubstituteForm,
 )
-from complaints.lifecycle.receiving import LIVE_WAYS
 
 
 def category_choices() -> list[tuple[str, str]]:
@@ -81,20 +77,19 @@ class AcknowledgeForm(AgreedForm, OrderForm):
         else:
             for name in ("way", "occurred_at", "said"):
                 self.fields[name].required = False
-            self.fields["way"].initial = LIVE_WAYS.get(self.complaint.channel, "")
+            self.offer_way_of_receipt()
             self._offer_baseline()
         self.fields["reply_way"].initial = self.complaint.reply_way
         self.fit_order()
 
     def notes(self) -> list[str]:
         notes = []
-        if self.complaint.channel in (Channel.LETTER, Channel.EMAIL):
-            notes.append(
-                _now(
-                    "信函、电邮投诉请先用客户预留的联系方式反馈；"
-                    "确实联系不上并已登记的，才按原信函、电邮地址回复。"
-                )
+        if substitutes.asks_for_order(self.complaint):
+            said = _now(
+                "%(letters)s投诉请先用客户预留的联系方式反馈；"
+                "确实联系不上并已登记的，才按原%(letters)s地址回复。"
             )
+            notes.append(said % {"letters": labels(LETTERS)})
         if self.agreed_before and self.agreed_before.agreed_at:
             notes.append(
                 _now("已与客户约定答复时间：%(at)s。")

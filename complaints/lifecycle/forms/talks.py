@@ -8,10 +8,12 @@ from typing import Any, cast
 
 from django import forms
 from django.urls import reverse
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from complaints.acts.forms.moments import MomentField, this_minute
 from complaints.acts.forms.shape import StepForm, chosen_of, words
+from complaints.case.channels import CHANNELS, LETTERS, labels
 from complaints.case.choices import Attitude, Way
 from complaints.case.contacts import Direction, Proposer
 from complaints.evidence.models import Attachment
@@ -29,6 +31,10 @@ class TalkForm(StepForm):
     way = forms.ChoiceField(label=_("方式"), choices=chosen_of(Way.choices))
     occurred_at = MomentField(label=_("联系时间"), initial=this_minute)
     said = words(label=_("内容"), rows=4, limit=5_000)
+
+    def offer_way_of_receipt(self) -> None:
+        channel = CHANNELS[self.complaint.channel]
+        self.fields["way"].initial = channel.way if channel.is_live else ""
 
     def entry(self, purpose: str, **more: Any) -> ContactEntry:
         """The talk as services take it."""
@@ -71,12 +77,14 @@ class OrderForm(TalkForm):
         coerce=lambda value: value == "yes",
         empty_value=None,
         required=False,
-        help_text=_("信函、电邮投诉的首次告知须说明。"),
     )
 
     def fit_order(self) -> None:
         if not substitutes.asks_for_order(self.complaint):
             self.drop("used_registered")
+            return
+        said = _now("%(letters)s投诉的首次告知须说明。") % {"letters": labels(LETTERS)}
+        self.fields["used_registered"].help_text = said
 
 
 class ReplyForm(TalkForm):
