@@ -19,7 +19,8 @@ from django_fsm import FSMField, FSMModelMixin, Transition, transition
 
 from branches.encryption import EncryptedCharField
 from branches.models import Branch, Department, Post, User
-from complaints.case import categories, search
+from complaints.case import search
+from complaints.case.categories import RECURRING, are_of_staff, leading_department
 from complaints.case.channels import WITH_SOURCE
 from complaints.case.checks import CheckedTogether
 from complaints.case.choices import (
@@ -460,7 +461,7 @@ class Complaint(CheckedTogether, FSMModelMixin, models.Model):
                 "resolved_at",
                 "id",
                 name="complaint_problem_solved",
-                condition=Q(category=Category.A, state__in=DONE),
+                condition=Q(category__in=RECURRING, state__in=DONE),
             ),
             GinIndex(fields=["search_vector"], name="complaint_search"),
         ]
@@ -496,7 +497,7 @@ class Complaint(CheckedTogether, FSMModelMixin, models.Model):
 
     @property
     def is_d_class(self) -> bool:
-        return Category.D in (self.category, *self.secondary_categories)
+        return are_of_staff((self.category, *self.secondary_categories))
 
     @property
     def has_impact(self) -> bool:
@@ -510,7 +511,7 @@ class Complaint(CheckedTogether, FSMModelMixin, models.Model):
         """Set the columns that follow from others, before a service saves the row."""
         # The encrypting field keeps nothing for an empty value.
         self.identity_number = self.identity_number or None
-        self.lead_department = categories.leading_department(self.category)
+        self.lead_department = leading_department(self.category)
         self.telephone_keys = search.telephone_keys(self.telephone)
         if self.has_impact or self.same_matter_count >= 3:
             self.severity = Severity.SERIOUS

@@ -14,6 +14,7 @@ from django.utils import timezone
 from branches.models import DIRECTORS, Post, User
 from complaints import services
 from complaints.case.choices import Category
+from complaints.case.tables import table
 from complaints.demo.scenes import Scene
 from complaints.demo.stories import Step
 from complaints.disposals.models import DisposalMeasure, is_due
@@ -185,3 +186,4 @@ MADE = {
     Category.E.value: _guidance,
     Category.F.value: _demand,
 }
+table(Category, {**MADE, Category.D: None}, fact="demo record", kept_in=__name__)

@@ -47,7 +47,7 @@ SYNONYMS: dict[Field, dict[str, str]] = {
 DEFAULT_CHANNEL = (Channel.OTHER.value, Source.WEB.value)
 
 # A, A类, A 流程制度与环境; several letters are separated: A、D.
-CATEGORY = re.compile(r"([A-F])(?:类.*|[\s.:、-].*)?")
+CATEGORY = re.compile(rf"([{''.join(Category.values)}])(?:类.*|[\s.:、-].*)?")
 NO_CATEGORY = ("", "待分类")
 
 

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from complaints.acts.dossier import Lack, Section, Standing, summed
-from complaints.case.choices import Category
+from complaints.case.categories import TOLD_WHEN_MENDED
 from complaints.case.models import Complaint
 from complaints.incidents.models import IncidentCase
 
@@ -18,7 +18,7 @@ class OfIncident(Section):
     icon = "people"
 
     def applies(self, complaint: Complaint) -> bool:
-        return complaint.is_open or complaint.category == Category.C
+        return complaint.is_open or complaint.category in TOLD_WHEN_MENDED
 
     def standing(self) -> Expression | Subquery:
         rows = IncidentCase.objects.filter(complaint=OuterRef("pk"), unlinked_at=None)
@@ -30,7 +30,11 @@ class OfIncident(Section):
 
     def lacks_to_close(self, complaint: Complaint, standing: Standing) -> list[Lack]:
         """norm 22.1: when it works again, the client is told."""
-        if complaint.category != Category.C or not standing or standing["told"]:
+        if (
+            complaint.category not in TOLD_WHEN_MENDED
+            or not standing
+            or standing["told"]
+        ):
             return []
         return [Lack(_now("问题解决后尚未通知客户"), self.key)]
 

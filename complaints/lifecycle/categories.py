@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from branches.models import User
 from complaints.acts import acting
+from complaints.case.categories import WANT_CONSENT, are_of_staff
 from complaints.case.choices import Category
 from complaints.case.models import Complaint
 from complaints.lifecycle import rules
@@ -70,10 +71,9 @@ def wants_decision(
     """To E or F a director agrees; away from D the general manager."""
     if not complaint.category:
         return False
-    leaves_d = Category.D not in (category, *secondary_categories)
-    if complaint.is_d_class and leaves_d:
+    if complaint.is_d_class and not are_of_staff((category, *secondary_categories)):
         return True
-    return category != complaint.category and category in (Category.E, Category.F)
+    return category != complaint.category and category in WANT_CONSENT
 
 
 @transaction.atomic

@@ -12,7 +12,8 @@ from typing import Any, NamedTuple
 from django.db import connection
 from django.db.models import QuerySet
 
-from complaints.case.choices import Category, Severity
+from complaints.case.categories import are_of_staff
+from complaints.case.choices import Severity
 from complaints.clocks.models import Deadline
 from complaints.clocks.tiers import Outcome, TierTime
 
@@ -59,7 +60,7 @@ class Case(NamedTuple):
 
     @property
     def is_d_class(self) -> bool:
-        return Category.D in (self.category, *self.secondary_categories)
+        return are_of_staff((self.category, *self.secondary_categories))
 
     @property
     def is_serious(self) -> bool:

@@ -15,15 +15,14 @@ from branches.models import LEADERS, Post, User
 from complaints.acts import dossier
 from complaints.acts.dossier import Lack, Section
 from complaints.acts.registry import BY_KEY, SECTIONS
-from complaints.case.choices import Category, Origin, Severity
+from complaints.case.categories import RECORDED_AT_ONCE
+from complaints.case.choices import Origin, Severity
 from complaints.case.contacts import Contact, Purpose
 from complaints.case.models import Complaint, works_on
 from complaints.reporting_lines import models as reporting_lines
 from complaints.requests.deciders import WITHOUT_BEARING
 from complaints.requests.models import EscalationKind, EscalationState
 
-# What may be settled on the spot with its record in the same form (norm 24, 25).
-RECORDED_AT_ONCE = (Category.E, Category.F)
 # What other subjects ask for before a case is closed, each by a function of its own.
 ASKED_TO_CLOSE: list[Callable[[Complaint], list[Lack]]] = []
 

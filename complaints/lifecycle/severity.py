@@ -17,7 +17,8 @@ from django.utils.translation import gettext as _
 
 from branches.models import User
 from complaints.acts import acting
-from complaints.case.choices import ADVISORY, Category, Nature, Severity
+from complaints.case.categories import REVIEWED
+from complaints.case.choices import ADVISORY, Nature, Severity
 from complaints.case.models import IMPACT_FLAGS, Complaint
 from complaints.clocks import deadlines
 from complaints.clocks import services as clocks
@@ -110,8 +111,12 @@ def change_nature(
 
 def review_first_f(complaint: Complaint, *, by: User) -> None:
     """norm 25: a first choice of F is on a director's list the same day."""
-    if complaint.category == Category.F:
-        reason = _("受理时定为 F 类（不合理要求）。")
+    if complaint.category in REVIEWED:
+        letter, name = str(complaint.get_category_display()).split(maxsplit=1)
+        reason = _("受理时定为 %(letter)s 类（%(name)s）。") % {
+            "letter": letter,
+            "name": name,
+        }
         ask(complaint, EscalationKind.FIRST_F, by=by, reason=reason)
 
 

@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from complaints.case.choices import Category
 from complaints.case.models import Complaint
+from complaints.case.tables import table
 from complaints.records.demands import DemandRecord
 from complaints.records.facilities import FacilityRecord
 from complaints.records.failures import FailureRecord
@@ -15,7 +16,6 @@ from complaints.records.standards import StandardRecord
 
 R = TypeVar("R", bound=Record)
 
-# D has its inquiry instead, whether it is the main category or another one.
 RECORDS: dict[str, type[Record]] = {
     Category.A: FacilityRecord,
     Category.B: StandardRecord,
@@ -23,6 +23,8 @@ RECORDS: dict[str, type[Record]] = {
     Category.E: GuidanceRecord,
     Category.F: DemandRecord,
 }
+# D has its inquiry instead, whether it is the main category or another one.
+table(Category, {**RECORDS, Category.D: None}, fact="record", kept_in=__name__)
 
 
 def record_of(complaint: Complaint) -> Record | None:

@@ -15,7 +15,8 @@ from complaints.acts import section_pages as sections
 from complaints.acts.pages import act, posted
 from complaints.acts.web import StaffRequest, case_of
 from complaints.attachments import pages as attachments
-from complaints.case.choices import ENDED, Category
+from complaints.case.categories import WITH_LIBRARY
+from complaints.case.choices import ENDED
 from complaints.case.models import Complaint, works_on
 from complaints.records import RECORDS, record_of
 from complaints.records import forms as forms
@@ -36,7 +37,7 @@ def record(request: StaffRequest, number: str) -> HttpResponse:
         "record": kept,
         "facts": facts.facts(kept, kept.columns()) if kept else [],
         "may_write": _may_write(request, complaint),
-        **(_library(request, complaint) if complaint.category == Category.E else {}),
+        **(_library(request, complaint) if complaint.category in WITH_LIBRARY else {}),
     }
     return sections.respond(request, complaint, "record", context)
 

@@ -11,8 +11,8 @@ from django.forms.boundfield import BoundField
 from django.forms.models import fields_for_model
 from django.utils.translation import gettext as _now
 
+from complaints.case.categories import RECORDED_AT_ONCE
 from complaints.case.models import Complaint
-from complaints.lifecycle.requirements import RECORDED_AT_ONCE
 from complaints.records import RECORDS, record_of
 from complaints.records.forms import control
 

@@ -13,7 +13,8 @@ from django.utils import timezone
 
 from branches.models import Post, User
 from complaints.case import similar
-from complaints.case.choices import ADVISORY, DONE, Category, Origin
+from complaints.case.categories import RECURRING
+from complaints.case.choices import ADVISORY, DONE, Origin
 from complaints.case.models import Complaint
 from complaints.case.querysets import ComplaintQuerySet
 from complaints.recurrence.models import ProblemCheck, Recurrence, quarter_of
@@ -54,7 +55,7 @@ def due(user: User, quarter: date) -> ComplaintQuerySet:
     return (
         Complaint.objects.visible_to(user)
         .filter(
-            category=Category.A,
+            category__in=RECURRING,
             state__in=DONE,
             resolved_at__lt=begins,
             resolved_at__gte=begins - relativedelta(months=3 * QUARTERS),

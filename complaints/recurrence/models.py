@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from branches.models import User
 from complaints.acts.dossier import Section, Standing, summed
-from complaints.case.choices import Category
+from complaints.case.categories import RECURRING
 from complaints.case.models import Complaint
 
 
@@ -99,7 +99,7 @@ class Problems(Section):
     icon = "arrow-repeat"
 
     def applies(self, complaint: Complaint) -> bool:
-        return complaint.is_open or complaint.category == Category.A
+        return complaint.is_open or complaint.category in RECURRING
 
     def standing(self) -> Expression | Subquery:
         rows = Recurrence.objects.filter(complaint=OuterRef("pk")).values("complaint")

@@ -24,7 +24,8 @@ from complaints.acts.chips import Chip
 from complaints.acts.pages import act, allow_work, posted
 from complaints.acts.web import StaffRequest, case_of
 from complaints.case import keyset
-from complaints.case.choices import DONE, Category
+from complaints.case.categories import RECURRING
+from complaints.case.choices import DONE
 from complaints.case.models import Complaint, works_on
 from complaints.recurrence import listed as problems
 from complaints.recurrence.forms import CheckProblemForm
@@ -123,7 +124,7 @@ def check(request: StaffRequest, number: str, quarter: str) -> HttpResponse:
         ),
         title=_("%(quarter)s查验") % {"quarter": named(day)},
         done=_("已登记查验。"),
-        legal=complaint.category == Category.A and complaint.state in DONE and not done,
+        legal=complaint.category in RECURRING and complaint.state in DONE and not done,
         back="recurrence",
     )
 

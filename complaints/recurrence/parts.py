@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from complaints.acts.forms.shape import StepForm
-from complaints.case.choices import Category
+from complaints.case.categories import RECURRING
 from complaints.case.models import Complaint
 from complaints.incidents.forms import CasesField, offer
 from complaints.recurrence import listed as problems
@@ -25,7 +25,7 @@ class RecurringForm(StepForm):
 
     def fit_recurring(self) -> None:
         self.unjudged: list[Complaint] = []
-        if self.complaint.category == Category.A and not self.complaint.is_advisory:
+        if self.complaint.category in RECURRING and not self.complaint.is_advisory:
             rows = problems.earlier(self.complaint, self.by)
             self.unjudged = [row.case for row in rows if row.mark is None]
         if self.unjudged:

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from branches.models import User
 from complaints.acts import acting
-from complaints.case.choices import DONE, Category
+from complaints.case.categories import RECURRING
+from complaints.case.choices import DONE
 from complaints.case.models import Complaint
 from complaints.recurrence.models import ProblemCheck, Recurrence, quarter_of
 
@@ -52,7 +53,7 @@ def check_problem(
     now = timezone.now()
     complaint = acting.lock(complaint, by, now=now)
     acting.allow_work(complaint, by)
-    if complaint.category != Category.A or complaint.state not in DONE:
+    if complaint.category not in RECURRING or complaint.state not in DONE:
         raise ValidationError(_("只查验已办结的 A 类投诉。"))
     current = quarter_of(timezone.localdate(now))
     if quarter != quarter_of(quarter) or quarter > current:

@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from branches.models import Branch, User
 from complaints.acts.dossier import Section, Standing, summed
-from complaints.case.choices import Category, Way
+from complaints.case.categories import WATCHED
+from complaints.case.choices import Way
 from complaints.case.models import Complaint
 
 
@@ -227,7 +228,8 @@ class Watched(Section):
     icon = "binoculars"
 
     def applies(self, complaint: Complaint) -> bool:
-        return Category.B in (complaint.category, *complaint.secondary_categories)
+        letters = (complaint.category, *complaint.secondary_categories)
+        return not set(WATCHED).isdisjoint(letters)
 
     def standing(self) -> Expression | Subquery:
         rows = WatchEntry.objects.filter(complaint=OuterRef("pk")).values("complaint")

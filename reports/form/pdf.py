@@ -11,6 +11,7 @@ import segno
 from django.utils import timezone
 
 from reports.digests import digest
+from reports.form.boxes import boxes
 from reports.typesetting import draw, typeset
 
 TEMPLATE = "form.typ"
@@ -49,6 +50,7 @@ def _sheet(
     checksum = digest(snapshot)
     sheet: dict[str, object] = {
         "snapshot": snapshot,
+        "boxes": boxes(),
         "stamp": {
             "printed_at": timezone.localtime(stamp.printed_at).isoformat(),
             "printed_by": stamp.printed_by,
@@ -66,7 +68,7 @@ def _sheet(
 @cache
 def render_blank() -> bytes:
     """The same form with nothing filled in, for the day the system is down."""
-    return typeset(TEMPLATE, {"snapshot": None, "stamp": None})
+    return typeset(TEMPLATE, {"snapshot": None, "boxes": boxes(), "stamp": None})
 
 
 def qr_code(content: str) -> str:

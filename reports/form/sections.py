@@ -12,21 +12,22 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from complaints.case import masking
-from complaints.case.choices import State, Way
+from complaints.case.choices import State
 from complaints.case.contacts import Contact, Purpose
 from complaints.case.corrections import Correction
 from complaints.case.models import IMPACT_FLAGS, Complaint, NamedStaff
+from complaints.case.ways import WAYS
 from complaints.clocks.deadlines import Kind
 from complaints.clocks.models import MISSED, Result
 from complaints.evidence.models import AttachmentKind
 from complaints.requests.models import Escalation
 from complaints.visits.models import Visit
 from reports.form import outcome, teamwork
+from reports.form.boxes import OTHER_WAY
 from reports.form.casefile import CaseFile
 from reports.form.spelling import day, joined, moment, name
 
 GROUP_SIZE = 3  # norm 15, 19: three or more complain together.
-VISIT_WAYS = {Way.IN_PERSON, Way.TELEPHONE, Way.SYMPOSIUM}
 
 Section = dict[str, Any]
 
@@ -348,7 +349,7 @@ def _visit(visit: Visit) -> Section:
     return {
         "visit": {
             "on": day(contact.occurred_at),
-            "way": contact.way if contact.way in VISIT_WAYS else "other",
+            "way": contact.way if WAYS[contact.way].box else OTHER_WAY,
             "by": name(contact.by),
         },
         "suggestions": contact.said,

@@ -10,6 +10,7 @@ from django.db.models.lookups import Exact
 from django.utils.translation import gettext_lazy as _
 
 from branches.models import LEADERS, Post
+from complaints.case.categories import OF_STAFF, RECURRING
 from complaints.case.channels import (
     CHANNELS,
     KEEPERS,
@@ -63,7 +64,7 @@ WITHIN_MINUTES = timedelta(minutes=5)
 AT_ONCE = timedelta(hours=1)
 
 CALLS = [x for x in LIVE if CHANNELS[x].way == Way.TELEPHONE]
-OF_D = Q(category=Category.D) | Q(secondary_categories__contains=[Category.D])
+OF_D = Q(category__in=OF_STAFF) | Q(secondary_categories__overlap=OF_STAFF)
 RESOLVED = Q(state__in=DONE)
 # Opinions and suggestions owe no reply in between and no record (norm 6).
 OWING = ~Q(nature__in=ADVISORY)
@@ -91,7 +92,7 @@ def cases(span: Span) -> Ground:
         case="",
         at=_("受理时间"),
         words=lambda case: str(case.get_state_display()),
-        beside={"20.3": Q(category=Category.A) & has(Recurrence, is_same=True)},
+        beside={"20.3": Q(category__in=RECURRING) & has(Recurrence, is_same=True)},
     )
 
 

@@ -26,8 +26,9 @@ from django.utils.translation import gettext_lazy as _
 
 from complaints.archive import checklist
 from complaints.archive.models import VolumeItem
+from complaints.case.categories import RECURRING
 from complaints.case.channels import WITH_PAPER
-from complaints.case.choices import ADVISORY, DONE, ENDED, Category, Origin, State
+from complaints.case.choices import ADVISORY, DONE, ENDED, Origin, State
 from complaints.case.contacts import Contact
 from complaints.case.models import Complaint
 from complaints.evidence.models import Event
@@ -127,7 +128,7 @@ def unchecked(span: Span) -> Ground:
         ~Q(origin=Origin.IMPORT),
         ~Q(nature__in=ADVISORY),
         ~Exists(seen),
-        category=Category.A,
+        category__in=RECURRING,
         state__in=DONE,
         resolved_at__lt=span.quarter_begin,
         resolved_at__gte=span.checked_since,

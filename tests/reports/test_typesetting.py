@@ -1,12 +1,16 @@
 import os
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 
+from complaints.case import choices
 from reports import charts, typesetting
+from reports.form.boxes import boxes
 from reports.typesetting import typeset
 
-BLANK = {"snapshot": None, "stamp": None}
+BLANK = {"snapshot": None, "boxes": boxes(), "stamp": None}
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def test_threads_that_render_at_once_all_get_their_sheet():
@@ -34,3 +38,25 @@ def test_letters_of_a_chart_are_as_heavy_on_paper_as_those_beside_it():
 
     assert "stroke-width" not in drawn.partition("<text")[2].partition(">")[0]
     assert inked.count(' stroke-width="0.36">') == drawn.count("<text") == 2
+
+
+@pytest.mark.parametrize(
+    "chosen",
+    [
+        choices.Attitude,
+        choices.Category,
+        choices.Channel,
+        choices.Conclusion,
+        choices.Nature,
+        choices.Source,
+        choices.State,
+        choices.Way,
+    ],
+)
+def test_templates_and_scripts_are_given_the_words_of_a_choice(chosen):
+    paths = [*ROOT.glob("templates/typst/*.typ"), *ROOT.glob("static/js/*.js")]
+    for path in paths:
+        text = path.read_text()
+        spelt = [label for label in chosen.labels if f'"{label}"' in text]
+        assert len(paths) > 10
+        assert spelt == [], path

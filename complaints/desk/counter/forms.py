@@ -16,7 +16,12 @@ from django.utils.translation import gettext_lazy as _
 from branches.models import CASE_WORKERS, LEADERS, Department, User
 from complaints.acts.forms.fields import FilesField, say_what_is_too_long
 from complaints.acts.forms.moments import MomentField, this_minute
-from complaints.case.categories import DEFINITIONS, Definition
+from complaints.case.categories import (
+    CATEGORIES,
+    OF_STAFF,
+    RECORDED_AT_ONCE,
+    CategoryFacts,
+)
 from complaints.case.channels import (
     CHANNELS,
     KEEPERS,
@@ -216,6 +221,9 @@ class CounterForm(forms.ModelForm):
 
     # What the page shows
 
+    def of_staff(self) -> str:
+        return ",".join(OF_STAFF)
+
     def channels(self) -> dict[str, str]:
         """For static/js/counter.js: in which channels a part of the page is shown."""
         return {
@@ -225,9 +233,9 @@ class CounterForm(forms.ModelForm):
             "with_source": ",".join(WITH_SOURCE),
         }
 
-    def category_cards(self) -> Iterator[tuple[BoundWidget, Definition]]:
+    def category_cards(self) -> Iterator[tuple[BoundWidget, CategoryFacts]]:
         for radio in self["category"]:
-            yield radio, DEFINITIONS[str(radio.data["value"])]
+            yield radio, CATEGORIES[str(radio.data["value"])]
 
     def record_parts(self) -> Iterator[tuple[str, str, list[BoundField]]]:
         return record_parts.parts(self)
@@ -389,4 +397,4 @@ class CounterForm(forms.ModelForm):
 
 
 # Among the class's own, so that a draft brings them back too.
-CounterForm.base_fields |= record_parts.controls(*requirements.RECORDED_AT_ONCE)
+CounterForm.base_fields |= record_parts.controls(*RECORDED_AT_ONCE)

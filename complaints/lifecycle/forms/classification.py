@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from complaints.acts.forms.shape import StepForm, words
+from complaints.case.categories import OF_STAFF, WANT_CONSENT
 from complaints.case.choices import Category, Nature, Severity
 from complaints.case.models import IMPACT_FLAGS, Complaint
 from complaints.lifecycle.forms.steps import category_choices
@@ -35,9 +36,10 @@ class RecategoriseForm(StepForm):
     def notes(self) -> list[str]:
         return [
             _now(
-                "改为 E 或 F 类须经总监同意，由 D 类改出须经总经理同意；"
+                "改为 %(consent)s 类须经总监同意，由 %(staff)s 类改出须经总经理同意；"
                 "已产生的时限不变。"
             )
+            % {"consent": _now(" 或 ").join(WANT_CONSENT), "staff": "、".join(OF_STAFF)}
         ]
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from complaints.acts import wording
 from complaints.acts.forms.moments import MomentField, this_minute
 from complaints.acts.forms.shape import StepForm, chosen_of, words
-from complaints.case.categories import DEFINITIONS
+from complaints.case.categories import CATEGORIES
 from complaints.case.channels import LETTERS, labels
 from complaints.case.choices import Category, Way
 from complaints.case.contacts import REPLIES, Direction, Purpose
@@ -32,7 +32,7 @@ from complaints.lifecycle.forms.talks import (
 def category_choices() -> list[tuple[str, str]]:
     """norm 14: each letter with its definition beside it."""
     return [
-        (value, f"{label}：{DEFINITIONS[value].words}")
+        (value, f"{label}：{CATEGORIES[value].words}")
         for value, label in Category.choices
     ]
 

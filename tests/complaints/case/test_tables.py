@@ -1,0 +1,152 @@
+"""What follows from a choice is a table, and `manage.py check` sees what it lacks."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from complaints.case.categories import CATEGORIES
+from complaints.case.channels import CHANNELS
+from complaints.case.choices import Category, Channel
+from complaints.case.tables import TABLES, Table, missing
+
+ROOT = Path(__file__).resolve().parents[3]
+OUTSIDE = shutil.ignore_patterns(".*", "__pycache__", "node_modules", "test-results")
+CHOICES = "complaints/case/choices.py"
+CHANNEL = '    OTHER = "other", _("其他")\n\n\nclass Source'
+CATEGORY = '    F = "F", _("F 不合理要求")\n'
+RECIPE = {
+    CHOICES: [
+        (CHANNEL, '    VIDEO = "video", _("视频连线")\n' + CHANNEL),
+        (CATEGORY, CATEGORY + '    G = "G", _("G 视频业务")\n'),
+    ],
+    "complaints/case/channels.py": [
+        (
+            "        Channel.OTHER: ",
+            """        Channel.VIDEO: ChannelFacts(
+            icon="camera-video",
+            way=Way.MESSAGE,
+            is_live=True,
+            has_place=False,
+            has_keeper=False,
+            is_letter=False,
+            is_posted=False,
+            has_paper=False,
+            source=None,
+            answered_by=Way.MESSAGE,
+            ledger_words=("视频",),
+        ),
+        Channel.OTHER: """,
+        )
+    ],
+    "complaints/case/categories.py": [
+        (
+            "    },\n    kept_in",
+            """        Category.G: CategoryFacts(
+            words=_("远程见证、视频开户不能满足客户需求。"),
+            examples=(_("视频开户的例子"), _("见证掉线")),
+            box=_("G 视频业务/远程见证"),
+            leads=LeadDepartment.OPERATIONS,
+            is_of_staff=False,
+            wants_consent=False,
+            is_reviewed=False,
+            is_recorded_at_once=False,
+            recurs=False,
+            is_watched=False,
+            is_told_when_mended=False,
+            has_library=False,
+        ),
+    },
+    kept_in""",
+        )
+    ],
+    "complaints/records/__init__.py": [
+        ("Category.D: None}", "Category.D: None, Category.G: None}")
+    ],
+    "complaints/demo/records.py": [
+        ("Category.D: None}", "Category.D: None, Category.G: None}")
+    ],
+}
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture
+def tree(tmp_path) -> Path:
+    """A copy of the sources, to add to."""
+    return shutil.copytree(ROOT, tmp_path / "tree", ignore=OUTSIDE)
+
+
+def add(tree: Path, path: str, before: str, after: str) -> None:
+    file = tree / path
+    text = file.read_text()
+    assert text.count(before) == 1, (path, before)
+    file.write_text(text.replace(before, after))
+
+
+def python(tree: Path, *command: str, **environment: str) -> tuple[int, str]:
+    done = subprocess.run(
+        [sys.executable, *command],
+        cwd=tree,
+        env=os.environ | {"PYTHONPATH": str(tree)} | environment,
+        capture_output=True,
+        text=True,
+    )
+    return done.returncode, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("one", TABLES, ids=lambda one: one.kept_in)
+def test_every_member_has_its_row(one):
+    assert list(missing([one])) == []
+
+
+def test_each_fact_of_a_missing_row_is_named():
+    row = CHANNELS[Channel.LETTER]
+    table = Table(Channel, {Channel.LETTER: row}, ("icon", "way"), "there")
+
+    named = [error.msg for error in missing([table])]
+
+    others = [channel.name for channel in Channel if channel != Channel.LETTER]
+    assert named == [
+        f"Channel.{name} has no '{fact}'" for name in others for fact in ("icon", "way")
+    ]
+
+
+def test_the_tables_have_no_rows_of_members_that_are_gone():
+    assert set(CHANNELS) == set(Channel)
+    assert set(CATEGORIES) == set(Category)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"), RECIPE[CHOICES], ids=["channel", "category"]
+)
+def test_a_member_alone_is_refused_with_each_missing_fact(tree, before, after):
+    add(tree, CHOICES, before, after)
+    name = "Channel.VIDEO" if "VIDEO" in after else "Category.G"
+
+    status, said = python(tree, "manage.py", "check")
+
+    assert status == 1
+    for one in TABLES:
+        for fact in one.facts if one.choices.__name__ == name.split(".")[0] else ():
+            assert f"{name} has no '{fact}'" in said
+
+
+def test_with_the_recipe_followed_it_goes_all_the_way(tree):
+    for path, edits in RECIPE.items():
+        for before, after in edits:
+            add(tree, path, before, after)
+
+    made, said = python(tree, "manage.py", "makemigrations", "-n", "add_video")
+    assert made == 0, said
+    checked, said = python(tree, "manage.py", "check")
+    assert checked == 0, said
+    # A database of its own, migrated with the new migration.
+    own = {"PYTEST_XDIST_TESTRUNUID": f"video{os.getpid()}", "PYTEST_XDIST_WORKER": ""}
+    flow = "tests/complaints/case/added_member.py"
+    played, said = python(tree, "-m", "pytest", "-p", "no:xdist", "-q", flow, **own)
+    assert played == 0, said
