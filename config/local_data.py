@@ -12,11 +12,11 @@ from pathlib import Path
 
 import psycopg2
 
-from config.local_errors import ServiceError, last_line, out_of_space
+from config.environment import TRUE
+from config.local_errors import failure
 from config.local_services import Services, locked
 
 ROOT = Path(__file__).resolve().parent.parent
-ON = {"1", "true"}
 
 
 def data_dir() -> Path:
@@ -56,7 +56,7 @@ def prepare(folder: Path, services: Services, env: dict[str, str]) -> None:
             pictures = ("--ignore", "bootstrap-icons/*.svg")
             step(env, folder, "collectstatic", "--noinput", "-v0", *pictures)
             done.note()
-        if wants_demo(env) and done.differs("demo", "loaded"):
+        if env["DEMO"].lower() in TRUE and done.differs("demo", "loaded"):
             if is_empty(services.app_url):
                 step(env, folder, "load_demo", "--skip-checks")
                 step(env, folder, "load_demo_reports", "--skip-checks")
@@ -96,11 +96,8 @@ def step(env: dict[str, str], folder: Path, *command: str) -> None:
     with log.open("a") as lines:
         lines.write(done.stdout + done.stderr)
     if done.returncode:
-        if out_of_space(done.stderr):
-            raise ServiceError(f"no space left on the disk of {folder}")
-        raise ServiceError(
-            f"manage.py {command[0]} failed: {last_line(done.stderr)} (see {log})"
-        )
+        what = f"manage.py {command[0]} failed"
+        raise failure(what, done.stderr, log=log, disk=folder)
 
 
 def digest(files: Iterable[Path]) -> str:
@@ -114,11 +111,6 @@ def static_sources() -> Iterable[Path]:
     yield ROOT / "requirements.txt"
     yield ROOT / "config" / "settings.py"
     yield from (path for path in ROOT.glob("static/**/*") if path.is_file())
-
-
-def wants_demo(env: dict[str, str]) -> bool:
-    command = ROOT.glob("*/management/commands/load_demo.py")
-    return env["DEMO"].lower() in ON and any(command)
 
 
 def is_empty(url: str) -> bool:

@@ -4,6 +4,7 @@ import errno
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 
 class ServiceError(Exception):
@@ -22,6 +23,13 @@ def one_clear_line(program: str) -> Iterator[None]:
         if error.errno in {errno.ENOSPC, errno.EDQUOT}:
             sys.exit(f"{program}: no space left on the disk{where}")
         sys.exit(f"{program}: {error}")
+
+
+def failure(what: str, said: str, *, log: Path, disk: Path) -> ServiceError:
+    """Of a program that ended with these words, which stand in the log."""
+    if out_of_space(said):
+        return ServiceError(f"no space left on the disk of {disk}")
+    return ServiceError(f"{what}: {last_line(said)} (see {log})")
 
 
 def last_line(text: str) -> str:

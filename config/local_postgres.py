@@ -14,7 +14,7 @@ from urllib.parse import quote
 import psycopg2
 
 from config.local_account import Account, account_for
-from config.local_errors import ServiceError, last_line, out_of_space
+from config.local_errors import ServiceError, failure
 
 PATIENCE = 60
 
@@ -188,11 +188,8 @@ class Postgres:
             return False  # Gone, dead and not yet reaped, or another user's.
 
     def _error(self, what: str, detail: str) -> ServiceError:
-        if out_of_space(detail):
-            return ServiceError(f"no space left on the disk of {self._account.home}")
-        return ServiceError(
-            f"the embedded PostgreSQL {what}: {last_line(detail)} (see {self.log})"
-        )
+        told = f"the embedded PostgreSQL {what}"
+        return failure(told, detail, log=self.log, disk=self._account.home)
 
     def _run(self, program: str, *args: str) -> str:
         """Nothing, or what the log says of a failure."""

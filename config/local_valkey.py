@@ -9,7 +9,7 @@ from pathlib import Path
 
 import redis
 
-from config.local_errors import ServiceError, last_line, out_of_space
+from config.local_errors import ServiceError, failure
 
 PATIENCE = 30.0
 
@@ -96,11 +96,8 @@ class Valkey:
         return self.log.read_text(errors="replace")[-4000:] if self.log.exists() else ""
 
     def _error(self, detail: str) -> ServiceError:
-        if out_of_space(detail):
-            return ServiceError(f"no space left on the disk of {self.folder.parent}")
-        return ServiceError(
-            f"the embedded Valkey did not start: {last_line(detail)} (see {self.log})"
-        )
+        told = "the embedded Valkey did not start"
+        return failure(told, detail, log=self.log, disk=self.folder.parent)
 
 
 def binary() -> Path:
