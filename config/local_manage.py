@@ -27,20 +27,19 @@ def run(folder: Path, services: Services, command: list[str]) -> int:
         if command[:1] and command[0] not in MENDING:
             raise
         say(f"script/manage: {error}")
-    child = subprocess.Popen(  # noqa: S603 (the command the user typed)
-        [sys.executable, str(ROOT / "manage.py"), *command], env=env
-    )
-    pass_signals_to(child)
-    status = child.wait()
-    return status if status >= 0 else 128 - status
+    return outlive([str(ROOT / "manage.py"), *command], env=env)
 
 
-def pass_signals_to(child: subprocess.Popen[bytes]) -> None:
-    """Outlive the command, to stop what was started for it."""
+def outlive(command: list[str], *, env: dict[str, str], cwd: Path | None = None) -> int:
+    """Its exit status, however it ends: we still have to stop what it needed."""
+    python = [sys.executable, *command]
+    child = subprocess.Popen(python, env=env, cwd=cwd)  # noqa: S603 (the user typed it)
     # Ctrl-C reaches the child by itself: it is in our process group.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda received, _: child.send_signal(received))
+    status = child.wait()
+    return status if status >= 0 else 128 - status
 
 
 if __name__ == "__main__":

@@ -2,14 +2,13 @@
 
 import os
 import shutil
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
 from config.local_data import ROOT, environment, say
 from config.local_errors import one_clear_line
-from config.local_manage import pass_signals_to
+from config.local_manage import outlive
 from config.local_services import running
 
 # The first that is there: the shell draws the same pages without a window's work.
@@ -57,14 +56,8 @@ def run(folder: Path, args: list[str]) -> int:
     parallel = [] if "no:xdist" in args else IN_PARALLEL
     keep_bytecode(folder)
     with running(folder, durable=False) as services:
-        child = subprocess.Popen(  # noqa: S603 (pytest, with the user's arguments)
-            [sys.executable, "-m", "pytest", *parallel, *joined(args)],
-            cwd=ROOT,
-            env=environment(folder, services),
-        )
-        pass_signals_to(child)
-        status = child.wait()
-    return status if status >= 0 else 128 - status
+        command = ["-m", "pytest", *parallel, *joined(args)]
+        return outlive(command, env=environment(folder, services), cwd=ROOT)
 
 
 def keep_bytecode(folder: Path) -> None:
