@@ -181,57 +181,24 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULER = "config.beat.Scheduler"
 CELERY_BEAT_SCHEDULE = {
-    # Expires within its period: after an outage one pass does what many would.
-    "sweep": {
-        "task": "complaints.lifecycle.tasks.sweep",
-        "schedule": 15.0,
-        "options": {"expires": 14},
-    },
-    "deliver": {
-        "task": "complaints.clocks.tasks.deliver",
-        "schedule": 15.0,
-        "options": {"expires": 14},
-    },
-    "settle_calendar": {
-        "task": "complaints.clocks.tasks.settle_calendar",
-        "schedule": 60.0,
-        "options": {"expires": 59},
-    },
-    "fill_vacancies": {
-        "task": "complaints.lifecycle.tasks.fill_vacancies",
-        "schedule": 300.0,
-        "options": {"expires": 290},
-    },
-    "anchor": {
-        "task": "complaints.evidence.tasks.anchor",
-        "schedule": 600.0,
-        "options": {"expires": 590},
-    },
-    "find_common_problems": {
-        "task": "reports.problems.tasks.find_common_problems",
-        "schedule": 1800.0,
-        "options": {"expires": 1790},
-    },
-    "draft_reviews": {
-        "task": "reports.reviews.tasks.draft_reviews",
-        "schedule": 3600.0,
-        "options": {"expires": 3590},
-    },
-    "remove_left_files": {
-        "task": "complaints.archive.tasks.remove_left_files",
-        "schedule": 3600.0,
-        "options": {"expires": 3590},
-    },
-    "resume_jobs": {
-        "task": "reports.headquarters.tasks.resume_jobs",
-        "schedule": 60.0,
-        "options": {"expires": 59},
-    },
-    "draft_months": {
-        "task": "reports.monthly.tasks.draft_months",
-        "schedule": 3600.0,
-        "options": {"expires": 3590},
-    },
+    task.rpartition(".")[2]: {
+        "task": task,
+        "schedule": seconds,
+        # After an outage one pass does what many would.
+        "options": {"expires": seconds - 1},
+    }
+    for task, seconds in {
+        "complaints.lifecycle.tasks.sweep": 15.0,
+        "complaints.clocks.tasks.deliver": 15.0,
+        "complaints.clocks.tasks.settle_calendar": 60.0,
+        "complaints.lifecycle.tasks.fill_vacancies": 300.0,
+        "complaints.evidence.tasks.anchor": 600.0,
+        "reports.problems.tasks.find_common_problems": 1800.0,
+        "reports.reviews.tasks.draft_reviews": 3600.0,
+        "complaints.archive.tasks.remove_left_files": 3600.0,
+        "reports.headquarters.tasks.resume_jobs": 60.0,
+        "reports.monthly.tasks.draft_months": 3600.0,
+    }.items()
 }
 
 # Without a host no mail is queued: notices stay in the application.
