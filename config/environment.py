@@ -41,11 +41,6 @@ def names(name: str, default: str) -> list[str]:
 
 def databases() -> dict[str, dict[str, object]]:
     """Two roles on one database: `default` may only add evidence, `owner` migrates."""
-    if ("DATABASE_URL" in os.environ) != ("MIGRATION_DATABASE_URL" in os.environ):
-        raise ImproperlyConfigured(
-            "DATABASE_URL (the application's role) and MIGRATION_DATABASE_URL "
-            "(the owner's) go together: set both or neither."
-        )
     return {
         alias: {
             **dj_database_url.parse(required(name), conn_max_age=age),

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from django.conf import settings
 from django.core.cache import cache
 from django.db import DatabaseError, connection
-from django.db.models import Min
+from django.db.models import Max, Min
 from django.http import HttpRequest, JsonResponse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -58,8 +58,7 @@ def _broker() -> str:
 def _details(now: datetime) -> dict[str, object]:
     """What warns and takes nothing down: a late sweep, a calendar that ends."""
     oldest = Deadline.objects.past(now).aggregate(due=Min("due_at"))["due"]
-    horizon = CalendarYear.objects.order_by("-year").values_list("year", flat=True)[:1]
-    year = next(iter(horizon), 0)
+    year = CalendarYear.objects.aggregate(last=Max("year"))["last"] or 0
     warnings = []
     if missing_year(timezone.localdate(now)):
         warnings.append(f"calendar ends with {year}")

@@ -3,7 +3,6 @@
 import gc
 import json
 from collections import defaultdict
-from importlib.util import find_spec
 from itertools import count
 from pathlib import Path
 
@@ -19,9 +18,7 @@ from tests.databases import (
 
 __all__ = ["django_db_setup", "own_database", "owner_connection", "superuser"]
 
-pytest_plugins = ["tests.stack", "tests.outside"]
-if find_spec("tests.people"):
-    pytest_plugins.append("tests.people")
+pytest_plugins = ["tests.stack", "tests.outside", "tests.people"]
 MEDIA = count(1)
 collect_ignore = [] if chromium() else ["browser"]
 
