@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 
 from complaints.case import masking
 from complaints.case.columns import CLIENT
-from complaints.case.models import IMPACT_FLAGS, Complaint
+from complaints.case.conditions import IMPACT_FLAGS
+from complaints.case.models import Complaint
 
 MASKS = masking.BY_COLUMN
 MATTER = (

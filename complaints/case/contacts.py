@@ -31,6 +31,10 @@ class Purpose(models.TextChoices):
 REPLIES = [Purpose.INTERIM_REPLY, Purpose.FINAL_FEEDBACK]
 
 
+# The client was told: reached, or by substitute (norm 16.2); as Contact.has_told says.
+TOLD = Q(reached=True) | Q(is_substitute=True)
+
+
 class Proposer(models.TextChoices):
     STAFF = "staff", _("我方提出")
     CLIENT = "client", _("客户提出")
@@ -127,6 +131,10 @@ class Contact(CheckedTogether):
     def teller(self) -> User | None:
         """Who answers for what the client was told."""
         return self.approved_by or self.by
+
+    @property
+    def has_told(self) -> bool:
+        return self.reached or self.is_substitute
 
     @property
     def is_reply(self) -> bool:

@@ -26,6 +26,7 @@ from complaints.case.checks import CheckedTogether
 from complaints.case.choices import (
     ADVISORY,
     DONE,
+    ENDED,
     LEFT,
     OPEN,
     Attitude,
@@ -45,14 +46,11 @@ from complaints.case.choices import (
     State,
     Way,
 )
+from complaints.case.conditions import IMPACT_FLAGS
 from complaints.case.querysets import ComplaintQuerySet
 
-IMPACT_FLAGS = (
-    "affects_operation",
-    "causes_loss",
-    "harms_reputation",
-    "draws_regulator",
-)
+# norm 15, 19: so many complain together.
+GROUP = 3
 
 
 def new_salt() -> bytes:
@@ -78,7 +76,7 @@ def leads(complaint: Complaint, user: User) -> bool:
 @guard
 def may_release(complaint: Complaint, user: User) -> bool:
     """Who lets a case go unresolved: a director; D or serious: the manager."""
-    if complaint.is_d_class or complaint.severity == Severity.SERIOUS:
+    if complaint.needs_leader:
         return works_on(complaint, user) and user.post == Post.GENERAL_MANAGER
     return leads(complaint, user)
 
@@ -96,7 +94,7 @@ def visit_is_behind(complaint: Complaint) -> bool:
 
 @guard
 def settles_at_once(complaint: Complaint) -> bool:
-    return not complaint.is_d_class and complaint.severity != Severity.SERIOUS
+    return not complaint.needs_leader
 
 
 class Complaint(CheckedTogether, FSMModelMixin, models.Model):
@@ -351,8 +349,8 @@ class Complaint(CheckedTogether, FSMModelMixin, models.Model):
             ),
             models.CheckConstraint(
                 name="complaint_closed_at_iff_ended",
-                condition=Q(state__in=[State.CLOSED, *LEFT], closed_at__isnull=False)
-                | (~Q(state__in=[State.CLOSED, *LEFT]) & Q(closed_at__isnull=True)),
+                condition=Q(state__in=ENDED, closed_at__isnull=False)
+                | (~Q(state__in=ENDED) & Q(closed_at__isnull=True)),
                 violation_error_message=_("归档时间与状态不一致。"),
             ),
             models.CheckConstraint(
@@ -366,7 +364,7 @@ class Complaint(CheckedTogether, FSMModelMixin, models.Model):
                 name="complaint_due_while_open",
                 condition=Q(state__in=OPEN, next_due_at__isnull=False)
                 | Q(state__in=[State.RESOLVED, State.FOLLOW_UP])
-                | Q(state__in=[State.CLOSED, *LEFT], next_due_at__isnull=True),
+                | Q(state__in=ENDED, next_due_at__isnull=True),
                 violation_error_message=_("下一时限与状态不一致。"),
             ),
             models.CheckConstraint(
@@ -500,6 +498,19 @@ class Complaint(CheckedTogether, FSMModelMixin, models.Model):
         return are_of_staff((self.category, *self.secondary_categories))
 
     @property
+    def is_serious(self) -> bool:
+        return self.severity == Severity.SERIOUS
+
+    @property
+    def is_group(self) -> bool:
+        return self.same_matter_count >= GROUP
+
+    @property
+    def needs_leader(self) -> bool:
+        """norm 4.3, 23.2: a leader tells the client, and decides what becomes of it."""
+        return self.is_d_class or self.is_serious
+
+    @property
     def has_impact(self) -> bool:
         return any(getattr(self, flag) for flag in IMPACT_FLAGS)
 
@@ -513,7 +524,7 @@ class Complaint(CheckedTogether, FSMModelMixin, models.Model):
         self.identity_number = self.identity_number or None
         self.lead_department = leading_department(self.category)
         self.telephone_keys = search.telephone_keys(self.telephone)
-        if self.has_impact or self.same_matter_count >= 3:
+        if self.has_impact or self.is_group:
             self.severity = Severity.SERIOUS
 
     # Made by django-fsm from the field: all moves, each with the state it leads from.

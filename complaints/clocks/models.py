@@ -41,6 +41,16 @@ MISSED = [Result.BREACHED, Result.CONFIRMED]
 REPLACED = [Result.LATER_BY_AGREEMENT, Result.SUPERSEDED]
 
 
+def has_run_out(at: datetime | Expression) -> Q:
+    """Nobody has written the breach yet."""
+    return Q(result=Result.PENDING, due_at__lt=at)
+
+
+def missed(at: datetime | Expression) -> Q:
+    """By what time has brought, before a sweep says so too."""
+    return Q(result__in=MISSED) | has_run_out(at)
+
+
 class Heartbeat(models.Model):
     """When a part of the running system was last seen at work."""
 
@@ -81,7 +91,7 @@ class DeadlineQuerySet(models.QuerySet["Deadline"]):
 
     def past(self, at: datetime | Expression) -> DeadlineQuerySet:
         """Pending rows that have run out: each is a breach that someone must write."""
-        return self.filter(result=Result.PENDING, due_at__lt=at)
+        return self.filter(has_run_out(at))
 
 
 class Deadline(models.Model):

@@ -219,7 +219,7 @@ def _pressing(
 
 
 def answered_kinds(contact: Contact) -> list[str]:
-    if not contact.reached and not contact.is_substitute:
+    if not contact.has_told:
         return []
     if contact.purpose == Purpose.FINAL_FEEDBACK:
         return [*REPLY_KINDS, Kind.FINAL_FEEDBACK]

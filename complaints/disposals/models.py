@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from branches.models import Branch, User
 from complaints.acts.dossier import Lack, Section, Standing
 from complaints.case.choices import Conclusion, Responsibility
+from complaints.case.conditions import IS_D_CLASS
 from complaints.case.models import Complaint, NamedStaff
 from complaints.evidence.models import Attachment
 
@@ -161,8 +162,11 @@ class Disposal(models.Model):
         return f"{self.staff} {self.measure}"
 
 
+# norm 23.3: a D-class case whose fault was found to be with staff; as `is_due` says.
+IS_DUE = IS_D_CLASS & Q(responsibility=Responsibility.STAFF, conclusion__in=FOUND)
+
+
 def is_due(complaint: Complaint) -> bool:
-    """norm 23.3: a D-class case whose fault was found to be with staff."""
     return (
         complaint.is_d_class
         and complaint.responsibility == Responsibility.STAFF

@@ -7,7 +7,8 @@ import re
 from django.utils.translation import gettext as _
 
 from complaints.case import masking
-from complaints.case.models import IMPACT_FLAGS, Complaint
+from complaints.case.conditions import IMPACT_FLAGS
+from complaints.case.models import Complaint
 from complaints.headquarters_reports.models import HeadquartersReport
 
 # Whoever else is spoken of: mobile and identity numbers that stand in the text.

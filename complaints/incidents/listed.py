@@ -13,7 +13,7 @@ from django.db.models.functions import Left
 from branches.models import User
 from complaints.case import similar
 from complaints.case.choices import LEFT
-from complaints.case.contacts import REPLIES, Contact
+from complaints.case.contacts import REPLIES, TOLD, Contact
 from complaints.case.keyset import Part
 from complaints.case.models import Complaint
 from complaints.case.querysets import ComplaintQuerySet
@@ -94,7 +94,7 @@ def rows(incident: Incident, user: User) -> list[Row]:
         )
     }
     replies = Contact.objects.filter(
-        Q(reached=True) | Q(is_substitute=True),
+        TOLD,
         complaint__in=found,
         purpose__in=REPLIES,
     )

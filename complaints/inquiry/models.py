@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -16,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from branches.models import User
 from complaints.acts.dossier import Lack, Section, Standing
 from complaints.case.choices import Conclusion
+from complaints.case.conditions import required
 from complaints.case.models import Complaint
 from complaints.disposals.models import Disposal, is_due
 from complaints.evidence.models import Attachment
@@ -29,6 +29,12 @@ class Heard(models.TextChoices):
     OTHER_CLIENT = "other_client", _("其他客户")
 
 
+# norm 23.4
+WHY_NOT = required(
+    "causes", "solution", complaint__conclusion=[Conclusion.NOT_AS_COMPLAINED]
+)
+
+
 class InquiryRecord(Record):
     """norm 23.1, 23.4: how the client was received; why it was not as complained."""
 
@@ -38,14 +44,11 @@ class InquiryRecord(Record):
     causes = text(_("与当事人分析的投诉原因"))
     solution = text(_("合理的解决方案"))
 
+    wanted = (required("comforted", "apologised", "account"), WHY_NOT)
+
     class Meta:
         verbose_name = _("D 类接待记录")
         verbose_name_plural = _("D 类接待记录")
-
-    def wanted(self) -> Iterator[str]:
-        yield from ("comforted", "apologised", "account")
-        if self.complaint.conclusion == Conclusion.NOT_AS_COMPLAINED:
-            yield from ("causes", "solution")
 
 
 class Statement(models.Model):
@@ -175,7 +178,7 @@ class Inquiry(Section):
 
     def lacks_to_tell(self, complaint: Complaint, standing: Standing) -> list[Lack]:
         record = InquiryRecord.of(complaint, standing.get("record") or {})
-        lacks = record.lacks(record.wanted(), anchor=self.key)
+        lacks = record.lacks(record.wanted, anchor=self.key)
         lacks += self.lacks_of_statements(standing)
         if not standing.get("approved_at"):
             lacks.append(Lack(self._opinion_lacks(standing), self.key))

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from branches.models import User
 from complaints.acts import acting
-from complaints.case.choices import State
+from complaints.case.choices import ENDED, State
 from complaints.case.contacts import Contact, Purpose
 from complaints.case.models import Complaint
 from complaints.clocks import deadlines
@@ -144,7 +144,7 @@ def _check(complaint: Complaint, contact: Contact, *, now: datetime) -> None:
 
 
 def _check_running(complaint: Complaint) -> None:
-    if complaint.state in (State.CLOSED, State.WITHDRAWN, State.MERGED):
+    if complaint.state in ENDED:
         raise ValidationError(_("投诉已结束，不能再登记联系。"))
 
 
@@ -152,15 +152,13 @@ def _check_final(complaint: Complaint, contact: Contact) -> None:
     if not complaint.is_open:
         raise ValidationError({"purpose": _("投诉已办结，不再作最终反馈。")})
     lacks = requirements.lacks_of_findings(complaint)
-    if complaint.state == State.INVESTIGATING or requirements.wants_leader(complaint):
+    if complaint.state == State.INVESTIGATING or complaint.needs_leader:
         lacks += requirements.lacks_of_sections(complaint)
     if lacks:
         raise ValidationError(
             {"purpose": [_("最终反馈须在有结论之后。"), *(x.message for x in lacks)]}
         )
-    if requirements.wants_leader(complaint) and not requirements.told_by_leader(
-        complaint, contact
-    ):
+    if complaint.needs_leader and not requirements.told_by_leader(complaint, contact):
         raise ValidationError({"purpose": f"{requirements.must_tell(complaint)}。"})
     after = requirements.told_after(complaint)
     if after and contact.occurred_at < after:

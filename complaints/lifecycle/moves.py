@@ -133,7 +133,7 @@ def settle_on_spot(
     _judge(complaint, judged, by=by)
     now = timezone.now()
     complaint = acting.lock(complaint, by, now=now)
-    if complaint.is_d_class or requirements.wants_leader(complaint):
+    if complaint.needs_leader:
         raise ValidationError(_("D 类或重大投诉不能当场办结。"))
     acting.allow(complaint.settle_on_spot, by)
     kept = record_of(complaint) if record else None

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from branches.models import LEADERS, Post, User
@@ -16,8 +16,8 @@ from complaints.acts import dossier
 from complaints.acts.dossier import Lack, Section
 from complaints.acts.registry import BY_KEY, SECTIONS
 from complaints.case.categories import RECORDED_AT_ONCE
-from complaints.case.choices import Origin, Severity
-from complaints.case.contacts import Contact, Purpose
+from complaints.case.choices import Origin
+from complaints.case.contacts import TOLD, Contact, Purpose
 from complaints.case.models import Complaint, works_on
 from complaints.reporting_lines import models as reporting_lines
 from complaints.requests.deciders import WITHOUT_BEARING
@@ -111,11 +111,6 @@ def final_feedback(complaint: Complaint) -> Contact | None:
     return told.select_related("by", "approved_by").last()
 
 
-def wants_leader(complaint: Complaint) -> bool:
-    """norm 4.3, 23.2: who tells the client in a D-class or serious case."""
-    return complaint.is_d_class or complaint.severity == Severity.SERIOUS
-
-
 def told_by_leader(complaint: Complaint, contact: Contact) -> bool:
     """By himself; in a group also with the text that he approved (norm 4.3).
 
@@ -143,9 +138,7 @@ def may_handle(complaint: Complaint, person: User) -> bool:
 
 
 def _reached(complaint: Complaint, purpose: str) -> QuerySet[Contact]:
-    return complaint.contacts.filter(
-        Q(reached=True) | Q(is_substitute=True), cycle=complaint.cycle, purpose=purpose
-    )
+    return complaint.contacts.filter(TOLD, cycle=complaint.cycle, purpose=purpose)
 
 
 def _lacks_of_names(complaint: Complaint) -> list[Lack]:
@@ -176,7 +169,7 @@ def lacks_of_feedback(complaint: Complaint) -> list[Lack]:
     contact = final_feedback(complaint)
     if contact is None:
         return [Lack(_("未向客户作最终反馈"), "contact")]
-    if wants_leader(complaint) and not told_by_leader(complaint, contact):
+    if complaint.needs_leader and not told_by_leader(complaint, contact):
         return [Lack(must_tell(complaint), "contact")]
     after = told_after(complaint)
     if after and contact.occurred_at < after:

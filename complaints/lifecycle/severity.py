@@ -19,7 +19,8 @@ from branches.models import User
 from complaints.acts import acting
 from complaints.case.categories import REVIEWED
 from complaints.case.choices import ADVISORY, Nature, Severity
-from complaints.case.models import IMPACT_FLAGS, Complaint
+from complaints.case.conditions import IMPACT_FLAGS
+from complaints.case.models import Complaint
 from complaints.clocks import deadlines
 from complaints.clocks import services as clocks
 from complaints.lifecycle import rules
@@ -39,7 +40,7 @@ BEFORE = "severity_before"
 
 def marks_of(complaint: Complaint) -> set[str]:
     marks = {flag for flag in IMPACT_FLAGS if getattr(complaint, flag)}
-    return marks | ({SERIOUS} if complaint.severity == Severity.SERIOUS else set())
+    return marks | ({SERIOUS} if complaint.is_serious else set())
 
 
 def weight_before(complaint: Complaint) -> str:
@@ -183,7 +184,7 @@ def _check_removal(complaint: Complaint, removed: set[str]) -> None:
         return
     if marks_of(complaint) - removed:
         raise ValidationError({"marks": _("有影响标记的投诉属于重大投诉。")})
-    if complaint.same_matter_count >= 3:
+    if complaint.is_group:
         raise ValidationError({"marks": _("三人以上的同一事项属于重大投诉。")})
 
 

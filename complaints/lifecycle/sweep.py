@@ -20,6 +20,7 @@ from django_fsm import TransitionNotAllowed
 
 from branches.models import User
 from complaints.case.choices import ADVISORY, State
+from complaints.case.conditions import HAS_CONTACT_DATA
 from complaints.case.models import Complaint
 from complaints.clocks import heartbeat, notifications, outages
 from complaints.clocks.deadlines import VISIT_OPENS_AFTER, Kind
@@ -253,9 +254,7 @@ def _visits_open(now: datetime) -> QuerySet[Complaint]:
     visits = Deadline.objects.filter(
         kind=Kind.FOLLOW_UP_VISIT, result=Result.PENDING, opens_at__lte=now
     )
-    unreachable = Q(telephone="", email="", address="") & Q(
-        resolved_at__lte=now - VISIT_OPENS_AFTER
-    )
+    unreachable = ~HAS_CONTACT_DATA & Q(resolved_at__lte=now - VISIT_OPENS_AFTER)
     return (
         Complaint.objects.filter(state=State.RESOLVED)
         .exclude(nature__in=ADVISORY)

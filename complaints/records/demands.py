@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from complaints.case.conditions import required
 from complaints.records.shape import Record, answer, text
 
 
@@ -22,6 +21,12 @@ class DemandRecord(Record):
     refusal = text(_("拒绝的依据"))
     other_service = text(_("另外提供的服务"))
 
+    wanted = (
+        required("demand", "rule", "explanation"),
+        required("client_cause", "latent_effect", "plan", "breaks_rules"),
+        required("refusal", "other_service", breaks_rules=[True]),
+    )
+
     class Meta:
         verbose_name = _("F 类档案：要求与规定")
         verbose_name_plural = _("F 类档案：要求与规定")
@@ -33,9 +38,3 @@ class DemandRecord(Record):
                 violation_error_message=_("违背规定的要求才予拒绝。"),
             )
         ]
-
-    def wanted(self) -> Iterator[str]:
-        yield from ("demand", "rule", "explanation")
-        yield from ("client_cause", "latent_effect", "plan", "breaks_rules")
-        if self.breaks_rules:
-            yield from ("refusal", "other_service")

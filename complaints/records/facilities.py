@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from complaints.case.conditions import required
 from complaints.records.shape import Record, answer, day, line, text
 
 
@@ -30,6 +29,12 @@ class Remedy(models.TextChoices):
     NONE = "none", _("暂不改进，向客户解释")
 
 
+OF_PROCESS = (Matter.PROCESS, Matter.BOTH)
+OF_FACILITY = (Matter.FACILITY, Matter.BOTH)
+# Decided to be: repaired or replaced.
+REMEDIED = (Remedy.REPAIR, Remedy.REPLACE)
+
+
 class FacilityRecord(Record):
     matter = line(_("涉及方面"), 12, choices=Matter)
     reviewed = text(_("梳理了哪些流程、制度"))
@@ -47,6 +52,25 @@ class FacilityRecord(Record):
     remedied_on = day(_("修缮或更换完成日期"))
     explanation = text(_("向客户作的解释"))
 
+    wanted = (
+        required("matter"),
+        required("reviewed", "needs_change", matter=OF_PROCESS),
+        required("change", "change_due_on", matter=OF_PROCESS, needs_change=[True]),
+        required("no_change_reason", matter=OF_PROCESS, needs_change=[False]),
+        required("assessed", "remedy", matter=OF_FACILITY),
+        required("remedy_words", "remedy_due_on", matter=OF_FACILITY, remedy=REMEDIED),
+        required("explanation", matter=OF_FACILITY, remedy=[Remedy.NONE]),
+    )
+    owed = (
+        required(
+            "changed_on",
+            "notice_way",
+            "noticed_on",
+            matter=OF_PROCESS,
+            needs_change=[True],
+        ),
+        required("remedied_on", matter=OF_FACILITY, remedy=REMEDIED),
+    )
     done = ("changed_on", "noticed_on", "remedied_on")
 
     class Meta:
@@ -66,42 +90,15 @@ class FacilityRecord(Record):
             ),
             models.CheckConstraint(
                 name="facility_record_remedied_where_decided",
-                condition=Q(remedied_on__isnull=True)
-                | Q(remedy__in=[Remedy.REPAIR, Remedy.REPLACE]),
+                condition=Q(remedied_on__isnull=True) | Q(remedy__in=list(REMEDIED)),
                 violation_error_message=_("决定修缮或更换的，才登记完成日期。"),
             ),
         ]
 
     @property
     def is_of_process(self) -> bool:
-        return self.matter in (Matter.PROCESS, Matter.BOTH)
+        return self.matter in OF_PROCESS
 
     @property
     def is_of_facility(self) -> bool:
-        return self.matter in (Matter.FACILITY, Matter.BOTH)
-
-    @property
-    def is_remedied(self) -> bool:
-        """Decided to be: repaired or replaced."""
-        return self.remedy in (Remedy.REPAIR, Remedy.REPLACE)
-
-    def wanted(self) -> Iterator[str]:
-        yield "matter"
-        if self.is_of_process:
-            yield from ("reviewed", "needs_change")
-            if self.needs_change:
-                yield from ("change", "change_due_on")
-            elif self.needs_change is False:
-                yield "no_change_reason"
-        if self.is_of_facility:
-            yield from ("assessed", "remedy")
-            if self.is_remedied:
-                yield from ("remedy_words", "remedy_due_on")
-            elif self.remedy:
-                yield "explanation"
-
-    def owed(self) -> Iterator[str]:
-        if self.is_of_process and self.needs_change:
-            yield from ("changed_on", "notice_way", "noticed_on")
-        if self.is_of_facility and self.is_remedied:
-            yield "remedied_on"
+        return self.matter in OF_FACILITY

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from complaints.case.conditions import required
 from complaints.records.shape import Record, answer, line, moment, text
 
 
@@ -29,6 +28,12 @@ class FailureRecord(Record):
     repaired_at = moment(_("恢复正常的时间"))
     client_told_at = moment(_("恢复后通知客户的时间"))
 
+    wanted = (
+        required("checked_at", "cause", "plan_started", "system"),
+        required("company_department", "company_told_at", system=[Cause.COMPANY]),
+        required("alternatives", "attendant", "attendant_line"),
+    )
+    owed = (required("repaired_at", "client_told_at"),)
     done = ("checked_at", "company_told_at", "repaired_at", "client_told_at")
 
     class Meta:
@@ -47,12 +52,3 @@ class FailureRecord(Record):
                 violation_error_message=_("公司管理的系统才登记通报公司部门。"),
             ),
         ]
-
-    def wanted(self) -> Iterator[str]:
-        yield from ("checked_at", "cause", "plan_started", "system")
-        if self.system == Cause.COMPANY:
-            yield from ("company_department", "company_told_at")
-        yield from ("alternatives", "attendant", "attendant_line")
-
-    def owed(self) -> Iterator[str]:
-        yield from ("repaired_at", "client_told_at")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
 
 from django.db import models
 from django.db.models import F, Q, QuerySet
@@ -11,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from branches.models import Branch, User
+from complaints.case.conditions import required
 from complaints.case.models import Complaint
 from complaints.evidence.files import Described
 from complaints.records.shape import Record, text
@@ -152,12 +152,11 @@ class GuidanceRecord(Record):
     explanation = text(_("作了哪些解释"))
     guidance = text(_("作了哪些指导"))
 
+    wanted = (required("question", "explanation"),)
+
     class Meta:
         verbose_name = _("E 类档案：解释与资料")
         verbose_name_plural = _("E 类档案：解释与资料")
-
-    def wanted(self) -> Iterator[str]:
-        yield from ("question", "explanation")
 
 
 def readable_in(complaint: Complaint) -> QuerySet[Material]:

@@ -51,7 +51,7 @@ def check(form: forms.BaseForm, letter: str) -> None:
     """Within clean(): what the record lacks, each beside its control."""
     record = RECORDS[letter](**values(form, letter))
     labels = {field.name: field.verbose_name for field in record._meta.fields}
-    for name in record.missing(record.wanted()):
+    for name in record.missing(record.wanted):
         if (control_name := name_of(letter, name)) not in form.errors:
             said = _now("未填写%(field)s") % {"field": labels[name]}
             form.add_error(control_name, said)

@@ -35,11 +35,11 @@ class Records(Section):
 
     def lacks_to_tell(self, complaint: Complaint, standing: Standing) -> list[Lack]:
         record = RECORDS[complaint.category].of(complaint, standing)
-        return record.lacks(record.wanted(), anchor=self.key)
+        return record.lacks(record.wanted, anchor=self.key)
 
     def lacks_to_close(self, complaint: Complaint, standing: Standing) -> list[Lack]:
         record = RECORDS[complaint.category].of(complaint, standing)
-        return record.lacks(record.owed(), anchor=self.key)
+        return record.lacks(record.owed, anchor=self.key)
 
     def words(self, complaint: Complaint, standing: Standing) -> str:
         if not standing or complaint.category not in RECORDS:

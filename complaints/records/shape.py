@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Expression, F, OuterRef, Subquery
+from django.db.models import Expression, F, OuterRef, Q, Subquery
 from django.db.models.functions import JSONObject, Left
 from django.utils import timezone
 from django.utils.translation import gettext as _now
@@ -16,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from branches.models import User
 from complaints.acts.dossier import Lack, Standing
+from complaints.case.conditions import Requirements, is_filled
 from complaints.case.models import Complaint
 
 OWN = ("id", "complaint", "written_by", "written_at")
@@ -32,6 +32,10 @@ class Record(models.Model):
     )
     written_at = models.DateTimeField(_("填写时间"), default=timezone.now)
 
+    # What is filled in before the client is told, and what before the archive, when
+    # it was carried out; both in the order of the form.
+    wanted: ClassVar[Requirements] = ()
+    owed: ClassVar[Requirements] = ()
     # Columns that tell of something done: never of the future.
     done: ClassVar[tuple[str, ...]] = ()
 
@@ -53,26 +57,29 @@ class Record(models.Model):
         fields = cls._meta.concrete_fields
         return [field.name for field in fields if field.name not in OWN]
 
-    def wanted(self) -> Iterator[str]:
-        """What has to be filled in before the client is told, as it stands now."""
-        raise NotImplementedError
-
-    def owed(self) -> Iterator[str]:
-        """What is filled in when that was carried out, before the archive."""
-        yield from ()
-
     @property
     def is_complete(self) -> bool:
-        return not self.missing(self.wanted())
+        return not self.missing(self.wanted)
 
-    def missing(self, names: Iterable[str]) -> list[str]:
-        return [name for name in names if self._is_missing(name)]
+    @classmethod
+    def complete(cls) -> Q:
+        """The condition for the rows of which `is_complete` is true."""
+        return Q(*(requirement.met(cls) for requirement in cls.wanted))
 
-    def lacks(self, names: Iterable[str], *, anchor: str) -> list[Lack]:
+    def missing(self, requirements: Requirements) -> list[str]:
+        return [
+            name
+            for requirement in requirements
+            if requirement.applies_to(self)
+            for name in requirement.columns
+            if not is_filled(self, name)
+        ]
+
+    def lacks(self, requirements: Requirements, *, anchor: str) -> list[Lack]:
         labels = {field.name: field.verbose_name for field in self._meta.fields}
         return [
             Lack(_now("未填写%(field)s") % {"field": labels[name]}, anchor)
-            for name in self.missing(names)
+            for name in self.missing(requirements)
         ]
 
     @classmethod
@@ -95,13 +102,6 @@ class Record(models.Model):
     def _brief(cls, name: str) -> Expression | F:
         field = cls._meta.get_field(name)
         return Left(name, 1) if isinstance(field, models.TextField) else F(name)
-
-    def _is_missing(self, name: str) -> bool:
-        value = getattr(self, name)
-        if value is False:
-            # A tick that is not set is missing; a "no" that was chosen is not.
-            return name in {f.name for f in self._meta.fields if not f.null}
-        return value in (None, "")
 
 
 def _is_future(value: object) -> bool:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from complaints.case.conditions import required
 from complaints.records.shape import Record, day, line, text
 
 
@@ -34,6 +33,15 @@ class StandardRecord(Record):
     improved_on = day(_("改进完成日期"))
     explanation = text(_("向客户作的解释"))
 
+    wanted = (
+        required("concern"),
+        required("client_commission", concern=[Concern.COMMISSION, Concern.BOTH]),
+        required("client_service", concern=[Concern.SERVICE, Concern.BOTH]),
+        required("standard", "gap", "outcome"),
+        required("improvement", "improve_due_on", outcome=[Outcome.IMPROVED]),
+        required("explanation", outcome=[Outcome.EXPLAINED]),
+    )
+    owed = (required("improved_on", outcome=[Outcome.IMPROVED]),)
     done = ("improved_on",)
 
     class Meta:
@@ -46,19 +54,3 @@ class StandardRecord(Record):
                 violation_error_message=_("认定应改进的，才登记改进完成日期。"),
             )
         ]
-
-    def wanted(self) -> Iterator[str]:
-        yield "concern"
-        if self.concern in (Concern.COMMISSION, Concern.BOTH):
-            yield "client_commission"
-        if self.concern in (Concern.SERVICE, Concern.BOTH):
-            yield "client_service"
-        yield from ("standard", "gap", "outcome")
-        if self.outcome == Outcome.IMPROVED:
-            yield from ("improvement", "improve_due_on")
-        elif self.outcome:
-            yield "explanation"
-
-    def owed(self) -> Iterator[str]:
-        if self.outcome == Outcome.IMPROVED:
-            yield "improved_on"

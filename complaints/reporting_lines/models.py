@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from branches.models import LEADERS, Branch, Post
 from branches.spelt import Asked, spelt
-from complaints.case.choices import Category, Severity
-from complaints.case.models import IMPACT_FLAGS, Complaint
+from complaints.case.choices import Category
+from complaints.case.conditions import IMPACT_FLAGS
+from complaints.case.models import Complaint
 from complaints.clocks.tiers import Recipient
 
 
@@ -99,7 +100,7 @@ def lines_of(complaint: Complaint) -> list[ReportingLine]:
     """Those that the case falls under, in one statement; a branch's own go first."""
     occasions = [Occasion.ANY.value]
     occasions += [flag for flag in IMPACT_FLAGS if getattr(complaint, flag)]
-    if complaint.severity == Severity.SERIOUS:
+    if complaint.is_serious:
         occasions.append(Occasion.SERIOUS)
     categories = {"", complaint.category, *complaint.secondary_categories}
     fitting = [

@@ -14,7 +14,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from branches.models import DIRECTORS, Deputy, Post, User
-from complaints.case.choices import Severity
 from complaints.case.models import Complaint
 from complaints.clocks.recipients import ONE_UP, directors_concerned
 from complaints.clocks.tiers import Recipient
@@ -54,8 +53,7 @@ def the_manager(complaint: Complaint) -> Sequence[str]:
 
 def by_weight(complaint: Complaint) -> Sequence[str]:
     """D or serious: the manager."""
-    weighty = complaint.is_d_class or complaint.severity == Severity.SERIOUS
-    return the_manager(complaint) if weighty else a_director(complaint)
+    return the_manager(complaint) if complaint.needs_leader else a_director(complaint)
 
 
 def by_category(complaint: Complaint) -> Sequence[str]:

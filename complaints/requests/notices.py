@@ -205,7 +205,7 @@ def _notices(
             complaint=complaint,
             subject=subject,
             matter=matter[:60],
-            is_urgent=complaint.severity == Severity.SERIOUS,
+            is_urgent=complaint.is_serious,
             created_at=now,
             read_at=now if read_by and person.pk == read_by.pk else None,
         )

@@ -7,15 +7,16 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from dateutil.relativedelta import relativedelta
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from complaints.archive import retention
 from complaints.case import masking
 from complaints.case.choices import State
+from complaints.case.conditions import IMPACT_FLAGS
 from complaints.case.contacts import Contact, Purpose
 from complaints.case.corrections import Correction
-from complaints.case.models import IMPACT_FLAGS, Complaint, NamedStaff
+from complaints.case.models import Complaint, NamedStaff
 from complaints.case.ways import WAYS
 from complaints.clocks.deadlines import Kind
 from complaints.clocks.models import MISSED, Result
@@ -26,8 +27,6 @@ from reports.form import outcome, teamwork
 from reports.form.boxes import OTHER_WAY
 from reports.form.casefile import CaseFile
 from reports.form.spelling import day, joined, moment, name
-
-GROUP_SIZE = 3  # norm 15, 19: three or more complain together.
 
 Section = dict[str, Any]
 
@@ -136,7 +135,7 @@ def reception(case: CaseFile) -> Section:
 def grading(case: CaseFile) -> Section:
     complaint = case.complaint
     grounds = [flag for flag in IMPACT_FLAGS if getattr(complaint, flag)]
-    if complaint.same_matter_count >= GROUP_SIZE:
+    if complaint.is_group:
         grounds.append("group")
     return {
         "severity": complaint.severity,
@@ -206,12 +205,12 @@ def improvement(case: CaseFile) -> Section:
 
 def archive(case: CaseFile) -> Section:
     """The volume is no part of it: what is filed stays signed; see the stamp."""
-    ended = case.complaint.closed_at if case.complaint.state == State.CLOSED else None
-    kept = ended and ended + relativedelta(years=settings.RETENTION_YEARS)
+    complaint = case.complaint
+    is_closed = complaint.state == State.CLOSED
     return {
         "headquarters_report": outcome.headquarters_report(case),
-        "archived_on": day(ended),
-        "keep_until": day(kept),
+        "archived_on": day(complaint.closed_at if is_closed else None),
+        "keep_until": day(retention.due_on(complaint) if is_closed else None),
     }
 
 
@@ -268,7 +267,7 @@ def _acknowledged(case: CaseFile) -> Section:
     told = [
         contact
         for contact in case.contacts_for(Purpose.ACKNOWLEDGEMENT, Purpose.INTAKE)
-        if contact.reached or contact.is_substitute
+        if contact.has_told
     ]
     told.sort(key=lambda contact: contact.purpose == Purpose.INTAKE)
     if not told:

@@ -27,7 +27,7 @@ from django.db.models.functions import Coalesce, Least, RowNumber, TruncMonth
 from branches.calendar import SHANGHAI
 from complaints.case.choices import Origin
 from complaints.clocks.deadlines import EXTENSION, Kind
-from complaints.clocks.models import MISSED, Deadline, Result
+from complaints.clocks.models import MISSED, Deadline, Result, has_run_out
 from reports.monthly.received import trend_months, within
 from reports.periods import Period
 
@@ -62,10 +62,7 @@ def rows_of(branch_ids: Sequence[int], *, as_of: datetime) -> QuerySet[Any, Any]
         .order_by()
         .annotate(
             outcome=Case(
-                When(
-                    Q(result=Result.PENDING, due_at__lt=as_of),
-                    then=Value(Result.BREACHED.value),
-                ),
+                When(has_run_out(as_of), then=Value(Result.BREACHED.value)),
                 default=F("result"),
                 output_field=CharField(),
             )

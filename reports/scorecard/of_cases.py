@@ -10,7 +10,7 @@ from django.db.models.lookups import Exact
 from django.utils.translation import gettext_lazy as _
 
 from branches.models import LEADERS, Post
-from complaints.case.categories import OF_STAFF, RECURRING
+from complaints.case.categories import RECURRING
 from complaints.case.channels import (
     CHANNELS,
     KEEPERS,
@@ -26,19 +26,20 @@ from complaints.case.choices import (
     Conclusion,
     LeadDepartment,
     Nature,
-    Responsibility,
     Severity,
     Way,
 )
-from complaints.case.contacts import REPLIES, Contact, Direction, Purpose
-from complaints.case.models import IMPACT_FLAGS, Complaint, NamedStaff
+from complaints.case.conditions import HAS_CONTACT_DATA, HAS_IMPACT, IS_D_CLASS
+from complaints.case.contacts import REPLIES, TOLD, Contact, Direction, Purpose
+from complaints.case.models import Complaint, NamedStaff
 from complaints.clocks.deadlines import Kind
-from complaints.clocks.models import MISSED, Deadline, Result
+from complaints.clocks.models import Deadline, missed
 from complaints.clocks.notifications import Notification, Subject
-from complaints.disposals.models import FOUND, Disposal, DisposalMeasure
+from complaints.disposals import models as disposals
+from complaints.disposals.models import Disposal, DisposalMeasure
 from complaints.evidence.models import Event
 from complaints.headquarters_reports.models import HeadquartersReport
-from complaints.inquiry.models import Heard, InquiryRecord, Opinion, Statement
+from complaints.inquiry.models import WHY_NOT, Heard, InquiryRecord, Opinion, Statement
 from complaints.liaison.models import Liaison
 from complaints.records.demands import DemandRecord
 from complaints.records.facilities import FacilityRecord
@@ -58,22 +59,16 @@ from reports.scorecard.measures import (
     there_is,
     within,
 )
-from reports.scorecard.records import COMPLETE
 
 WITHIN_MINUTES = timedelta(minutes=5)
 AT_ONCE = timedelta(hours=1)
 
 CALLS = [x for x in LIVE if CHANNELS[x].way == Way.TELEPHONE]
-OF_D = Q(category__in=OF_STAFF) | Q(secondary_categories__overlap=OF_STAFF)
 RESOLVED = Q(state__in=DONE)
 # Opinions and suggestions owe no reply in between and no record (norm 6).
 OWING = ~Q(nature__in=ADVISORY)
-IMPACT = Q()
-for _flag in IMPACT_FLAGS:
-    IMPACT |= Q(**{_flag: True})
 SETTLED = has(Event, verb="settle_on_spot")
-FINAL = Q(purpose=Purpose.FINAL_FEEDBACK) & (Q(reached=True) | Q(is_substitute=True))
-CONTACT_LEFT = ~Q(telephone="", email="", address="")
+FINAL = Q(purpose=Purpose.FINAL_FEEDBACK) & TOLD
 
 
 def cases(span: Span) -> Ground:
@@ -97,7 +92,6 @@ def cases(span: Span) -> Ground:
 
 
 def _received(span: Span) -> tuple[Measure, ...]:
-    missed = Q(result__in=MISSED) | Q(result=Result.PENDING, due_at__lt=span.now)
     agreed = has(Deadline, kind=Kind.AGREED_REPLY)
     received_in_a_place = Q(channel__in=WITH_PLACE)
     with_leader = (
@@ -106,7 +100,7 @@ def _received(span: Span) -> tuple[Measure, ...]:
         | has(Contact, by__post__in=LEADERS)
     )
     return (
-        Measure("3.1", ~has(Deadline, missed)),
+        Measure("3.1", ~has(Deadline, missed(span.now))),
         Measure(
             "5.1",
             Q(listened=True, clarified=True, apologised=True, agreed_next=True),
@@ -125,7 +119,7 @@ def _received(span: Span) -> tuple[Measure, ...]:
             filled("promised_method", "reply_way") & with_leader & agreed,
             received_in_a_place & ~SETTLED,
         ),
-        Measure("17.2", CONTACT_LEFT & filled("contact_time"), ~SETTLED),
+        Measure("17.2", HAS_CONTACT_DATA & filled("contact_time"), ~SETTLED),
     )
 
 
@@ -210,9 +204,9 @@ def _brought_on() -> tuple[Measure, ...]:
         Measure(
             "12.2",
             has(HeadquartersReport, received_at__isnull=False),
-            IMPACT | asked_for | has(HeadquartersReport),
+            HAS_IMPACT | asked_for | has(HeadquartersReport),
         ),
-        Measure("13.1", has(HeadquartersReport, sent_at__isnull=False), IMPACT),
+        Measure("13.1", has(HeadquartersReport, sent_at__isnull=False), HAS_IMPACT),
     )
 
 
@@ -238,7 +232,7 @@ def _led() -> tuple[Measure, ...]:
             Q(category=Category.B),
         ),
         Measure("22.0", operations, Q(category=Category.C)),
-        Measure("23.0", ~conflict, OF_D),
+        Measure("23.0", ~conflict, IS_D_CLASS),
     )
 
 
@@ -255,7 +249,7 @@ def _records() -> tuple[Measure, ...]:
 
 
 def _record(letter: str, model: type[Record], *ids: str) -> list[Measure]:
-    complete = has(model, COMPLETE[model])
+    complete = has(model, model.complete())
     return [Measure(id, complete, _resolved_of(letter)) for id in ids]
 
 
@@ -272,32 +266,27 @@ def _of_d() -> tuple[Measure, ...]:
     heard = Q()
     for kind in Heard:
         heard &= has(Statement, heard=kind)
-    at_fault = (
-        OF_D
-        & Q(conclusion__in=FOUND, responsibility=Responsibility.STAFF)
-        & RESOLVED
-        & OWING
-    )
+    at_fault = disposals.IS_DUE & RESOLVED & OWING
     norms_own = _norms_own_done()
-    undone = has(Disposal, revoked_at=None, done_on=None)
+    live = Disposal.objects.live().filter(complaint=OuterRef("pk"))
+    undone = there_is(live.filter(done_on=None))
     return (
         Measure("2.1", norms_own & ~undone, at_fault),
-        Measure("23.2", heard & approved, OF_D & RESOLVED & OWING),
+        Measure("23.2", heard & approved, IS_D_CLASS & RESOLVED & OWING),
         Measure("23.3", norms_own, at_fault),
         Measure(
             "23.4",
-            has(InquiryRecord, filled("causes", "solution")),
-            OF_D & RESOLVED & Q(conclusion=Conclusion.NOT_AS_COMPLAINED),
+            has(InquiryRecord, filled(*WHY_NOT.columns)),
+            IS_D_CLASS & RESOLVED & Q(conclusion=Conclusion.NOT_AS_COMPLAINED),
         ),
     )
 
 
 def _norms_own_done() -> Q:
     """norm 23.3: each measure that the norm itself names was carried out."""
-    done = Disposal.objects.filter(
+    done = Disposal.objects.live().filter(
         complaint=OuterRef(OuterRef("pk")),
         measure=OuterRef("pk"),
-        revoked_at=None,
         done_on__isnull=False,
     )
     left = DisposalMeasure.objects.filter(~there_is(done), branch=None)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from complaints.case.choices import Origin
 from complaints.clocks.deadlines import EXTENSION, Kind
-from complaints.clocks.models import MISSED, REPLACED, Deadline, Result
+from complaints.clocks.models import REPLACED, Deadline, Result, missed
 from complaints.decision_group.models import GroupDecision, Verdict
 from complaints.referrals.models import Referral
 from complaints.task_force.models import Task
@@ -31,10 +31,7 @@ MET = Q(result=Result.MET)
 
 
 def deadlines(span: Span) -> Ground:
-    """Missed is what time has missed, before the sweep says so too."""
-    decided = Q(result__in=[Result.MET, *MISSED]) | Q(
-        result=Result.PENDING, due_at__lt=span.now
-    )
+    decided = MET | missed(span.now)
     baseline = Q(kind=Kind.BASELINE_REPLY)
     later = Q(result=Result.LATER_BY_AGREEMENT)
     final = Q(kind=Kind.FINAL_FEEDBACK) & ~Q(rule=EXTENSION)

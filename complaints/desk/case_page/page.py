@@ -283,7 +283,7 @@ def _clock(row: Deadline) -> Clock:
     tone, word = WORDS.get(row.result, (Tone.DONE, ""))
     if row.is_unanswered and row.extended_by_id:
         word = _("已延长") if row.is_pending else _("超时，已延长")
-    elif row.result == Result.BREACHED and row.met_at and row.met_at <= row.due_at:
+    elif row.came_late:
         word = _("登记超时")
     elif row.met_by and row.met_by.is_substitute:
         word = _("%(word)s（按替代方式）") % {"word": word}

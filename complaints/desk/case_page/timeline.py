@@ -144,7 +144,7 @@ def _talk(contact: Contact) -> Item:
         icon="telephone-inbound"
         if contact.direction == "inbound"
         else "telephone-outbound",
-        tone=Tone.CALM if contact.reached or contact.is_substitute else Tone.SOON,
+        tone=Tone.CALM if contact.has_told else Tone.SOON,
         by=str(contact.by or ""),
         text=contact.said,
         note=" · ".join(_marks(contact)),

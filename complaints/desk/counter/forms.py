@@ -370,7 +370,7 @@ class CounterForm(forms.ModelForm):
 
     def _clean_settled(self, cleaned: Mapping[str, Any], case: Complaint) -> None:
         """norm 17.1: the whole lifecycle in one form."""
-        if requirements.wants_leader(case):
+        if case.needs_leader:
             self.add_error("is_settleable", _("D 类或重大投诉不能当场办结。"))
             return
         if self.by in (cleaned.get("named_users") or ()):

@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from complaints.acts.forms.shape import StepForm, words
 from complaints.case.categories import OF_STAFF, WANT_CONSENT
 from complaints.case.choices import Category, Nature, Severity
-from complaints.case.models import IMPACT_FLAGS, Complaint
+from complaints.case.conditions import IMPACT_FLAGS
+from complaints.case.models import Complaint
 from complaints.lifecycle.forms.steps import category_choices
 from complaints.lifecycle.severity import LIGHTER, SERIOUS, marks_of, weight_before
 

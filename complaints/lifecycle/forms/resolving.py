@@ -88,9 +88,7 @@ class ResolveForm(FindingsForm, SubstituteForm, ReplyForm, RecurringForm):
         self.fit_substitute()
         self.fit_recurring()
         self.told_before = requirements.final_feedback(self.complaint)
-        self.needs_leader = (
-            requirements.wants_leader(self.complaint) and not self.by.is_leader
-        )
+        self.needs_leader = self.complaint.needs_leader and not self.by.is_leader
         if (self.told_before or self.needs_leader) and not self.tells_now:
             self.drop(*self.TOLD, *self.SUBSTITUTE, "attitude")
         else:

@@ -18,7 +18,7 @@ from complaints.case.choices import Category, Way
 from complaints.case.contacts import REPLIES, Direction, Purpose
 from complaints.clocks.deadlines import Kind
 from complaints.clocks.models import Deadline
-from complaints.lifecycle import requirements, substitutes
+from complaints.lifecycle import substitutes
 from complaints.lifecycle.entries import ContactEntry
 from complaints.lifecycle.forms.talks import (
     MINUTE,
@@ -219,7 +219,7 @@ class ContactForm(AgreedForm, OrderForm, SubstituteForm, ReplyForm):
             self.start_from_template()
 
     def notes(self) -> list[str]:
-        if self.complaint.is_open and requirements.wants_leader(self.complaint):
+        if self.complaint.is_open and self.complaint.needs_leader:
             return [_now("D 类或重大投诉的最终反馈须由总监或总经理向客户作出。")]
         return []
 

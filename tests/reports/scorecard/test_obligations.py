@@ -1,14 +1,6 @@
 """The norm's 67 obligations are all there, each with its words and its measure."""
 
-import itertools
-
-import pytest
-from django.core.exceptions import ValidationError
-
-from complaints.records import RECORDS
 from reports.scorecard.obligations import obligations
-from reports.scorecard.records import COMPLETE
-from tests.cases import make_complaint, record_values
 
 IDS = [
     "2.1", "3.1", "3.2", "4.1", "4.2", "4.3", "5.1", "6.1", "7.1", "7.2", "7.3", "8.1",
@@ -32,70 +24,3 @@ def test_each_says_how_it_is_counted_and_where() -> None:
         assert obligation.measure.endswith("。")
         assert obligation.room
     assert [o.id for o in obligations().values() if o.shown] == ["17.1", "19.2"]
-
-
-@pytest.mark.parametrize("letter", RECORDS)
-def test_the_database_calls_a_record_complete_when_the_record_does(
-    letter, frontdesk
-) -> None:
-    model = RECORDS[letter]
-    complaint = make_complaint(by=frontdesk, category=letter)
-    whole = record_values(letter)
-    record = model(complaint=complaint, written_by=frontdesk, **whole)
-    record.save()
-    variants = [{}, *({name: empty(model, name)} for name in model.columns())]
-    variants += choices_of(model)
-
-    for variant, bare in itertools.product(variants, ({}, BARE)):
-        for name, value in {**whole, **bare, **variant}.items():
-            setattr(record, name, value)
-        if not is_possible(record):
-            continue
-        model.objects.filter(pk=record.pk).update(**values_of(record))
-        found = model.objects.filter(COMPLETE[model], pk=record.pk).exists()
-        assert found == record.is_complete, variant
-
-
-# What a constraint ties to an answer; the names of other records are of no account.
-BARE = {
-    "changed_on": None,
-    "noticed_on": None,
-    "company_told_at": None,
-    "client_told_at": None,
-    "improved_on": None,
-    "refusal": "",
-}
-
-
-def is_possible(record) -> bool:
-    try:
-        record.validate_constraints()
-    except ValidationError:
-        return False
-    return True
-
-
-def empty(model, name: str):
-    return None if model._meta.get_field(name).null else ""
-
-
-def choices_of(model) -> list[dict]:
-    """Every answer to what decides which other columns are wanted."""
-    fields = {name: model._meta.get_field(name) for name in model.columns()}
-    answers = {
-        name: [value for value, _ in field.choices]
-        for name, field in fields.items()
-        if field.choices and name != "notice_way"  # Owed later.
-    } | {
-        name: [True, False]
-        for name, field in fields.items()
-        if field.get_internal_type() == "BooleanField"
-    }
-    return [
-        dict(zip(answers, values, strict=True))
-        for values in itertools.product(*answers.values())
-    ]
-
-
-def values_of(record) -> dict:
-    return {name: getattr(record, name) for name in record.columns()}
