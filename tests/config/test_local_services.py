@@ -133,9 +133,15 @@ def test_servers_named_by_the_environment_bypass_the_embedded_ones(
         assert not (data_dir / "valkey").exists()
 
 
-@pytest.mark.parametrize("alone", ["DATABASE_URL", "MIGRATION_DATABASE_URL"])
-def test_one_database_address_without_the_other_is_refused(alone):
-    with pytest.raises(ServiceError, match="set both or neither"):
+@pytest.mark.parametrize(
+    ("alone", "missing"),
+    [
+        ("DATABASE_URL", "MIGRATION_DATABASE_URL"),
+        ("MIGRATION_DATABASE_URL", "DATABASE_URL"),
+    ],
+)
+def test_one_database_address_without_the_other_is_refused(alone, missing):
+    with pytest.raises(ServiceError, match=rf"\b{missing}\b"):
         outside_urls({alone: "postgresql://elsewhere"})
 
 
