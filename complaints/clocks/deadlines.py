@@ -48,6 +48,11 @@ RULES = {
     Kind.FOLLOW_UP_VISIT: "norm 8.2; civil code 202, 203",
 }
 
+# From when on a page shows a clock as near: the visit so long before, the feedback
+# from that hour of its day on, the others in their last hour.
+VISIT_WARNING = timedelta(days=14)
+FEEDBACK_WARNING = time(9)
+
 # A final feedback's second clock, which the general manager granted.
 EXTENSION = "extension"
 LONGEST_EXTENSION = timedelta(days=365)
@@ -73,6 +78,15 @@ class Due:
     @property
     def rule(self) -> str:
         return EXTENSION if self.is_extension else RULES[self.kind]
+
+
+def warn_at(kind: str, due_at: datetime) -> datetime | None:
+    """When a page shows it as near; None: in its last hour."""
+    if kind == Kind.FINAL_FEEDBACK:
+        return _at(in_shanghai(due_at).date(), FEEDBACK_WARNING)
+    if kind == Kind.FOLLOW_UP_VISIT:
+        return due_at - VISIT_WARNING
+    return None
 
 
 def on_receipt(

@@ -1,6 +1,7 @@
 """norm 19, 22.1: the incidents of a branch, and what is done for all their clients."""
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import TypeVar
 
 from django.contrib import messages
@@ -8,16 +9,15 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from complaints import services
+from complaints.acts import lists
 from complaints.acts.pages import posted
 from complaints.acts.plain import act
 from complaints.acts.web import StaffRequest
-from complaints.case import keyset
 from complaints.case.models import Complaint
 from complaints.incidents import forms as forms
 from complaints.incidents import listed as pages
@@ -25,7 +25,6 @@ from complaints.incidents.meetings import Told
 from complaints.incidents.models import Incident
 from complaints.incidents.pages import gather
 
-PAGE = 50
 Form = TypeVar("Form", bound=forms.IncidentForm)
 
 
@@ -33,17 +32,11 @@ Form = TypeVar("Form", bound=forms.IncidentForm)
 @never_cache
 @login_required
 def incidents(request: StaffRequest) -> HttpResponseBase:
-    part = pages.part(request.user)
-    after, before = request.GET.get("after", ""), request.GET.get("before", "")
-    try:
-        page = keyset.page([part], after=after, before=before, size=PAGE)
-    except keyset.CursorError:
-        page = keyset.page([part], size=PAGE)
-    address = reverse("complaints:incidents")
+    url = partial(lists.address, "incidents")
+    page = lists.page(request, [pages.part(request.user)], url=url)
     context = {
         "incidents": page.rows,
-        "before_url": f"{address}?before={page.before}" if page.before else "",
-        "after_url": f"{address}?after={page.after}" if page.after else "",
+        **page.links,
         "shows_branch": request.user.branch_id is None,
     }
     return render(request, "complaints/incidents/incidents.html", context)

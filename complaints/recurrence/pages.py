@@ -1,6 +1,7 @@
 """norm 20.3: what has come back, and the look at solved problems each quarter."""
 
 from datetime import date
+from functools import partial
 
 from dateutil.relativedelta import relativedelta
 from django.contrib import messages
@@ -8,7 +9,6 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -19,19 +19,17 @@ from django.views.decorators.http import (
 )
 
 from complaints import services
+from complaints.acts import chips, lists
 from complaints.acts import section_pages as sections
-from complaints.acts.chips import Chip
 from complaints.acts.pages import act, allow_work, posted
 from complaints.acts.web import StaffRequest, case_of
-from complaints.case import keyset
 from complaints.case.categories import RECURRING
 from complaints.case.choices import DONE
+from complaints.case.keyset import Part
 from complaints.case.models import Complaint, works_on
 from complaints.recurrence import listed as problems
 from complaints.recurrence.forms import CheckProblemForm
 from complaints.recurrence.models import named, quarter_of
-
-PAGE = 50
 
 
 @require_safe
@@ -81,28 +79,19 @@ def checks(request: StaffRequest) -> HttpResponse:
     last = current - relativedelta(months=3)
     quarter = last if request.GET.get("quarter") == last.isoformat() else current
     rows = problems.due(request.user, quarter).select_related("branch", "handler")
-    part = keyset.Part(rows.defer("search_vector"), "resolved_at")
-    after, before = request.GET.get("after", ""), request.GET.get("before", "")
-    try:
-        page = keyset.page([part], after=after, before=before, size=PAGE)
-    except keyset.CursorError:
-        page = keyset.page([part], size=PAGE)
-    address = reverse("complaints:checks")
-    query = f"{address}?quarter={quarter}&"
+    part = Part(rows.defer("search_vector"), "resolved_at")
+    url = partial(lists.address, "checks")
+    page = lists.page(request, [part], url=partial(url, quarter=str(quarter)))
     context = {
         "cases": page.rows,
         "quarter": quarter,
         "works": request.user.works_on_cases,
-        "before_url": f"{query}before={page.before}" if page.before else "",
-        "after_url": f"{query}after={page.after}" if page.after else "",
-        "chips": [
-            Chip(
-                label=named(day),
-                url=f"{address}?quarter={day.isoformat()}",
-                active=day == quarter,
-            )
-            for day in (current, last)
-        ],
+        **page.links,
+        "chips": chips.choose(
+            [(str(day), named(day)) for day in (current, last)],
+            str(quarter),
+            url=lambda day: url(quarter=day),
+        ),
         "shows_branch": request.user.branch_id is None,
     }
     return render(request, "complaints/recurrence/checks.html", context)

@@ -5,35 +5,30 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
-from urllib.parse import urlencode
 
 from dateutil.relativedelta import relativedelta
-from django.contrib import messages
 from django.db import models
 from django.db.models import Count, F, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce
-from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from branches.models import User
+from complaints.acts import chips, lists
 from complaints.acts.chips import Chip
-from complaints.acts.web import StaffRequest
-from complaints.case import keyset
 from complaints.case.choices import State
 from complaints.case.contacts import Contact, Purpose
-from complaints.case.keyset import Page, Part
+from complaints.case.keyset import Part
 from complaints.case.models import Complaint
 from complaints.case.querysets import ComplaintQuerySet
+from complaints.clocks import deadlines
 from complaints.clocks.deadlines import Kind
 from complaints.clocks.models import Deadline
-from complaints.desk.case_page.page import VISIT_WARNING
 from complaints.visits.models import Visit
 
 # What opens within these days is shown already, so that it can be appointed.
 SOON = timedelta(days=14)
-PAGE = 50
 SHOWN = (
     "number",
     "branch",
@@ -82,9 +77,7 @@ class Asked:
     mine: str = ""
 
     def url(self, **cursor: str) -> str:
-        query = {name: value for name, value in asdict(self).items() if value}
-        address = reverse("complaints:visits")
-        return f"{address}?{urlencode(query | cursor)}" if query | cursor else address
+        return lists.address("visits", **asdict(self), **cursor)
 
 
 @dataclass(frozen=True)
@@ -96,7 +89,8 @@ class Line:
 
     @property
     def warn_at(self) -> datetime | None:
-        return self.clock.due_at - VISIT_WARNING if self.clock else None
+        clock = self.clock
+        return deadlines.warn_at(clock.kind, clock.due_at) if clock else None
 
 
 def asked(query: Mapping[str, str]) -> Asked:
@@ -104,20 +98,6 @@ def asked(query: Mapping[str, str]) -> Asked:
     show = query.get("show", "")
     return Asked(
         show=show if show in Show.values else "", mine="1" if query.get("mine") else ""
-    )
-
-
-def page(request: StaffRequest, asked: Asked, *, now: datetime) -> Page[Complaint]:
-    """The page asked for; the first where there is no such page, or none any more."""
-    listed = parts(asked, user=request.user, now=now)
-    after, before = request.GET.get("after", ""), request.GET.get("before", "")
-    try:
-        found = keyset.page(listed, after=after, before=before, size=PAGE)
-    except keyset.CursorError:
-        messages.warning(request, _now("没有这一页，已回到第一页。"))
-        return keyset.page(listed, size=PAGE)
-    return (
-        found if found.rows or not (after or before) else keyset.page(listed, size=PAGE)
     )
 
 
@@ -167,30 +147,20 @@ def line(case: Complaint) -> Line:
 def scopes(asked: Asked, *, user: User) -> list[Chip]:
     if not user.works_on_cases:
         return []
-    return [
-        Chip(
-            label=_now("我的"),
-            url=replace(asked, mine="1").url(),
-            active=bool(asked.mine),
-        ),
-        Chip(
-            label=_now("本营业部"),
-            url=replace(asked, mine="").url(),
-            active=not asked.mine,
-        ),
-    ]
+    return chips.choose(
+        [("1", _now("我的")), ("", _now("本营业部"))],
+        asked.mine,
+        url=lambda mine: replace(asked, mine=mine).url(),
+    )
 
 
-def chips(asked: Asked) -> list[Chip]:
-    return [
-        Chip(
-            label=str(show.label),
-            url=replace(asked, show=show.value).url(),
-            active=asked.show == show,
-            icon=ICONS.get(show, ""),
-        )
-        for show in Show
-    ]
+def shows(asked: Asked) -> list[Chip]:
+    return chips.choose(
+        Show.choices,
+        asked.show,
+        url=lambda show: replace(asked, show=show).url(),
+        icons=ICONS,
+    )
 
 
 def empty(asked: Asked, *, user: User) -> dict[str, str]:

@@ -6,8 +6,8 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from complaints.acts import lists
 from complaints.acts.web import StaffRequest
-from complaints.visits import forms as forms
 from complaints.visits import listed as visits_due
 
 
@@ -16,13 +16,13 @@ from complaints.visits import listed as visits_due
 def visits(request: StaffRequest) -> HttpResponse:
     """Whom to visit now and soon, the one that is due first on top."""
     asked = visits_due.asked(request.GET)
-    page = visits_due.page(request, asked, now=timezone.now())
+    parts = visits_due.parts(asked, user=request.user, now=timezone.now())
+    page = lists.page(request, parts, url=asked.url)
     context = {
         "lines": [visits_due.line(row) for row in page.rows],
-        "before_url": asked.url(before=page.before) if page.before else "",
-        "after_url": asked.url(after=page.after) if page.after else "",
+        **page.links,
         "scopes": visits_due.scopes(asked, user=request.user),
-        "chips": visits_due.chips(asked),
+        "chips": visits_due.shows(asked),
         "empty": visits_due.empty(asked, user=request.user),
         "shows_branch": request.user.branch_id is None,
     }

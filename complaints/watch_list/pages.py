@@ -1,27 +1,25 @@
 """norm 21.2: the watch list of a branch, and what is entered on a case of it."""
 
+from functools import partial
+
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from complaints import services
+from complaints.acts import chips, lists
 from complaints.acts import section_pages as sections
-from complaints.acts.chips import Chip
 from complaints.acts.pages import act, allow_work, posted
 from complaints.acts.registry import BY_KEY
 from complaints.acts.web import StaffRequest, case_of
-from complaints.case import keyset
 from complaints.case.models import Complaint, works_on
 from complaints.watch_list import forms
 from complaints.watch_list import listed as watched
 from complaints.watch_list.models import StandardVersion, WatchEntry
-
-PAGE = 50
 
 
 @require_safe
@@ -31,23 +29,18 @@ def watch_list(request: StaffRequest) -> HttpResponse:
     """Whom to tell; or everybody who still waits."""
     everybody = watched.asks_for_everybody(request.GET)
     part = watched.part(request.user, everybody=everybody, today=timezone.localdate())
-    after, before = request.GET.get("after", ""), request.GET.get("before", "")
-    try:
-        page = keyset.page([part], after=after, before=before, size=PAGE)
-    except keyset.CursorError:
-        page = keyset.page([part], size=PAGE)
-    address = reverse("complaints:watch_list")
-    query = f"{address}?{'show=all&' if everybody else ''}"
+    url, show = partial(lists.address, "watch_list"), "all" if everybody else ""
+    page = lists.page(request, [part], url=partial(url, show=show))
     context = {
         "entries": page.rows,
         "everybody": everybody,
         "works": request.user.works_on_cases,
-        "before_url": f"{query}before={page.before}" if page.before else "",
-        "after_url": f"{query}after={page.after}" if page.after else "",
-        "chips": [
-            Chip(label=_("待通知"), url=address, active=not everybody),
-            Chip(label=_("全部关注中"), url=f"{address}?show=all", active=everybody),
-        ],
+        **page.links,
+        "chips": chips.choose(
+            [("", _("待通知")), ("all", _("全部关注中"))],
+            show,
+            url=lambda show: url(show=show),
+        ),
         "shows_branch": request.user.branch_id is None,
     }
     return render(request, "complaints/watch_list/watch_list.html", context)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime
 from urllib.parse import urlencode
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -37,7 +37,7 @@ from complaints.case.choices import OPEN, State
 from complaints.case.corrections import Correction
 from complaints.case.models import Complaint, NamedStaff, works_on
 from complaints.case.querysets import Sight
-from complaints.clocks.deadlines import Kind
+from complaints.clocks import deadlines
 from complaints.clocks.models import Deadline, Result
 from complaints.clocks.notifications import Notification
 from complaints.desk.case_page import offered, stages, timeline
@@ -67,8 +67,6 @@ WORDS: dict[str, tuple[Tone, Promise]] = {
     Result.SUPERSEDED: (Tone.DONE, gettext_lazy("已被替代")),
     Result.HISTORICAL: (Tone.DONE, gettext_lazy("历史数据")),
 }
-VISIT_WARNING = timedelta(days=14)
-FEEDBACK_WARNING = time(9)
 
 
 @dataclass(frozen=True)
@@ -287,17 +285,8 @@ def _clock(row: Deadline) -> Clock:
         word = _("登记超时")
     elif row.met_by and row.met_by.is_substitute:
         word = _("%(word)s（按替代方式）") % {"word": word}
-    return Clock(row=row, tone=tone, word=str(word), warn_at=_warn_at(row))
-
-
-def _warn_at(row: Deadline) -> datetime | None:
-    """When it turns amber; None is the last hour."""
-    if row.kind == Kind.FINAL_FEEDBACK:
-        morning = timezone.localtime(row.due_at).replace(hour=FEEDBACK_WARNING.hour)
-        return morning.replace(minute=0, second=0, microsecond=0)
-    if row.kind == Kind.FOLLOW_UP_VISIT:
-        return row.due_at - VISIT_WARNING
-    return None
+    warn_at = deadlines.warn_at(row.kind, row.due_at)
+    return Clock(row=row, tone=tone, word=str(word), warn_at=warn_at)
 
 
 def _missing(complaint: Complaint, user: User) -> list[Missing]:

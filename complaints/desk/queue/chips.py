@@ -8,7 +8,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from branches.models import Post, User
-from complaints.acts.chips import Chip
+from complaints.acts.chips import Chip, choose
 from complaints.desk.queue import lists
 from complaints.desk.queue.filters import Asked, Due, QueueFilter, Scope, Waiting
 
@@ -22,15 +22,12 @@ def scopes(asked: Asked, *, user: User) -> list[Chip]:
         offered.append(Scope.DEPARTMENT)
     if not offered:
         return []
-    chosen = asked.scope or Scope.BRANCH
-    return [
-        Chip(
-            label=str(scope.label),
-            url=replace(asked, scope="" if scope == Scope.BRANCH else scope).url(),
-            active=scope == chosen,
-        )
-        for scope in [*offered, Scope.BRANCH]
-    ]
+    mine = [(scope.value, scope.label) for scope in offered]
+    return choose(
+        [*mine, ("", Scope.BRANCH.label)],
+        asked.scope if asked.scope != Scope.BRANCH else "",
+        url=lambda scope: replace(asked, scope=scope).url(),
+    )
 
 
 def questions(

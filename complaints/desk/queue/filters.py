@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import cast
-from urllib.parse import urlencode
 
 from django import forms
 from django.db import models
 from django.http import QueryDict
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from branches.models import CASE_WORKERS, EVERY_BRANCH_READERS, Branch, Department, User
+from complaints.acts import lists
 from complaints.case.choices import (
     Category,
     Channel,
@@ -71,9 +70,7 @@ class Asked:
 
     def url(self, **cursor: str) -> str:
         """The queue that answers this; the same question has the same address."""
-        query = {name: value for name, value in vars(self).items() if value}
-        address = reverse("complaints:queue")
-        return f"{address}?{urlencode(query | cursor)}" if query | cursor else address
+        return lists.address("queue", **vars(self), **cursor)
 
     def without_filters(self) -> Asked:
         """Whose cases they are, and the question of a chip, are no filters."""

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.contrib import messages
@@ -15,9 +14,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from django_htmx.http import push_url
 
+from complaints.acts.lists import page
 from complaints.acts.web import StaffRequest
-from complaints.case import keyset, search
-from complaints.case.keyset import Page, Part
+from complaints.case import search
 from complaints.case.models import Complaint
 from complaints.desk.queue import chips, empty, gist, lists
 from complaints.desk.queue.filters import Asked, QueueFilter
@@ -72,12 +71,11 @@ def _listed(
     request: StaffRequest, form: QueueFilter, asked: Asked
 ) -> dict[str, object]:
     parts = lists.parts(form, asked, user=request.user, now=timezone.now())
-    page = _page(request, parts)
+    shown = page(request, parts, url=asked.url)
     terms = search.terms(asked.q)
     return {
-        "lines": [Line(row, gist.marked(gist.of(row), terms)) for row in page.rows],
-        "before_url": asked.url(before=page.before) if page.before else "",
-        "after_url": asked.url(after=page.after) if page.after else "",
+        "lines": [Line(row, gist.marked(gist.of(row), terms)) for row in shown.rows],
+        **shown.links,
     }
 
 
@@ -93,14 +91,3 @@ def _around(
         "filters": chips.filters(form, asked),
         "empty": empty.said(asked, user=user),
     }
-
-
-def _page(request: StaffRequest, parts: Sequence[Part[Complaint]]) -> Page[Complaint]:
-    """The page asked for; the first where there is no such page, or none any more."""
-    after, before = request.GET.get("after", ""), request.GET.get("before", "")
-    try:
-        page = keyset.page(parts, after=after, before=before)
-    except keyset.CursorError:
-        messages.warning(request, _("没有这一页，已回到第一页。"))
-        return keyset.page(parts)
-    return page if page.rows or not (after or before) else keyset.page(parts)

@@ -174,8 +174,13 @@ def test_the_page_goes_on_by_key(complaint, desk, operations):
 
 
 @pytest.mark.parametrize("cursor", ["x", "\0", "9.1.1", "0.9" * 90])
-def test_a_page_that_nobody_gave_out_leads_to_the_first(desk, cursor):
-    assert desk.get(PAGE, {"after": cursor})["Location"] == PAGE
+def test_a_page_that_nobody_gave_out_leads_to_the_first(complaint, desk, cursor):
+    page = desk.get(PAGE, {"after": cursor})
+
+    assert [str(message) for message in page.context["messages"]] == [
+        "没有这一页，已回到第一页。"
+    ]
+    assert len(page.context["lines"]) == 1
 
 
 def test_the_page_takes_few_statements(
