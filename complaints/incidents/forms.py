@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from branches.models import LEADERS, User
+from complaints.acts.forms.cases import CasesField, offer
 from complaints.acts.forms.moments import DayField, MomentField, this_minute
 from complaints.acts.forms.shape import LaidOutForm, StepForm, chosen_of, words
 from complaints.case.choices import Way
 from complaints.case.contacts import REPLIES, Purpose
-from complaints.case.masking import mask_name
 from complaints.case.models import Complaint
 from complaints.incidents import listed as incidents
 from complaints.incidents.meetings import MeetingEntry, ToldEntry
@@ -23,23 +23,6 @@ from complaints.incidents.models import Incident, MeetingKind
 from complaints.incidents.reply_text import for_all
 
 WITHOUT_NAMES = _("会张贴或打印，请勿写入客户姓名、电话、账号。")
-
-
-class CasesField(forms.ModelMultipleChoiceField):
-    """Clients to tick, masked: number, name and what each said."""
-
-    widget = forms.CheckboxSelectMultiple
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(Complaint.objects.none(), **kwargs)
-
-    def label_from_instance(self, obj: Any) -> str:
-        return called(obj)
-
-
-def called(case: Complaint) -> str:
-    name = _now("匿名") if case.is_anonymous else mask_name(case.client_name)
-    return f"{case.number} {name} {case.statement[:30]}"
 
 
 class OpenIncidentForm(StepForm):
@@ -260,15 +243,3 @@ class PostNoticeForm(IncidentForm):
 class RemoveNoticeForm(IncidentForm):
     removed_on = DayField(label=_("撤下日期"), initial=timezone.localdate)
     groups = [(_("撤下"), ["removed_on"])]
-
-
-def offer(form: LaidOutForm, name: str, cases: Iterable[Complaint]) -> None:
-    """These cases to tick; the field is left out where there are none."""
-    found = list(cases)
-    if not found and not form.fields[name].required:
-        form.drop(name)
-        return
-    field = cast(CasesField, form.fields[name])
-    field.queryset = Complaint.objects.filter(pk__in=[case.pk for case in found])
-    # Read once: the queryset above is asked only for what was sent.
-    field.choices = [(case.pk, called(case)) for case in found]

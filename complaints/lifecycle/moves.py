@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from branches.models import User
 from complaints.acts import acting
 from complaints.acts.dossier import Lack
+from complaints.acts.hooks import Hook
 from complaints.case.contacts import Contact, Purpose
 from complaints.case.models import Complaint
 from complaints.clocks import services as clocks
@@ -21,14 +22,14 @@ from complaints.clocks.deadlines import Kind
 from complaints.evidence.models import AttachmentKind
 from complaints.lifecycle import contacts, requirements, rules
 from complaints.lifecycle.entries import ContactEntry, Findings
-from complaints.records import record_of
-from complaints.records import services as records
-from complaints.recurrence import services as problems
 from complaints.requests import notices
 from complaints.requests.models import EscalationKind, EscalationState
 
 # Earlier cases in like words, and whether each is the same problem (norm 20.3).
 Judged = Sequence[tuple[Complaint, bool]]
+mark_recurrence: Hook[..., object] = Hook("mark_recurrence")
+# Called with the locked case and the values of its category's record (norm 20-25).
+save_record: Hook[..., object] = Hook("save_record")
 
 
 @transaction.atomic
@@ -136,9 +137,8 @@ def settle_on_spot(
     if complaint.needs_leader:
         raise ValidationError(_("D 类或重大投诉不能当场办结。"))
     acting.allow(complaint.settle_on_spot, by)
-    kept = record_of(complaint) if record else None
-    if record and kept:
-        records.save(complaint, kept, "record", record, by=by)
+    if record:
+        save_record(complaint, record, by=by)
     return _resolve(complaint, "settle_on_spot", by, findings, feedback, now=now)
 
 
@@ -333,7 +333,7 @@ def _resolve(
 def _judge(complaint: Complaint, judged: Judged, *, by: User) -> None:
     """Acts of their own, before the case is locked for what follows."""
     for earlier, is_same in judged:
-        problems.mark_recurrence(complaint, earlier=earlier, is_same=is_same, by=by)
+        mark_recurrence(complaint, earlier=earlier, is_same=is_same, by=by)
 
 
 def _check_reopening(complaint: Complaint, at: datetime, *, now: datetime) -> None:

@@ -6,7 +6,14 @@ from django.utils.translation import gettext_lazy as _
 
 from complaints.acts.registry import register
 from complaints.acts.told import Told
+from complaints.lifecycle import moves
+from complaints.lifecycle.forms.resolving import SettleForm
+from complaints.records import services
+from complaints.records.parts import AtOnce
 from complaints.records.section import Records
+
+moves.save_record.provide(services.save_at_once)
+SettleForm.parts.append(AtOnce)
 
 register(
     told={

@@ -10,9 +10,11 @@ from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
 from django.forms.models import fields_for_model
 from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
 
 from complaints.case.categories import RECORDED_AT_ONCE
 from complaints.case.models import Complaint
+from complaints.lifecycle.forms.parts import Part
 from complaints.records import RECORDS, record_of
 from complaints.records.forms import control
 
@@ -61,18 +63,32 @@ def check(form: forms.BaseForm, letter: str) -> None:
         form.add_error(None, error.messages)
 
 
-def stored(complaint: Complaint) -> dict[str, Any]:
-    """What was entered of it before, by control; nothing where none is wanted."""
-    if not is_wanted(complaint):
-        return {}
-    record = record_of(complaint)
-    names = record.columns() if record else []
-    letter = complaint.category
-    return {name_of(letter, name): _shown(getattr(record, name)) for name in names}
-
-
 def is_wanted(complaint: Complaint) -> bool:
     return complaint.category in RECORDED_AT_ONCE and not complaint.is_advisory
+
+
+class AtOnce(Part):
+    """The record of a case that is settled on the spot, as far as it is known."""
+
+    legend = _("类别档案")
+
+    def fields(self) -> dict[str, forms.Field]:
+        record = record_of(self.complaint) if is_wanted(self.complaint) else None
+        if record is None:
+            return {}
+        letter = self.complaint.category
+        found = controls(letter)
+        for name in record.columns():
+            found[name_of(letter, name)].initial = _shown(getattr(record, name))
+        return found
+
+    def check(self, form: forms.Form) -> None:
+        if is_wanted(self.complaint):
+            check(form, self.complaint.category)
+
+    def given(self, form: forms.Form) -> dict[str, Any]:
+        wanted = is_wanted(self.complaint)
+        return {"record": values(form, self.complaint.category) if wanted else None}
 
 
 def _shown(value: object) -> object:

@@ -6,7 +6,15 @@ from django.utils.translation import gettext_lazy as _
 
 from complaints.acts.registry import register
 from complaints.acts.told import Told
+from complaints.lifecycle import moves
+from complaints.lifecycle.forms.resolving import ResolveForm, SettleForm
+from complaints.recurrence import services
 from complaints.recurrence.models import Problems
+from complaints.recurrence.parts import Recurring
+
+moves.mark_recurrence.provide(services.mark_recurrence)
+for form in (ResolveForm, SettleForm):
+    form.parts.append(Recurring)
 
 register(
     told={

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from branches.models import BRANCH_READERS, Branch, User
+from complaints.acts.forms.cases import CasesField
 from complaints.acts.forms.moments import DayField
 from complaints.acts.forms.shape import LaidOutForm, chosen_of, words
 from complaints.case.choices import Origin
@@ -21,7 +22,6 @@ from complaints.case.models import Complaint, NamedStaff
 from complaints.case.querysets import ComplaintQuerySet
 from complaints.decisions.common_problems import CommonProblem
 from complaints.decisions.studies import Audience
-from complaints.incidents.forms import CasesField
 from reports.periods import Period
 
 MOST = 200

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext as _now
@@ -15,9 +15,8 @@ from complaints.case.choices import Conclusion, Responsibility
 from complaints.case.contacts import Purpose
 from complaints.lifecycle import requirements
 from complaints.lifecycle.entries import ContactEntry, Findings
+from complaints.lifecycle.forms.parts import Part
 from complaints.lifecycle.forms.talks import ReplyForm, SubstituteForm
-from complaints.records import parts as record_parts
-from complaints.recurrence.parts import RecurringForm
 
 
 class FindingsForm(StepForm):
@@ -61,12 +60,11 @@ class FindingsForm(StepForm):
         return {"findings": self.findings()}
 
 
-class ResolveForm(FindingsForm, SubstituteForm, ReplyForm, RecurringForm):
+class ResolveForm(FindingsForm, SubstituteForm, ReplyForm):
     """Findings and the final feedback in one; the gate says what is missing still."""
 
     groups = [
         *FindingsForm.groups,
-        (_("相似的投诉"), RecurringForm.RECURRING),
         (
             _("最终反馈"),
             [
@@ -80,13 +78,17 @@ class ResolveForm(FindingsForm, SubstituteForm, ReplyForm, RecurringForm):
         ),
     ]
 
+    # Each subject adds its own when Django is ready.
+    parts: ClassVar[list[type[Part]]] = []
     tells_now = False
     TOLD = ("way", "occurred_at", "said", "thanked", "explained", "hoped")
 
     def fit(self) -> None:
         super().fit()
         self.fit_substitute()
-        self.fit_recurring()
+        self.asked = [part(self.complaint, self.by) for part in self.parts]
+        for part in self.asked:
+            self._ask(part)
         self.told_before = requirements.final_feedback(self.complaint)
         self.needs_leader = self.complaint.needs_leader and not self.by.is_leader
         if (self.told_before or self.needs_leader) and not self.tells_now:
@@ -94,6 +96,18 @@ class ResolveForm(FindingsForm, SubstituteForm, ReplyForm, RecurringForm):
         else:
             self.refresh_with_way()
             self.start_from_template()
+
+    def _ask(self, part: Part) -> None:
+        fields = part.fields()
+        self.fields |= fields
+        *before, told = self.groups
+        self.groups = [*before, (part.legend, list(fields)), told]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        for part in self.asked:
+            part.check(self)
+        return cleaned
 
     def notes(self) -> list[str]:
         notes = []
@@ -122,49 +136,21 @@ class ResolveForm(FindingsForm, SubstituteForm, ReplyForm, RecurringForm):
         return self.entry(Purpose.FINAL_FEEDBACK, reached=reached)
 
     def given(self) -> dict[str, Any]:
-        return {
+        given: dict[str, Any] = {
             "findings": self.findings(),
             "feedback": self.feedback(),
-            "judged": self.judged(),
         }
+        for part in self.asked:
+            given |= part.given(self)
+        return given
 
 
 class SettleForm(ResolveForm):
     """norm 17.1: nothing may wait, so everything is asked for at once."""
 
+    parts: ClassVar[list[type[Part]]] = []
     tells_now = True
 
     def fit(self) -> None:
         super().fit()
         self.offer_way_of_receipt()
-        if record_parts.is_wanted(self.complaint):
-            self._ask_record()
-
-    def _ask_record(self) -> None:
-        before = record_parts.stored(self.complaint)
-        controls = record_parts.controls(self.complaint.category)
-        for name, field in controls.items():
-            field.initial = before[name]
-        self.fields |= controls
-        told = len(self.groups) - 1
-        part = (_("类别档案"), list(controls))
-        self.groups = [*self.groups[:told], part, *self.groups[told:]]
-
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        if record_parts.is_wanted(self.complaint):
-            record_parts.check(self, self.complaint.category)
-        return cleaned
-
-    def record(self) -> dict[str, Any] | None:
-        if not record_parts.is_wanted(self.complaint):
-            return None
-        return record_parts.values(self, self.complaint.category)
-
-    def given(self) -> dict[str, Any]:
-        return {
-            "findings": self.findings(),
-            "feedback": self.told(),
-            "record": self.record(),
-            "judged": self.judged(),
-        }
