@@ -10,11 +10,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from complaints import services
-from complaints.acts import facts
+from complaints.acts import facts, serving
 from complaints.acts import section_pages as sections
 from complaints.acts.pages import act, posted
 from complaints.acts.web import StaffRequest, case_of
-from complaints.attachments import pages as attachments
 from complaints.case.categories import WITH_LIBRARY
 from complaints.case.choices import ENDED
 from complaints.case.models import Complaint, works_on
@@ -93,11 +92,11 @@ def material(
     complaint = case_of(request, number)
     found = get_object_or_404(readable_in(complaint), pk=pk)
     if found.sha256:
-        return attachments.respond(request, complaint, found)
+        return serving.respond(request, complaint, found)
     return HttpResponse(
         f"{found}\n\n{found.text}\n",
         content_type="text/plain; charset=utf-8",
-        headers={"Content-Security-Policy": attachments.SAVED},
+        headers={"Content-Security-Policy": serving.SAVED},
     )
 
 
