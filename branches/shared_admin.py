@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import admin
@@ -18,7 +19,7 @@ class HouseOrBranchAdmin(PostAdmin):
     """The house's are headquarters'; a branch administrator writes for his branch."""
 
     readers = ADMIN_POSTS
-    editors = (Post.BRANCH_ADMIN, Post.HEADQUARTERS)
+    editors: Sequence[str] = (Post.BRANCH_ADMIN, Post.HEADQUARTERS)
     superuser_edits = True
 
     @admin.display(description=_("营业部"), ordering="branch")
@@ -45,6 +46,29 @@ class HouseOrBranchAdmin(PostAdmin):
         if db_field.name == "branch" and branch_id and not is_superuser(request):
             kwargs["queryset"] = Branch.objects.filter(pk=branch_id)
             kwargs |= {"initial": branch_id, "required": True, "empty_label": None}
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+class OwnBranchAdmin(HouseOrBranchAdmin):
+    """The same, and what is a branch's headquarters does not write."""
+
+    list_select_related = ("branch",)
+
+    def has_change_permission(
+        self, request: HttpRequest, obj: Any | None = None
+    ) -> bool:
+        may = super().has_change_permission(request, obj)
+        if obj is None or is_superuser(request):
+            return may
+        return may and obj.branch_id == _branch_id(request)
+
+    def formfield_for_foreignkey(
+        self, db_field: Any, request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        without_branch = not (_branch_id(request) or is_superuser(request))
+        if db_field.name == "branch" and without_branch:
+            kwargs["queryset"] = Branch.objects.none()
+            kwargs["empty_label"] = _("各营业部共用")
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 

@@ -132,6 +132,10 @@ class Conclusion(models.TextChoices):
     UNVERIFIABLE = "unverifiable", _("无法核实")
 
 
+# What the client said was so, wholly or in part.
+FOUND = (Conclusion.FOUNDED, Conclusion.PARTLY)
+
+
 class Responsibility(models.TextChoices):
     BRANCH = "branch", _("营业部")
     STAFF = "staff", _("员工")

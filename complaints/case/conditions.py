@@ -14,6 +14,7 @@ from django.db import models
 from django.db.models import Q
 
 from complaints.case.categories import OF_STAFF
+from complaints.case.choices import FOUND, Responsibility
 
 # norm 13.1
 IMPACT_FLAGS = (
@@ -27,6 +28,9 @@ HAS_CONTACT_DATA = ~Q(telephone="", email="", address="")
 
 
 IS_D_CLASS = Q(category__in=OF_STAFF) | Q(secondary_categories__overlap=OF_STAFF)
+IS_STAFF_FAULT = IS_D_CLASS & Q(
+    responsibility=Responsibility.STAFF, conclusion__in=FOUND
+)
 
 
 @dataclass(frozen=True)

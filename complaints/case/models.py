@@ -27,6 +27,7 @@ from complaints.case.choices import (
     ADVISORY,
     DONE,
     ENDED,
+    FOUND,
     LEFT,
     OPEN,
     Attitude,
@@ -509,6 +510,15 @@ class Complaint(CheckedTogether, FSMModelMixin, models.Model):
     def needs_leader(self) -> bool:
         """norm 4.3, 23.2: a leader tells the client, and decides what becomes of it."""
         return self.is_d_class or self.is_serious
+
+    @property
+    def is_staff_fault(self) -> bool:
+        """norm 23.3: a D-class case whose fault was found to be with staff."""
+        return (
+            self.is_d_class
+            and self.responsibility == Responsibility.STAFF
+            and self.conclusion in FOUND
+        )
 
     @property
     def has_impact(self) -> bool:

@@ -17,7 +17,7 @@ from complaints.case.choices import Category
 from complaints.case.tables import table
 from complaints.demo.scenes import Scene
 from complaints.demo.stories import Step
-from complaints.disposals.models import DisposalMeasure, is_due
+from complaints.disposals.models import DisposalMeasure
 from complaints.disposals.services import leaders_of
 from complaints.evidence.models import Attachment, AttachmentKind
 from complaints.inquiry.models import Heard
@@ -57,7 +57,7 @@ def follow(scene: Scene, step: Step, now: datetime) -> None:
 def decide(scene: Scene, step: Step, now: datetime) -> None:
     """norm 23.3: the norm's own measures, where staff were at fault."""
     case = scene.case
-    if not is_due(case):
+    if not case.is_staff_fault:
         return
     staff = case.named_staff.filter(removed_at=None)[0]
     for measure in DisposalMeasure.objects.filter(branch=None):

@@ -5,9 +5,10 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
+from branches.models import Post
+from branches.shared_admin import OwnBranchAdmin
 from complaints.case.admin import CaseAdmin
 from complaints.disposals.models import Disposal, DisposalMeasure
-from complaints.records.admin import OwnBranchAdmin
 
 
 @admin.register(Disposal)
@@ -22,6 +23,7 @@ class DisposalAdmin(CaseAdmin):
 class DisposalMeasureAdmin(OwnBranchAdmin):
     """The norm's own two have no branch: they stay as they are."""
 
+    editors = (Post.BRANCH_ADMIN,)
     list_display = ("name", "branch", "wants_leader", "wants_file", "is_active")
     list_filter = ("is_active",)
 

@@ -12,12 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from branches.models import Branch, User
 from complaints.acts.dossier import Lack, Section, Standing
-from complaints.case.choices import Conclusion, Responsibility
-from complaints.case.conditions import IS_D_CLASS
+from complaints.case.choices import FOUND, Conclusion
 from complaints.case.models import Complaint, NamedStaff
 from complaints.evidence.models import Attachment
-
-FOUND = (Conclusion.FOUNDED, Conclusion.PARTLY)
 
 
 class DisposalMeasure(models.Model):
@@ -162,25 +159,13 @@ class Disposal(models.Model):
         return f"{self.staff} {self.measure}"
 
 
-# norm 23.3: a D-class case whose fault was found to be with staff; as `is_due` says.
-IS_DUE = IS_D_CLASS & Q(responsibility=Responsibility.STAFF, conclusion__in=FOUND)
-
-
-def is_due(complaint: Complaint) -> bool:
-    return (
-        complaint.is_d_class
-        and complaint.responsibility == Responsibility.STAFF
-        and complaint.conclusion in FOUND
-    )
-
-
 class Disposals(Section):
     key = "disposal"
     title = _("员工处置")
     icon = "person-check"
 
     def applies(self, complaint: Complaint) -> bool:
-        return is_due(complaint)
+        return complaint.is_staff_fault
 
     def standing(self) -> Expression | Subquery:
         live = Disposal.objects.live().filter(complaint=OuterRef("pk")).order_by("pk")

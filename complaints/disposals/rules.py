@@ -8,11 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from branches.models import User
 from complaints.acts.rules import LEADERS, RUNNING, Refusal, Rule
 from complaints.case.models import Complaint
-from complaints.disposals.models import Disposal, is_due
+from complaints.disposals.models import Disposal
 
 
 def _is_not_due(complaint: Complaint, user: User) -> Refusal | None:
-    if is_due(complaint):
+    if complaint.is_staff_fault:
         return None
     return Refusal(_now("结论为属实或部分属实、责任归属员工的 D 类投诉，才处置员工。"))
 

@@ -11,12 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from branches.models import User
 from complaints.acts.forms.moments import MomentField, this_minute
 from complaints.acts.forms.shape import StepForm, chosen_of, words
+from complaints.case.people import receivers
 from complaints.evidence.models import Attachment
 from complaints.inquiry.models import Heard, InquiryRecord
 from complaints.inquiry.services import StatementEntry
 from complaints.records import stored
 from complaints.records.forms import RecordForm
-from complaints.responsibility.services import receivers
 
 
 class InquiryForm(RecordForm):

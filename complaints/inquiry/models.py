@@ -7,7 +7,7 @@ from datetime import datetime
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Count, Expression, F, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce, JSONObject
+from django.db.models.functions import JSONObject
 from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -17,7 +17,6 @@ from complaints.acts.dossier import Lack, Section, Standing
 from complaints.case.choices import Conclusion
 from complaints.case.conditions import required
 from complaints.case.models import Complaint
-from complaints.disposals.models import Disposal, is_due
 from complaints.evidence.models import Attachment
 from complaints.records.shape import Record, text
 from complaints.requests.models import Escalation, EscalationState
@@ -159,17 +158,15 @@ class Inquiry(Section):
         of_case = {"complaint": OuterRef("pk")}
         heard = Statement.objects.filter(**of_case).order_by("heard")
         party = heard.filter(heard=Heard.PARTY)
-        live = Disposal.objects.live().filter(**of_case).order_by()
+        disposals = Count("disposals", filter=Q(disposals__revoked_at=None))
+        case = Complaint.objects.filter(pk=OuterRef("pk")).order_by().values("pk")
         opinions = Opinion.objects.filter(**of_case, cycle=OuterRef("cycle"))
         approved = opinions.filter(request__state=EscalationState.APPROVED)
         return JSONObject(
             record=InquiryRecord.standing(),
             heard=ArraySubquery(heard.distinct().values("heard")),
             party=ArraySubquery(party.values("heard")[:1]),
-            disposals=Coalesce(
-                Subquery(live.values("complaint").annotate(n=Count("pk")).values("n")),
-                0,
-            ),
+            disposals=Subquery(case.annotate(n=disposals).values("n")),
             opinion=Subquery(opinions.order_by("-pk").values("request__state")[:1]),
             approved_at=Subquery(
                 approved.order_by("-pk").values("request__decided_at")[:1]
@@ -182,7 +179,7 @@ class Inquiry(Section):
         lacks += self.lacks_of_statements(standing)
         if not standing.get("approved_at"):
             lacks.append(Lack(self._opinion_lacks(standing), self.key))
-        if standing.get("disposals") and not is_due(complaint):
+        if standing.get("disposals") and not complaint.is_staff_fault:
             words = _now("结论并非员工过错，已定的员工处置须撤销")
             lacks.append(Lack(words, "disposal"))
         return lacks

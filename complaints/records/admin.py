@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
-from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.template.defaultfilters import filesizeformat
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from branches.access import PostAdmin
-from branches.admin import is_superuser, of_own_branch
-from branches.models import ADMIN_POSTS, Branch, Post
+from branches.shared_admin import OwnBranchAdmin
 from complaints.case.admin import CaseAdmin
 from complaints.evidence import files
 from complaints.inquiry.models import InquiryRecord
@@ -46,44 +41,6 @@ class HandOutAdmin(CaseAdmin):
     list_display = ("number", "material", "is_printed", "handed_by", "handed_at")
     list_select_related = ("complaint", "material", "handed_by")
     search_fields = ("complaint__number",)
-
-
-class OwnBranchAdmin(PostAdmin):
-    """Rows of a branch, edited by its administrator, beside those of the house."""
-
-    readers = ADMIN_POSTS
-    editors: Sequence[str] = (Post.BRANCH_ADMIN,)
-    superuser_edits = True
-    list_select_related = ("branch",)
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        rows = super().get_queryset(request)
-        if is_superuser(request):
-            return rows
-        own = of_own_branch(rows, request, "branch")
-        return rows.filter(Q(branch=None) | Q(pk__in=own.values("pk")))
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """What all branches share, the system's administrator edits."""
-        may = super().has_change_permission(request, obj)
-        if obj is None or is_superuser(request):
-            return may
-        return may and obj.branch_id == getattr(request.user, "branch_id", None)
-
-    def formfield_for_foreignkey(
-        self, db_field: Any, request: HttpRequest, **kwargs: Any
-    ) -> Any:
-        own = getattr(request.user, "branch_id", None)
-        if db_field.name == "branch" and own is None and not is_superuser(request):
-            # Headquarters keeps what has no branch.
-            kwargs["queryset"] = Branch.objects.none()
-            kwargs["empty_label"] = _now("各营业部共用")
-        elif db_field.name == "branch" and not is_superuser(request):
-            kwargs["queryset"] = of_own_branch(Branch.objects.all(), request, "id")
-            kwargs["initial"] = own
-            kwargs["empty_label"] = None
-            kwargs["required"] = True
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
 class MaterialForm(forms.ModelForm):
@@ -118,7 +75,6 @@ class MaterialAdmin(OwnBranchAdmin):
     """A branch's its administrator keeps; what all share, headquarters."""
 
     form = MaterialForm
-    editors = (Post.BRANCH_ADMIN, Post.HEADQUARTERS)
     list_display = ("title", "kind", "version", "branch", "valid_from", "valid_until")
     list_filter = ("kind",)
     search_fields = ("title", "text")

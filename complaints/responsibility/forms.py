@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from branches.models import Department, Post, User
 from complaints.acts.forms.shape import StepForm, chosen_of, words
+from complaints.case.people import receivers
 from complaints.lifecycle.entries import NamedEntry
-from complaints.responsibility.services import receivers
 
 
 class HandOverForm(StepForm):

@@ -5,10 +5,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from branches.models import CASE_WORKERS, User
+from branches.models import User
 from complaints.acts import acting
 from complaints.acts.rules import want
 from complaints.case.models import Complaint, NamedStaff, leads
+from complaints.case.people import receivers
 from complaints.lifecycle.entries import NamedEntry
 from complaints.requests import notices
 from complaints.requests import services as decisions
@@ -60,15 +61,6 @@ def _assign(
     notices.handed_over(complaint, before=before, knows=[by.pk, receiver.pk], now=now)
     notices.assigned(complaint, by=by, now=now)
     return acting.record(complaint, "assign", by, now=now, reason=reason)
-
-
-def receivers(complaint: Complaint) -> list[User]:
-    """Colleagues of the branch who work on cases and are not complained of here."""
-    return list(
-        User.objects.filter(
-            branch=complaint.branch_id, post__in=CASE_WORKERS, is_active=True
-        ).exclude(pk__in=complaint.named_users)
-    )
 
 
 @transaction.atomic

@@ -13,10 +13,10 @@ from dateutil.relativedelta import relativedelta
 from django.db.models import Case, CharField, Count, F, Max, Q, Value, When
 from django.db.models.functions import Concat
 
-from complaints.case.choices import Attitude, Origin
+from complaints.case.choices import FOUND, Attitude, Origin
 from complaints.clocks.deadlines import Kind
 from complaints.clocks.models import Result
-from complaints.disposals.models import FOUND, Disposal
+from complaints.disposals.models import Disposal
 from complaints.incidents.models import Incident
 from complaints.visits.models import Visit
 from reports.monthly.received import desk_cases, within

@@ -29,13 +29,17 @@ from complaints.case.choices import (
     Severity,
     Way,
 )
-from complaints.case.conditions import HAS_CONTACT_DATA, HAS_IMPACT, IS_D_CLASS
+from complaints.case.conditions import (
+    HAS_CONTACT_DATA,
+    HAS_IMPACT,
+    IS_D_CLASS,
+    IS_STAFF_FAULT,
+)
 from complaints.case.contacts import REPLIES, TOLD, Contact, Direction, Purpose
 from complaints.case.models import Complaint, NamedStaff
 from complaints.clocks.deadlines import Kind
 from complaints.clocks.models import Deadline, missed
 from complaints.clocks.notifications import Notification, Subject
-from complaints.disposals import models as disposals
 from complaints.disposals.models import Disposal, DisposalMeasure
 from complaints.evidence.models import Event
 from complaints.headquarters_reports.models import HeadquartersReport
@@ -266,7 +270,7 @@ def _of_d() -> tuple[Measure, ...]:
     heard = Q()
     for kind in Heard:
         heard &= has(Statement, heard=kind)
-    at_fault = disposals.IS_DUE & RESOLVED & OWING
+    at_fault = IS_STAFF_FAULT & RESOLVED & OWING
     norms_own = _norms_own_done()
     live = Disposal.objects.live().filter(complaint=OuterRef("pk"))
     undone = there_is(live.filter(done_on=None))

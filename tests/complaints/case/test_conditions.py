@@ -8,10 +8,9 @@ from django.utils import timezone
 
 from complaints.case import conditions
 from complaints.case.choices import Category, Conclusion, Responsibility
-from complaints.case.conditions import IMPACT_FLAGS
+from complaints.case.conditions import IMPACT_FLAGS, IS_STAFF_FAULT
 from complaints.case.contacts import TOLD
 from complaints.clocks.models import MISSED, Result, has_run_out, missed
-from complaints.disposals import models as disposals
 from complaints.models import Complaint, Contact, Deadline
 from tests.cases import make_complaint
 
@@ -60,7 +59,7 @@ def test_whether_measures_for_staff_are_due(case):
             "conclusion": conclusion,
             "responsibility": responsibility,
         }
-        agree(case, disposals.IS_DUE, disposals.is_due, values)
+        agree(case, IS_STAFF_FAULT, lambda row: row.is_staff_fault, values)
 
 
 def test_whether_a_contact_told_the_client(case):
