@@ -19,8 +19,8 @@ from django.urls import reverse
 from encrypted_fields.fields import EncryptedFieldMixin, EncryptedTextField
 
 from branches.models import User
+from complaints import services
 from complaints.case.choices import State
-from complaints.lifecycle import services
 from complaints.models import Complaint, Correction, Escalation
 from config.local_account import binaries
 from tests.cases import reach
