@@ -24,7 +24,7 @@ from complaints.incidents.admin import (
     IncidentNoticeAdmin,
     MeetingAdmin,
 )
-from complaints.inquiry.admin import OpinionAdmin, StatementAdmin
+from complaints.inquiry.admin import InquiryRecordAdmin, OpinionAdmin, StatementAdmin
 from complaints.liaison.admin import LiaisonAdmin
 from complaints.records.admin import HandOutAdmin, MaterialAdmin, RecordAdmin
 from complaints.recurrence.admin import ProblemCheckAdmin, RecurrenceAdmin
@@ -53,6 +53,7 @@ __all__ = [
     "IncidentAdmin",
     "IncidentCaseAdmin",
     "IncidentNoticeAdmin",
+    "InquiryRecordAdmin",
     "LiaisonAdmin",
     "MaterialAdmin",
     "MeetingAdmin",

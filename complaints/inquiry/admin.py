@@ -3,7 +3,14 @@ from __future__ import annotations
 from django.contrib import admin
 
 from complaints.case.admin import CaseAdmin
-from complaints.inquiry.models import Opinion, Statement
+from complaints.inquiry.models import InquiryRecord, Opinion, Statement
+
+
+@admin.register(InquiryRecord)
+class InquiryRecordAdmin(CaseAdmin):
+    list_display = ("number", "written_by", "written_at")
+    list_select_related = ("complaint", "written_by")
+    search_fields = ("complaint__number",)
 
 
 @admin.register(Statement)

@@ -1,4 +1,4 @@
-"""norm 23: the forms of a D-class inquiry, and of what follows for staff."""
+"""norm 23: the forms of a D-class inquiry."""
 
 from __future__ import annotations
 
@@ -11,18 +11,22 @@ from django.utils.translation import gettext_lazy as _
 from branches.models import User
 from complaints.acts.forms.moments import MomentField, this_minute
 from complaints.acts.forms.shape import StepForm, chosen_of, words
+from complaints.acts.records.forms import RecordForm
 from complaints.case.people import receivers
 from complaints.evidence.models import Attachment
 from complaints.inquiry.models import Heard, InquiryRecord
 from complaints.inquiry.services import StatementEntry
-from complaints.records import stored
-from complaints.records.forms import RecordForm
+from complaints.requests.models import Escalation
 
 
 class InquiryForm(RecordForm):
+    groups = [
+        (_("接待客户"), [("comforted", "apologised"), "account"]),
+        (_("与实际不符时"), ["causes", "solution"]),
+    ]
+
     def record(self) -> InquiryRecord:
-        kept = stored(InquiryRecord, self.complaint)
-        return kept or InquiryRecord(complaint=self.complaint)
+        return InquiryRecord.stored_or_new(self.complaint)
 
     def notes(self) -> list[str]:
         return [_now("结论为“与实际不符”的，须填写投诉原因和解决方案。")]
@@ -78,6 +82,9 @@ class StatementForm(StepForm):
         taken = {name: x for name, x in given.items() if name != "why_none"}
         return StatementEntry(**taken)
 
+    def given(self) -> dict[str, Any]:
+        return {"entry": self.entry()}
+
 
 class OpinionForm(StepForm):
     words = words(label=_("初步处理意见"), rows=5, limit=5_000)
@@ -89,3 +96,13 @@ class OpinionForm(StepForm):
 
     def notes(self) -> list[str]:
         return [_now("由总经理审批；获批之后才能向客户作最终反馈。")]
+
+
+def to_headquarters(row: Escalation) -> dict[str, forms.Field]:
+    """norm 23.2: what the manager ticks, beside what the director ticked."""
+    field = forms.BooleanField(
+        label=_("报营销管理总部"),
+        required=False,
+        initial=row.opinion.to_headquarters,
+    )
+    return {"to_headquarters": field}

@@ -14,11 +14,11 @@ from django.utils.translation import gettext_lazy as _
 
 from branches.models import User
 from complaints.acts.dossier import Lack, Section, Standing
+from complaints.acts.records.shape import Record, text
 from complaints.case.choices import Conclusion
 from complaints.case.conditions import required
 from complaints.case.models import Complaint
 from complaints.evidence.models import Attachment
-from complaints.records.shape import Record, text
 from complaints.requests.models import Escalation, EscalationState
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,13 +14,12 @@ from django.utils.translation import gettext as _
 from branches.models import User
 from complaints.acts import acting, dossier
 from complaints.acts.dossier import Lack
-from complaints.case.choices import State
-from complaints.case.models import Complaint, leads
+from complaints.acts.records import services as records
+from complaints.acts.records.shape import Record
+from complaints.case.models import Complaint
 from complaints.evidence.models import Attachment
+from complaints.inquiry import rules
 from complaints.inquiry.models import Inquiry, InquiryRecord, Opinion, Statement
-from complaints.records import services as records
-from complaints.records import stored
-from complaints.records.shape import Record
 from complaints.requests import deciding
 from complaints.requests.asking import ask
 from complaints.requests.effects import on_approval
@@ -49,22 +48,20 @@ def write_inquiry(
     complaint: Complaint, *, values: Mapping[str, object], by: User
 ) -> Record:
     """norm 23.1: comfort, apology and what the client tells; 23.4: why it is not so."""
-    complaint = _locked(complaint, by)
-    record = stored(InquiryRecord, complaint) or InquiryRecord(complaint=complaint)
-    record.complaint = complaint
-    return records.save(complaint, record, "inquiry", values, by=by)
+    now = timezone.now()
+    complaint = acting.lock_for(rules.may_write_inquiry, complaint, by, now=now)
+    record = InquiryRecord.stored_or_new(complaint)
+    return records.save(record, "inquiry", values, by=by)
 
 
 @transaction.atomic
 def take_statement(
     complaint: Complaint, *, entry: StatementEntry, by: User
 ) -> Statement:
-    complaint = _locked(complaint, by)
-    if not complaint.is_open:
-        raise ValidationError(_("投诉已办结，不再登记笔录。"))
     now = timezone.now()
+    complaint = acting.lock_for(rules.may_take_statement, complaint, by, now=now)
     statement = Statement(
-        complaint=complaint, written_by=by, written_at=now, **asdict_of(entry)
+        complaint=complaint, written_by=by, written_at=now, **vars(entry)
     )
     if statement.taken_at and statement.taken_at > now:
         raise ValidationError({"taken_at": _("询问时间不能晚于现在。")})
@@ -88,14 +85,10 @@ def give_opinion(
     complaint: Complaint, *, words: str, to_headquarters: bool, by: User
 ) -> Escalation:
     """norm 23.2: a director's, after everyone was heard; the manager approves it."""
-    complaint = _locked(complaint, by)
-    if not leads(complaint, by):
-        raise PermissionDenied
-    if complaint.state != State.INVESTIGATING:
-        raise ValidationError(_("调查处理中才能拟定初步处理意见。"))
+    now = timezone.now()
+    complaint = acting.lock_for(rules.may_give_opinion, complaint, by, now=now)
     if lacks := lacks_of_statements(complaint):
         raise ValidationError([lack.message for lack in lacks])
-    now = timezone.now()
     request = ask(complaint, EscalationKind.OPINION, by=by, reason=words)
     opinion = Opinion(
         complaint=complaint,
@@ -162,15 +155,3 @@ def _opinion_stands(escalation: Escalation, by: User) -> None:
         on_behalf_of=opinion.given_by,
         texts={"opinion": opinion.words},
     )
-
-
-def asdict_of(entry: StatementEntry) -> dict[str, object]:
-    return {name: getattr(entry, name) for name in StatementEntry.__dataclass_fields__}
-
-
-def _locked(complaint: Complaint, by: User) -> Complaint:
-    complaint = acting.lock(complaint, by, now=timezone.now())
-    acting.allow_work(complaint, by)
-    if not complaint.is_d_class:
-        raise ValidationError(_("只有 D 类投诉有调查笔录。"))
-    return complaint

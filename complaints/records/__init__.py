@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
-
+from complaints.acts.records.shape import Record
 from complaints.case.choices import Category
 from complaints.case.models import Complaint
 from complaints.case.tables import table
@@ -11,10 +10,7 @@ from complaints.records.demands import DemandRecord
 from complaints.records.facilities import FacilityRecord
 from complaints.records.failures import FailureRecord
 from complaints.records.guidance import GuidanceRecord
-from complaints.records.shape import Record
 from complaints.records.standards import StandardRecord
-
-R = TypeVar("R", bound=Record)
 
 RECORDS: dict[str, type[Record]] = {
     Category.A: FacilityRecord,
@@ -30,11 +26,4 @@ table(Category, {**RECORDS, Category.D: None}, fact="record", kept_in=__name__)
 def record_of(complaint: Complaint) -> Record | None:
     """The main category's, unsaved where nothing was entered; None for D."""
     model = RECORDS.get(complaint.category)
-    if model is None:
-        return None
-    return stored(model, complaint) or model(complaint=complaint)
-
-
-def stored(model: type[R], complaint: Complaint) -> R | None:
-    rows = model._default_manager.select_related("written_by")
-    return rows.filter(complaint=complaint).first()
+    return model.stored_or_new(complaint) if model else None

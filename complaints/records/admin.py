@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy as _
 from branches.shared_admin import OwnBranchAdmin
 from complaints.case.admin import CaseAdmin
 from complaints.evidence import files
-from complaints.inquiry.models import InquiryRecord
 from complaints.records.demands import DemandRecord
 from complaints.records.facilities import FacilityRecord
 from complaints.records.failures import FailureRecord
@@ -23,12 +22,7 @@ from complaints.records.standards import StandardRecord
 
 
 @admin.register(
-    FacilityRecord,
-    StandardRecord,
-    FailureRecord,
-    GuidanceRecord,
-    DemandRecord,
-    InquiryRecord,
+    FacilityRecord, StandardRecord, FailureRecord, GuidanceRecord, DemandRecord
 )
 class RecordAdmin(CaseAdmin):
     list_display = ("number", "written_by", "written_at")

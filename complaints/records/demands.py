@@ -6,8 +6,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from complaints.acts.records.shape import Record, answer, text
 from complaints.case.conditions import required
-from complaints.records.shape import Record, answer, text
 
 
 class DemandRecord(Record):

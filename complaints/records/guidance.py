@@ -10,10 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from branches.models import Branch, User
+from complaints.acts.records.shape import Record, text
 from complaints.case.conditions import required
 from complaints.case.models import Complaint
 from complaints.evidence.files import Described
-from complaints.records.shape import Record, text
 
 
 class MaterialKind(models.TextChoices):

@@ -12,11 +12,11 @@ from django.forms.models import fields_for_model
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from complaints.acts.records.forms import control
 from complaints.case.categories import RECORDED_AT_ONCE
 from complaints.case.models import Complaint
 from complaints.lifecycle.forms.parts import Part
 from complaints.records import RECORDS, record_of
-from complaints.records.forms import control
 
 
 def name_of(letter: str, column: str) -> str:

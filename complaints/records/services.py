@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import cast
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -11,28 +13,38 @@ from django.utils.translation import gettext as _
 
 from branches.models import User
 from complaints.acts import acting
-from complaints.case.choices import ENDED
+from complaints.acts.records import services as records
+from complaints.acts.records.shape import Record
 from complaints.case.models import Complaint
-from complaints.records import record_of
+from complaints.records import record_of, rules
 from complaints.records.guidance import HandOut, Material, materials_for
-from complaints.records.shape import Record
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A material that the client of a case may be given: what is handed out."""
+
+    complaint: Complaint
+    material: Material
+
+    def __str__(self) -> str:
+        return str(self.material)
+
+    @property
+    def pk(self) -> int:
+        """In the address."""
+        return self.material.pk
 
 
 @transaction.atomic
 def write_record(
     complaint: Complaint, *, values: Mapping[str, object], by: User
 ) -> Record:
-    """Save what is known so far; what it lacks the gates tell.
-
-    After resolving it may grow, and not lose what the client was told on.
-    """
+    """Save what is known so far; what it lacks the gates tell."""
     now = timezone.now()
-    complaint = acting.lock(complaint, by, now=now)
-    acting.allow_work(complaint, by)
-    record = record_of(complaint)
-    if record is None:
-        raise ValidationError(_("D 类投诉填写调查笔录。"))
-    return save(complaint, record, "record", values, by=by)
+    complaint = acting.lock_for(rules.may_write_record, complaint, by, now=now)
+    record = cast(Record, record_of(complaint))
+    return records.save(record, "record", values, by=by)
 
 
 def save_at_once(
@@ -40,32 +52,7 @@ def save_at_once(
 ) -> None:
     """Of a locked case that is being settled on the spot; D has none."""
     if record := record_of(complaint):
-        save(complaint, record, "record", values, by=by)
-
-
-def save(
-    complaint: Complaint,
-    record: Record,
-    verb: str,
-    values: Mapping[str, object],
-    *,
-    by: User,
-) -> Record:
-    """Of a locked case, with its event."""
-    now = timezone.now()
-    if complaint.state in ENDED:
-        raise ValidationError(_("投诉已结束，档案不能再修改。"))
-    was_complete = record.is_complete
-    for name in record.columns():
-        if name in values:
-            setattr(record, name, values[name])
-    record.complaint, record.written_by, record.written_at = complaint, by, now
-    record.full_clean(exclude=["complaint", "written_by"], validate_unique=False)
-    if was_complete and not complaint.is_open and not record.is_complete:
-        raise ValidationError(_("投诉已办结，已填的内容不能清空。"))
-    record.save()
-    acting.record(complaint, verb, by, now=now, rows=[record])
-    return record
+        records.save(record, "record", values, by=by)
 
 
 @transaction.atomic
@@ -79,10 +66,7 @@ def hand_out(
 ) -> HandOut:
     """norm 24.1: a valid material, once a case; printed, sent, or shown."""
     now = timezone.now()
-    complaint = acting.lock(complaint, by, now=now)
-    acting.allow_work(complaint, by)
-    if complaint.state in ENDED:
-        raise ValidationError(_("投诉已结束，不再提供资料。"))
+    complaint = acting.lock_for(rules.may_hand_out, complaint, by, now=now)
     # Locked: what is being changed is handed out as it was, or as it will be.
     valid = materials_for(complaint.branch_id).select_for_update(of=("self",))
     found = valid.filter(pk=material.pk).first()

@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from branches.models import User
-from complaints.acts.rules import Refusal, Rule
+from complaints.acts.rules import WORKERS, Party, Refusal, Rule
 from complaints.case.choices import OPEN
 from complaints.case.models import Complaint
 
@@ -24,16 +24,17 @@ def is_waiting(complaint: Complaint, *kinds: str) -> bool:
 def asking(
     kind: str,
     *,
+    by: Party = WORKERS,
     states: Collection[str] = OPEN,
     unless: Callable[[Complaint, User], Refusal | None] | None = None,
     when: Promise | str = "",
     ended: Promise | str = "",
 ) -> Rule:
-    """Whoever works on the case may ask for it, while no such request waits."""
+    """They may ask for it while no such request waits."""
 
     def refuses(complaint: Any, user: User) -> Refusal | None:
         if is_waiting(complaint, kind):
             return Refusal(_("同类请求正在等待决定。"))
         return unless(complaint, user) if unless else None
 
-    return Rule(states=states, unless=refuses, when=when, ended=ended)
+    return Rule(by=by, states=states, unless=refuses, when=when, ended=ended)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from complaints.acts.records.shape import Record
 from complaints.case.models import Complaint
 from complaints.decision_group.models import GroupDecision, Verdict
 from complaints.disposals.models import Disposal
@@ -12,7 +13,6 @@ from complaints.liaison.models import Liaison
 from complaints.records import record_of
 from complaints.records.facilities import FacilityRecord
 from complaints.records.failures import FailureRecord
-from complaints.records.shape import Record
 from complaints.recurrence.models import ProblemCheck
 from complaints.referrals.models import Referral
 from complaints.requests.models import EscalationState

@@ -10,6 +10,7 @@ from django.db.models.lookups import Exact
 from django.utils.translation import gettext_lazy as _
 
 from branches.models import LEADERS, Post
+from complaints.acts.records.shape import Record
 from complaints.case.categories import RECURRING
 from complaints.case.channels import (
     CHANNELS,
@@ -49,7 +50,6 @@ from complaints.records.demands import DemandRecord
 from complaints.records.facilities import FacilityRecord
 from complaints.records.failures import FailureRecord
 from complaints.records.guidance import GuidanceRecord, HandOut
-from complaints.records.shape import Record
 from complaints.records.standards import StandardRecord
 from complaints.recurrence.models import Recurrence
 from complaints.requests.models import Escalation, EscalationKind, EscalationState

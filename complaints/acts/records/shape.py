@@ -52,6 +52,14 @@ class Record(models.Model):
             raise ValidationError(dict.fromkeys(late, words))
 
     @classmethod
+    def stored_or_new(cls, complaint: Complaint) -> Self:
+        """Its case is the caller's: what is locked stays so."""
+        rows = cls._default_manager.select_related("written_by")
+        record = rows.filter(complaint=complaint).first() or cls()
+        record.complaint = complaint
+        return record
+
+    @classmethod
     def columns(cls) -> list[str]:
         """What is filled in, in the order of the form."""
         fields = cls._meta.concrete_fields
