@@ -1,18 +1,74 @@
-"""How the timeline tells of it: norm 12.1."""
+"""The acts of what concerns the company (norm 12.1)."""
 
 from __future__ import annotations
 
+from functools import partial
+
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 
+from complaints.acts.act import Act
 from complaints.acts.registry import register
 from complaints.acts.told import Told
-from complaints.liaison.models import LiaisonSection
+from complaints.case.models import Complaint
+from complaints.liaison import forms, rules, services
+from complaints.liaison.models import Liaison, LiaisonSection
+
+
+def _row(complaint: Complaint, pk: int) -> Liaison:
+    row: Liaison = get_object_or_404(complaint.liaisons, pk=pk)
+    return row
+
 
 register(
-    told={
-        "flag_company": Told(_("涉及公司规定或系统的标记"), "building"),
-        "liaise": Told(_("与公司部门沟通"), "building"),
-        "answer_liaison": Told(_("登记公司答复"), "building"),
-    },
+    Act(
+        name="flag_company",
+        label=_("标记为涉及公司"),
+        icon="flag",
+        path="liaison/flag",
+        may=rules.may_flag_company,
+        form=forms.FlagCompanyForm,
+        do=partial(services.flag_company, concerned=True),
+        done=_("已标记。"),
+        told=Told(_("涉及公司规定或系统的标记"), "building"),
+        section="liaison",
+    ),
+    Act(
+        name="unflag_company",
+        label=_("取消涉及公司的标记"),
+        icon="flag",
+        path="liaison/unflag",
+        may=rules.may_unflag_company,
+        form=forms.FlagCompanyForm,
+        do=partial(services.flag_company, concerned=False),
+        done=_("已取消标记。"),
+        event="flag_company",
+        section="liaison",
+    ),
+    Act(
+        name="liaise",
+        label=_("登记公司沟通"),
+        icon="building",
+        path="liaison/new",
+        may=rules.may_liaise,
+        form=forms.LiaiseForm,
+        do=services.liaise,
+        done=_("已登记公司沟通。"),
+        told=Told(_("与公司部门沟通")),
+        section="liaison",
+    ),
+    Act(
+        name="answer_liaison",
+        label=_("登记公司答复"),
+        icon="building",
+        path="liaison/<int:pk>/answer",
+        row=_row,
+        may=rules.may_answer_liaison,
+        form=forms.AnswerLiaisonForm,
+        do=services.answer_liaison,
+        done=_("已登记公司答复。"),
+        told=Told(),
+        section="liaison",
+    ),
     section=LiaisonSection(),
 )

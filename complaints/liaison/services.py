@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from branches.models import User
 from complaints.acts import acting
-from complaints.case.choices import State
-from complaints.case.models import Complaint, leads
+from complaints.acts.rules import want
+from complaints.case.models import Complaint
+from complaints.liaison import rules
 from complaints.liaison.models import Liaison
 
 
@@ -22,14 +23,9 @@ def flag_company(
 ) -> Complaint:
     """Whoever works on the case sets the flag; only a leader takes it away."""
     now = timezone.now()
-    complaint = acting.lock(complaint, by, now=now)
-    acting.allow_work(complaint, by)
+    rule = rules.may_flag_company if concerned else rules.may_unflag_company
+    complaint = acting.lock_for(rule, complaint, by, now=now)
     acting.want_reason(reason)
-    _refuse_ended(complaint)
-    if not concerned and not leads(complaint, by):
-        raise PermissionDenied
-    if complaint.concerns_company == concerned:
-        raise ValidationError(_("标记没有变化。"), code="decided")
     complaint.concerns_company = concerned
     return acting.record(
         complaint,
@@ -57,10 +53,7 @@ def liaise(
 ) -> Liaison:
     """A director's own talk; an answer given at once stands in the same row."""
     now = timezone.now()
-    complaint = acting.lock(complaint, by, now=now)
-    if not leads(complaint, by):
-        raise PermissionDenied
-    _refuse_ended(complaint)
+    complaint = acting.lock_for(rules.may_liaise, complaint, by, now=now)
     liaison = Liaison(
         complaint=complaint,
         cycle=complaint.cycle,
@@ -98,13 +91,7 @@ def answer_liaison(
     complaint = acting.lock(liaison.complaint, by, now=now)
     liaison = Liaison.objects.select_for_update().get(pk=liaison.pk)
     liaison.complaint = complaint
-    if not leads(complaint, by):
-        raise PermissionDenied
-    if liaison.is_answered:
-        raise ValidationError(
-            _("%(name)s 已登记答复。") % {"name": liaison.answer_recorded_by},
-            code="decided",
-        )
+    want(rules.may_answer_liaison, liaison, by)
     _answer(liaison, answer, answered_at, by=by, now=now)
     liaison.save()
     acting.record(
@@ -132,8 +119,3 @@ def _answer(
     liaison.answer, liaison.answered_at = answer, answered_at
     liaison.answer_recorded_by = by if answer and answered_at else None
     liaison.full_clean(exclude=["complaint", "asked_by"])
-
-
-def _refuse_ended(complaint: Complaint) -> None:
-    if complaint.state in (State.CLOSED, State.MERGED):
-        raise ValidationError(_("投诉已归档，不再登记。"))

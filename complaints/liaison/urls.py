@@ -1,18 +1,7 @@
 from django.urls import path
 
-from complaints.liaison import pages as liaison
+from complaints.liaison import pages
 
 urlpatterns = [
-    path("complaints/<str:number>/liaison/", liaison.liaison, name="liaison"),
-    path(
-        "complaints/<str:number>/liaison/flag/",
-        liaison.flag_company,
-        name="flag_company",
-    ),
-    path("complaints/<str:number>/liaison/new/", liaison.liaise, name="liaise"),
-    path(
-        "complaints/<str:number>/liaison/<int:pk>/answer/",
-        liaison.answer,
-        name="answer_liaison",
-    ),
+    path("complaints/<str:number>/liaison/", pages.liaison, name="liaison"),
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -12,8 +12,10 @@ from django.utils.translation import gettext as _
 
 from branches.models import BRANCH_READERS, Post, User
 from complaints.acts import acting
+from complaints.acts.rules import want
 from complaints.case.models import Complaint
 from complaints.clocks.notifications import Subject
+from complaints.referrals import rules
 from complaints.referrals.models import Referral
 from complaints.requests import notices
 
@@ -31,10 +33,7 @@ def refer(
 ) -> Referral:
     """Ask one of the three; whoever may answer is told at once."""
     now = timezone.now()
-    complaint = acting.lock(complaint, by, now=now)
-    acting.allow_work(complaint, by)
-    if not complaint.is_open:
-        raise ValidationError(_("投诉已办结，不再向上反映。"))
+    complaint = acting.lock_for(rules.may_refer, complaint, by, now=now)
     referral = Referral(
         complaint=complaint,
         cycle=complaint.cycle,
@@ -71,12 +70,7 @@ def answer_referral(referral: Referral, *, answer: str, by: User) -> Referral:
     complaint = acting.lock(referral.complaint, by, now=now)
     referral = Referral.objects.select_for_update().get(pk=referral.pk)
     referral.complaint = complaint
-    if referral.is_answered:
-        raise ValidationError(
-            _("%(name)s 已答复。") % {"name": referral.answered_by}, code="decided"
-        )
-    if not referral.may_be_answered_by(by):
-        raise PermissionDenied
+    want(rules.may_answer_referral, referral, by)
     referral.answer, referral.answered_by, referral.answered_at = answer, by, now
     referral.full_clean(exclude=["complaint"])
     referral.save()

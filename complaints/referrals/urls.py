@@ -1,13 +1,7 @@
 from django.urls import path
 
-from complaints.referrals import pages as referrals
+from complaints.referrals import pages
 
 urlpatterns = [
-    path("complaints/<str:number>/referrals/", referrals.referrals, name="referrals"),
-    path("complaints/<str:number>/refer/", referrals.refer, name="refer"),
-    path(
-        "complaints/<str:number>/referrals/<int:pk>/answer/",
-        referrals.answer,
-        name="answer_referral",
-    ),
+    path("complaints/<str:number>/referrals/", pages.referrals, name="referrals"),
 ]

@@ -100,6 +100,7 @@ WORKING = {
         "ask_extension",
         "move_receipt",
         "refer",
+        "flag_company",
         "write_record",
         "write_inquiry",
         "take_statement",
@@ -148,7 +149,7 @@ LEADING = {
     f"complaints:{verb}": [GET, POST]
     for verb in (
         "liaise",
-        "flag_company",
+        "unflag_company",
         "answer_liaison",
         "set_up_task_force",
         "give_task",

@@ -61,8 +61,10 @@ def test_a_department_is_told_and_answers(
 
     client.force_login(operations)
     page = f"{investigated.get_absolute_url()}referrals/"
-    assert "答复</a>" in client.get(page).content.decode()
-    client.post(f"{page}{referral.pk}/answer/", {"answer": "系统当日维护。"})
+    answer = f"{page}{referral.pk}/answer/"
+    assert answer in client.get(page).content.decode()
+    client.post(answer, {"answer": "系统当日维护。"})
+    assert answer not in client.get(page).content.decode()
 
     referral.refresh_from_db()
     assert referral.answered_by == operations
