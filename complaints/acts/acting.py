@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
+from typing import Any, TypeVar, cast
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
@@ -21,6 +22,8 @@ from complaints.case.notes import Note
 from complaints.case.querysets import Sight, sight_of
 from complaints.clocks import services as clocks
 from complaints.evidence import events
+
+Row = TypeVar("Row", bound=models.Model)
 
 
 def lock(complaint: Complaint, by: User | None, *, now: datetime) -> Complaint:
@@ -90,6 +93,16 @@ def lock_for(rule: Rule, complaint: Complaint, by: User, *, now: datetime) -> Co
     complaint = lock(complaint, by, now=now)
     want(rule, complaint, by)
     return complaint
+
+
+def lock_row(rule: Rule, row: Row, by: User, *, now: datetime) -> Row:
+    """The same for an act on a row of a case: the row as it is under the lock."""
+    given: Any = row
+    complaint = lock(given.complaint, by, now=now)
+    found: Any = type(row)._base_manager.get(pk=row.pk)
+    found.complaint = complaint
+    want(rule, found, by)
+    return cast(Row, found)
 
 
 def lock_open(complaint: Complaint, by: User, *, now: datetime) -> Complaint:

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import cast
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext as _now
@@ -10,17 +10,24 @@ from branches.models import User
 from complaints.acts.forms.moments import MomentField
 from complaints.acts.forms.people import ExchangeForm, PeopleField
 from complaints.acts.forms.shape import StepForm, chosen_of, words
-from complaints.task_force.services import colleagues
+from complaints.case.colleagues import colleagues
 
 VOICES = [("yes", _("同意")), ("no", _("不同意"))]
 
 
 class ExchangeVoiceForm(ExchangeForm):
+    def fit(self) -> None:
+        voices = self.row.voices.present()
+        self.choose(
+            members=voices.values("member"),
+            able=voices.filter(consents=None).values("member"),
+        )
+
     def notes(self) -> list[str]:
         return [_now("只能更换尚未表态的成员；已表态的意见不变。")]
 
 
-class OutcomeForm(StepForm):
+class CarryOutForm(StepForm):
     outcome = words(label=_("情况"), rows=3, limit=2_000)
     groups = [(_("情况"), ["outcome"])]
 
@@ -63,6 +70,10 @@ class GiveVoiceForm(StepForm):
         if cleaned.get("voice") == "no":
             self.require("comment")
         return cleaned
+
+    def given(self) -> dict[str, Any]:
+        consents = self.cleaned_data["voice"] == "yes"
+        return {"consents": consents, "comment": self.cleaned_data["comment"]}
 
 
 class CallOffForm(StepForm):

@@ -110,6 +110,11 @@ class GroupDecision(models.Model):
     def is_to_be_carried_out(self) -> bool:
         return self.verdict == Verdict.ADOPTED and self.carried_out_at is None
 
+    def voice_of(self, user: User) -> GroupVoice | None:
+        """The member's own, unless he was exchanged; none if voices are prefetched."""
+        present = (voice for voice in self.voices.all() if voice.left_at is None)
+        return next((voice for voice in present if voice.member_id == user.pk), None)
+
 
 class VoiceQuerySet(models.QuerySet["GroupVoice"]):
     def present(self) -> VoiceQuerySet:

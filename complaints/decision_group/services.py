@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from branches.models import User
 from complaints.acts import acting
-from complaints.case.models import Complaint, leads
+from complaints.case.colleagues import colleagues
+from complaints.case.models import Complaint
 from complaints.clocks.notifications import Subject
+from complaints.decision_group import rules
 from complaints.decision_group.models import (
     FEWEST,
     GroupDecision,
@@ -22,7 +24,6 @@ from complaints.decision_group.models import (
     verdict,
 )
 from complaints.requests import notices
-from complaints.task_force.services import colleagues
 
 
 @transaction.atomic
@@ -38,12 +39,9 @@ def convene_group(
 ) -> GroupDecision:
     """Put an opinion to the members; whoever convenes them is one of them."""
     now = timezone.now()
-    complaint = acting.lock(complaint, by, now=now)
-    acting.allow_leader(complaint, by)
+    complaint = acting.lock_for(rules.may_convene, complaint, by, now=now)
     people = {user.pk: user for user in [by, *members]}
     _check(complaint, people, charged)
-    if complaint.group_decisions.filter(verdict=Verdict.PENDING).exists():
-        raise ValidationError(_("决策小组正在就另一意见表态。"), code="decided")
     decision = GroupDecision(
         complaint=complaint,
         cycle=complaint.cycle,
@@ -80,13 +78,8 @@ def give_voice(
 ) -> GroupVoice:
     """In his own login, once; with the last voice the decision stands or falls."""
     now = timezone.now()
-    complaint = acting.lock(decision.complaint, by, now=now)
-    decision = _locked(decision, complaint)
-    voice = decision.voices.present().filter(member=by).first()
-    if voice is None:
-        raise PermissionDenied
-    if voice.consents is not None:
-        raise ValidationError(_("您已表态。"), code="decided")
+    decision = acting.lock_row(rules.may_give_voice, decision, by, now=now)
+    voice = decision.voices.present().get(member=by)
     voice.consents, voice.comment, voice.answered_at = consents, comment.strip(), now
     voice.full_clean(exclude=["decision", "member"])
     voice.save()
@@ -95,7 +88,7 @@ def give_voice(
         decision.decided_at = now
         decision.save()
     acting.record(
-        complaint,
+        decision.complaint,
         "give_voice",
         by,
         now=now,
@@ -113,10 +106,9 @@ def exchange_voice(
 ) -> GroupVoice:
     """One who has not answered for another, while nothing is decided."""
     now = timezone.now()
-    complaint = acting.lock(decision.complaint, by, now=now)
-    acting.allow_leader(complaint, by)
+    decision = acting.lock_row(rules.may_change, decision, by, now=now)
+    complaint = decision.complaint
     acting.want_reason(reason)
-    decision = _locked(decision, complaint)
     voices = {voice.member_id: voice for voice in decision.voices.present()}
     gone = voices.get(goes.pk)
     if gone is None or gone.consents is not None:
@@ -143,14 +135,17 @@ def exchange_voice(
 def call_off_group(decision: GroupDecision, *, reason: str, by: User) -> GroupDecision:
     """For another opinion, or because a member can't answer any more."""
     now = timezone.now()
-    complaint = acting.lock(decision.complaint, by, now=now)
-    acting.allow_leader(complaint, by)
+    decision = acting.lock_row(rules.may_change, decision, by, now=now)
     acting.want_reason(reason)
-    decision = _locked(decision, complaint)
     decision.verdict, decision.decided_at = Verdict.CALLED_OFF, now
     decision.save()
     acting.record(
-        complaint, "call_off_group", by, now=now, reason=reason, rows=[decision]
+        decision.complaint,
+        "call_off_group",
+        by,
+        now=now,
+        reason=reason,
+        rows=[decision],
     )
     return decision
 
@@ -159,13 +154,7 @@ def call_off_group(decision: GroupDecision, *, reason: str, by: User) -> GroupDe
 def carry_out(decision: GroupDecision, *, outcome: str, by: User) -> GroupDecision:
     """By the one charged with it, or a leader."""
     now = timezone.now()
-    complaint = acting.lock(decision.complaint, by, now=now)
-    decision = GroupDecision.objects.select_for_update().get(pk=decision.pk)
-    decision.complaint = complaint
-    if not may_carry_out(decision, by):
-        raise PermissionDenied
-    if not decision.is_to_be_carried_out:
-        raise ValidationError(_("该意见没有待落实的事项。"), code="decided")
+    decision = acting.lock_row(rules.may_carry_out, decision, by, now=now)
     decision.outcome, decision.carried_out_by = outcome, by
     decision.carried_out_at = now
     decision.full_clean(
@@ -173,7 +162,7 @@ def carry_out(decision: GroupDecision, *, outcome: str, by: User) -> GroupDecisi
     )
     decision.save()
     acting.record(
-        complaint,
+        decision.complaint,
         "carry_out",
         by,
         now=now,
@@ -182,10 +171,6 @@ def carry_out(decision: GroupDecision, *, outcome: str, by: User) -> GroupDecisi
         rows=[decision],
     )
     return decision
-
-
-def may_carry_out(decision: GroupDecision, user: User) -> bool:
-    return user.pk == decision.charged_id or leads(decision.complaint, user)
 
 
 def _check(complaint: Complaint, people: dict[int, User], charged: User) -> None:
@@ -212,15 +197,3 @@ def _tell_verdict(decision: GroupDecision, *, now: datetime) -> None:
             _("请落实决策小组的处理意见"),
             now=now,
         )
-
-
-def _locked(decision: GroupDecision, complaint: Complaint) -> GroupDecision:
-    decision = GroupDecision.objects.select_for_update().get(pk=decision.pk)
-    decision.complaint = complaint
-    if not decision.is_pending:
-        raise ValidationError(
-            _("已形成结论：%(verdict)s。")
-            % {"verdict": decision.get_verdict_display()},
-            code="decided",
-        )
-    return decision

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from branches.models import LEADERS, User
 from complaints.acts import acting
-from complaints.acts.rules import Rule, want
+from complaints.case.colleagues import colleagues
 from complaints.case.models import Complaint, NamedStaff
 from complaints.disposals import rules
 from complaints.disposals.models import Disposal, DisposalMeasure
@@ -27,9 +27,7 @@ def measures_for(complaint: Complaint) -> QuerySet[DisposalMeasure]:
 
 def leaders_of(complaint: Complaint) -> QuerySet[User]:
     """Who may accompany: directors and manager, unless complained of themselves."""
-    return User.objects.filter(
-        branch=complaint.branch_id, post__in=LEADERS, is_active=True
-    ).exclude(pk__in=complaint.named_users)
+    return colleagues(complaint, posts=LEADERS)
 
 
 @transaction.atomic
@@ -76,7 +74,8 @@ def finish_disposal(
     outcome: str = "",
 ) -> Disposal:
     """With whom and with what paper, as the measure wants it."""
-    disposal = _locked(rules.may_finish, disposal, by)
+    now = timezone.now()
+    disposal = acting.lock_row(rules.may_finish, disposal, by, now=now)
     disposal.done_on, disposal.done_by = done_on, by
     disposal.leader, disposal.file = leader, file
     disposal.is_declined, disposal.outcome = is_declined, outcome
@@ -89,19 +88,12 @@ def finish_disposal(
 @transaction.atomic
 def revoke_disposal(disposal: Disposal, *, reason: str, by: User) -> Disposal:
     """Before it is carried out: the row stays, and counts no more."""
-    disposal = _locked(rules.may_revoke, disposal, by)
+    now = timezone.now()
+    disposal = acting.lock_row(rules.may_revoke, disposal, by, now=now)
     acting.want_reason(reason)
-    disposal.revoked_by, disposal.revoked_at = by, timezone.now()
+    disposal.revoked_by, disposal.revoked_at = by, now
     disposal.save()
     return _recorded(disposal, "revoke_disposal", by, reason=reason)
-
-
-def _locked(rule: Rule, disposal: Disposal, by: User) -> Disposal:
-    complaint = acting.lock(disposal.complaint, by, now=timezone.now())
-    disposal = Disposal.objects.select_related("measure").get(pk=disposal.pk)
-    disposal.complaint = complaint
-    want(rule, disposal, by)
-    return disposal
 
 
 def _check_done(disposal: Disposal) -> None:

@@ -12,7 +12,7 @@ from branches.models import DIRECTORS, User
 from complaints.acts.forms.moments import MomentField
 from complaints.acts.forms.people import ExchangeForm, PeopleField
 from complaints.acts.forms.shape import StepForm, words
-from complaints.task_force.services import colleagues
+from complaints.case.colleagues import colleagues
 
 
 class SetUpTaskForceForm(StepForm):
@@ -42,13 +42,17 @@ class GiveTaskForm(StepForm):
     due_at = MomentField(label=_("完成期限"))
     groups = [(_("任务"), ["what", ("person", "due_at")])]
 
-    def among(self, members: list[int]) -> GiveTaskForm:
+    def fit(self) -> None:
+        members = self.row.members.present().values("user")
         person = cast(forms.ModelChoiceField, self.fields["person"])
         person.queryset = colleagues(self.complaint).filter(pk__in=members)
-        return self
 
 
 class ExchangeMemberForm(ExchangeForm):
+    def fit(self) -> None:
+        members = self.row.members.present().values("user")
+        self.choose(members=members, able=members)
+
     def notes(self) -> list[str]:
         return [
             _now(
@@ -61,3 +65,8 @@ class ExchangeMemberForm(ExchangeForm):
 class FinishTaskForm(StepForm):
     result = words(label=_("完成情况"), rows=3, limit=2_000)
     groups = [(_("完成"), ["result"])]
+
+
+class DissolveForm(StepForm):
+    outcome = words(label=_("情况"), rows=3, limit=2_000)
+    groups = [(_("情况"), ["outcome"])]

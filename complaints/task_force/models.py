@@ -159,6 +159,10 @@ class Task(models.Model):
         return self.what[:40]
 
     @property
+    def complaint(self) -> Complaint:
+        return self.task_force.complaint
+
+    @property
     def is_done(self) -> bool:
         return self.done_at is not None
 

@@ -5,28 +5,23 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from branches.models import BRANCH_READERS, DIRECTORS, User
+from branches.models import DIRECTORS, User
 from complaints.acts import acting
+from complaints.acts.rules import want
+from complaints.case.colleagues import colleagues
 from complaints.case.models import Complaint
 from complaints.clocks.notifications import Subject
 from complaints.requests import notices
+from complaints.task_force import rules
 from complaints.task_force.models import Task, TaskForce, TaskForceMember
 
 # Of so many departments, or it is no task force.
 DEPARTMENTS = 2
-
-
-def colleagues(complaint: Complaint) -> QuerySet[User]:
-    """Who of the branch sees the case: nobody who is complained of in it."""
-    return User.objects.filter(
-        branch=complaint.branch_id, post__in=BRANCH_READERS, is_active=True
-    ).exclude(pk__in=complaint.named_users)
 
 
 @transaction.atomic
@@ -40,8 +35,7 @@ def set_up_task_force(
 ) -> TaskForce:
     """The leader is a member; they come of several departments, and are told."""
     now = timezone.now()
-    complaint = acting.lock(complaint, by, now=now)
-    acting.allow_leader(complaint, by)
+    complaint = acting.lock_for(rules.may_set_up, complaint, by, now=now)
     people = {user.pk: user for user in [leader, *members]}
     _check(complaint, leader, people)
     force = TaskForce(
@@ -52,8 +46,6 @@ def set_up_task_force(
         set_up_by=by,
         set_up_at=now,
     )
-    if complaint.task_forces.filter(dissolved_at=None).exists():
-        raise ValidationError(_("已有一个问题解决小组。"), code="decided")
     force.full_clean(exclude=["complaint", "leader", "set_up_by"])
     force.save()
     rows = [
@@ -80,9 +72,8 @@ def give_task(
 ) -> Task:
     """By the group's leader, or another leader of the branch, to a member."""
     now = timezone.now()
-    complaint = acting.lock(force.complaint, by, now=now)
-    acting.allow_leader(complaint, by)
-    force = _locked(force, complaint)
+    force = acting.lock_row(rules.may_lead, force, by, now=now)
+    complaint = force.complaint
     if person.pk not in force.members.present().values_list("user", flat=True):
         raise ValidationError({"person": _("请选择小组成员。")})
     if person not in colleagues(complaint):
@@ -120,10 +111,9 @@ def exchange_member(
     The group is still of several departments afterwards (norm 18.2).
     """
     now = timezone.now()
-    complaint = acting.lock(force.complaint, by, now=now)
-    acting.allow_leader(complaint, by)
+    force = acting.lock_row(rules.may_lead, force, by, now=now)
+    complaint = force.complaint
     acting.want_reason(reason)
-    force = _locked(force, complaint)
     members = {
         row.user_id: row for row in force.members.present().select_related("user")
     }
@@ -141,7 +131,7 @@ def exchange_member(
     force.save()
     come = TaskForceMember(task_force=force, user=comes, department=comes.department)
     come.save()
-    tasks = list(force.tasks.select_for_update().filter(person=goes, done_at=None))
+    tasks = list(force.tasks.filter(person=goes, done_at=None))
     for task in tasks:
         task.person = comes
         task.save()
@@ -165,15 +155,11 @@ def exchange_member(
 def finish_task(task: Task, *, result: str, by: User) -> Task:
     """By its person, or the leader of the group."""
     now = timezone.now()
+    complaint = acting.lock(task.complaint, by, now=now)
+    task = Task.objects.select_related("task_force__leader").get(pk=task.pk)
     force = task.task_force
-    complaint = acting.lock(force.complaint, by, now=now)
-    task = Task.objects.select_for_update().get(pk=task.pk)
-    if task.is_done:
-        raise ValidationError(
-            _("%(name)s 已登记完成。") % {"name": task.done_by}, code="decided"
-        )
-    if not may_finish(task, force, by):
-        raise PermissionDenied
+    force.complaint = complaint
+    want(rules.may_finish_task, task, by)
     task.result, task.done_by, task.done_at = result, by, now
     task.full_clean(exclude=["task_force", "person", "given_by", "done_by"])
     task.save()
@@ -195,16 +181,14 @@ def finish_task(task: Task, *, result: str, by: User) -> Task:
 def dissolve_task_force(force: TaskForce, *, outcome: str, by: User) -> TaskForce:
     """With what it solved, when nothing is left to do."""
     now = timezone.now()
-    complaint = acting.lock(force.complaint, by, now=now)
-    acting.allow_leader(complaint, by)
-    force = _locked(force, complaint)
+    force = acting.lock_row(rules.may_lead, force, by, now=now)
     if force.tasks.filter(done_at=None).exists():
         raise ValidationError(_("还有任务未完成，完成后再解散。"))
     force.outcome, force.dissolved_by, force.dissolved_at = outcome, by, now
     force.full_clean(exclude=["complaint", "leader", "set_up_by", "dissolved_by"])
     force.save()
     acting.record(
-        complaint,
+        force.complaint,
         "dissolve_task_force",
         by,
         now=now,
@@ -212,10 +196,6 @@ def dissolve_task_force(force: TaskForce, *, outcome: str, by: User) -> TaskForc
         rows=[force],
     )
     return force
-
-
-def may_finish(task: Task, force: TaskForce, user: User) -> bool:
-    return not task.is_done and user.pk in (task.person_id, force.leader_id)
 
 
 def _check(
@@ -237,11 +217,3 @@ def _check(
     if len(departments) < DEPARTMENTS:
         said = _("小组须由两个以上部门的人员组成。")
         raise ValidationError({at or "members": said})
-
-
-def _locked(force: TaskForce, complaint: Complaint) -> TaskForce:
-    force = TaskForce.objects.select_for_update().get(pk=force.pk)
-    force.complaint = complaint
-    if not force.is_at_work:
-        raise ValidationError(_("小组已解散。"), code="decided")
-    return force

@@ -1,14 +1,15 @@
 from __future__ import annotations
 
-from typing import Self, cast
+from typing import cast
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from branches.models import User
 from complaints.acts.forms.shape import StepForm, words
-from complaints.task_force.services import colleagues
+from complaints.case.colleagues import colleagues
 
 
 class PeopleField(forms.ModelMultipleChoiceField):
@@ -30,10 +31,9 @@ class ExchangeForm(StepForm):
     reason = words(label=_("更换的理由"), rows=2, limit=2_000)
     groups = [(_("更换"), [("goes", "comes"), "reason"])]
 
-    def among(self, members: list[int], *, able: list[int] | None = None) -> Self:
-        """`able` are the members who may go, where not all of them may."""
+    def choose(self, *, members: QuerySet, able: QuerySet) -> None:
+        """Subqueries of user keys: who is in it, and who of them may go."""
         goes = cast(forms.ModelChoiceField, self.fields["goes"])
-        goes.queryset = User.objects.filter(pk__in=members if able is None else able)
+        goes.queryset = User.objects.filter(pk__in=able)
         comes = cast(forms.ModelChoiceField, self.fields["comes"])
         comes.queryset = colleagues(self.complaint).exclude(pk__in=members)
-        return self
