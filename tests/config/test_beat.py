@@ -5,8 +5,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 from celery import Celery
+from django.conf import settings
 
 from config.beat import Scheduler
+from config.celery import app
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 PERIODS = {"sweep": 15.0, "deliver": 15.0}
@@ -79,3 +81,12 @@ def test_nor_does_one_set_back_while_beat_was_down(wind_up):
         later = wind_up()
 
     assert set(rung(later, earlier, seconds=29)) == {"deliver", "sweep"}
+
+
+def test_whatever_is_rung_is_a_task_of_the_desk():
+    """A worker drops what it does not know, and beat rings on."""
+    app.loader.import_default_modules()
+
+    rung = {entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values()}
+
+    assert rung <= set(app.tasks)
