@@ -7,8 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from complaints.acts.forms.shape import StepForm, words
 from complaints.headquarters_reports import drafting
-from complaints.headquarters_reports import services as reports
-from complaints.headquarters_reports.models import TEXTS
+from complaints.headquarters_reports.models import TEXTS, in_work
 
 LIMIT = drafting.LIMIT
 
@@ -20,7 +19,7 @@ class DraftReportForm(StepForm):
     groups = [(_("材料"), list(TEXTS))]
 
     def fit(self) -> None:
-        report = reports.in_work(self.complaint)
+        report = in_work(self.complaint)
         texts = drafting.drafted(self.complaint)
         if report:
             texts = {name: getattr(report, name) for name in TEXTS}

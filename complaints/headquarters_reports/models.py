@@ -25,8 +25,7 @@ from branches.models import User
 from complaints.acts.dossier import Lack, Section, Standing
 from complaints.case.choices import State
 from complaints.case.models import Complaint
-from complaints.inquiry.models import Opinion
-from complaints.requests.models import EscalationState
+from complaints.requests.models import Escalation, EscalationState
 
 TEXTS = ("problem", "solution", "handling")
 
@@ -141,6 +140,11 @@ class HeadquartersReport(models.Model):
         return self.received_at is not None
 
 
+def in_work(complaint: Complaint) -> HeadquartersReport | None:
+    """The one that isn't sent yet; no statement where the reports are prefetched."""
+    return next((row for row in complaint.hq_reports.all() if not row.is_sent), None)
+
+
 class ReportVersion(models.Model):
     """What was submitted for approval; the database lets nobody change it."""
 
@@ -205,11 +209,11 @@ class ReportSection(Section):
         rows = HeadquartersReport.objects.filter(
             complaint=OuterRef("pk"), cycle=OuterRef("cycle")
         ).values("complaint")
-        opinions = Opinion.objects.filter(
+        opinions = Escalation.objects.filter(
             complaint=OuterRef("pk"),
-            cycle=OuterRef("cycle"),
-            to_headquarters=True,
-            request__state=EscalationState.APPROVED,
+            state=EscalationState.APPROVED,
+            opinion__cycle=OuterRef("cycle"),
+            opinion__to_headquarters=True,
         )
         return JSONObject(
             all=_counted(rows),

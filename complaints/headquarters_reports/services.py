@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
@@ -12,19 +12,19 @@ from django.utils.translation import gettext as _
 
 from branches.models import LEADERS, Post, User
 from complaints.acts import acting
-from complaints.case.choices import State
 from complaints.case.models import Complaint
 from complaints.clocks.notifications import Subject
-from complaints.headquarters_reports import drafting
+from complaints.headquarters_reports import drafting, rules
 from complaints.headquarters_reports.models import (
     TEXTS,
     HeadquartersReport,
     ReportVersion,
+    in_work,
 )
 from complaints.requests import notices
 from complaints.requests.asking import ask
 from complaints.requests.effects import on_approval
-from complaints.requests.models import Escalation, EscalationKind, EscalationState
+from complaints.requests.models import Escalation, EscalationKind
 
 
 @transaction.atomic
@@ -33,9 +33,7 @@ def draft_report(
 ) -> HeadquartersReport:
     """Begin a report, or go on with the one that isn't sent yet."""
     now = timezone.now()
-    complaint = _lock(complaint, by)
-    if is_waiting(complaint):
-        raise ValidationError(_("材料正在等待审批，退回或撤回后才能修改。"))
+    complaint = acting.lock_for(rules.may_draft_report, complaint, by, now=now)
     report = in_work(complaint) or HeadquartersReport(
         complaint=complaint, serial=_next_serial(complaint)
     )
@@ -59,13 +57,9 @@ def draft_report(
 def submit_report(complaint: Complaint, *, reason: str, by: User) -> Escalation:
     """Freeze what was drafted as a version, and ask the general manager to send it."""
     now = timezone.now()
-    complaint = _lock(complaint, by)
+    complaint = acting.lock_for(rules.may_submit_report, complaint, by, now=now)
     acting.want_reason(reason)
-    report = in_work(complaint)
-    if report is None:
-        raise ValidationError(_("请先起草报送总部材料。"))
-    if report.cycle != complaint.cycle:
-        raise ValidationError(_("投诉已重新处理，请先修改材料。"))
+    report = complaint.hq_reports.get(sent_at=None)
     version = _version(report, by=by)
     acting.record(
         complaint,
@@ -90,21 +84,11 @@ def receive_report(
 ) -> HeadquartersReport:
     """Headquarters has it; the branch is told."""
     now = timezone.now()
-    complaint = acting.lock(report.complaint, by, now=now)
-    if by.post != Post.HEADQUARTERS:
-        raise PermissionDenied
-    report = HeadquartersReport.objects.select_for_update().get(pk=report.pk)
-    report.complaint = complaint
-    if not report.is_sent:
-        raise ValidationError(_("材料尚未报送。"))
-    if report.is_received:
-        raise ValidationError(
-            _("%(name)s 已接收。") % {"name": report.received_by}, code="decided"
-        )
+    report = acting.lock_row(rules.may_receive_report, report, by, now=now)
     report.received_by, report.received_at, report.remark = by, now, remark.strip()
     report.save()
     acting.record(
-        complaint,
+        report.complaint,
         "receive_report",
         by,
         now=now,
@@ -116,36 +100,13 @@ def receive_report(
     return report
 
 
-def in_work(complaint: Complaint) -> HeadquartersReport | None:
-    """The one that isn't sent yet."""
-    report = complaint.hq_reports.filter(sent_at=None).first()
-    if report:
-        report.complaint = complaint
-    return report
-
-
-def is_waiting(complaint: Complaint) -> bool:
-    """Its approval is asked for: nobody edits it now."""
-    return any(
-        request.kind == EscalationKind.REPORT
-        and request.state == EscalationState.PENDING
-        for request in complaint.escalations.all()
-    )
-
-
-def may_be_written(complaint: Complaint) -> bool:
-    """D or serious goes on after a withdrawal; an archived case gets a supplement."""
-    return complaint.state != State.MERGED and not is_waiting(complaint)
-
-
 @on_approval(EscalationKind.REPORT)
 def _send(escalation: Escalation, by: User) -> None:
     """Approved is sent, in the words that were approved."""
     now = timezone.now()
     complaint = acting.lock(escalation.complaint, by, now=now)
     payload = escalation.payload
-    report = HeadquartersReport.objects.select_for_update().get(pk=payload["report"])
-    report.complaint = complaint
+    report = complaint.hq_reports.get(pk=payload["report"])
     version = report.versions.select_related("submitted_by").get(pk=payload["version"])
     for name in TEXTS:
         setattr(report, name, getattr(version, name))
@@ -176,14 +137,6 @@ def _send(escalation: Escalation, by: User) -> None:
     notices.matter(
         complaint, headquarters, Subject.TASK, _("请接收报送总部材料"), now=now
     )
-
-
-def _lock(complaint: Complaint, by: User) -> Complaint:
-    complaint = acting.lock(complaint, by, now=timezone.now())
-    acting.allow_work(complaint, by)
-    if complaint.state == State.MERGED:
-        raise ValidationError(_("投诉已并案，请在并入的投诉中报送。"))
-    return complaint
 
 
 def _version(report: HeadquartersReport, *, by: User) -> ReportVersion:

@@ -75,6 +75,27 @@ def test_what_was_typed_is_kept_when_it_is_too_long(
     assert typed[name] in answer.content.decode()
 
 
+def test_the_page_offers_what_may_be_done_now(
+    client, flagged, frontdesk, gm, hq
+) -> None:
+    def offered(person) -> set[str]:
+        client.force_login(person)
+        page = client.get(page_of(flagged)).text
+        steps = ("draft", "submit", "receive")
+        return {step for step in steps if f"/{step}/" in page}
+
+    assert offered(frontdesk) == {"draft"}
+    services.draft_report(flagged, by=frontdesk, **TYPED)
+    assert offered(frontdesk) == {"draft", "submit"}
+    asked = services.submit_report(flagged, reason="造成损失", by=frontdesk)
+    assert offered(frontdesk) == offered(hq) == set()
+    services.approve(asked, by=gm)
+    assert offered(frontdesk) == {"draft"}
+    assert offered(hq) == {"receive"}
+    services.receive_report(flagged.hq_reports.get(), by=hq)
+    assert offered(hq) == set()
+
+
 def test_an_unfinished_report_is_not_submitted(client, flagged, frontdesk) -> None:
     client.force_login(frontdesk)
     client.post(f"{page_of(flagged)}draft/", TYPED | {"handling": ""})

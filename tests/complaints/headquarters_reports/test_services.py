@@ -173,7 +173,10 @@ def test_a_reopened_case_owes_a_report_of_its_own(
 ) -> None:
     sent(flagged, by=frontdesk, gm=gm)
     services.resolve(flagged, by=operations, feedback=cases.final_feedback())
+    services.draft_report(flagged, by=frontdesk, **WORDS)
     services.reopen(flagged, reason="客户不满意。", by=operations)
+    with pytest.raises(ValidationError, match="已重新处理"):
+        services.submit_report(flagged, reason="造成经济损失", by=frontdesk)
 
     with pytest.raises(ValidationError, match="报营销管理总部"):
         services.resolve(flagged, by=operations, feedback=cases.final_feedback())
