@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from complaints.acts.registry import register
 from complaints.acts.told import Told
 from complaints.acts.wording import Tone
+from complaints.archive import erasure  # noqa: F401 (what follows from its approval)
 
 register(
     told={
