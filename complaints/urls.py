@@ -32,6 +32,7 @@ ROOMS = (
     "decision_group",
     "liaison",
     "attachments",
+    "reveal",
 )
 urlpatterns = [
     *(path("", include(f"complaints.{room}.urls")) for room in ROOMS),

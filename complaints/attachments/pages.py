@@ -1,6 +1,6 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -8,21 +8,20 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from complaints import services
 from complaints.acts import serving
 from complaints.acts.forms.fields import add_refusal
+from complaints.acts.pages import show_case
 from complaints.acts.web import StaffRequest, case_of
+from complaints.attachments import rules, services
 from complaints.attachments.forms import AttachForm
-from complaints.case.models import works_on
-from complaints.desk.case_page import page as case_page
 
 
 @require_POST
 @login_required
 def attach(request: StaffRequest, number: str) -> HttpResponse:
     complaint = case_of(request, number)
-    if not works_on(complaint, request.user):
-        raise PermissionDenied
+    if refusal := rules.may_attach(complaint, request.user):
+        refusal.stop()
     form = AttachForm(request.POST, request.FILES)
     if form.is_valid():
         try:
@@ -35,7 +34,7 @@ def attach(request: StaffRequest, number: str) -> HttpResponse:
             messages.success(request, _said(len(attached)))
             url = reverse("complaints:case", args=[number])
             return redirect(f"{url}#attachments")
-    return case_page.respond(request, number, status=422, attach_form=form)
+    return show_case(request, number, status=422, attach_form=form)
 
 
 @require_safe

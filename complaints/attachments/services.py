@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from branches.models import User
 from complaints.acts import acting
+from complaints.attachments import rules
 from complaints.case.models import Complaint
 from complaints.evidence import files
 from complaints.evidence.models import Attachment
@@ -22,8 +23,7 @@ def attach(
 ) -> list[Attachment]:
     """All of them or none; a file that is there already is not stored again."""
     now = timezone.now()
-    complaint = acting.lock(complaint, by, now=now)
-    acting.allow_work(complaint, by)
+    complaint = acting.lock_for(rules.may_attach, complaint, by, now=now)
     if problems := files.check([entry.file for entry in entries]):
         raise ValidationError({"files": problems})
     attached = [

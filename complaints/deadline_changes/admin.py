@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from branches.access import PostAdmin
 from branches.admin import of_own_branch
 from branches.models import ADMIN_POSTS, LEADERS, User
-from complaints import services
 from complaints.clocks.tiers import Outage
+from complaints.deadline_changes.services import confirm_outage
 
 
 @admin.register(Outage)
@@ -37,8 +37,6 @@ class OutageAdmin(PostAdmin):
     def confirm_on_time(self, request: HttpRequest, queryset: QuerySet[Outage]) -> None:
         if not isinstance(request.user, User):
             raise PermissionDenied
-        confirmed = sum(
-            services.confirm_outage(outage, by=request.user) for outage in queryset
-        )
+        confirmed = sum(confirm_outage(outage, by=request.user) for outage in queryset)
         said = _now("已确认 %(number)s 项时限。") % {"number": confirmed}
         messages.success(request, said)

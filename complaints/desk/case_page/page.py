@@ -33,6 +33,7 @@ from complaints.acts.registry import ACTS, SECTIONS
 from complaints.acts.web import StaffRequest, visible_case
 from complaints.acts.wording import Tone
 from complaints.attachments.forms import AttachForm
+from complaints.attachments.rules import may_attach
 from complaints.case.choices import OPEN, State
 from complaints.case.corrections import Correction
 from complaints.case.models import Complaint, NamedStaff, works_on
@@ -47,6 +48,7 @@ from complaints.lifecycle import requirements
 from complaints.requests.deciders import AGREE
 from complaints.requests.models import Escalation, EscalationKind, EscalationState
 from complaints.reveal.forms import RevealForm
+from complaints.reveal.pages import client_context
 from complaints.visits.models import Visit
 
 # The people whom the page names, for select_related.
@@ -182,20 +184,6 @@ def respond(
     return render(request, "complaints/case_page/case.html", context, status=status)
 
 
-def client_context(
-    complaint: Complaint,
-    *,
-    revealed: Mapping[str, str] | None = None,
-    form: RevealForm | None = None,
-) -> dict[str, object]:
-    return {
-        "complaint": complaint,
-        "client": facts.client(complaint, revealed=revealed or {}),
-        "is_revealed": revealed is not None,
-        "reveal_form": form or RevealForm(),
-    }
-
-
 def timeline_context(complaint: Complaint, request: StaffRequest) -> dict[str, object]:
     show, before = _asked(request)
     page = timeline.page(complaint, show=show, before=before)
@@ -235,7 +223,7 @@ def _left(complaint: Complaint, request: StaffRequest) -> dict[str, object]:
         "findings": facts.facts(complaint, facts.FINDINGS),
         "attachments": complaint.attachments.all(),
         "visits": _visits(complaint),
-        "may_attach": works_on(complaint, request.user),
+        "may_attach": may_attach(complaint, request.user) is None,
         **timeline_context(complaint, request),
     }
 

@@ -1,10 +1,8 @@
 from django.urls import path
 
-from complaints.desk.case_page import reveal
 from complaints.desk.case_page import views as case
 
 urlpatterns = [
     path("complaints/<str:number>/", case.case, name="case"),
     path("complaints/<str:number>/timeline/", case.timeline, name="timeline"),
-    path("complaints/<str:number>/reveal/", reveal.reveal, name="reveal"),
 ]

@@ -1,3 +1,7 @@
+"""The client's data, masked until somebody says why he wants to see them."""
+
+from collections.abc import Mapping
+
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
@@ -5,9 +9,11 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from complaints import services
+from complaints.acts import facts
+from complaints.acts.pages import show_case
 from complaints.acts.web import StaffRequest, case_of
-from complaints.desk.case_page import page as case_page
+from complaints.case.models import Complaint
+from complaints.reveal import services
 from complaints.reveal.forms import RevealForm
 
 
@@ -27,8 +33,23 @@ def reveal(request: StaffRequest, number: str) -> HttpResponse:
         except ValidationError as error:
             form.add_error("reason", error)
     if not request.headers.get("HX-Request"):
-        return case_page.respond(
+        return show_case(
             request, number, status=status, revealed=revealed, reveal_form=form
         )
-    context = case_page.client_context(complaint, revealed=revealed, form=form)
+    context = client_context(complaint, revealed=revealed, form=form)
     return render(request, "complaints/case_page/client.html", context, status=status)
+
+
+def client_context(
+    complaint: Complaint,
+    *,
+    revealed: Mapping[str, str] | None = None,
+    form: RevealForm | None = None,
+) -> dict[str, object]:
+    """For templates/complaints/case_page/client.html."""
+    return {
+        "complaint": complaint,
+        "client": facts.client(complaint, revealed=revealed or {}),
+        "is_revealed": revealed is not None,
+        "reveal_form": form or RevealForm(),
+    }
