@@ -3,19 +3,60 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
-from django.db.models import Exists, Max, OuterRef, Subquery
+from django.db.models import (
+    BooleanField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    Max,
+    OuterRef,
+    Q,
+    Subquery,
+)
 from django.db.models.functions import Coalesce
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from branches.models import Branch
 from complaints.case.channels import WITH_PAPER
 from complaints.case.choices import Origin
+from complaints.case.conditions import HAS_IMPACT
 from complaints.case.models import Complaint
 from complaints.case.querysets import ComplaintQuerySet
 from complaints.evidence.models import Attachment, AttachmentKind, Event
 from complaints.headquarters_reports.models import HeadquartersReport
 from complaints.signed_forms.models import UNPRINTED, SignedForm
+
+
+@dataclass(frozen=True)
+class Check:
+    """One thing that a case may lack: of what `gathered` found, and how it is said."""
+
+    lacking: Q
+    words: Promise
+
+
+# The signed sheet and the client's own paper, which the scorecard counts.
+PAPERS = {
+    "is_unsigned": Check(Q(signed_revision=0), _("情况表未签核")),
+    "has_changed": Check(
+        Q(signed_revision__gt=0) & ~Q(signed_revision=F("told_revision")),
+        _("签核后有变动，须重新签核"),
+    ),
+    "is_unscanned": Check(
+        Q(signed_revision=F("told_revision"), signed_scan=None), _("缺签字扫描件")
+    ),
+    "is_without_paper": Check(
+        Q(channel__in=WITH_PAPER, has_material=False), _("缺客户书面材料")
+    ),
+}
+CHECKS = {
+    **PAPERS,
+    "is_without_report": Check(HAS_IMPACT & Q(has_report=False), _("缺报送总部材料")),
+}
+HAS_PAPERS = Q(*(~check.lacking for check in PAPERS.values()))
 
 
 def of_year(visible: ComplaintQuerySet, branch: Branch, year: int) -> ComplaintQuerySet:
@@ -25,6 +66,16 @@ def of_year(visible: ComplaintQuerySet, branch: Branch, year: int) -> ComplaintQ
 
 def checked(cases: ComplaintQuerySet) -> ComplaintQuerySet:
     """With what `lacks` asks of each, in one statement however many."""
+    return gathered(cases).annotate(
+        **{
+            name: ExpressionWrapper(check.lacking, BooleanField())
+            for name, check in CHECKS.items()
+        }
+    )
+
+
+def gathered(cases: ComplaintQuerySet) -> ComplaintQuerySet:
+    """With the facts that the checks are about."""
     told = (
         Event.objects.filter(complaint=OuterRef("pk"))
         .exclude(UNPRINTED)
@@ -39,7 +90,7 @@ def checked(cases: ComplaintQuerySet) -> ComplaintQuerySet:
     sent = HeadquartersReport.objects.filter(
         complaint=OuterRef("pk"), sent_at__isnull=False
     )
-    return cases.annotate(
+    return cases.alias(
         has_report=Exists(sent),
         told_revision=Subquery(told.values("last")),
         signed_revision=Coalesce(Subquery(signed.values("revision")[:1]), 0),
@@ -50,16 +101,8 @@ def checked(cases: ComplaintQuerySet) -> ComplaintQuerySet:
 
 def lacks(complaint: Complaint) -> Iterator[str]:
     """Of a case that `checked` fetched, in the keeper's words."""
-    found = vars(complaint)
     if complaint.is_erased:
         return
-    if not found["signed_revision"]:
-        yield _("情况表未签核")
-    elif found["signed_revision"] != found["told_revision"]:
-        yield _("签核后有变动，须重新签核")
-    elif not found["signed_scan"]:
-        yield _("缺签字扫描件")
-    if complaint.channel in WITH_PAPER and not found["has_material"]:
-        yield _("缺客户书面材料")
-    if complaint.has_impact and not found["has_report"]:
-        yield _("缺报送总部材料")
+    for name, check in CHECKS.items():
+        if vars(complaint)[name]:
+            yield str(check.words)

@@ -19,7 +19,7 @@ from complaints.case.models import Complaint, NamedStaff, works_on
 from complaints.clocks import services as clocks
 from complaints.clocks.models import Deadline
 from complaints.evidence import files
-from complaints.lifecycle import agreed, moves, severity
+from complaints.lifecycle import agreed, moves, requirements, severity
 from complaints.lifecycle.entries import Intake, NamedEntry
 from complaints.requests import notices
 
@@ -114,17 +114,24 @@ def _build(intake: Intake, *, by: User, now: datetime) -> Complaint:
         complaint.backfill_reason = ""
     complaint.derive()
     complaint.full_clean(exclude=["number", "branch", "state"], validate_unique=False)
-    if not intake.came_up_at_visit:
-        is_settled = bool(intake.findings and intake.feedback)
-        lacks = dict(lacks_of_receipt(complaint, is_settled=is_settled))
-        if lacks:
-            raise ValidationError(lacks)
+    lacks = lacks_of_receipt(
+        complaint,
+        is_settled=bool(intake.findings and intake.feedback),
+        are_named=bool(intake.named),
+        came_up_at_visit=intake.came_up_at_visit,
+    )
+    if lacking := dict(lacks):
+        raise ValidationError(lacking)
     _check_conflict(complaint, intake)
     return complaint
 
 
 def lacks_of_receipt(
-    complaint: Complaint, *, is_settled: bool
+    complaint: Complaint,
+    *,
+    is_settled: bool,
+    are_named: bool,
+    came_up_at_visit: bool = False,
 ) -> Iterator[tuple[str, str]]:
     """What the talk with the client must have brought, by column.
 
@@ -132,6 +139,10 @@ def lacks_of_receipt(
     not demanded, since what is recorded has to be true. norm 17.2: how and when to
     reach him, or why it is unknown, unless he has his answer already.
     """
+    if requirements.lacks_names(complaint, are_named=are_named):
+        yield "named_name", _("D 类投诉请登记被投诉员工；姓名不详时写明特征。")
+    if came_up_at_visit:
+        return
     if complaint.channel in WITH_PLACE and not complaint.place:
         yield "place", _("请记录接待地点。")
     if is_settled or complaint.no_contact_reason:
@@ -159,10 +170,6 @@ def _check_conflict(complaint: Complaint, intake: Intake) -> None:
                     "被投诉的员工不能是第一责任人，请改由其他同事受理。"
                 )
             }
-        )
-    if complaint.is_d_class and not intake.named:
-        raise ValidationError(
-            {"named_name": _("D 类投诉请登记被投诉员工；姓名不详时写明特征。")}
         )
 
 

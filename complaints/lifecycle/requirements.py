@@ -141,8 +141,13 @@ def _reached(complaint: Complaint, purpose: str) -> QuerySet[Contact]:
     return complaint.contacts.filter(TOLD, cycle=complaint.cycle, purpose=purpose)
 
 
+def lacks_names(complaint: Complaint, *, are_named: bool) -> bool:
+    """norm 23: of D-class it is said who is complained of, or what is known of him."""
+    return complaint.is_d_class and not are_named
+
+
 def _lacks_of_names(complaint: Complaint) -> list[Lack]:
-    if complaint.is_d_class and not complaint.named_staff.exists():
+    if lacks_names(complaint, are_named=complaint.named_staff.exists()):
         return [Lack(_("D 类投诉须登记被投诉员工，或说明特征"), "named")]
     return []
 

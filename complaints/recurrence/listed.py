@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import islice
+from typing import Any
 
 from dateutil.relativedelta import relativedelta
 from django.db.models import Exists, OuterRef
@@ -49,16 +50,31 @@ def earlier(complaint: Complaint, user: User) -> list[Earlier]:
 
 
 def due(user: User, quarter: date) -> ComplaintQuerySet:
-    """Solved A-class problems that nobody has looked at in this quarter."""
+    """What this person sees of what is to be looked at in this quarter."""
     begins = timezone.make_aware(datetime.combine(quarter, time()))
+    seen = Complaint.objects.visible_to(user)
+    return to_check(seen, quarter, begins=begins, since=checked_since(begins))
+
+
+def checked_since(begins: datetime) -> datetime:
+    """Of a quarter: what was solved earlier is not looked at any more."""
+    return begins - relativedelta(months=3 * QUARTERS)
+
+
+def to_check(
+    cases: ComplaintQuerySet, quarter: Any, *, begins: Any, since: Any
+) -> ComplaintQuerySet:
+    """Solved A-class problems that nobody has looked at in this quarter.
+
+    The quarter by its first day, and the moments; or expressions of them.
+    """
     checked = ProblemCheck.objects.filter(complaint=OuterRef("pk"), quarter=quarter)
     return (
-        Complaint.objects.visible_to(user)
-        .filter(
+        cases.filter(
             category__in=RECURRING,
             state__in=DONE,
             resolved_at__lt=begins,
-            resolved_at__gte=begins - relativedelta(months=3 * QUARTERS),
+            resolved_at__gte=since,
         )
         .exclude(nature__in=ADVISORY)
         .exclude(origin=Origin.IMPORT)

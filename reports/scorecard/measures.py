@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from dateutil.relativedelta import relativedelta
 from django.db.models import F, Func, Model, OuterRef, Q, QuerySet, Subquery
 from django.db.models.fields import DateTimeField
 from django.db.models.lookups import IsNull
@@ -23,7 +22,7 @@ from branches.calendar import SHANGHAI
 from branches.models import User
 from complaints.acts import wording
 from complaints.case.choices import Origin
-from complaints.recurrence.listed import QUARTERS
+from complaints.recurrence.listed import checked_since
 from reports.periods import Period
 
 EVERY_ROW = Q()
@@ -62,7 +61,7 @@ def span_of(period: Period, *, now: datetime) -> Span:
         quarters_from=quarter.first,
         quarters_until=quarter.end,
         quarter_begin=quarter.begin,
-        checked_since=quarter.begin - relativedelta(months=3 * QUARTERS),
+        checked_since=checked_since(quarter.begin),
     )
 
 

@@ -8,7 +8,6 @@ from django.db.models import (
     BinaryField,
     DateTimeField,
     DurationField,
-    Exists,
     Expression,
     F,
     Func,
@@ -26,13 +25,12 @@ from django.utils.translation import gettext_lazy as _
 
 from complaints.archive import checklist
 from complaints.archive.models import VolumeItem
-from complaints.case.categories import RECURRING
-from complaints.case.channels import WITH_PAPER
-from complaints.case.choices import ADVISORY, DONE, ENDED, Origin, State
+from complaints.case.choices import ENDED, Origin, State
 from complaints.case.contacts import Contact
 from complaints.case.models import Complaint
 from complaints.evidence.models import Event
 from complaints.incidents.models import Incident, IncidentNotice, Meeting
+from complaints.recurrence.listed import to_check
 from complaints.recurrence.models import ProblemCheck
 from complaints.signed_forms.models import SignedForm
 from reports.scorecard.measures import Ground, Measure, Midnight, Span, has, within
@@ -54,15 +52,12 @@ def ended(span: Span) -> Ground:
         | Q(state=State.WITHDRAWN) & has(Event, verb="withdraw")
         | Q(state=State.MERGED) & has(Event, verb="merge")
     )
-    whole = Q(signed_scan__isnull=False, signed_revision=F("told_revision")) & (
-        ~Q(channel__in=WITH_PAPER) | Q(has_material=True)
-    )
     return Ground(
-        rows=within(checklist.checked(rows), span, moment="closed_at", case=""),
+        rows=within(checklist.gathered(rows), span, moment="closed_at", case=""),
         measures=(
             Measure("9.1", by_steps),
             Measure("26.1", has(SignedForm)),
-            Measure("26.2", whole | has(VolumeItem)),
+            Measure("26.2", checklist.HAS_PAPERS | has(VolumeItem)),
         ),
         branch="branch",
         case="",
@@ -121,20 +116,14 @@ def checked(span: Span) -> Ground:
 
 def unchecked(span: Span) -> Ground:
     """What nobody looked at in the quarter that ends with this month."""
-    seen = ProblemCheck.objects.filter(
-        complaint=OuterRef("pk"), quarter=span.quarters_from
-    )
-    rows = Complaint.objects.filter(
-        ~Q(origin=Origin.IMPORT),
-        ~Q(nature__in=ADVISORY),
-        ~Exists(seen),
-        category__in=RECURRING,
-        state__in=DONE,
-        resolved_at__lt=span.quarter_begin,
-        resolved_at__gte=span.checked_since,
+    rows = to_check(
+        Complaint.objects.order_by(),
+        span.quarters_from,
+        begins=span.quarter_begin,
+        since=span.checked_since,
     )
     return Ground(
-        rows=rows.order_by().annotate(counted_at=Cast(span.begin, DateTimeField())),
+        rows=rows.annotate(counted_at=Cast(span.begin, DateTimeField())),
         measures=(Measure("20.3", Q(pk__isnull=True)),),
         branch="branch",
         case="",

@@ -317,9 +317,11 @@ class CounterForm(forms.ModelForm):
         case = self._case(cleaned)
         # A flag, or three people, make it serious whatever was chosen.
         cleaned["severity"] = case.severity
-        self._clean_named(cleaned, case)
         is_settled = cleaned["is_settleable"]
-        for name, message in lacks_of_receipt(case, is_settled=is_settled):
+        are_named = bool(cleaned.get("named_users") or cleaned.get("named_name"))
+        for name, message in lacks_of_receipt(
+            case, is_settled=is_settled, are_named=are_named
+        ):
             self._want(name, message)
         if is_settled:
             self._clean_settled(cleaned, case)
@@ -361,12 +363,6 @@ class CounterForm(forms.ModelForm):
     def _clean_client(self, cleaned: Mapping[str, Any]) -> None:
         if not cleaned.get("is_anonymous"):
             self._want("client_name", gettext("请填写客户姓名，或勾选匿名。"))
-
-    def _clean_named(self, cleaned: Mapping[str, Any], case: Complaint) -> None:
-        named = cleaned.get("named_users") or cleaned.get("named_name")
-        if case.is_d_class and not named:
-            message = gettext("D 类投诉请登记被投诉员工；姓名不详时写明特征。")
-            self._want("named_name", message)
 
     def _clean_settled(self, cleaned: Mapping[str, Any], case: Complaint) -> None:
         """norm 17.1: the whole lifecycle in one form."""
