@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import re
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.core.files.base import File
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from branches.models import Post, User
+from branches.models import User
 from complaints.acts import acting
-from complaints.case.choices import DONE, LEFT
-from complaints.case.models import Complaint, works_on
+from complaints.case.models import Complaint
 from complaints.evidence import files
 from complaints.evidence.models import Attachment, AttachmentKind
+from complaints.signed_forms import rules
 from complaints.signed_forms.models import UNPRINTED, SignedForm
 
 # What a hand scanner reads from the sheet: the number, then the digest.
@@ -27,18 +27,6 @@ def revision_of(complaint: Complaint) -> int:
     """The last event that the form tells of."""
     told = complaint.events.exclude(UNPRINTED)
     return int(told.aggregate(last=Max("seq"))["last"] or 0)
-
-
-def may_sign(complaint: Complaint, by: User) -> bool:
-    """Whoever handled it, or answers for it, once it is resolved or has ended."""
-    own = by.pk in (complaint.handler_id, complaint.responsible_id)
-    return own and works_on(complaint, by) and complaint.state in (*DONE, *LEFT)
-
-
-def may_scan(complaint: Complaint, by: User) -> bool:
-    """Who works on the case, and the archive keeper, who holds the paper."""
-    keeps = by.post == Post.ARCHIVE_KEEPER and by.branch_id == complaint.branch_id
-    return (keeps or works_on(complaint, by)) and not complaint.is_erased
 
 
 @transaction.atomic
@@ -54,9 +42,7 @@ def sign_form(
 ) -> SignedForm:
     """Sign the version that was shown; refused where the case has moved on since."""
     now = timezone.now()
-    complaint = acting.lock(complaint, by, now=now)
-    if not may_sign(complaint, by):
-        raise PermissionDenied
+    complaint = acting.lock_for(rules.may_sign_form, complaint, by, now=now)
     if revision != revision_of(complaint):
         raise ValidationError(_("情况表的内容已有变化，请核对新内容后再签核。"))
     if complaint.signed_forms.filter(digest=digest).exists():
@@ -95,9 +81,7 @@ def scan_form(
     whole text of the QR code.
     """
     now = timezone.now()
-    complaint = acting.lock(complaint, by, now=now)
-    if not may_scan(complaint, by):
-        raise PermissionDenied
+    complaint = acting.lock_for(rules.may_scan_form, complaint, by, now=now)
     signed = _bearing(complaint, code)
     if problems := files.check([file]):
         raise ValidationError({"file": problems})

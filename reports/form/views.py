@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.cache import cache
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -21,11 +21,12 @@ from django.views.decorators.http import (
 )
 
 from complaints import services
+from complaints.acts.rules import want
 from complaints.acts.web import StaffRequest, case_of
 from complaints.archive.models import VolumeItem
 from complaints.case.models import Complaint
+from complaints.signed_forms import rules
 from complaints.signed_forms.models import SignedForm
-from complaints.signed_forms.services import may_scan, may_sign
 from reports.digests import digest
 from reports.form.casefile import PEOPLE
 from reports.form.forms import FullCopyForm, ScanForm
@@ -91,22 +92,9 @@ def form_full(request: StaffRequest, number: str) -> HttpResponse:
 def form_sign(request: StaffRequest, number: str) -> HttpResponse:
     """Sign the version whose digest the page showed, unless it has changed since."""
     complaint = case_of(request, number, related=PEOPLE)
-    if not may_sign(complaint, request.user):
-        raise PermissionDenied
-    snapshot, stamp = _copy(request, complaint)
-    code = digest(snapshot)
     try:
-        if request.POST.get("digest") != code:
-            raise ValidationError(_("情况表的内容已有变化，请核对新内容后再签核。"))
-        services.sign_form(
-            complaint,
-            layout=snapshot["layout"],
-            revision=snapshot["revision"],
-            digest=code,
-            full_digest=digest(form_snapshot(complaint, masked=False)),
-            pages=len(_drawn(snapshot, stamp)),
-            by=request.user,
-        )
+        want(rules.may_sign_form, complaint, request.user)
+        _sign(request, complaint)
     except ValidationError as error:
         messages.warning(request, " ".join(error.messages))
     else:
@@ -114,13 +102,28 @@ def form_sign(request: StaffRequest, number: str) -> HttpResponse:
     return redirect("reports:form_page", number)
 
 
+def _sign(request: StaffRequest, complaint: Complaint) -> None:
+    snapshot, stamp = _copy(request, complaint)
+    code = digest(snapshot)
+    if request.POST.get("digest") != code:
+        raise ValidationError(_("情况表的内容已有变化，请核对新内容后再签核。"))
+    services.sign_form(
+        complaint,
+        layout=snapshot["layout"],
+        revision=snapshot["revision"],
+        digest=code,
+        full_digest=digest(form_snapshot(complaint, masked=False)),
+        pages=len(_drawn(snapshot, stamp)),
+        by=request.user,
+    )
+
+
 @require_http_methods(["GET", "POST"])
 @never_cache
 @login_required
 def form_scan(request: StaffRequest, number: str) -> HttpResponse:
     complaint = case_of(request, number, related=PEOPLE)
-    if not may_scan(complaint, request.user):
-        raise PermissionDenied
+    want(rules.may_scan_form, complaint, request.user)
     if request.method == "GET":
         return redirect("reports:form_page", number)
     scan = ScanForm(request.POST, request.FILES)
@@ -159,8 +162,9 @@ def _page(
         "code": code,
         "versions": versions,
         "is_signed": any(version.digest == code for version in versions),
-        "may_sign": may_sign(complaint, request.user),
-        "may_scan": may_scan(complaint, request.user) and len(versions) > 0,
+        "may_sign": rules.may_sign_form(complaint, request.user) is None,
+        "may_scan": len(versions) > 0
+        and rules.may_scan_form(complaint, request.user) is None,
         "scan_form": scan or ScanForm(),
         "full_form": full or FullCopyForm(),
     }
