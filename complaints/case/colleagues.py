@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from django.db.models import QuerySet
 
-from branches.models import BRANCH_READERS, User
+from branches.models import BRANCH_READERS, CASE_WORKERS, User
 from complaints.case.models import Complaint
 
 
@@ -17,3 +17,8 @@ def colleagues(
     return User.objects.filter(
         branch=complaint.branch_id, post__in=posts, is_active=True
     ).exclude(pk__in=complaint.named_users)
+
+
+def receivers(complaint: Complaint) -> list[User]:
+    """Those who work on cases: one of them may be handed this one."""
+    return list(colleagues(complaint, posts=CASE_WORKERS))

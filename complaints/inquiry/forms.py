@@ -12,7 +12,7 @@ from branches.models import User
 from complaints.acts.forms.moments import MomentField, this_minute
 from complaints.acts.forms.shape import StepForm, chosen_of, words
 from complaints.acts.records.forms import RecordForm
-from complaints.case.people import receivers
+from complaints.case.colleagues import receivers
 from complaints.evidence.models import Attachment
 from complaints.inquiry.models import Heard, InquiryRecord
 from complaints.inquiry.services import StatementEntry

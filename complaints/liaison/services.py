@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 
 from branches.models import User
 from complaints.acts import acting
-from complaints.acts.rules import want
 from complaints.case.models import Complaint
 from complaints.liaison import rules
 from complaints.liaison.models import Liaison
@@ -88,14 +87,11 @@ def answer_liaison(
     liaison: Liaison, *, answer: str, answered_at: datetime, by: User
 ) -> Liaison:
     now = timezone.now()
-    complaint = acting.lock(liaison.complaint, by, now=now)
-    liaison = Liaison.objects.select_for_update().get(pk=liaison.pk)
-    liaison.complaint = complaint
-    want(rules.may_answer_liaison, liaison, by)
+    liaison = acting.lock_row(rules.may_answer_liaison, liaison, by, now=now)
     _answer(liaison, answer, answered_at, by=by, now=now)
     liaison.save()
     acting.record(
-        complaint,
+        liaison.complaint,
         "answer_liaison",
         by,
         now=now,

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from branches.models import LEADERS, Department, Post, User
 from complaints.acts.forms.moments import MomentField
 from complaints.acts.forms.shape import StepForm, chosen_of, words
-from complaints.case.people import receivers
+from complaints.case.colleagues import receivers
 
 ASKED_POSTS = (*LEADERS, Post.KEEPER, Post.ARCHIVE_KEEPER, Post.HEADQUARTERS)
 

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 
 from branches.models import BRANCH_READERS, Post, User
 from complaints.acts import acting
-from complaints.acts.rules import want
 from complaints.case.models import Complaint
 from complaints.clocks.notifications import Subject
 from complaints.referrals import rules
@@ -67,15 +66,12 @@ def refer(
 @transaction.atomic
 def answer_referral(referral: Referral, *, answer: str, by: User) -> Referral:
     now = timezone.now()
-    complaint = acting.lock(referral.complaint, by, now=now)
-    referral = Referral.objects.select_for_update().get(pk=referral.pk)
-    referral.complaint = complaint
-    want(rules.may_answer_referral, referral, by)
+    referral = acting.lock_row(rules.may_answer_referral, referral, by, now=now)
     referral.answer, referral.answered_by, referral.answered_at = answer, by, now
     referral.full_clean(exclude=["complaint"])
     referral.save()
     acting.record(
-        complaint,
+        referral.complaint,
         "answer_referral",
         by,
         now=now,
@@ -84,7 +80,9 @@ def answer_referral(referral: Referral, *, answer: str, by: User) -> Referral:
         rows=[referral],
     )
     asker = User.objects.filter(pk=referral.asked_by_id)
-    notices.matter(complaint, asker, Subject.TASK, _("向上反映已答复"), now=now)
+    notices.matter(
+        referral.complaint, asker, Subject.TASK, _("向上反映已答复"), now=now
+    )
     return referral
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from branches.models import Department, Post, User
 from complaints.acts.forms.shape import StepForm, chosen_of, words
-from complaints.case.people import receivers
+from complaints.case.colleagues import receivers
 from complaints.lifecycle.entries import NamedEntry
 
 

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from branches.models import User
 from complaints.acts import acting
 from complaints.acts.rules import want
+from complaints.case.colleagues import receivers
 from complaints.case.models import Complaint, NamedStaff, leads
-from complaints.case.people import receivers
 from complaints.lifecycle.entries import NamedEntry
 from complaints.requests import notices
 from complaints.requests import services as decisions
