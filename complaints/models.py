@@ -10,12 +10,6 @@ from complaints.clocks.models import Deadline, Heartbeat
 from complaints.clocks.notifications import Delivery, Notification
 from complaints.clocks.tiers import Outage, Tier, TierTime
 from complaints.decision_group.models import GroupDecision, GroupVoice
-from complaints.decisions.common_problems import (
-    CommonProblem,
-    ProblemCase,
-    ProblemSearch,
-)
-from complaints.decisions.studies import StudyMeeting, Training
 from complaints.desk.models import CalendarAddress, Draft, Submission
 from complaints.disposals.models import Disposal, DisposalMeasure
 from complaints.evidence.models import Anchor, Attachment, Event
@@ -57,7 +51,6 @@ __all__ = [
     "Attendance",
     "CalendarAddress",
     "CaseRead",
-    "CommonProblem",
     "Complaint",
     "Contact",
     "Correction",
@@ -92,9 +85,7 @@ __all__ = [
     "NumberCounter",
     "Opinion",
     "Outage",
-    "ProblemCase",
     "ProblemCheck",
-    "ProblemSearch",
     "Recurrence",
     "Referral",
     "ReplyTemplate",
@@ -105,7 +96,6 @@ __all__ = [
     "StandardRecord",
     "StandardVersion",
     "Statement",
-    "StudyMeeting",
     "Submission",
     "Task",
     "TaskForce",
@@ -113,7 +103,6 @@ __all__ = [
     "TextDelivery",
     "Tier",
     "TierTime",
-    "Training",
     "Visit",
     "Volume",
     "VolumeItem",

@@ -4,6 +4,19 @@ from reports.ask.models import SavedView
 from reports.exports.models import Download
 from reports.jobs.models import Job
 from reports.monthly.models import MonthlyReport
+from reports.problems.models import CommonProblem, ProblemCase, ProblemSearch
+from reports.problems.study_models import StudyMeeting, Training
 from reports.reviews.models import QuarterlyReview
 
-__all__ = ["Download", "Job", "MonthlyReport", "QuarterlyReview", "SavedView"]
+__all__ = [
+    "CommonProblem",
+    "Download",
+    "Job",
+    "MonthlyReport",
+    "ProblemCase",
+    "ProblemSearch",
+    "QuarterlyReview",
+    "SavedView",
+    "StudyMeeting",
+    "Training",
+]

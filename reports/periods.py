@@ -55,6 +55,9 @@ class Period:
                 return f"{year}-H{(month + 5) // 6}"
         return str(year)
 
+    def has_begun(self, at: datetime) -> bool:
+        return self.begin <= at
+
     def has_ended(self, at: datetime) -> bool:
         return self.until <= at
 

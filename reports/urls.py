@@ -11,6 +11,6 @@ urlpatterns = [
     path("", include("reports.headquarters.urls")),
     path("", include("reports.scorecard.urls")),
     path("", include("reports.monthly.urls")),
-    path("", include("reports.problems.urls")),
+    path("", include("reports.problems.pages.urls")),
     path("", include("reports.reviews.urls")),
 ]

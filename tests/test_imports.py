@@ -40,7 +40,6 @@ FLOORS = [
     {"reporting_lines"},
     {"acts"},
     {"reply_templates"},
-    {"decisions"},
     {"requests"},
     {"lifecycle"},
     SUBJECTS,

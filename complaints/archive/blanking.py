@@ -10,13 +10,13 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
-from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Case, Exists, OuterRef, Q, Value, When
 
 from complaints.case.masking import ERASED
 from complaints.case.models import Complaint
+from complaints.evidence.kinds import by_name, is_of_a_case
 from complaints.incidents.models import (
     GroupText,
     Incident,
@@ -91,11 +91,10 @@ def _blank_incidents(complaint: Complaint) -> None:
 def reached() -> dict[type[models.Model], str]:
     """Every kind of row that belongs to one case, with the way from it to the case."""
     found: dict[type[models.Model], str] = {Complaint: "pk"}
-    everything = list(apps.get_app_config("complaints").get_models())
-    for model in everything:
-        if any(field.name == "complaint" for field in model._meta.concrete_fields):
+    for model in by_name().values():
+        if is_of_a_case(model):
             found[model] = "complaint"
-    for model in everything:
+    for model in by_name().values():
         if model not in found and (path := _way(model, found)):
             found[model] = path
     return found

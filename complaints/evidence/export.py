@@ -13,12 +13,12 @@ from hashlib import sha256
 from itertools import islice
 from typing import IO, Any
 
-from django.apps import apps
 from django.db import connection, transaction
 from django.utils import timezone
 
 from branches.models import Branch
 from complaints.evidence import files
+from complaints.evidence.kinds import by_name
 from complaints.evidence.models import Attachment, Event
 from complaints.evidence.spelling import plain, spell
 from complaints.evidence.verify.anchors import US, utc_text
@@ -203,10 +203,7 @@ def _shared(batch: list[Case]) -> Iterator[dict[str, object]]:
 
 def _kinds() -> dict[str, str]:
     """How people call each kind of row."""
-    models = apps.get_app_config("complaints").get_models()
-    return {
-        str(model._meta.model_name): str(model._meta.verbose_name) for model in models
-    }
+    return {name: str(model._meta.verbose_name) for name, model in by_name().items()}
 
 
 def _anchors(branch: Branch) -> Iterator[dict[str, object]]:

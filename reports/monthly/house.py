@@ -8,9 +8,9 @@ from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q
 
-from complaints.decisions.common_problems import CommonProblem, ProblemState
-from complaints.decisions.studies import StudyMeeting, Training
 from reports.periods import Period
+from reports.problems.models import CommonProblem, ProblemState
+from reports.problems.study_models import StudyMeeting, Training
 
 
 def problems(branch_ids: Sequence[int], period: Period) -> dict[int, dict[str, Any]]:

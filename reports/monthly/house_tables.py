@@ -6,9 +6,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from complaints.decisions.common_problems import ProblemState
-from complaints.decisions.studies import Audience
 from reports.monthly.table import Table
+from reports.problems.models import ProblemState
+from reports.problems.study_models import Audience
 
 
 def problems(found: dict[str, Any] | None) -> Table | None:

@@ -10,7 +10,6 @@ from django.utils import timezone
 
 from branches.models import Branch, User
 from complaints.case.models import Complaint
-from complaints.decisions.common_problems import CommonProblem
 from reports.charts import source
 from reports.monthly import charts, restated, services
 from reports.monthly.forms import WordsForm
@@ -19,6 +18,7 @@ from reports.monthly.snapshot import take
 from reports.monthly.table import Table
 from reports.monthly.tables import Section, sections
 from reports.periods import Period, month_of, trailing
+from reports.problems.models import CommonProblem
 
 MONTHS_LISTED = 36
 MOST_WAITING = 300

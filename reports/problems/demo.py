@@ -9,11 +9,10 @@ from django.db.models import Q
 from django.utils import timezone
 
 from branches.models import Branch, User
-from complaints.decisions.common_problems import CommonProblem
-from complaints.lifecycle import common_problems, studies
 from reports import periods
 from reports.periods import Period
-from reports.problems import forms, search
+from reports.problems import search, services, study_services
+from reports.problems.models import CommonProblem
 
 BRANCH = "SH001"
 PEOPLE = {"gm", "operations", "marketing", "frontdesk"}
@@ -47,10 +46,10 @@ def _studied(branch: Branch, month: Period, people: dict[str, User]) -> None:
         words=("销户", "说明书", "权限", "材料"),
         by=operations,
     )
-    common_problems.accept(
+    services.accept(
         problem, title=problem.title, description=problem.description, by=gm
     )
-    studies.hold_study(
+    study_services.hold_study(
         problem,
         held_on=today,
         participants=[gm, operations, people["marketing"], people["frontdesk"]],
@@ -61,7 +60,7 @@ def _studied(branch: Branch, month: Period, people: dict[str, User]) -> None:
         due_on=today + timedelta(days=21),
         by=gm,
     )
-    training = studies.plan_training(
+    training = study_services.plan_training(
         branch,
         audience="staff",
         topic="三项业务材料清单的新口径",
@@ -69,7 +68,7 @@ def _studied(branch: Branch, month: Period, people: dict[str, User]) -> None:
         problem=problem,
         by=operations,
     )
-    studies.hold_training(
+    study_services.hold_training(
         training,
         held_on=today,
         participants_count=11,
@@ -88,7 +87,7 @@ def _dismissed(branch: Branch, month: Period, people: dict[str, User]) -> None:
         by=people["frontdesk"],
     )
     reason = "两件起因不同：一件是休产假的正常交接，一件是报告漏发，各自处理即可。"
-    common_problems.dismiss(problem, reason=reason, by=people["gm"])
+    services.dismiss(problem, reason=reason, by=people["gm"])
 
 
 def _stated(
@@ -101,11 +100,11 @@ def _stated(
     by: User,
 ) -> CommonProblem:
     """With the month's cases that have one of the words, else with its newest two."""
-    cases = forms.in_month(branch, month, by)
+    cases = services.cases_of(branch, month, by)
     wanted = Q()
     for word in words:
         wanted |= Q(statement__contains=word)
-    return common_problems.state_problem(
+    return services.state_problem(
         branch,
         month.first,
         title=title,

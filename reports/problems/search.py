@@ -10,12 +10,11 @@ from django.utils import timezone
 from branches.models import Branch, User
 from complaints.case.choices import Origin
 from complaints.case.models import Complaint, NamedStaff
-from complaints.decisions.common_problems import ProblemSearch
-from complaints.lifecycle import common_problems
-from complaints.lifecycle.common_problems import Suggestion
 from reports import periods
 from reports.periods import Period
-from reports.problems import words
+from reports.problems import services, words
+from reports.problems.models import ProblemSearch
+from reports.problems.services import Suggestion
 from reports.problems.words import Group, Text
 
 MONTHS_BEFORE = 3
@@ -29,7 +28,7 @@ def search(branch: Branch, month: Period, *, by: User | None) -> ProblemSearch:
         list(texts(branch, month)),
         texts(branch, earlier),
     )
-    return common_problems.take_suggestions(
+    return services.take_suggestions(
         branch,
         month.first,
         [_suggestion(group) for group in found.groups],

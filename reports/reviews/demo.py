@@ -7,8 +7,8 @@ from datetime import timedelta
 from django.utils import timezone
 
 from branches.models import Branch, User
-from complaints.lifecycle import studies
 from reports.periods import quarter_of
+from reports.problems import study_services
 from reports.reviews import services
 from reports.reviews.models import Kind, QuarterlyReview
 
@@ -40,7 +40,7 @@ def load() -> None:
     if branch is None or writer is None or there.exists():
         return
     services.write(branch, quarter, Kind.COMMISSION, words=SAID, by=writer)
-    studies.plan_training(
+    study_services.plan_training(
         branch,
         audience="clients",
         topic="看懂对账单里的各项费用",

@@ -14,8 +14,6 @@ from django.utils.translation import gettext as _
 
 from branches.models import Branch
 from complaints.clocks.models import Result
-from complaints.decisions.common_problems import CommonProblem
-from complaints.decisions.studies import Audience, StudyMeeting, Training
 from reports import charts, periods
 from reports.monthly.clocks import RESULTS
 from reports.monthly.figures import figures
@@ -24,6 +22,8 @@ from reports.monthly.models import MonthlyReport
 from reports.monthly.received import desk_cases
 from reports.monthly.table import Cell, Table
 from reports.periods import Period, month_of, quarter_of
+from reports.problems.models import CommonProblem
+from reports.problems.study_models import Audience, StudyMeeting, Training
 from reports.reviews.models import Kind, QuarterlyReview
 
 LAYOUT = "2026-1"

@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 
 from branches.models import Branch, User
 from complaints.case.models import Complaint
-from complaints.lifecycle.common_problems import works_for
 from reports.digests import digest
 from reports.monthly.services import may_sign, post_of
 from reports.periods import Period, quarter_of
+from reports.problems.services import works_for
 from reports.reviews.models import (
     TRAINED,
     WORDS,

@@ -8,8 +8,8 @@ from django.conf import settings
 from django.utils import timezone
 
 from branches.models import Branch
-from complaints.decisions.studies import Training
 from reports.periods import Period
+from reports.problems.study_models import Training
 from reports.reviews.figures import figures
 from reports.reviews.models import TRAINED, WORDS, QuarterlyReview
 

@@ -11,11 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from complaints.case.choices import Responsibility
 from complaints.clocks.models import Result
-from complaints.decisions.studies import Audience
 from complaints.records.standards import Concern, Outcome
 from reports.monthly.clocks import RESULTS
 from reports.monthly.labels import label, share
 from reports.monthly.table import Cell, Table
+from reports.problems.study_models import Audience
 
 SORTED_BY: dict[str, Promise] = {
     "channel": _("受理方式"),

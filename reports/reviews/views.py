@@ -25,15 +25,14 @@ from branches.models import Branch
 from complaints.acts.pages import posted
 from complaints.acts.plain import act
 from complaints.acts.web import StaffRequest, branch_read
-from complaints.lifecycle import studies
-from complaints.lifecycle.common_problems import works_for
 from reports import charts, papers, periods
 from reports.digests import digest
 from reports.exports.models import What
 from reports.exports.services import note_file
 from reports.monthly.services import may_sign
 from reports.periods import Period
-from reports.problems.forms import PlanTrainingForm
+from reports.problems.pages.acting import plan
+from reports.problems.services import works_for
 from reports.responses import damaged_paper, inline_pdf
 from reports.reviews import overview as glance
 from reports.reviews import pdf, services
@@ -168,21 +167,13 @@ def train(
 ) -> HttpResponseBase:
     """Of staff or of clients, because of this summary."""
     found = _worked(request, branch, quarter)
-    form = PlanTrainingForm(posted(request), by=request.user)
-    return act(
+    return plan(
         request,
-        form,
-        lambda: studies.plan_training(
-            found,
-            category=kind,
-            quarter=quarter.first,
-            by=request.user,
-            **form.cleaned_data,
-        ),
-        title=_("计划培训"),
-        back=_url(found, quarter, kind),
+        found,
         about=_about(found, quarter, kind),
-        done=_("已列入培训计划。"),
+        back=_url(found, quarter, kind),
+        category=kind,
+        quarter=quarter.first,
     )
 
 

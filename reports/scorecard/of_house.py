@@ -14,10 +14,10 @@ from branches.calendar import SHANGHAI, WorkingCalendar, load_calendar
 from branches.models import Branch
 from complaints.case.choices import Origin
 from complaints.case.models import Complaint
-from complaints.decisions.common_problems import CommonProblem, ProblemState
-from complaints.decisions.studies import StudyMeeting, Training
 from reports.monthly.models import MonthlyReport
 from reports.periods import Period
+from reports.problems.models import CommonProblem, ProblemState
+from reports.problems.study_models import StudyMeeting, Training
 from reports.reviews.models import Kind, QuarterlyReview, ReviewState
 from reports.scorecard.measures import (
     Ground,

@@ -15,8 +15,9 @@ from complaints import services
 from complaints.acts.offered import offered
 from complaints.case.choices import State
 from complaints.case.models import NamedStaff
-from complaints.models import CommonProblem, Complaint
+from complaints.models import Complaint
 from complaints.requests.models import Escalation, EscalationState
+from reports.models import CommonProblem
 from reports.periods import last_ended_month, quarter_of
 from tests import cases
 from tests.browser.pages import STEPS

@@ -9,9 +9,9 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.urls import reverse
 
-from complaints.lifecycle import studies
 from reports import periods
 from reports.models import QuarterlyReview
+from reports.problems import study_services as studies
 from reports.reviews import overview, pdf, services
 from reports.reviews.models import TRAINED, WORDS, Kind
 from reports.reviews.snapshot import take

@@ -14,11 +14,8 @@ from complaints.archive import services as archive
 from complaints.clocks.notifications import Subject
 from complaints.desk.my_day import calendar_file
 from complaints.incidents.meetings import MeetingEntry
-from complaints.lifecycle import common_problems, studies
-from complaints.lifecycle.common_problems import Suggestion
 from complaints.lifecycle.entries import FileEntry, NamedEntry
 from complaints.models import (
-    CommonProblem,
     Complaint,
     DisposalMeasure,
     Material,
@@ -30,6 +27,10 @@ from reports import periods
 from reports.form.pdf import render_blank
 from reports.jobs import services as jobs
 from reports.jobs.models import Job
+from reports.models import CommonProblem
+from reports.problems import services as problems
+from reports.problems import study_services as studies
+from reports.problems.services import Suggestion
 from tests.cases import (
     FINDINGS,
     inquire,
@@ -253,12 +254,12 @@ def problem_of(complaint: Complaint, *, by: User) -> dict[str, int]:
     """One that waits, one that was accepted and studied, and a training."""
     branch, month = complaint.branch, date(2026, 1, 1)
     found = [Suggestion([word], [], [complaint.pk]) for word in ("排队", "窗口")]
-    common_problems.take_suggestions(
+    problems.take_suggestions(
         branch, month, found, cases=9, cases_before=9, is_enough=True, by=None
     )
     waiting, accepted = CommonProblem.objects.order_by("pk")
     leader = of_post(complaint, Post.MARKETING_DIRECTOR)
-    common_problems.accept(accepted, title="排队", description="", by=leader)
+    problems.accept(accepted, title="排队", description="", by=leader)
     meeting = studies.hold_study(
         accepted,
         held_on=timezone.localdate(),

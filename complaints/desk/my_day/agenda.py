@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import groupby
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -14,8 +15,6 @@ from branches.models import Post, User
 from complaints.case.models import Complaint
 from complaints.clocks.deadlines import Kind
 from complaints.clocks.models import Deadline, DeadlineQuerySet
-from complaints.decisions.common_problems import CommonProblem
-from complaints.decisions.studies import StudyMeeting
 from complaints.recurrence import listed as problems
 from complaints.requests import services as decisions
 from complaints.requests.models import Escalation, EscalationState
@@ -37,6 +36,16 @@ class Hour:
 
 
 @dataclass(frozen=True)
+class Errand:
+    """What one owes by a day outside of the cases."""
+
+    name: str
+    url: str
+    due_on: date
+    note: str
+
+
+@dataclass(frozen=True)
 class Day:
     hours: list[Hour]
     appointed: list[Visit]
@@ -45,11 +54,24 @@ class Day:
     for_others: list[Escalation]
     checks: list[Complaint]
     to_tell: list[WatchEntry]
-    measures: list[StudyMeeting]
+    errands: list[Errand]
+
+
+Errands = Callable[[User, int], Iterable[Errand]]
+_errands: list[Errands] = []
+
+
+def errands(of: Errands) -> Errands:
+    """Adds what an app above has for a person's day: one statement, so many rows.
+
+    To be imported when that app is ready.
+    """
+    _errands.append(of)
+    return of
 
 
 def of(user: User, *, now: datetime) -> Day:
-    """Eight statements, each of at most MOST rows."""
+    """Seven statements and one a source of errands, each of at most MOST rows."""
     midnight = timezone.localtime(now).replace(
         hour=0, minute=0, second=0, microsecond=0
     )
@@ -70,16 +92,8 @@ def of(user: User, *, now: datetime) -> Day:
         for_others=_asked_by(user),
         checks=problems.due_of(user, today=timezone.localdate(now), most=MOST),
         to_tell=to_tell(user, now=now),
-        measures=list(owed_measures(user).filter(person=user)[:MOST]),
+        errands=[errand for more in _errands for errand in more(user, MOST)],
     )
-
-
-def owed_measures(user: User) -> QuerySet[StudyMeeting]:
-    """norm 11.2: what meetings decided and is not done, of problems that he sees."""
-    owed = StudyMeeting.objects.filter(due_on__isnull=False, done_on=None)
-    visible = CommonProblem.objects.visible_to(user)
-    rows = owed.filter(problem__in=visible).select_related("problem", "person")
-    return rows.order_by("due_on", "pk")
 
 
 def clocks_of(user: User) -> DeadlineQuerySet:

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from functools import cache
 from hashlib import sha256
 
-from django.apps import apps
-from django.db import connection, models
+from django.db import connection
 from django.utils.translation import gettext as _
 
+from complaints.evidence.kinds import by_name
 from complaints.evidence.spelling import spelling
 from complaints.evidence.verify.anchors import AnchorLine
 from complaints.evidence.verify.broken import BrokenError
@@ -84,8 +84,7 @@ class SharedRows:
 def kinds() -> dict[str, str]:
     """Every kind of row that belongs to one case, and its column for that case."""
     found = {"complaint": "id"}
-    for model in apps.get_app_config("complaints").get_models():
-        name = str(model._meta.model_name)
+    for name, model in by_name().items():
         for field in model._meta.concrete_fields:
             if field.name == "complaint" and name not in NO_EVIDENCE:
                 found[name] = str(field.column)
@@ -94,11 +93,10 @@ def kinds() -> dict[str, str]:
 
 def lines(kind: str, column: str, pks: list[int]) -> Iterator[tuple[int, int, str]]:
     """Key, case and line of the rows of a kind whose `column` is one of these."""
-    try:
-        model: type[models.Model] = apps.get_model("complaints", kind)
-    except LookupError as error:
+    model = by_name().get(kind)
+    if model is None:
         said = _("事件提到的“%(kind)s”不是本系统的记录。") % {"kind": kind}
-        raise BrokenError(said) from error
+        raise BrokenError(said)
     spelled = spelling(model)
     with connection.chunked_cursor() as cursor:
         cursor.execute(
@@ -132,6 +130,6 @@ def _cut_off(number: str, anchors: AnchorLine) -> str:
 
 
 def _place(number: str, kind: str, pk: int, mention: Mention | None, said: str) -> str:
-    model: type[models.Model] = apps.get_model("complaints", kind)
+    model = by_name()[kind]
     where = _("（第 %(seq)d 条事件）") % {"seq": mention.seq} if mention else ""
     return f"{number} {model._meta.verbose_name} {pk}：{said}{where}。"

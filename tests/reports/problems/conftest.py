@@ -4,9 +4,9 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from complaints.lifecycle import common_problems
-from complaints.lifecycle.common_problems import Suggestion
-from complaints.models import CommonProblem
+from reports.models import CommonProblem
+from reports.problems import services
+from reports.problems.services import Suggestion
 from tests.cases import make_complaint
 
 MARCH = date(2026, 3, 1)
@@ -36,7 +36,7 @@ def suggestion(branch, cases) -> CommonProblem:
         rises=[{"word": "排队", "now": 2, "before": 0}],
         cases=[case.pk for case in cases],
     )
-    common_problems.take_suggestions(
+    services.take_suggestions(
         branch, MARCH, [found], cases=9, cases_before=30, is_enough=True, by=None
     )
     return CommonProblem.objects.get()
@@ -44,5 +44,5 @@ def suggestion(branch, cases) -> CommonProblem:
 
 @pytest.fixture
 def accepted(suggestion, gm) -> CommonProblem:
-    common_problems.accept(suggestion, title="午间排队过久", description="", by=gm)
+    services.accept(suggestion, title="午间排队过久", description="", by=gm)
     return CommonProblem.objects.get(pk=suggestion.pk)

@@ -8,11 +8,12 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 
-from complaints.decisions.common_problems import ProblemState
-from complaints.lifecycle import common_problems, studies
-from complaints.lifecycle.common_problems import Suggestion
-from complaints.models import CommonProblem, Event, StudyMeeting, Training
-from reports.problems import demo
+from complaints.models import Event
+from reports.models import CommonProblem, StudyMeeting, Training
+from reports.problems import demo, services
+from reports.problems import study_services as studies
+from reports.problems.models import ProblemState
+from reports.problems.services import Suggestion
 from tests.cases import make_complaint
 from tests.reports.problems.conftest import MARCH
 
@@ -20,7 +21,7 @@ TODAY = date(2026, 4, 1)
 
 
 def take(branch, *suggestions, by=None, is_enough=True):
-    return common_problems.take_suggestions(
+    return services.take_suggestions(
         branch,
         MARCH,
         suggestions,
@@ -66,7 +67,7 @@ def test_the_archive_is_whole_with_guesses_and_finds_a_lost_link(
 
 def test_a_second_judgement_is_refused(accepted, operations):
     with pytest.raises(ValidationError, match="已有判断"):
-        common_problems.dismiss(accepted, reason="不成立", by=operations)
+        services.dismiss(accepted, reason="不成立", by=operations)
 
 
 def test_a_later_search_renews_what_waits_and_leaves_what_was_judged(
@@ -94,7 +95,7 @@ def test_merging_brings_the_cases_along(accepted, branch, frontdesk, gm):
     take(branch, Suggestion(["叫号机"], [], [third.pk]))
     problem = CommonProblem.objects.get(key="叫号机")
 
-    common_problems.merge(problem, target=accepted, by=gm)
+    services.merge(problem, target=accepted, by=gm)
 
     problem.refresh_from_db()
     assert (problem.state, problem.merged_into) == ("merged", accepted)
@@ -103,13 +104,13 @@ def test_merging_brings_the_cases_along(accepted, branch, frontdesk, gm):
 
 
 def test_who_states_a_problem_does_not_judge_it(branch, cases, operations, gm):
-    problem = common_problems.state_problem(
+    problem = services.state_problem(
         branch, MARCH, title="排队", description="", cases=cases, by=operations
     )
 
     with pytest.raises(ValidationError, match="本人提出"):
-        common_problems.accept(problem, title="排队", description="", by=operations)
-    common_problems.accept(problem, title="排队", description="", by=gm)
+        services.accept(problem, title="排队", description="", by=operations)
+    services.accept(problem, title="排队", description="", by=gm)
 
     # Nor would the database have it.
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -123,13 +124,13 @@ def test_only_leaders_of_the_branch_judge(suggestion, request, post):
     by = request.getfixturevalue(post)
 
     for act in (
-        lambda: common_problems.accept(suggestion, title="排队", description="", by=by),
-        lambda: common_problems.merge(suggestion, target=suggestion, by=by),
-        lambda: common_problems.dismiss(suggestion, reason="不成立", by=by),
+        lambda: services.accept(suggestion, title="排队", description="", by=by),
+        lambda: services.merge(suggestion, target=suggestion, by=by),
+        lambda: services.dismiss(suggestion, reason="不成立", by=by),
     ):
         with pytest.raises(PermissionDenied):
             act()
-    assert not common_problems.may_judge(suggestion, by)
+    assert not services.may_judge(suggestion, by)
 
 
 @pytest.mark.parametrize("post", ["archivist", "hq", "auditor", "outsider"])
@@ -138,12 +139,12 @@ def test_who_does_not_work_there_enters_nothing(accepted, branch, cases, request
 
     for act in (
         lambda: take(branch, by=by),
-        lambda: common_problems.add_cases(accepted, cases=cases, by=by),
+        lambda: services.add_cases(accepted, cases=cases, by=by),
         lambda: meet(accepted, by),
         lambda: studies.plan_training(
             branch, audience="staff", topic="礼仪", planned_on=TODAY, by=by
         ),
-        lambda: common_problems.state_problem(
+        lambda: services.state_problem(
             branch, MARCH, title="排队", description="", cases=cases, by=by
         ),
     ):
@@ -158,7 +159,7 @@ def test_who_is_named_in_one_of_its_cases_neither_sees_nor_judges(
 
     assert not CommonProblem.objects.visible_to(operations).exists()
     with pytest.raises(PermissionDenied):
-        common_problems.accept(suggestion, title="排队", description="", by=operations)
+        services.accept(suggestion, title="排队", description="", by=operations)
 
 
 @pytest.mark.norm("11.2")

@@ -7,10 +7,10 @@ import pytest
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from complaints.lifecycle import common_problems, studies
-from complaints.lifecycle.common_problems import Suggestion
-from complaints.models import CommonProblem, ProblemSearch, StudyMeeting, Training
-from reports.problems import search
+from reports.models import CommonProblem, ProblemSearch, StudyMeeting, Training
+from reports.problems import search, services
+from reports.problems import study_services as studies
+from reports.problems.services import Suggestion
 from tests.cases import make_complaint
 from tests.lives import at
 from tests.reports.problems.conftest import MARCH
@@ -209,11 +209,11 @@ def test_the_pages_take_few_statements(
 ):
     for number in range(3):
         found = Suggestion([f"词语{number}"], [], [case.pk for case in cases])
-        common_problems.take_suggestions(
+        services.take_suggestions(
             branch, MARCH, [found], cases=9, cases_before=9, is_enough=True, by=None
         )
         problem = CommonProblem.objects.get(key=f"词语{number}")
-        common_problems.accept(problem, title=f"问题{number}", description="", by=gm)
+        services.accept(problem, title=f"问题{number}", description="", by=gm)
         studies.hold_study(
             problem,
             held_on=MARCH,

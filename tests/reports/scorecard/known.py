@@ -13,15 +13,16 @@ from django.utils import timezone
 
 from branches.models import Branch, Department, Post, User
 from complaints import services
-from complaints.decisions.common_problems import CommonProblem
 from complaints.incidents.meetings import MeetingEntry
-from complaints.lifecycle import common_problems, studies
 from complaints.lifecycle.entries import FileEntry
 from complaints.models import Complaint, DisposalMeasure, Standard, StandardVersion
 from complaints.signed_forms import services as signed_forms
 from reports import periods
 from reports.digests import digest
 from reports.monthly.models import MonthlyReport, ReportState
+from reports.problems import services as problems
+from reports.problems import study_services as studies
+from reports.problems.models import CommonProblem
 from reports.reviews import models as reviews
 from reports.reviews import services as summaries
 from reports.reviews.snapshot import take
@@ -560,7 +561,7 @@ class March:
         summaries.sign(self.branch, quarter, kind, code=code, by=self.gm)
 
     def _problem(self, title: str, case: Complaint) -> CommonProblem:
-        problem = common_problems.state_problem(
+        problem = problems.state_problem(
             self.branch,
             date(2026, 3, 1),
             title=title,
@@ -568,9 +569,7 @@ class March:
             cases=[case],
             by=self.frontdesk,
         )
-        return common_problems.accept(
-            problem, title=title, description="属实。", by=self.gm
-        )
+        return problems.accept(problem, title=title, description="属实。", by=self.gm)
 
 
 def sign_month(branch: Branch, month: date, *, by: User) -> MonthlyReport:

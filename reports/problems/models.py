@@ -1,4 +1,7 @@
-"""norm 11.2: what a month's complaints have in common, and what was decided on it."""
+"""norm 11.2: what a month's complaints have in common, and what was decided on it.
+
+The tables bear the name of complaints, which made them.
+"""
 
 from __future__ import annotations
 
@@ -112,6 +115,7 @@ class CommonProblem(models.Model):
     objects = CommonProblemQuerySet.as_manager()
 
     class Meta:
+        db_table = "complaints_commonproblem"
         verbose_name = _("共性问题")
         verbose_name_plural = _("共性问题")
         ordering = ["month", "pk"]
@@ -216,6 +220,7 @@ class ProblemCase(models.Model):
     added_at = models.DateTimeField(_("归入时间"), default=timezone.now)
 
     class Meta:
+        db_table = "complaints_problemcase"
         verbose_name = _("共性问题的投诉")
         verbose_name_plural = _("共性问题的投诉")
         ordering = ["problem_id", "complaint_id"]
@@ -259,6 +264,7 @@ class ProblemSearch(models.Model):
     )
 
     class Meta:
+        db_table = "complaints_problemsearch"
         verbose_name = _("共性问题分析")
         verbose_name_plural = _("共性问题分析")
         ordering = ["month", "pk"]

@@ -20,15 +20,16 @@ from complaints.acts import acting
 from complaints.case.choices import Origin
 from complaints.case.models import Complaint
 from complaints.case.querysets import ComplaintQuerySet
-from complaints.decisions.common_problems import (
+from complaints.evidence import events
+from complaints.evidence.models import Event
+from reports.periods import Period
+from reports.problems.models import (
     CommonProblem,
     ProblemCase,
     ProblemSearch,
     ProblemState,
     Searched,
 )
-from complaints.evidence import events
-from complaints.evidence.models import Event
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,29 @@ def may_judge(problem: CommonProblem, by: User) -> bool:
         and problem.stated_by_id != by.pk
         and CommonProblem.objects.visible_to(by).filter(pk=problem.pk).exists()
     )
+
+
+def cases_of(branch: Branch, month: Period, user: User) -> ComplaintQuerySet:
+    """The month's cases that this person sees, the newest first; no imports."""
+    return (
+        Complaint.objects.visible_to(user)
+        .filter(
+            branch=branch, received_at__gte=month.begin, received_at__lt=month.until
+        )
+        .exclude(origin=Origin.IMPORT)
+        .defer("search_vector")
+        .order_by("-received_at", "-pk")
+    )
+
+
+def lock(problem: CommonProblem, by: User) -> CommonProblem:
+    """For someone who works in its branch and is named in none of its cases."""
+    rows = CommonProblem.objects.visible_to(by).select_related("branch")
+    found = rows.select_for_update(of=("self",), no_key=True)
+    locked = found.filter(pk=problem.pk).first()
+    if locked is None or not works_for(by, locked.branch):
+        raise PermissionDenied
+    return locked
 
 
 @transaction.atomic
@@ -146,7 +170,7 @@ def accept(
 def merge(problem: CommonProblem, *, target: CommonProblem, by: User) -> CommonProblem:
     """Its cases become the target's, too; of this month or an earlier one."""
     problem = _judged(problem, by)
-    target = _locked(target, by)
+    target = lock(target, by)
     if target.branch_id != problem.branch_id or not target.is_accepted:
         raise ValidationError({"target": _("只能并入本营业部已确认的问题。")})
     problem.state = ProblemState.MERGED
@@ -172,7 +196,7 @@ def dismiss(problem: CommonProblem, *, reason: str, by: User) -> CommonProblem:
 def add_cases(
     problem: CommonProblem, *, cases: Iterable[Complaint], by: User
 ) -> CommonProblem:
-    problem = _locked(problem, by)
+    problem = lock(problem, by)
     if problem.state not in (ProblemState.SUGGESTED, ProblemState.ACCEPTED):
         raise ValidationError(_("该问题已并入其他问题或不成立，不再归入投诉。"))
     there = set(problem.links.values_list("complaint", flat=True))
@@ -203,18 +227,8 @@ def _renew(branch: Branch, month: date, found: Suggestion) -> None:
     )
 
 
-def _locked(problem: CommonProblem, by: User) -> CommonProblem:
-    """For someone who works in its branch and is named in none of its cases."""
-    rows = CommonProblem.objects.visible_to(by).select_related("branch")
-    found = rows.select_for_update(of=("self",), no_key=True)
-    locked = found.filter(pk=problem.pk).first()
-    if locked is None or not works_for(by, locked.branch):
-        raise PermissionDenied
-    return locked
-
-
 def _judged(problem: CommonProblem, by: User) -> CommonProblem:
-    problem = _locked(problem, by)
+    problem = lock(problem, by)
     if not by.is_leader:
         raise PermissionDenied
     if not problem.is_suggested:

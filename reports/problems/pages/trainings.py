@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Count, Q, QuerySet
 from django.http import FileResponse, Http404, HttpResponse
@@ -16,17 +17,17 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from branches.models import EVERY_BRANCH_READERS, Branch
+from complaints.acts.forms.shape import LaidOutForm
 from complaints.acts.pages import posted
-from complaints.acts.plain import act
 from complaints.acts.web import StaffRequest, branch_read
-from complaints.decisions.common_problems import CommonProblem
-from complaints.decisions.studies import Training
-from complaints.lifecycle import studies
-from complaints.lifecycle.common_problems import works_for
 from reports.exports.models import What
 from reports.exports.services import note_file
-from reports.problems import forms
-from reports.problems.workbook import write_trainings
+from reports.problems import study_services
+from reports.problems.models import CommonProblem
+from reports.problems.pages import acting, forms
+from reports.problems.pages.workbook import write_trainings
+from reports.problems.services import works_for
+from reports.problems.study_models import Training
 from reports.responses import workbook
 
 PAGE = 50
@@ -56,8 +57,8 @@ def trainings(request: StaffRequest, branch: str, year: int) -> HttpResponse:
         "today": timezone.localdate(),
         "before_url": f"?page={page.number - 1}" if page.has_previous() else "",
         "after_url": f"?page={page.number + 1}" if page.has_next() else "",
-        "last_year": reverse("reports:trainings", args=[found.code, year - 1]),
-        "next_year": reverse("reports:trainings", args=[found.code, year + 1]),
+        "last_year": _url(found, year - 1),
+        "next_year": _url(found, year + 1),
     }
     return render(request, "reports/problems/trainings.html", context)
 
@@ -86,55 +87,33 @@ def trainings_xlsx(request: StaffRequest, branch: str, year: int) -> FileRespons
 @require_http_methods(["GET", "POST"])
 @login_required
 def plan(request: StaffRequest, branch: str) -> HttpResponseBase:
-    found = branch_read(request, branch, timezone.localdate().year)
-    if not works_for(request.user, found):
-        raise PermissionDenied
-    form = forms.PlanTrainingForm(posted(request), by=request.user)
-    return act(
-        request,
-        form,
-        lambda: studies.plan_training(found, by=request.user, **form.cleaned_data),
-        title=_("计划培训"),
-        back=_year_url(found),
-        about=_("%(branch)s培训") % {"branch": found.name},
-        done=_("已列入培训计划。"),
-    )
+    year = timezone.localdate().year
+    found = branch_read(request, branch, year)
+    acting.want_work(request, found)
+    about = _("%(branch)s培训") % {"branch": found.name}
+    return acting.plan(request, found, about=about, back=_url(found, year))
 
 
 @require_http_methods(["GET", "POST"])
 @login_required
 def plan_for(request: StaffRequest, pk: int) -> HttpResponseBase:
-    """Of staff or of clients, because of this problem."""
-    visible = CommonProblem.objects.visible_to(request.user).select_related("branch")
-    problem = get_object_or_404(visible, pk=pk)
-    if not works_for(request.user, problem.branch):
-        raise PermissionDenied
-    form = forms.PlanTrainingForm(posted(request), by=request.user)
-    return act(
-        request,
-        form,
-        lambda: studies.plan_training(
-            problem.branch, problem=problem, by=request.user, **form.cleaned_data
-        ),
-        title=_("计划培训"),
-        back=reverse("reports:problem", args=[pk]),
-        about=str(problem),
-        done=_("已列入培训计划。"),
+    """Because of this problem."""
+    problem = acting.worked(request, pk)
+    back = acting.url_of(problem)
+    return acting.plan(
+        request, problem.branch, about=str(problem), back=back, problem=problem
     )
 
 
 @require_http_methods(["GET", "POST"])
 @login_required
 def hold(request: StaffRequest, pk: int) -> HttpResponseBase:
-    training = _worked(request, pk)
-    form = forms.HoldTrainingForm(posted(request), by=request.user)
-    return act(
+    return _record(
         request,
-        form,
-        lambda: studies.hold_training(training, by=request.user, **form.cleaned_data),
+        pk,
+        forms.HoldTrainingForm,
+        study_services.hold_training,
         title=_("登记培训情况"),
-        back=_year_url(training.branch, training.planned_on.year),
-        about=str(training),
         done=_("已登记。"),
     )
 
@@ -142,18 +121,30 @@ def hold(request: StaffRequest, pk: int) -> HttpResponseBase:
 @require_http_methods(["GET", "POST"])
 @login_required
 def give_up(request: StaffRequest, pk: int) -> HttpResponseBase:
-    training = _worked(request, pk)
-    form = forms.NotHeldForm(posted(request), by=request.user)
-    return act(
+    return _record(
         request,
-        form,
-        lambda: studies.give_up_training(
-            training, by=request.user, **form.cleaned_data
-        ),
+        pk,
+        forms.NotHeldForm,
+        study_services.give_up_training,
         title=_("培训未举行"),
-        back=_year_url(training.branch, training.planned_on.year),
-        about=str(training),
         done=_("已登记原因。"),
+    )
+
+
+def _record(
+    request: StaffRequest,
+    pk: int,
+    form: type[LaidOutForm],
+    do: Callable[..., object],
+    *,
+    title: str,
+    done: str,
+) -> HttpResponseBase:
+    training = _worked(request, pk)
+    shown = form(posted(request), by=request.user)
+    back = _url(training.branch, training.planned_on.year)
+    return acting.do_with(
+        request, training, shown, do, title=title, done=done, back=back
     )
 
 
@@ -169,11 +160,9 @@ def _worked(request: StaffRequest, pk: int) -> Training:
     training = get_object_or_404(rows, pk=pk)
     if not request.user.reads_cases:
         raise Http404
-    if not works_for(request.user, training.branch):
-        raise PermissionDenied
+    acting.want_work(request, training.branch)
     return training
 
 
-def _year_url(branch: Branch, year: int = 0) -> str:
-    year = year or timezone.localdate().year
+def _url(branch: Branch, year: int) -> str:
     return reverse("reports:trainings", args=[branch.code, year])

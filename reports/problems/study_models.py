@@ -1,4 +1,7 @@
-"""norm 11.2, 11.3: meetings over a common problem, and the trainings that follow."""
+"""norm 11.2, 11.3: meetings over a common problem, and the trainings that follow.
+
+The tables bear the name of complaints, which made them.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,17 @@ from django.utils.translation import gettext_lazy as _
 
 from branches.models import Branch, User
 from complaints.case.choices import Category
-from complaints.decisions.common_problems import CommonProblem
+from reports.problems.models import CommonProblem
+
+
+class StudyMeetingQuerySet(models.QuerySet["StudyMeeting"]):
+    def visible_to(self, user: User) -> StudyMeetingQuerySet:
+        return self.filter(problem__in=CommonProblem.objects.visible_to(user))
+
+    def owed(self) -> StudyMeetingQuerySet:
+        """A measure was decided and is not done; the one that is due first first."""
+        owed = self.filter(due_on__isnull=False, done_on=None)
+        return owed.order_by("due_on", "pk")
 
 
 class StudyMeeting(models.Model):
@@ -57,7 +70,10 @@ class StudyMeeting(models.Model):
         blank=True,
     )
 
+    objects = StudyMeetingQuerySet.as_manager()
+
     class Meta:
+        db_table = "complaints_studymeeting"
         verbose_name = _("共性问题研究")
         verbose_name_plural = _("共性问题研究")
         ordering = ["held_on", "pk"]
@@ -171,6 +187,7 @@ class Training(models.Model):
     recorded_at = models.DateTimeField(_("登记时间"), null=True, blank=True)
 
     class Meta:
+        db_table = "complaints_training"
         verbose_name = _("培训")
         verbose_name_plural = _("培训")
         ordering = ["planned_on", "pk"]

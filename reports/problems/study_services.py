@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 from branches.models import Branch, User
 from complaints.acts import acting
 from complaints.case.models import NamedStaff
-from complaints.decisions.common_problems import CommonProblem
-from complaints.decisions.studies import StudyMeeting, Training
-from complaints.lifecycle.common_problems import works_for
-from complaints.recurrence.models import quarter_of
+from reports.periods import quarter_of
+from reports.problems.models import CommonProblem
+from reports.problems.services import lock, works_for
+from reports.problems.study_models import StudyMeeting, Training
 
 FEWEST = 2
 
@@ -122,7 +122,7 @@ def plan_training(
         problem = _accepted(problem, by)
         if problem.branch_id != branch.pk:
             raise PermissionDenied
-    if quarter is not None and quarter != quarter_of(quarter):
+    if quarter is not None and quarter != quarter_of(quarter).first:
         raise ValidationError(_("没有这个季度。"))
     training = Training(
         branch=branch,
@@ -166,11 +166,7 @@ def give_up_training(training: Training, *, reason: str, by: User) -> Training:
 
 
 def _accepted(problem: CommonProblem, by: User) -> CommonProblem:
-    rows = CommonProblem.objects.visible_to(by).select_related("branch")
-    found = rows.select_for_update(of=("self",), no_key=True)
-    locked = found.filter(pk=problem.pk).first()
-    if locked is None or not works_for(by, locked.branch):
-        raise PermissionDenied
+    locked = lock(problem, by)
     if not locked.is_accepted:
         raise ValidationError(_("只研究已确认的问题。"))
     return locked

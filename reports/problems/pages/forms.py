@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, cast
 
@@ -17,29 +17,14 @@ from branches.models import BRANCH_READERS, Branch, User
 from complaints.acts.forms.cases import CasesField
 from complaints.acts.forms.moments import DayField
 from complaints.acts.forms.shape import LaidOutForm, chosen_of, words
-from complaints.case.choices import Origin
 from complaints.case.models import Complaint, NamedStaff
 from complaints.case.querysets import ComplaintQuerySet
-from complaints.decisions.common_problems import CommonProblem
-from complaints.decisions.studies import Audience
-from reports.periods import Period
+from reports.problems.models import CommonProblem
+from reports.problems.study_models import Audience
 
 MOST = 200
 NUMBERS = 50
 WITHOUT_NAMES = _("月度分析会印出来，请勿写入客户和员工姓名。")
-
-
-def in_month(branch: Branch, month: Period, user: User) -> ComplaintQuerySet:
-    """The month's cases that this person sees; a ledger's are history."""
-    return (
-        Complaint.objects.visible_to(user)
-        .filter(
-            branch=branch, received_at__gte=month.begin, received_at__lt=month.until
-        )
-        .exclude(origin=Origin.IMPORT)
-        .defer("search_vector")
-        .order_by("-received_at", "-pk")
-    )
 
 
 class CasesForm(LaidOutForm):
@@ -81,8 +66,11 @@ class CasesForm(LaidOutForm):
             )
         return list(found.values())
 
-    def chosen(self) -> Iterable[Complaint]:
-        return [*self.cleaned_data["cases"], *self.cleaned_data["numbers"]]
+    def clean(self) -> dict[str, Any]:
+        """Ticked or named, they are cases."""
+        cleaned = self.cleaned_data
+        cleaned["cases"] = [*cleaned.get("cases", []), *cleaned.pop("numbers", [])]
+        return cleaned
 
 
 def cases_field() -> CasesField:

@@ -7,7 +7,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from complaints.decisions.studies import Training
+from reports.problems.study_models import Training
 from reports.workbook import Book, write_rows
 
 Cell = str | int

@@ -1,0 +1,240 @@
+"""norm 11.2: the common problems of a branch and month, and how they are judged."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.db.models import Count
+from django.db.models.functions import Left
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
+
+from complaints.acts.forms.shape import LaidOutForm
+from complaints.acts.pages import posted
+from complaints.acts.plain import act
+from complaints.acts.web import StaffRequest
+from complaints.case import keyset
+from complaints.case.models import Complaint
+from complaints.case.querysets import ComplaintQuerySet
+from reports import periods
+from reports.periods import Period
+from reports.problems import search, services, study_services
+from reports.problems.models import CommonProblem, ProblemSearch, ProblemState
+from reports.problems.pages import acting, forms
+from reports.problems.study_models import StudyMeeting
+from reports.requests import beside, branch_in, page_of
+
+GIST = 60
+MOST_OWED = 20
+
+
+@require_safe
+@never_cache
+@login_required
+def problems(request: StaffRequest, branch: str, month: Period) -> HttpResponse:
+    """Those that wait for a leader first, then the accepted ones, then the rest."""
+    found = branch_in(request, branch, month)
+    rows = (
+        CommonProblem.objects.visible_to(request.user)
+        .filter(branch=found, month=month.first)
+        .select_related("stated_by", "decided_by", "merged_into")
+        .annotate(case_count=Count("links"))
+        .prefetch_related("meetings__person", "trainings")
+    )
+    by_state: dict[str, list[CommonProblem]] = {}
+    for row in rows:
+        by_state.setdefault(row.state, []).append(row)
+    owed = StudyMeeting.objects.owed().visible_to(request.user)
+    elsewhere = owed.filter(problem__branch=found).exclude(problem__month=month.first)
+    is_running = month.end > timezone.localdate()
+    context = {
+        "branch": found,
+        "month": month,
+        "search": ProblemSearch.objects.filter(branch=found, month=month.first).first(),
+        "waiting": by_state.get(ProblemState.SUGGESTED, []),
+        "accepted": by_state.get(ProblemState.ACCEPTED, []),
+        "judged": [
+            *by_state.get(ProblemState.MERGED, []),
+            *by_state.get(ProblemState.DISMISSED, []),
+        ],
+        "works": services.works_for(request.user, found),
+        "today": timezone.localdate(),
+        "owed": elsewhere.select_related("problem", "person")[:MOST_OWED],
+        "last_month": month.before,
+        "next_month": "" if is_running else month.shifted(1),
+    }
+    return render(request, "reports/problems/problems.html", context)
+
+
+@require_POST
+@login_required
+def find(request: StaffRequest, branch: str, month: Period) -> HttpResponse:
+    """Look through the texts now: in seconds, whatever the month brought."""
+    found = branch_in(request, branch, month)
+    acting.want_work(request, found)
+    done = search.search(found, month, by=request.user)
+    messages.success(
+        request,
+        _("已分析当月 %(cases)s 件投诉：%(outcome)s。")
+        % {"cases": done.cases, "outcome": done.get_outcome_display()},
+    )
+    return redirect("reports:problems", found.code, month)
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def state(request: StaffRequest, branch: str, month: Period) -> HttpResponseBase:
+    found = branch_in(request, branch, month)
+    acting.want_work(request, found)
+    cases = services.cases_of(found, month, request.user)
+    form = forms.StateForm(posted(request), branch=found, cases=cases, by=request.user)
+    return act(
+        request,
+        form,
+        lambda: services.state_problem(
+            found, month.first, by=request.user, **form.cleaned_data
+        ),
+        title=_("提出共性问题"),
+        back=reverse("reports:problems", args=[found.code, month]),
+        about=_("%(branch)s %(month)s 共性问题")
+        % {"branch": found.name, "month": month.slug},
+        done=_("已提出，等待判断。"),
+    )
+
+
+@require_safe
+@never_cache
+@login_required
+def problem(request: StaffRequest, pk: int) -> HttpResponse:
+    found = acting.seen(request, pk)
+    part = keyset.Part(_cases(found, request), "received_at")
+    page = page_of(request, partial(keyset.page, [part]))
+    works = services.works_for(request.user, found.branch)
+    context = {
+        "problem": found,
+        "month": periods.month_of(found.month),
+        "cases": page.rows,
+        "count": found.links.count(),
+        "meetings": [
+            (meeting, study_services.may_finish(meeting, request.user))
+            for meeting in _meetings(found)
+        ],
+        "trainings": found.trainings.select_related("planned_by"),
+        "works": works,
+        "leads": works and request.user.is_leader,
+        "may_judge": found.is_suggested and services.may_judge(found, request.user),
+        "today": timezone.localdate(),
+        **beside(page),
+    }
+    return render(request, "reports/problems/problem.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def accept(request: StaffRequest, pk: int) -> HttpResponseBase:
+    return _judge(
+        request,
+        pk,
+        forms.AcceptForm,
+        services.accept,
+        title=_("确认为共性问题"),
+        done=_("已确认，请组织研究。"),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def merge(request: StaffRequest, pk: int) -> HttpResponseBase:
+    return _judge(
+        request,
+        pk,
+        forms.MergeForm,
+        services.merge,
+        title=_("并入其他问题"),
+        done=_("已并入。"),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def dismiss(request: StaffRequest, pk: int) -> HttpResponseBase:
+    return _judge(
+        request,
+        pk,
+        forms.ReasonForm,
+        services.dismiss,
+        title=_("不是共性问题"),
+        done=_("已登记为不成立。"),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def add_cases(request: StaffRequest, pk: int) -> HttpResponseBase:
+    found = acting.worked(request, pk)
+    month = periods.month_of(found.month)
+    cases = services.cases_of(found.branch, month, request.user)
+    form = forms.AddCasesForm(
+        posted(request),
+        branch=found.branch,
+        cases=cases.exclude(problem_links__problem=found),
+        by=request.user,
+    )
+    return acting.do_with(
+        request,
+        found,
+        form,
+        services.add_cases,
+        title=_("归入投诉"),
+        done=_("已归入。"),
+        back=acting.url_of(found),
+    )
+
+
+def _judge(
+    request: StaffRequest,
+    pk: int,
+    form: type[forms.ProblemForm],
+    do: Callable[..., object],
+    *,
+    title: str,
+    done: str,
+) -> HttpResponseBase:
+    found = acting.worked(request, pk)
+    if not services.may_judge(found, request.user):
+        raise PermissionDenied
+    shown: LaidOutForm = form(posted(request), problem=found, by=request.user)
+    back = acting.url_of(found)
+    return acting.do_with(request, found, shown, do, title=title, done=done, back=back)
+
+
+def _cases(found: CommonProblem, request: StaffRequest) -> ComplaintQuerySet:
+    visible = Complaint.objects.visible_to(request.user)
+    columns = ("number", "received_at", "category", "channel", "state", "branch")
+    return (
+        visible.filter(problem_links__problem=found)
+        .annotate(gist=Left("statement", GIST))
+        .only(*columns)
+    )
+
+
+def _meetings(found: CommonProblem) -> list[StudyMeeting]:
+    rows = found.meetings.select_related("person", "recorded_by", "done_by")
+    meetings = list(rows.prefetch_related("participants"))
+    for meeting in meetings:
+        meeting.problem = found
+    return meetings
