@@ -3,10 +3,10 @@
 from reports.ask.models import SavedView
 from reports.exports.models import Download
 from reports.jobs.models import Job
-from reports.monthly.models import MonthlyReport
+from reports.papers.monthly import MonthlyReport
+from reports.papers.quarterly import QuarterlyReview
 from reports.problems.models import CommonProblem, ProblemCase, ProblemSearch
 from reports.problems.study_models import StudyMeeting, Training
-from reports.reviews.models import QuarterlyReview
 
 __all__ = [
     "CommonProblem",

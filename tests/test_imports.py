@@ -1,4 +1,4 @@
-"""Imports point one way: between apps, and between the rooms of complaints."""
+"""Imports point one way: between apps, and between the rooms of each."""
 
 import ast
 from collections.abc import Iterator
@@ -55,6 +55,16 @@ STILL_UPWARDS = {
     tuple(line.split())
     for line in Path(__file__).with_name("upwards.txt").read_text().splitlines()
 }
+# Of reports: what all share, then its rooms; what counts comes before what shows it.
+ROOMS_OF_REPORTS = [
+    "periods", "converters", "digests", "glyphs", "typesetting", "charts",
+    "workbook", "responses", "requests", "exports", "jobs", "form", "register",
+    "incident", "ask", "downloads", "papers", "problems", "problems.pages",
+    "scorecard", "scorecard.pages", "monthly.figures", "monthly.paper", "monthly",
+    "reviews", "headquarters",
+]  # fmt: skip
+# They gather the rooms for Django; nothing imports them.
+DOORS = {"apps", "management", "migrations", "models", "tasks", "templatetags", "urls"}
 
 
 @cache
@@ -108,6 +118,27 @@ def test_rooms_import_one_way(room):
                 found.add((str(path.relative_to(ROOT)), module))
 
     assert found <= STILL_UPWARDS
+
+
+def room_of_reports(module: str) -> str:
+    """The innermost one; of what gathers them, its own name."""
+    path = module.removeprefix("reports.")
+    within = [room for room in ROOMS_OF_REPORTS if f"{path}.".startswith(f"{room}.")]
+    return max(within, key=len, default=path.split(".")[0])
+
+
+def test_rooms_of_reports_import_one_way():
+    for path in (ROOT / "reports").rglob("*.py"):
+        own = room_of_reports(".".join(path.relative_to(ROOT).with_suffix("").parts))
+        if own in DOORS or own == "__init__":
+            continue
+        allowed = ROOMS_OF_REPORTS[: ROOMS_OF_REPORTS.index(own) + 1]
+        rooms = {
+            room_of_reports(module)
+            for module in imported(path)
+            if module.startswith("reports.")
+        }
+        assert rooms <= set(allowed), path
 
 
 @pytest.mark.parametrize("app", APPS)

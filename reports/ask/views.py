@@ -8,7 +8,6 @@ from django.http import Http404, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST, require_safe
@@ -19,9 +18,8 @@ from reports.ask.counts import Line, Table
 from reports.ask.drawing import chart
 from reports.ask.forms import AskForm
 from reports.ask.models import LONGEST, SavedView
-from reports.exports import services
+from reports.exports.files import send_list
 from reports.exports.models import What
-from reports.responses import workbook
 from reports.workbook import Column, write_workbook
 
 NAME = SavedView._meta.get_field("name").max_length or 0
@@ -46,8 +44,7 @@ def ask_xlsx(request: StaffRequest) -> HttpResponseBase:
     counted = _table(request, form)
     lines = [*counted.lines, counted.foot]
     book = write_workbook(_columns(counted), lines, title=title, sheet=title)
-    services.note(What.ASK, query=request.GET, rows=book.rows, by=request.user)
-    return workbook(book, name=f"{title} {timezone.localtime():%Y-%m-%d %H%M}")
+    return send_list(request, What.ASK, book)
 
 
 @require_POST

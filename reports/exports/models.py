@@ -1,4 +1,4 @@
-"""Who took which list or report out of the house: written then, never changed."""
+"""Who took which list or report away: written then, never changed."""
 
 from __future__ import annotations
 

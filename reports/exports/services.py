@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Mapping
 from urllib.parse import urlencode
 
 from django.http import QueryDict
@@ -23,7 +24,7 @@ def note(what: str, *, query: QueryDict, rows: int | None, by: User) -> Download
 
 
 def note_file(
-    request: StaffRequest, what: str, *, rows: int | None, **about: object
+    request: StaffRequest, what: str, *, rows: int | None, about: Mapping[str, object]
 ) -> None:
     """The same of a file that no query makes; whoever asks for its head takes none."""
     if request.method == "GET":

@@ -4,14 +4,11 @@ from reports.exports import views
 from reports.exports.lists import EXPORTS
 
 urlpatterns = [
-    *(
-        path(
-            f"reports/export/{what}.xlsx",
-            views.export,
-            {"what": what},
-            name=f"export_{what}",
-        )
-        for what in EXPORTS
-    ),
-    path("reports/downloads/", views.downloads, name="downloads"),
+    path(
+        f"reports/export/{what}.xlsx",
+        views.export,
+        {"what": what},
+        name=f"export_{what}",
+    )
+    for what in EXPORTS
 ]

@@ -22,10 +22,10 @@ from reports.digests import digest
 from reports.headquarters.overview import Line, overview
 from reports.jobs.models import JobKind
 from reports.jobs.services import Builders, Progress
-from reports.monthly import paper
-from reports.monthly.clocks import KINDS
-from reports.monthly.labels import label
-from reports.monthly.models import MonthlyReport
+from reports.monthly import files
+from reports.monthly.figures.clocks import KINDS
+from reports.monthly.paper.labels import label
+from reports.papers.monthly import MonthlyReport
 from reports.periods import Period
 from reports.scorecard.obligations import obligations
 from reports.scorecard.scores import Scores, scores
@@ -51,7 +51,7 @@ def build_zip(month: Period, progress: Progress) -> IO[bytes]:
             state = _("已签发") if branch.pk in signed else _("草稿")
             name = f"{branch.code} {branch.name} {month.slug} {state}.pdf"
             entry = zipfile.ZipInfo(name.replace("/", "_"), LONG_AGO)
-            archive.writestr(entry, paper.pdf_of(branch, month))
+            archive.writestr(entry, files.pdf_of(branch, month))
     progress(len(branches), len(branches))
     file.seek(0)
     return file

@@ -16,9 +16,9 @@ from branches.models import Branch
 from complaints.case.choices import Category
 from complaints.clocks.deadlines import EXTENSION
 from complaints.clocks.models import MISSED
-from reports.monthly import clocks, courses, received
-from reports.monthly.clocks import KINDS
-from reports.monthly.models import MonthlyReport
+from reports.monthly.figures import clocks, courses, received
+from reports.monthly.figures.clocks import KINDS
+from reports.papers.monthly import MonthlyReport
 from reports.periods import Period
 
 # With fewer clocks than these a share says nothing: such a branch has no rank.
@@ -95,7 +95,7 @@ def overview(month: Period) -> Overview:
     reports = {
         report.branch_id: report
         for report in MonthlyReport.objects.filter(month=month.first)
-        .defer("pdf", "snapshot")
+        .light()
         .select_related("branch")
     }
     lines = [

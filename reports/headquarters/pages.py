@@ -25,8 +25,8 @@ from reports.headquarters.overview import overview
 from reports.headquarters.tasks import run_job
 from reports.jobs import services
 from reports.jobs.models import Job, JobKind, JobState
-from reports.monthly.clocks import KINDS
-from reports.monthly.labels import label
+from reports.monthly.figures.clocks import KINDS
+from reports.monthly.paper.labels import label
 from reports.periods import Period, last_ended_month
 
 # The newest of a month.
@@ -54,7 +54,7 @@ def month(request: StaffRequest, month: Period) -> HttpResponse:
         "categories": Category.choices,
         "clocks": [label("kind", kind) for kind in KINDS],
         "last_month": month.before,
-        "next_month": following if following.begin <= timezone.now() else None,
+        "next_month": following if following.has_begun(timezone.now()) else None,
         **_jobs(month),
     }
     return render(request, "reports/headquarters/month.html", context)
@@ -116,5 +116,5 @@ def _allow(request: StaffRequest, month: Period | None = None) -> None:
     """Those who read every branch; no month that has not begun."""
     if request.user.post not in EVERY_BRANCH_READERS:
         raise PermissionDenied
-    if month and month.begin > timezone.now():
+    if month and not month.has_begun(timezone.now()):
         raise Http404

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from branches.models import LEADERS, Branch, Post, User
 from reports.monthly import services
-from reports.monthly.models import MonthlyReport
 from reports.monthly.snapshot import take
+from reports.papers.monthly import MonthlyReport
 from reports.periods import Period, last_ended_month
 
 WORDS = Path(__file__).with_name("demo.toml")

@@ -11,12 +11,14 @@ from django.utils import timezone
 from branches.models import Branch, User
 from complaints.case.models import Complaint
 from reports.charts import source
-from reports.monthly import charts, restated, services
+from reports.monthly import restated, services
 from reports.monthly.forms import WordsForm
-from reports.monthly.models import MonthlyReport
+from reports.monthly.paper import charts
+from reports.monthly.paper.table import Table
+from reports.monthly.paper.tables import Section, sections
 from reports.monthly.snapshot import take
-from reports.monthly.table import Table
-from reports.monthly.tables import Section, sections
+from reports.papers.monthly import MonthlyReport
+from reports.papers.signing import may_sign
 from reports.periods import Period, month_of, trailing
 from reports.problems.models import CommonProblem
 
@@ -44,7 +46,7 @@ def context(
         "anchor": report.anchor if report and is_signed else taken.anchor,
         "runs": not has_ended,
         "may_write": not is_signed and services.may_write(branch, user),
-        "may_sign": has_ended and not is_signed and services.may_sign(branch, user),
+        "may_sign": has_ended and not is_signed and may_sign(branch, user),
         "may_receive": is_signed and services.may_receive(user),
         "form": form or _form(report, user=user),
         "last_month": month.before,
@@ -73,8 +75,7 @@ def listed(branch: Branch) -> list[dict[str, Any]]:
     months = [month for month in months if month >= begun] or months[-1:]
     reports = MonthlyReport.objects.filter(branch=branch, month__gte=months[0].first)
     by_month = {
-        report.month: report
-        for report in reports.defer("pdf", "snapshot").select_related("signed_by")
+        report.month: report for report in reports.light().select_related("signed_by")
     }
     return [
         {
@@ -89,7 +90,7 @@ def listed(branch: Branch) -> list[dict[str, Any]]:
 def of_month(branches: QuerySet[Branch], month: Period) -> list[dict[str, Any]]:
     """Each branch with its report of that month, if there is one."""
     reports = MonthlyReport.objects.filter(month=month.first, branch__in=branches)
-    by_branch = {r.branch_id: r for r in reports.defer("pdf", "snapshot")}
+    by_branch = {r.branch_id: r for r in reports.light()}
     return [
         {"branch": branch, "report": by_branch.get(branch.pk)} for branch in branches
     ]
@@ -98,7 +99,7 @@ def of_month(branches: QuerySet[Branch], month: Period) -> list[dict[str, Any]]:
 def waiting() -> QuerySet[MonthlyReport]:
     """Signed and sent, and not received by headquarters: the longest first."""
     sent = MonthlyReport.objects.signed().filter(received_at=None)
-    shown = sent.select_related("branch").defer("pdf", "snapshot")
+    shown = sent.select_related("branch").light()
     return shown.order_by("signed_at", "pk")[:MOST_WAITING]
 
 

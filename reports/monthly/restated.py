@@ -14,9 +14,9 @@ from complaints.acts.registry import TOLD
 from complaints.case.choices import Origin
 from complaints.case.models import Complaint
 from complaints.evidence.models import Event
-from reports.monthly.models import MonthlyReport
-from reports.monthly.table import Cell, Table
-from reports.monthly.tables import tables
+from reports.monthly.paper.table import Cell, Table
+from reports.monthly.paper.tables import tables
+from reports.papers.monthly import MonthlyReport
 
 # What changes a month that has passed, whenever the fact itself lies.
 CORRECTING = [

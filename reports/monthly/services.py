@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -11,9 +9,10 @@ from django.utils.translation import gettext as _
 
 from branches.calendar import load_calendars
 from branches.models import Branch, Post, User
-from reports.monthly.models import MonthlyReport, ReportState
-from reports.monthly.pdf import render
+from reports.monthly.paper.pdf import render
 from reports.monthly.snapshot import spelled, take
+from reports.papers.monthly import MonthlyReport
+from reports.papers.signing import lock, may_sign, post_of, seal
 from reports.periods import Period, last_ended_month
 
 
@@ -42,14 +41,6 @@ def may_write(branch: Branch, user: User) -> bool:
     return user.works_on_cases and user.is_leader and user.branch_id == branch.pk
 
 
-def may_sign(branch: Branch, user: User) -> bool:
-    """The general manager, or who stands in for him today."""
-    if not user.works_on_cases or user.branch_id != branch.pk:
-        return False
-    manager = Post.GENERAL_MANAGER
-    return user.post == manager or manager in user.deputised
-
-
 def may_receive(user: User) -> bool:
     return user.is_active and user.post == Post.HEADQUARTERS
 
@@ -61,7 +52,7 @@ def write(
     """The branch's own words (norm 11.1), until it is signed."""
     if not may_write(branch, by):
         raise PermissionDenied
-    report = _lock(branch, month)
+    report = lock(MonthlyReport(branch=branch, month=month.first))
     report.analysis, report.measures = analysis, measures
     report.written_by, report.written_at = by, timezone.now()
     report.full_clean()
@@ -85,19 +76,16 @@ def sign(branch: Branch, month: Period, *, digest: str, by: User) -> MonthlyRepo
     if report is None or not report.analysis or not report.measures:
         raise ValidationError(_("请先填写分析与改进措施，再签发。"))
     if report.is_signed:
-        raise ValidationError(_("该月已签发，不能改动。"))
+        raise ValidationError(str(report.REFUSED))
     taken = take(branch, month, report=report)
     if taken.code != digest:
         raise ValidationError(_("数据或文字已有变化，请核对新内容后再签发。"))
     signed = {"by": str(by), "post": post_of(by), "at": spelled(now)}
     pdf = render(taken.snapshot, taken.stamp(signed))
     with transaction.atomic():
-        report = _lock(branch, month)
-        report.state = ReportState.SIGNED
-        report.snapshot, report.digest = taken.snapshot, taken.code
-        report.pdf, report.pdf_digest = pdf, hashlib.sha256(pdf).hexdigest()
+        report = lock(MonthlyReport(branch=branch, month=month.first))
+        seal(report, taken.snapshot, pdf, by=by, at=now)
         report.data_as_of, report.anchor = taken.data_as_of, taken.anchor
-        report.signed_by, report.signed_at = by, now
         report.signed_as = signed["post"]
         report.save()
     return report
@@ -113,23 +101,4 @@ def receive(report: MonthlyReport, *, by: User) -> MonthlyReport:
         raise ValidationError(_("该报告尚未签发，或已经接收。"))
     report.received_by, report.received_at = by, timezone.now()
     report.save(update_fields=["received_by", "received_at"])
-    return report
-
-
-def post_of(user: User) -> str:
-    """As it stands under the paper: who stands in says so."""
-    manager = str(Post.GENERAL_MANAGER.label)
-    if user.post == Post.GENERAL_MANAGER:
-        return manager
-    return _("代%(post)s") % {"post": manager}
-
-
-def _lock(branch: Branch, month: Period) -> MonthlyReport:
-    """The draft, made where beat has not made it yet; of two who come one waits."""
-    MonthlyReport.objects.bulk_create(
-        [MonthlyReport(branch=branch, month=month.first)], ignore_conflicts=True
-    )
-    report = MonthlyReport.objects.of(branch, month).select_for_update().get()
-    if report.is_signed:
-        raise ValidationError(_("该月已签发，不能改动。"))
     return report

@@ -15,11 +15,11 @@ from django.utils import timezone
 from branches.models import Branch
 from complaints.evidence.models import Anchor
 from reports.digests import digest
-from reports.monthly import courses
-from reports.monthly.figures import figures
-from reports.monthly.models import MonthlyReport
+from reports.monthly.figures import courses
+from reports.monthly.figures.gather import figures
+from reports.papers.monthly import MonthlyReport
 from reports.periods import Period
-from reports.scorecard import sheet as scorecard
+from reports.scorecard.pages import sheet as scorecard
 from reports.scorecard.scores import scores
 
 LAYOUT = "2026-1"

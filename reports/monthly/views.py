@@ -21,14 +21,15 @@ from django.views.decorators.http import (
 
 from branches.models import EVERY_BRANCH_READERS, Branch
 from complaints.acts.web import StaffRequest, branch_read
-from reports.exports import services as exports
+from reports.exports.files import send_book, send_pdf
 from reports.exports.models import What
-from reports.monthly import page, paper, services
+from reports.monthly import files, page, services
 from reports.monthly.forms import WordsForm
-from reports.monthly.workbook import write_workbook
-from reports.papers import DamagedPaperError
+from reports.monthly.paper.workbook import write_workbook
+from reports.papers.signing import DamagedPaperError, may_sign
 from reports.periods import Period, last_ended_month
-from reports.responses import damaged_paper, inline_pdf, workbook
+from reports.requests import branch_in
+from reports.responses import damaged_paper
 
 
 @require_safe
@@ -65,38 +66,38 @@ def months(request: StaffRequest, branch: str) -> HttpResponse:
 @never_cache
 @login_required
 def monthly(request: StaffRequest, branch: str, month: Period) -> HttpResponse:
-    return _page(request, _branch(request, branch, month), month)
+    return _page(request, branch_in(request, branch, month), month)
 
 
 @require_safe
 @never_cache
 @login_required
 def monthly_pdf(request: StaffRequest, branch: str, month: Period) -> HttpResponse:
-    found = _branch(request, branch, month)
+    found = branch_in(request, branch, month)
     try:
-        pdf = paper.pdf_of(found, month)
+        pdf = files.pdf_of(found, month)
     except DamagedPaperError:
         back = reverse("reports:monthly", args=[found.code, month])
         return damaged_paper(request, back=back)
-    _note(request, found, month, form="pdf")
-    return inline_pdf(pdf, filename=f"{_filename(found, month)}.pdf")
+    name, about = _name(found, month), _about(found, month, form="pdf")
+    return send_pdf(request, What.MONTH, pdf, name=name, about=about)
 
 
 @require_safe
 @never_cache
 @login_required
 def monthly_xlsx(request: StaffRequest, branch: str, month: Period) -> FileResponse:
-    found = _branch(request, branch, month)
-    book = write_workbook(paper.snapshot_of(found, month))
-    _note(request, found, month, form="xlsx", rows=book.rows)
-    return workbook(book, name=_filename(found, month))
+    found = branch_in(request, branch, month)
+    book = write_workbook(files.snapshot_of(found, month))
+    name, about = _name(found, month), _about(found, month, form="xlsx")
+    return send_book(request, What.MONTH, book, name=name, about=about)
 
 
 @require_http_methods(["GET", "POST"])
 @never_cache
 @login_required
 def monthly_write(request: StaffRequest, branch: str, month: Period) -> HttpResponse:
-    found = _branch(request, branch, month)
+    found = branch_in(request, branch, month)
     if not services.may_write(found, request.user):
         raise PermissionDenied
     if request.method == "GET":
@@ -118,8 +119,8 @@ def monthly_write(request: StaffRequest, branch: str, month: Period) -> HttpResp
 @login_required
 def monthly_sign(request: StaffRequest, branch: str, month: Period) -> HttpResponse:
     """Sign the version whose digest the page showed, unless it has changed since."""
-    found = _branch(request, branch, month)
-    if not services.may_sign(found, request.user):
+    found = branch_in(request, branch, month)
+    if not may_sign(found, request.user):
         raise PermissionDenied
     code = request.POST.get("digest", "")
     return _act(
@@ -135,7 +136,7 @@ def monthly_sign(request: StaffRequest, branch: str, month: Period) -> HttpRespo
 @never_cache
 @login_required
 def monthly_receive(request: StaffRequest, branch: str, month: Period) -> HttpResponse:
-    found = _branch(request, branch, month)
+    found = branch_in(request, branch, month)
     report = page.report_of(found, month)
     if not services.may_receive(request.user):
         raise PermissionDenied
@@ -179,31 +180,10 @@ def _page(
     return render(request, "reports/monthly/month.html", context, status=status)
 
 
-def _branch(request: StaffRequest, code: str, month: Period) -> Branch:
-    """404 too for a month that has not begun."""
-    if month.begin > timezone.now():
-        raise Http404
-    return branch_read(request, code, month.first.year)
+def _about(branch: Branch, month: Period, *, form: str) -> dict[str, str]:
+    return {"branch": branch.code, "month": month.slug, "form": form}
 
 
-def _note(
-    request: StaffRequest,
-    branch: Branch,
-    month: Period,
-    *,
-    form: str,
-    rows: int | None = None,
-) -> None:
-    exports.note_file(
-        request,
-        What.MONTH,
-        rows=rows,
-        branch=branch.code,
-        month=month.slug,
-        form=form,
-    )
-
-
-def _filename(branch: Branch, month: Period) -> str:
+def _name(branch: Branch, month: Period) -> str:
     words = {"branch": branch.code, "month": month.slug}
     return _("月度分析 %(branch)s %(month)s") % words

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,10 +17,10 @@ from branches.models import Branch
 from complaints.acts.web import StaffRequest, branch_read
 from complaints.case import keyset
 from complaints.case.keyset import Part
-from reports.exports import services
+from reports.exports.files import send_book, send_pdf
 from reports.exports.models import What
 from reports.register import rows, sheet
-from reports.responses import inline_pdf, workbook
+from reports.requests import beside, page_of
 
 
 @require_safe
@@ -29,21 +31,13 @@ def register(request: StaffRequest, branch: str, year: int) -> HttpResponse:
     found = branch_read(request, branch, year)
     cases = rows.year_of(found, year, user=request.user)
     part = Part(rows.shown(cases), "received_at")
-    try:
-        page = keyset.page(
-            [part],
-            after=request.GET.get("after", ""),
-            before=request.GET.get("before", ""),
-        )
-    except keyset.CursorError as error:
-        raise Http404 from error
+    page = page_of(request, partial(keyset.page, [part]))
     context = {
         "branch": found,
         "year": year,
         "count": cases.count(),
         "lines": [rows.line(case) for case in page.rows],
-        "before_url": f"?before={page.before}" if page.before else "",
-        "after_url": f"?after={page.after}" if page.after else "",
+        **beside(page),
         "last_year": _year_url(found, year - 1),
         "next_year": _year_url(found, year + 1) if year < this_year() else "",
     }
@@ -58,8 +52,14 @@ def register_pdf(request: StaffRequest, branch: str, year: int) -> HttpResponse:
     cases = rows.year_of(found, year, user=request.user)
     taken = sheet.snapshot(found, year, rows.lines(cases))
     pdf = sheet.render_pdf(taken, printed_at=timezone.now(), by=str(request.user))
-    _note(request, found, year, rows=len(taken["rows"]), form="pdf")
-    return inline_pdf(pdf, filename=f"{_filename(found, year)}.pdf")
+    return send_pdf(
+        request,
+        What.REGISTER,
+        pdf,
+        name=_name(found, year),
+        about={"branch": found.code, "year": year, "form": "pdf"},
+        rows=len(taken["rows"]),
+    )
 
 
 @require_safe
@@ -69,15 +69,12 @@ def register_xlsx(request: StaffRequest, branch: str, year: int) -> FileResponse
     found = branch_read(request, branch, year)
     cases = rows.year_of(found, year, user=request.user)
     book = sheet.write_book(rows.lines(cases), title=f"{found.name} {year}")
-    _note(request, found, year, rows=book.rows, form="xlsx")
-    return workbook(book, name=_filename(found, year))
-
-
-def _note(
-    request: StaffRequest, branch: Branch, year: int, *, rows: int, form: str
-) -> None:
-    services.note_file(
-        request, What.REGISTER, rows=rows, branch=branch.code, year=year, form=form
+    return send_book(
+        request,
+        What.REGISTER,
+        book,
+        name=_name(found, year),
+        about={"branch": found.code, "year": year, "form": "xlsx"},
     )
 
 
@@ -89,5 +86,5 @@ def _year_url(branch: Branch, year: int) -> str:
     return reverse("reports:register", args=[branch.code, year])
 
 
-def _filename(branch: Branch, year: int) -> str:
+def _name(branch: Branch, year: int) -> str:
     return _("登记簿 %(branch)s %(year)s") % {"branch": branch.code, "year": year}

@@ -7,10 +7,10 @@ from datetime import timedelta
 from django.utils import timezone
 
 from branches.models import Branch, User
+from reports.papers.quarterly import Kind, QuarterlyReview
 from reports.periods import quarter_of
 from reports.problems import study_services
 from reports.reviews import services
-from reports.reviews.models import Kind, QuarterlyReview
 
 BRANCH, WRITER = "SH001", "marketing"
 SAID = {

@@ -18,8 +18,8 @@ from complaints.clocks.deadlines import EXTENSION, Kind
 from complaints.disposals.models import Disposal
 from complaints.records.guidance import HandOut
 from complaints.records.standards import StandardRecord
-from reports.monthly.clocks import RESULTS, rows_of
-from reports.monthly.received import compared, desk_cases, within
+from reports.monthly.figures.clocks import RESULTS, rows_of
+from reports.monthly.figures.received import compared, desk_cases, within
 from reports.periods import Period
 
 SORTED_BY = {

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from branches.models import User
 from complaints.acts.forms.shape import LaidOutForm, words
-from reports.reviews.models import TRAINED, WORDS
+from reports.papers.quarterly import TRAINED, WORDS
 
 HELP: dict[str, Promise] = {
     "summary": _("本季这类投诉涉及哪些范围，与上季、上年同季比有什么变化。"),

@@ -15,16 +15,16 @@ from django.utils.translation import gettext as _
 from branches.models import Branch
 from complaints.clocks.models import Result
 from reports import charts, periods
-from reports.monthly.clocks import RESULTS
-from reports.monthly.figures import figures
-from reports.monthly.labels import clock, label, share
-from reports.monthly.models import MonthlyReport
-from reports.monthly.received import desk_cases
-from reports.monthly.table import Cell, Table
+from reports.monthly.figures.clocks import RESULTS
+from reports.monthly.figures.gather import figures
+from reports.monthly.figures.received import desk_cases
+from reports.monthly.paper.labels import clock, label, share
+from reports.monthly.paper.table import Cell, Table
+from reports.papers.monthly import MonthlyReport
+from reports.papers.quarterly import Kind, QuarterlyReview
 from reports.periods import Period, month_of, quarter_of
 from reports.problems.models import CommonProblem
 from reports.problems.study_models import Audience, StudyMeeting, Training
-from reports.reviews.models import Kind, QuarterlyReview
 
 LAYOUT = "2026-1"
 WHENS = ("count", "before", "year_before")
@@ -96,12 +96,8 @@ def _work(branch: Branch, span: Period) -> dict[str, Any]:
 def _reviews(branch: Branch, span: Period, *, since: date) -> list[dict[str, Any]]:
     ended = sum(1 for quarter in quarters(span) if _is_owed(quarter, since))
     signed = dict(
-        QuarterlyReview.objects.filter(
-            branch=branch,
-            quarter__gte=span.first,
-            quarter__lt=span.end,
-            state="signed",
-        )
+        QuarterlyReview.objects.signed()
+        .filter(branch=branch, quarter__gte=span.first, quarter__lt=span.end)
         .values_list("kind")
         .annotate(n=Count("pk"))
         .order_by()

@@ -10,9 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from reports.digests import digest
-from reports.monthly.pdf import side_by_side
-from reports.monthly.table import Table
-from reports.reviews.models import heading
+from reports.monthly.paper.pdf import side_by_side
+from reports.monthly.paper.table import Table
+from reports.papers.quarterly import heading
 from reports.reviews.tables import tables
 from reports.typesetting import typeset
 

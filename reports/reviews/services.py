@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Mapping
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -13,17 +12,16 @@ from django.utils.translation import gettext as _
 from branches.models import Branch, User
 from complaints.case.models import Complaint
 from reports.digests import digest
-from reports.monthly.services import may_sign, post_of
-from reports.periods import Period, quarter_of
-from reports.problems.services import works_for
-from reports.reviews.models import (
+from reports.papers.quarterly import (
     TRAINED,
     WORDS,
     Kind,
     QuarterlyReview,
-    ReviewState,
     heading,
 )
+from reports.papers.signing import lock, may_sign, post_of, seal
+from reports.periods import Period, quarter_of
+from reports.problems.services import works_for
 from reports.reviews.pdf import render, signature
 from reports.reviews.snapshot import take, trainings
 
@@ -61,7 +59,7 @@ def write(
     if not works_for(by, branch):
         raise PermissionDenied
     _refuse_names(branch, quarter, kind, words.values())
-    review = _lock(branch, quarter, kind)
+    review = lock(QuarterlyReview(branch=branch, quarter=quarter.first, kind=kind))
     for name in [*WORDS[kind], *(["no_training_reason"] if kind in TRAINED else [])]:
         setattr(review, name, words.get(name, ""))
     mends = may_sign(branch, by) and review.written_by_id not in (None, by.pk)
@@ -82,7 +80,7 @@ def sign(
     now = timezone.now()
     if not quarter.has_ended(now):
         raise ValidationError(_("季度尚未结束，不能签发。"))
-    review = _lock(branch, quarter, kind)
+    review = lock(QuarterlyReview(branch=branch, quarter=quarter.first, kind=kind))
     if lacking := lacks(review, branch):
         raise ValidationError(lacking)
     if review.written_by_id == by.pk:
@@ -90,12 +88,9 @@ def sign(
     taken = take(branch, quarter, kind, review=review)
     if digest(taken) != code:
         raise ValidationError(_("数据或文字已有变化，请核对新内容后再签发。"))
-    review.state = ReviewState.SIGNED
-    review.snapshot, review.digest = taken, code
-    review.signed_by, review.signed_at = by, now
     review.signed_as = f"{post_of(by)} {by}"
-    paper = render(taken, signature(review.signed_as, at=now))
-    review.pdf, review.pdf_digest = paper, hashlib.sha256(paper).hexdigest()
+    pdf = render(taken, signature(review.signed_as, at=now))
+    seal(review, taken, pdf, by=by, at=now)
     review.full_clean()
     review.save()
     return review
@@ -117,19 +112,6 @@ def lacks(review: QuarterlyReview | None, branch: Branch) -> list[str]:
     ):
         found.append(_("请计划针对性培训，或说明不安排培训的理由。"))
     return found
-
-
-def _lock(branch: Branch, quarter: Period, kind: str) -> QuarterlyReview:
-    """The draft, made where beat has not made it yet; of two who come one waits."""
-    rows = QuarterlyReview.objects
-    rows.bulk_create(
-        [QuarterlyReview(branch=branch, quarter=quarter.first, kind=kind)],
-        ignore_conflicts=True,
-    )
-    review = rows.of(branch, quarter, kind).select_for_update().get()
-    if review.is_signed:
-        raise ValidationError(_("该总结已签发，不能改动。"))
-    return review
 
 
 def _refuse_names(

@@ -8,10 +8,10 @@ from django.conf import settings
 from django.utils import timezone
 
 from branches.models import Branch
+from reports.papers.quarterly import TRAINED, WORDS, QuarterlyReview
 from reports.periods import Period
 from reports.problems.study_models import Training
 from reports.reviews.figures import figures
-from reports.reviews.models import TRAINED, WORDS, QuarterlyReview
 
 LAYOUT = "2026-1"
 

@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from complaints.case.choices import Responsibility
 from complaints.clocks.models import Result
 from complaints.records.standards import Concern, Outcome
-from reports.monthly.clocks import RESULTS
-from reports.monthly.labels import label, share
-from reports.monthly.table import Cell, Table
+from reports.monthly.figures.clocks import RESULTS
+from reports.monthly.paper.labels import label, share
+from reports.monthly.paper.table import Cell, Table
 from reports.problems.study_models import Audience
 
 SORTED_BY: dict[str, Promise] = {

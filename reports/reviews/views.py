@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -25,19 +24,20 @@ from branches.models import Branch
 from complaints.acts.pages import posted
 from complaints.acts.plain import act
 from complaints.acts.web import StaffRequest, branch_read
-from reports import charts, papers, periods
+from reports import charts, periods
 from reports.digests import digest
+from reports.exports.files import send_pdf
 from reports.exports.models import What
-from reports.exports.services import note_file
-from reports.monthly.services import may_sign
+from reports.papers.quarterly import TRAINED, WORDS, Kind, QuarterlyReview
+from reports.papers.signing import DamagedPaperError, may_sign, whole
 from reports.periods import Period
 from reports.problems.pages.acting import plan
 from reports.problems.services import works_for
-from reports.responses import damaged_paper, inline_pdf
+from reports.requests import branch_in
+from reports.responses import damaged_paper
 from reports.reviews import overview as glance
 from reports.reviews import pdf, services
 from reports.reviews.forms import ReviewForm
-from reports.reviews.models import TRAINED, WORDS, Kind, QuarterlyReview
 from reports.reviews.snapshot import take
 from reports.reviews.tables import tables
 
@@ -55,11 +55,11 @@ def reviews(request: StaffRequest, branch: str, year: int) -> HttpResponse:
     begun = [
         quarter
         for quarter in glance.quarters(whole)
-        if _has_begun(quarter.first) and quarter.end > since
+        if quarter.has_begun(timezone.now()) and quarter.end > since
     ]
     rows = QuarterlyReview.objects.filter(
         branch=found, quarter__gte=whole.first, quarter__lt=whole.end
-    ).defer("snapshot", "pdf")
+    ).light()
     there = {(row.quarter, row.kind): row for row in rows}
     context = {
         "branch": found,
@@ -88,7 +88,7 @@ def reviews(request: StaffRequest, branch: str, year: int) -> HttpResponse:
 def review(
     request: StaffRequest, branch: str, quarter: Period, kind: str
 ) -> HttpResponse:
-    found = _branch(request, branch, quarter)
+    found = branch_in(request, branch, quarter)
     return render(
         request,
         "reports/reviews/review.html",
@@ -103,16 +103,15 @@ def review_pdf(
     request: StaffRequest, branch: str, quarter: Period, kind: str
 ) -> HttpResponse:
     """Of a signed one always the same bytes: those that were signed."""
-    found = _branch(request, branch, quarter)
+    found = branch_in(request, branch, quarter)
     row = _review(found, quarter, kind)
     try:
         paper = _paper(found, quarter, kind, row)
-    except papers.DamagedPaperError:
+    except DamagedPaperError:
         return damaged_paper(request, back=_url(found, quarter, kind))
-    name = _("季度总结 %(branch)s %(quarter)s %(kind)s.pdf")
-    words = {"branch": found.code, "quarter": quarter.slug, "kind": kind}
-    note_file(request, What.REVIEW, rows=None, **words)
-    return inline_pdf(paper, filename=name % words)
+    about = {"branch": found.code, "quarter": quarter.slug, "kind": kind}
+    name = _("季度总结 %(branch)s %(quarter)s %(kind)s") % about
+    return send_pdf(request, What.REVIEW, paper, name=name, about=about)
 
 
 @require_http_methods(["GET", "POST"])
@@ -181,9 +180,9 @@ def train(
 @never_cache
 @login_required
 def overview(request: StaffRequest, branch: str, span: Period) -> HttpResponse:
-    found = _branch(request, branch, span)
+    found = branch_in(request, branch, span)
     snapshot = glance.take(found, span)
-    year = span.first.year
+    year, now, later = span.first.year, timezone.now(), span.shifted(span.length)
     context = {
         "branch": found,
         "span": span,
@@ -192,9 +191,9 @@ def overview(request: StaffRequest, branch: str, span: Period) -> HttpResponse:
         "charts": {
             name: charts.source(svg) for name, svg in glance.draw(snapshot).items()
         },
-        "runs": not span.has_ended(timezone.now()),
+        "runs": not span.has_ended(now),
         "earlier": span.before,
-        "later": span.shifted(span.length) if _has_begun(span.end) else None,
+        "later": later if later.has_begun(now) else None,
     }
     return render(request, "reports/reviews/overview.html", context)
 
@@ -203,15 +202,14 @@ def overview(request: StaffRequest, branch: str, span: Period) -> HttpResponse:
 @never_cache
 @login_required
 def overview_pdf(request: StaffRequest, branch: str, span: Period) -> HttpResponse:
-    found = _branch(request, branch, span)
+    found = branch_in(request, branch, span)
     snapshot = glance.take(found, span)
     paper = pdf.render_overview(
         snapshot, glance.tables(snapshot), charts=glance.draw(snapshot)
     )
-    name = _("概览 %(branch)s %(span)s.pdf")
-    words = {"branch": found.code, "span": span.slug}
-    note_file(request, What.OVERVIEW, rows=None, **words)
-    return inline_pdf(paper, filename=name % words)
+    about = {"branch": found.code, "span": span.slug}
+    name = _("概览 %(branch)s %(span)s") % about
+    return send_pdf(request, What.OVERVIEW, paper, name=name, about=about)
 
 
 def _context(
@@ -246,30 +244,20 @@ def _paper(
     branch: Branch, quarter: Period, kind: str, row: QuarterlyReview | None
 ) -> bytes:
     if row and row.is_signed:
-        return papers.whole(row)
+        return whole(row)
     return pdf.render(take(branch, quarter, kind, review=row), None)
 
 
 def _review(branch: Branch, quarter: Period, kind: str) -> QuarterlyReview | None:
-    rows = QuarterlyReview.objects.of(branch, quarter, kind).without_paper()
+    rows = QuarterlyReview.objects.of(branch, quarter, kind).defer("pdf")
     return rows.select_related("written_by", "signed_by").first()
 
 
-def _branch(request: StaffRequest, code: str, period: Period) -> Branch:
-    if not _has_begun(period.first):
-        raise Http404
-    return branch_read(request, code, period.first.year)
-
-
 def _worked(request: StaffRequest, code: str, quarter: Period) -> Branch:
-    found = _branch(request, code, quarter)
+    found = branch_in(request, code, quarter)
     if not works_for(request.user, found):
         raise PermissionDenied
     return found
-
-
-def _has_begun(first: date) -> bool:
-    return first <= timezone.localdate()
 
 
 def _url(branch: Branch, quarter: Period, kind: str) -> str:

@@ -19,10 +19,10 @@ from django.utils import timezone
 from branches.calendar import SHANGHAI
 from branches.spelt import Asked, spelt
 from reports.periods import Period
-from reports.scorecard import of_cases, of_clocks, of_house, of_rest
+from reports.scorecard import of_branch, of_cases, of_clocks, of_rest
 from reports.scorecard.measures import Ground, Span, span_of
 from reports.scorecard.obligations import obligations
-from reports.scorecard.of_house import QUARTERS_BEGIN
+from reports.scorecard.of_branch import QUARTERS_BEGIN
 
 # Duties of the branch that have no record yet.
 UNRECORDED = frozenset(("10.1", "10.2", "10.3", "10.4", "10.5", "11.4", "22.2", "24.3"))
@@ -72,8 +72,8 @@ GROUNDS: dict[str, Callable[[Span], Ground]] = {
         of_rest.checked,
         of_rest.unchecked,
         of_rest.events,
-        of_house.common_problems,
-        of_house.trainings,
+        of_branch.common_problems,
+        of_branch.trainings,
     )
 }
 UNCHECKED = of_rest.unchecked.__name__
@@ -112,7 +112,7 @@ def by_month(
     for name, span in _asked(period, now=now):
         for row in _counts(name, branches=list(branch_ids), **vars(span)):
             _add(counted, row)
-    for owed in of_house.owed(branch_ids, period, now=now):
+    for owed in of_branch.owed(branch_ids, period, now=now):
         cell = counted[owed.branch, owed.month, owed.id]
         cell[0] += owed.is_met
         cell[1] += 1

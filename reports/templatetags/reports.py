@@ -6,7 +6,7 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from reports.exports import wording
+from reports.downloads import wording
 
 register = template.Library()
 register.filter(wording.asked)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from complaints.case.models import Complaint
 from complaints.evidence.export import export
 from complaints.evidence.reach import UnreachableError
-from reports.papers import signed_in
+from reports.papers.export import signed_in
 
 
 class Command(BaseCommand):

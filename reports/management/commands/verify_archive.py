@@ -14,7 +14,7 @@ from complaints.evidence.reach import UnreachableError
 from complaints.evidence.verify.archive import is_printed
 from complaints.models import Event
 from complaints.records import handed  # noqa: F401 (and what was handed out)
-from reports import verification  # noqa: F401 (adds what branches have signed)
+from reports.papers import verification  # noqa: F401 (adds what branches have signed)
 
 WIDTH = 40
 

@@ -46,7 +46,7 @@ def do_with(
 
 
 def plan(
-    request: StaffRequest, branch: Branch, *, about: str, back: str, **cause: object
+    request: StaffRequest, branch: Branch, *, about: str, back: str, **cause: Any
 ) -> HttpResponseBase:
     """A training of staff or of clients, and what calls for it."""
     form = PlanTrainingForm(posted(request), by=request.user)

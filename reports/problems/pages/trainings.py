@@ -20,15 +20,14 @@ from branches.models import EVERY_BRANCH_READERS, Branch
 from complaints.acts.forms.shape import LaidOutForm
 from complaints.acts.pages import posted
 from complaints.acts.web import StaffRequest, branch_read
+from reports.exports.files import send_book
 from reports.exports.models import What
-from reports.exports.services import note_file
 from reports.problems import study_services
 from reports.problems.models import CommonProblem
 from reports.problems.pages import acting, forms
 from reports.problems.pages.workbook import write_trainings
 from reports.problems.services import works_for
 from reports.problems.study_models import Training
-from reports.responses import workbook
 
 PAGE = 50
 
@@ -80,8 +79,7 @@ def trainings_xlsx(request: StaffRequest, branch: str, year: int) -> FileRespons
         visible=set(visible.values_list("pk", flat=True)),
         title=title,
     )
-    note_file(request, What.TRAININGS, rows=book.rows, **words)
-    return workbook(book, name=title)
+    return send_book(request, What.TRAININGS, book, name=title, about=words)
 
 
 @require_http_methods(["GET", "POST"])

@@ -8,8 +8,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from branches.models import Branch
-from reports.monthly.figures import figures
-from reports.monthly.pdf import render
+from reports.monthly.figures.gather import figures
+from reports.monthly.paper.pdf import render
 from reports.monthly.snapshot import Taken, take
 from tests.load.bench import months, stock
 from tests.load.bench.measured import Measured

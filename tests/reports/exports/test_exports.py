@@ -13,7 +13,6 @@ from openpyxl import load_workbook
 from branches.calendar import SHANGHAI
 from complaints.lifecycle.entries import NamedEntry
 from reports import workbook
-from reports.exports import wording
 from reports.exports.models import Download, What
 from reports.workbook import Column, write_workbook
 from tests.cases import make_complaint
@@ -136,9 +135,6 @@ def test_every_list_can_be_had_and_is_noted(client, frontdesk, hq, auditor) -> N
     ]
     assert len(page.context["rows"]) == len(heads) + 4
     assert "营业部：SH001；年份：2026；格式：Excel" in page.text
-    assert wording.asked("state=all&category=none&handler=zhang&x=1") == (
-        "状态：全部；类别：待分类；经办人：zhang；x：1"
-    )
 
 
 def test_what_was_downloaded_stays_recorded(frontdesk) -> None:

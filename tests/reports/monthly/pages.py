@@ -4,7 +4,7 @@ from django.urls import reverse
 
 from reports import periods
 from reports.monthly import services
-from reports.monthly.models import MonthlyReport
+from reports.papers.monthly import MonthlyReport
 
 MONTH = periods.parse("2026-10")
 

@@ -11,7 +11,7 @@ from django.db.transaction import atomic
 from django.urls import reverse
 
 from reports.monthly import services
-from reports.monthly.models import MonthlyReport
+from reports.papers.monthly import MonthlyReport
 from tests.cases import make_complaint
 from tests.reports.monthly.october import play
 from tests.reports.monthly.october.play import at

@@ -19,11 +19,12 @@ from complaints.models import Complaint, DisposalMeasure, Standard, StandardVers
 from complaints.signed_forms import services as signed_forms
 from reports import periods
 from reports.digests import digest
-from reports.monthly.models import MonthlyReport, ReportState
+from reports.papers import quarterly as reviews
+from reports.papers.base import PaperState
+from reports.papers.monthly import MonthlyReport
 from reports.problems import services as problems
 from reports.problems import study_services as studies
 from reports.problems.models import CommonProblem
-from reports.reviews import models as reviews
 from reports.reviews import services as summaries
 from reports.reviews.snapshot import take
 from tests.cases import (
@@ -578,7 +579,7 @@ def sign_month(branch: Branch, month: date, *, by: User) -> MonthlyReport:
     return MonthlyReport.objects.create(
         branch=branch,
         month=month,
-        state=ReportState.SIGNED,
+        state=PaperState.SIGNED,
         snapshot={},
         digest="a" * 64,
         pdf=b"%PDF",

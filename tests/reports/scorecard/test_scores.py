@@ -9,8 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from branches.models import User
 from complaints.models import Event
 from reports import periods
-from reports.scorecard import cases
 from reports.scorecard.obligations import obligations
+from reports.scorecard.pages import cases
 from reports.scorecard.scores import Score, Scores, Status, by_month, scores
 from tests.cases import make_complaint
 from tests.databases import undone

@@ -8,8 +8,8 @@ from django.conf import settings
 
 from reports.glyphs import FONTS
 from reports.scorecard.obligations import obligations
+from reports.scorecard.pages.sheet import sheet
 from reports.scorecard.scores import Score, Status
-from reports.scorecard.sheet import sheet
 from tests.papers import pages_of, squeezed
 
 PAGE = b"""

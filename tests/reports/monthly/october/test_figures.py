@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from complaints.case.choices import Category
 from reports import periods
-from reports.monthly.figures import figures
+from reports.monthly.figures.gather import figures
 from tests.reports.monthly.october import plain
 from tests.reports.monthly.october.plain import CASES, MONTHS, ROWS, Plain, month
 from tests.reports.monthly.october.play import SIGNING, at

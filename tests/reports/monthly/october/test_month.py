@@ -10,9 +10,9 @@ from openpyxl import load_workbook
 from complaints import services as desk
 from complaints.lifecycle.entries import NamedEntry
 from reports.exports.models import Download, What
-from reports.monthly.pdf import render
+from reports.monthly.paper.pdf import render
+from reports.monthly.paper.tables import tables
 from reports.monthly.snapshot import take
-from reports.monthly.tables import tables
 from tests.cases import make_complaint
 from tests.papers import text_of
 from tests.reports.monthly.october.play import at

@@ -1,14 +1,14 @@
-"""The bytes that leave the house: of a signed month those that were signed."""
+"""The files that leave the branch: of a signed month those that were signed."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from branches.models import Branch
-from reports import papers
-from reports.monthly.models import MonthlyReport
-from reports.monthly.pdf import render
+from reports.monthly.paper.pdf import render
 from reports.monthly.snapshot import take
+from reports.papers.monthly import MonthlyReport
+from reports.papers.signing import whole
 from reports.periods import Period
 
 
@@ -17,7 +17,7 @@ def pdf_of(branch: Branch, month: Period) -> bytes:
     if report is None or not report.is_signed:
         taken = take(branch, month, report=report)
         return render(taken.snapshot, taken.stamp())
-    return papers.whole(report)
+    return whole(report)
 
 
 def snapshot_of(branch: Branch, month: Period) -> dict[str, Any]:

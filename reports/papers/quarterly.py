@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from branches.models import Branch, User
+from branches.models import Branch
+from reports.papers.base import (
+    PaperState,
+    SignedPaper,
+    SignedPaperQuerySet,
+    all_or_none,
+    none_before_signing,
+)
 from reports.periods import Period, quarter_of
 
 
@@ -27,11 +33,6 @@ WORDS: dict[str, list[str]] = {
 TRAINED: list[str] = [Kind.STAFF, Kind.UNFAMILIAR]
 
 
-class ReviewState(models.TextChoices):
-    DRAFT = "draft", _("草稿")
-    SIGNED = "signed", _("已签发")
-
-
 def heading(name: str) -> str:
     """What the paper and the page call this part of it."""
     field = QuarterlyReview._meta.get_field(name)
@@ -45,31 +46,18 @@ def _says_all(kind: str) -> Q:
     return written
 
 
-class QuarterlyReviewQuerySet(models.QuerySet["QuarterlyReview"]):
+class QuarterlyReviewQuerySet(SignedPaperQuerySet["QuarterlyReview"]):
     def of(self, branch: Branch, quarter: Period, kind: str) -> QuarterlyReviewQuerySet:
         return self.filter(branch=branch, quarter=quarter.first, kind=kind)
 
-    def signed(self) -> QuarterlyReviewQuerySet:
-        return self.filter(state=ReviewState.SIGNED)
 
-    def without_paper(self) -> QuarterlyReviewQuerySet:
-        """What a page or a list reads: not the bytes."""
-        return self.defer("pdf")
+class QuarterlyReview(SignedPaper):
+    KEY = ("branch", "quarter", "kind")
+    REFUSED = _("该总结已签发，不能改动。")
 
-
-class QuarterlyReview(models.Model):
-    """Signed, its row is frozen by the database."""
-
-    branch = models.ForeignKey(
-        Branch, models.PROTECT, verbose_name=_("营业部"), related_name="+"
-    )
     # Its first day.
     quarter = models.DateField(_("季度"))
     kind = models.CharField(_("类别"), max_length=1, choices=Kind)
-    state = models.CharField(
-        _("状态"), max_length=8, choices=ReviewState, default=ReviewState.DRAFT
-    )
-    drafted_at = models.DateTimeField(_("起草时间"), default=timezone.now)
     summary = models.TextField(_("总结与研究"), max_length=5_000, blank=True)
     causes = models.TextField(_("原因分析"), max_length=5_000, blank=True)
     market = models.TextField(_("当期市场情况"), max_length=5_000, blank=True)
@@ -79,31 +67,6 @@ class QuarterlyReview(models.Model):
     no_training_reason = models.CharField(
         _("不安排培训的理由"), max_length=500, blank=True
     )
-    written_by = models.ForeignKey(
-        User,
-        models.PROTECT,
-        verbose_name=_("撰写人"),
-        related_name="+",
-        null=True,
-        blank=True,
-    )
-    written_at = models.DateTimeField(_("撰写时间"), null=True, blank=True)
-    # As signed. The same snapshot and stamp give the same bytes.
-    snapshot = models.JSONField(_("数据快照"), null=True, blank=True)
-    digest = models.CharField(_("快照校验码"), max_length=64, blank=True)
-    pdf = models.BinaryField(_("签发的文件"), null=True)
-    pdf_digest = models.CharField(_("文件校验码"), max_length=64, blank=True)
-    signed_by = models.ForeignKey(
-        User,
-        models.PROTECT,
-        verbose_name=_("签发人"),
-        related_name="+",
-        null=True,
-        blank=True,
-    )
-    signed_at = models.DateTimeField(_("签发时间"), null=True, blank=True)
-    # Post and name as they were: the paper stays as it is.
-    signed_as = models.CharField(_("签发人署名"), max_length=200, blank=True)
 
     objects = QuarterlyReviewQuerySet.as_manager()
 
@@ -124,37 +87,23 @@ class QuarterlyReview(models.Model):
             ),
             models.CheckConstraint(
                 name="quarterly_review_written_whole",
-                condition=Q(written_by__isnull=True, written_at__isnull=True)
-                | Q(written_by__isnull=False, written_at__isnull=False),
+                condition=all_or_none("written_by", "written_at"),
             ),
             models.CheckConstraint(
                 name="quarterly_review_signed_whole",
-                condition=Q(
-                    state=ReviewState.DRAFT,
-                    digest="",
-                    signed_as="",
-                    snapshot__isnull=True,
-                    signed_by__isnull=True,
-                    signed_at__isnull=True,
-                )
-                | Q(
-                    ~Q(digest=""),
-                    ~Q(signed_as=""),
-                    state=ReviewState.SIGNED,
-                    snapshot__isnull=False,
-                    signed_by__isnull=False,
-                    signed_at__isnull=False,
+                condition=none_before_signing(
+                    texts=("digest", "signed_as"),
+                    columns=("snapshot", "signed_by", "signed_at"),
                     written_by__isnull=False,
                 ),
             ),
             models.CheckConstraint(
                 name="quarterly_review_signed_with_paper",
-                condition=Q(state=ReviewState.DRAFT, pdf__isnull=True, pdf_digest="")
-                | Q(~Q(pdf_digest=""), state=ReviewState.SIGNED, pdf__isnull=False),
+                condition=none_before_signing(texts=("pdf_digest",), columns=("pdf",)),
             ),
             models.CheckConstraint(
                 name="quarterly_review_signed_says_all",
-                condition=Q(state=ReviewState.DRAFT)
+                condition=Q(state=PaperState.DRAFT)
                 | _says_all(Kind.COMMISSION)
                 | _says_all(Kind.STAFF)
                 | _says_all(Kind.UNFAMILIAR),
@@ -174,12 +123,12 @@ class QuarterlyReview(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.branch_id} {self.period.slug} {self.kind}"
+        return f"{self.branch_id} {self.slug}"
 
     @property
     def period(self) -> Period:
         return quarter_of(self.quarter)
 
     @property
-    def is_signed(self) -> bool:
-        return self.state == ReviewState.SIGNED
+    def slug(self) -> str:
+        return f"{self.period.slug} {self.kind}"

@@ -17,7 +17,7 @@ from complaints.case.contacts import REPLIES
 from complaints.case.models import Complaint
 from complaints.evidence.models import Event
 from complaints.recurrence.models import Recurrence
-from reports.monthly.received import desk_cases, within
+from reports.monthly.figures.received import desk_cases, within
 from reports.periods import Period
 
 # Calendar days from the day of receipt to the period's last day; the last is open.

@@ -6,7 +6,7 @@ from typing import Any
 
 from complaints.clocks.models import Result
 from reports import charts
-from reports.monthly.labels import ages, label
+from reports.monthly.paper.labels import ages, label
 
 # The words of reports.charts for what became of a clock.
 OUTCOMES: dict[str, str] = {

@@ -17,11 +17,11 @@ from complaints.evidence.verify.anchors import digest_of
 from reports import periods
 from reports.digests import digest
 from reports.monthly import services as monthly
-from reports.monthly.models import MonthlyReport
-from reports.monthly.pdf import render
+from reports.monthly.paper.pdf import render
 from reports.monthly.snapshot import take
+from reports.papers.monthly import MonthlyReport
+from reports.papers.quarterly import WORDS, QuarterlyReview
 from reports.reviews import services as reviews
-from reports.reviews.models import WORDS, QuarterlyReview
 from reports.reviews.snapshot import take as take_review
 from tests.cases import make_complaint
 from tests.papers import text_of

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from reports.monthly import charts
-from reports.monthly.table import Table
-from reports.monthly.tables import Section, sections
+from reports.monthly.paper import charts
+from reports.monthly.paper.table import Table
+from reports.monthly.paper.tables import Section, sections
 from reports.typesetting import typeset
 
 TEMPLATE = "monthly.typ"

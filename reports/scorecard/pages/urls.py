@@ -1,7 +1,7 @@
 from django.urls import path
 
 from reports import converters  # noqa: F401 (registers them)
-from reports.scorecard import views
+from reports.scorecard.pages import views
 
 ADDRESS = "reports/scorecard/<str:branch>/<month:month>"
 CASES = f"{ADDRESS}/<str:obligation>"

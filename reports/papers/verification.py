@@ -16,39 +16,34 @@ from pypdf.errors import PyPdfError
 from branches.models import Branch
 from complaints.evidence.verify import BrokenError, Found, register
 from reports.digests import digest
-from reports.monthly.models import MonthlyReport
-from reports.papers import AT_ONCE, DamagedPaperError, Signed, whole
-from reports.reviews.models import QuarterlyReview
+from reports.papers.base import SignedPaper
+from reports.papers.export import signed_months, signed_reviews
+from reports.papers.monthly import MonthlyReport
+from reports.papers.signing import DamagedPaperError, whole
 
 
 @register
 def verify_months(branch: Branch, found: Found) -> None:
-    signed = MonthlyReport.objects.signed().filter(branch=branch).order_by("month")
-    reports = signed.select_related("anchor").defer("anchor__entries")
-    for report in reports.iterator(chunk_size=AT_ONCE):
-        foot, said = _read(report)
-        said = said or _misanchored(branch, report, foot)
-        _count(branch, report, report.period.slug, said, found)
+    for month in signed_months(branch):
+        foot, said = _read(month)
+        _count(branch, month, said or _misanchored(branch, month, foot), found)
 
 
 @register
 def verify_reviews(branch: Branch, found: Found) -> None:
-    signed = QuarterlyReview.objects.signed().filter(branch=branch)
-    for review in signed.order_by("quarter", "kind").iterator(chunk_size=AT_ONCE):
+    for review in signed_reviews(branch):
         _foot, said = _read(review)
-        _count(branch, review, f"{review.period.slug} {review.kind}", said, found)
+        _count(branch, review, said, found)
 
 
-def _count(
-    branch: Branch, report: Signed, period: str, said: str, found: Found
-) -> None:
+def _count(branch: Branch, paper: SignedPaper, said: str, found: Found) -> None:
     if said:
-        name = f"{report._meta.verbose_name} {branch.code} {period}"
+        name = f"{paper._meta.verbose_name} {branch.code} {paper.slug}"
         raise BrokenError(_("%(name)s：%(said)s。") % {"name": name, "said": said})
     found.papers += 1
 
 
-def _read(report: Signed) -> tuple[str, str]:
+def _read(report: SignedPaper) -> tuple[str, str]:
     """What is printed at the foot of its paper, and what is wrong with it."""
     if digest(report.snapshot or {}) != report.digest:
         return "", _("数据快照与其校验码不符")

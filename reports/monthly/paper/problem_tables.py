@@ -1,4 +1,4 @@
-"""Tables of what the house did: common problems, trainings, the norm's scorecard."""
+"""Tables of what the branch did: common problems, trainings, the norm's scorecard."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from reports.monthly.table import Table
+from reports.monthly.paper.table import Table
 from reports.problems.models import ProblemState
 from reports.problems.study_models import Audience
 

@@ -19,7 +19,7 @@ from complaints.clocks.models import Result
 from complaints.disposals.models import Disposal
 from complaints.incidents.models import Incident
 from complaints.visits.models import Visit
-from reports.monthly.received import desk_cases, within
+from reports.monthly.figures.received import desk_cases, within
 from reports.periods import Period
 
 REPEATED_WITHIN = relativedelta(months=12)

@@ -18,7 +18,7 @@ from complaints.case.choices import (
 )
 from complaints.clocks.deadlines import Kind
 from complaints.clocks.models import Result
-from reports.monthly.courses import AGES, spelled
+from reports.monthly.figures.courses import AGES, spelled
 
 NOT_GIVEN: dict[str, Promise] = {"category": _("待分类"), "department": _("未定")}
 CHOICES = {

@@ -11,9 +11,9 @@ from django.urls import reverse
 
 from reports import periods
 from reports.models import QuarterlyReview
+from reports.papers.quarterly import TRAINED, WORDS, Kind
 from reports.problems import study_services as studies
 from reports.reviews import overview, pdf, services
-from reports.reviews.models import TRAINED, WORDS, Kind
 from reports.reviews.snapshot import take
 from tests.cases import make_complaint
 from tests.lives import at

@@ -28,7 +28,7 @@ from branches.calendar import SHANGHAI
 from complaints.case.choices import Origin
 from complaints.clocks.deadlines import EXTENSION, Kind
 from complaints.clocks.models import MISSED, Deadline, Result, has_run_out
-from reports.monthly.received import trend_months, within
+from reports.monthly.figures.received import trend_months, within
 from reports.periods import Period
 
 KINDS: list[str] = [

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,18 +15,17 @@ from django.views.decorators.http import require_safe
 
 from branches.models import Branch
 from complaints.acts.chips import Chip
-from complaints.acts.web import StaffRequest, branch_read
-from complaints.case import keyset
+from complaints.acts.web import StaffRequest
 from reports import periods
+from reports.exports.files import send_book
 from reports.exports.models import What
-from reports.exports.services import note_file
 from reports.periods import Period
-from reports.responses import workbook
-from reports.scorecard import cases
+from reports.requests import beside, branch_in, page_of
 from reports.scorecard.obligations import obligations
-from reports.scorecard.page import MARKS, Card, card
+from reports.scorecard.pages import cases
+from reports.scorecard.pages.page import MARKS, Card, card
+from reports.scorecard.pages.workbook import write_card, write_cases
 from reports.scorecard.scores import UNRECORDED, Status, scores
-from reports.scorecard.workbook import write_card, write_cases
 from reports.workbook import Book
 
 
@@ -50,7 +51,7 @@ def scorecard_home(request: StaffRequest) -> HttpResponse:
 @never_cache
 @login_required
 def scorecard(request: StaffRequest, branch: str, month: Period) -> HttpResponse:
-    found, now = _read(request, branch, month), timezone.now()
+    found, now = branch_in(request, branch, month), timezone.now()
     only = request.GET.get("status", "")
     only = only if only in set(Status) else ""
     shown = card(found, month, now=now, only=only)
@@ -74,24 +75,14 @@ def scorecard_cases(
     request: StaffRequest, branch: str, month: Period, obligation: str
 ) -> HttpResponse:
     """What is counted, the unmet first; who is named does not find his case."""
-    found, now = _read(request, branch, month), timezone.now()
+    found, now = branch_in(request, branch, month), timezone.now()
     if obligation not in obligations():
         raise Http404
     score = scores([found.pk], month, now=now)[found.pk][obligation]
     if score.status == Status.NOT_RECORDED:
         raise Http404
-    try:
-        listed = cases.page(
-            obligation,
-            found,
-            month,
-            user=request.user,
-            now=now,
-            after=request.GET.get("after", ""),
-            before=request.GET.get("before", ""),
-        )
-    except keyset.CursorError as error:
-        raise Http404 from error
+    read = partial(cases.page, obligation, found, month, user=request.user, now=now)
+    listed = page_of(request, read)
     tone, icon, word = MARKS[score.status]
     context = {
         "branch": found,
@@ -100,8 +91,7 @@ def scorecard_cases(
         "score": score,
         "mark": {"tone": tone, "icon": icon, "word": word},
         "listed": listed,
-        "before_url": f"?before={listed.before}" if listed.before else "",
-        "after_url": f"?after={listed.after}" if listed.after else "",
+        **beside(listed),
     }
     return render(request, "reports/scorecard/cases.html", context)
 
@@ -110,13 +100,13 @@ def scorecard_cases(
 @never_cache
 @login_required
 def scorecard_xlsx(request: StaffRequest, branch: str, month: Period) -> FileResponse:
-    found, now = _read(request, branch, month), timezone.now()
+    found, now = branch_in(request, branch, month), timezone.now()
     counted = scores([found.pk], month, now=now)[found.pk]
     title = _("规范记分表 %(branch)s %(month)s") % {
         "branch": found.code,
         "month": month.slug,
     }
-    return _file(request, write_card(counted, title=title), title, found, month)
+    return _send(request, write_card(counted, title=title), title, found, month)
 
 
 @require_safe
@@ -126,7 +116,7 @@ def scorecard_cases_xlsx(
     request: StaffRequest, branch: str, month: Period, obligation: str
 ) -> FileResponse:
     """All of the list, as the reader sees it."""
-    found, now = _read(request, branch, month), timezone.now()
+    found, now = branch_in(request, branch, month), timezone.now()
     if obligation not in obligations() or obligation in UNRECORDED:
         raise Http404
     lines = cases.every(obligation, found, month, user=request.user, now=now)
@@ -136,10 +126,10 @@ def scorecard_cases_xlsx(
         "id": obligation,
     }
     book = write_cases(lines, title=title)
-    return _file(request, book, title, found, month, obligation=obligation)
+    return _send(request, book, title, found, month, obligation=obligation)
 
 
-def _file(
+def _send(
     request: StaffRequest,
     book: Book,
     title: str,
@@ -148,20 +138,12 @@ def _file(
     **about: str,
 ) -> FileResponse:
     about = {"branch": branch.code, "month": month.slug, **about}
-    note_file(request, What.SCORECARD, rows=book.rows, **about)
-    return workbook(book, name=title)
-
-
-def _read(request: StaffRequest, branch: str, month: Period) -> Branch:
-    """A month that has not begun has no scorecard."""
-    if month.begin > timezone.now():
-        raise Http404
-    return branch_read(request, branch, month.first.year)
+    return send_book(request, What.SCORECARD, book, name=title, about=about)
 
 
 def _next_month(branch: Branch, month: Period) -> str:
     following = month.shifted(1)
-    if following.begin > timezone.now():
+    if not following.has_begun(timezone.now()):
         return ""
     return reverse("reports:scorecard", args=[branch.code, following])
 

@@ -20,10 +20,10 @@ from complaints.case.keyset import Part
 from complaints.case.models import Complaint
 from reports import periods
 from reports.periods import Period
-from reports.scorecard import of_house
+from reports.scorecard import of_branch
 from reports.scorecard.measures import Ground, Measure
 from reports.scorecard.obligations import obligations
-from reports.scorecard.of_house import REVIEWS, Owed
+from reports.scorecard.of_branch import REVIEWS, Owed
 from reports.scorecard.scores import grounds
 
 CHUNK = 500
@@ -121,7 +121,7 @@ def _owed(id: str, branch: Branch, period: Period, *, now: datetime) -> list[Lin
             counted_at=periods.month_of(owed.month).begin,
             words="",
         )
-        for owed in of_house.owed([branch.pk], period, now=now)
+        for owed in of_branch.owed([branch.pk], period, now=now)
         if owed.id == id
     ]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from reports import workbook
-from reports.monthly.tables import tables
+from reports.monthly.paper.tables import tables
 from reports.workbook import Book
 
 LABEL_WIDTH, NUMBER_WIDTH = 24, 12

@@ -10,10 +10,10 @@ from collections.abc import Iterable, Sequence
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from reports.scorecard.cases import Line
 from reports.scorecard.obligations import obligations
+from reports.scorecard.pages.cases import Line
+from reports.scorecard.pages.sheet import WORDS
 from reports.scorecard.scores import Scores, Status
-from reports.scorecard.sheet import WORDS
 from reports.workbook import Book, write_rows
 
 Cell = str | int | float

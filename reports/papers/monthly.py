@@ -7,74 +7,42 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from branches.models import Branch, User
 from complaints.evidence.models import Anchor
 from reports import periods
+from reports.papers.base import (
+    PaperState,
+    SignedPaper,
+    SignedPaperQuerySet,
+    all_or_none,
+    none_before_signing,
+)
 from reports.periods import Period
 
 
-class ReportState(models.TextChoices):
-    DRAFT = "draft", _("草稿")
-    SIGNED = "signed", _("已签发")
-
-
-class MonthlyReportQuerySet(models.QuerySet["MonthlyReport"]):
+class MonthlyReportQuerySet(SignedPaperQuerySet["MonthlyReport"]):
     def of(self, branch: Branch, month: Period) -> MonthlyReportQuerySet:
         return self.filter(branch=branch, month=month.first)
 
-    def signed(self) -> MonthlyReportQuerySet:
-        return self.filter(state=ReportState.SIGNED)
 
-    def without_paper(self) -> MonthlyReportQuerySet:
-        """What a page or a list reads: not the bytes."""
-        return self.defer("pdf")
-
-
-class MonthlyReport(models.Model):
+class MonthlyReport(SignedPaper):
     """norm 11.1. Signed, its row is frozen by the database, but for its receipt."""
 
-    branch = models.ForeignKey(
-        Branch, models.PROTECT, verbose_name=_("营业部"), related_name="+"
-    )
+    KEY = ("branch", "month")
+    REFUSED = _("该月已签发，不能改动。")
+
     # Its first day.
     month = models.DateField(_("月份"))
-    state = models.CharField(
-        _("状态"), max_length=8, choices=ReportState, default=ReportState.DRAFT
-    )
-    drafted_at = models.DateTimeField(_("起草时间"), default=timezone.now)
     analysis = models.TextField(_("分析"), max_length=5_000, blank=True)
     measures = models.TextField(_("改进措施"), max_length=5_000, blank=True)
-    written_by = models.ForeignKey(
-        User,
-        models.PROTECT,
-        verbose_name=_("撰写人"),
-        related_name="+",
-        null=True,
-        blank=True,
-    )
-    written_at = models.DateTimeField(_("撰写时间"), null=True, blank=True)
-    # As signed. The same snapshot and stamp give the same bytes.
-    snapshot = models.JSONField(_("数据快照"), null=True, blank=True)
-    digest = models.CharField(_("快照校验码"), max_length=64, blank=True)
-    pdf = models.BinaryField(_("签发的文件"), null=True)
-    pdf_digest = models.CharField(_("文件校验码"), max_length=64, blank=True)
     # When the newest act in it was entered, by the database's clock.
     data_as_of = models.DateTimeField(_("数据截至"), null=True, blank=True)
     anchor = models.ForeignKey(
         Anchor,
         models.PROTECT,
         verbose_name=_("存证锚"),
-        related_name="+",
-        null=True,
-        blank=True,
-    )
-    signed_by = models.ForeignKey(
-        User,
-        models.PROTECT,
-        verbose_name=_("签发人"),
         related_name="+",
         null=True,
         blank=True,
@@ -109,32 +77,13 @@ class MonthlyReport(models.Model):
             ),
             models.CheckConstraint(
                 name="monthly_report_written_whole",
-                condition=Q(written_by__isnull=True, written_at__isnull=True)
-                | Q(written_by__isnull=False, written_at__isnull=False),
+                condition=all_or_none("written_by", "written_at"),
             ),
             models.CheckConstraint(
                 name="monthly_report_signed_whole",
-                condition=Q(
-                    state=ReportState.DRAFT,
-                    digest="",
-                    pdf_digest="",
-                    signed_as="",
-                    snapshot__isnull=True,
-                    pdf__isnull=True,
-                    data_as_of__isnull=True,
-                    signed_by__isnull=True,
-                    signed_at__isnull=True,
-                )
-                | Q(
-                    ~Q(digest=""),
-                    ~Q(pdf_digest=""),
-                    ~Q(signed_as=""),
-                    state=ReportState.SIGNED,
-                    snapshot__isnull=False,
-                    pdf__isnull=False,
-                    data_as_of__isnull=False,
-                    signed_by__isnull=False,
-                    signed_at__isnull=False,
+                condition=none_before_signing(
+                    texts=("digest", "pdf_digest", "signed_as"),
+                    columns=("snapshot", "pdf", "data_as_of", "signed_by", "signed_at"),
                 ),
             ),
             models.CheckConstraint(
@@ -143,7 +92,7 @@ class MonthlyReport(models.Model):
                 | Q(
                     received_by__isnull=False,
                     received_at__isnull=False,
-                    state=ReportState.SIGNED,
+                    state=PaperState.SIGNED,
                 ),
             ),
         ]
@@ -161,10 +110,6 @@ class MonthlyReport(models.Model):
     @property
     def period(self) -> Period:
         return periods.month_of(self.month)
-
-    @property
-    def is_signed(self) -> bool:
-        return self.state == ReportState.SIGNED
 
     @property
     def signed_snapshot(self) -> dict[str, Any]:

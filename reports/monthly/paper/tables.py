@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from complaints.clocks.models import Result
-from reports.monthly.clocks import RESULTS
-from reports.monthly.house_tables import problems, scorecard, trainings
-from reports.monthly.labels import ages, clock, label, share
-from reports.monthly.table import Cell, Table
+from reports.monthly.figures.clocks import RESULTS
+from reports.monthly.paper.labels import ages, clock, label, share
+from reports.monthly.paper.problem_tables import problems, scorecard, trainings
+from reports.monthly.paper.table import Cell, Table
 
 Figures = dict[str, Any]
 

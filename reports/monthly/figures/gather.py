@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from reports.monthly import clocks, courses, house, people, received
+from reports.monthly.figures import clocks, courses, people, problems, received
 from reports.periods import Period
 
 
@@ -34,8 +34,8 @@ def figures(
         _named("groups", people.groups(branch_ids, period)),
         _named("visits", people.visits(branch_ids, period)),
         _named("disposals", people.disposals(branch_ids, period)),
-        _named("problems", house.problems(branch_ids, period)),
-        _named("trainings", house.trainings(branch_ids, period)),
+        _named("problems", problems.problems(branch_ids, period)),
+        _named("trainings", problems.trainings(branch_ids, period)),
     ]
     found: dict[int, dict[str, Any]] = {branch: {} for branch in branch_ids}
     for part in parts:

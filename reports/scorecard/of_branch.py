@@ -14,11 +14,11 @@ from branches.calendar import SHANGHAI, WorkingCalendar, load_calendar
 from branches.models import Branch
 from complaints.case.choices import Origin
 from complaints.case.models import Complaint
-from reports.monthly.models import MonthlyReport
+from reports.papers.monthly import MonthlyReport
+from reports.papers.quarterly import Kind, QuarterlyReview
 from reports.periods import Period
 from reports.problems.models import CommonProblem, ProblemState
 from reports.problems.study_models import StudyMeeting, Training
-from reports.reviews.models import Kind, QuarterlyReview, ReviewState
 from reports.scorecard.measures import (
     Ground,
     Measure,
@@ -96,9 +96,8 @@ def _reviews(
 ) -> Iterator[Owed]:
     """norm 21.3, 23.5, 24.2: signed, whenever; a quarter counts in its last month."""
     last = [month for month in months if month.end.month in QUARTERS_BEGIN]
-    rows = QuarterlyReview.objects.filter(
+    rows = QuarterlyReview.objects.signed().filter(
         branch__in=began,
-        state=ReviewState.SIGNED,
         quarter__in=[month.shifted(-2).first for month in last],
     )
     signed = set(rows.values_list("branch", "quarter", "kind"))

@@ -1,0 +1,45 @@
+"""A file for who asked for it, and the note that he took it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.http import FileResponse, HttpResponse
+from django.utils import timezone
+
+from complaints.acts.web import StaffRequest
+from reports.exports.models import What
+from reports.exports.services import note, note_file
+from reports.responses import inline_pdf, workbook
+from reports.workbook import Book
+
+
+def send_list(request: StaffRequest, what: What, book: Book) -> FileResponse:
+    """What the query of the address asks for, as it is now."""
+    note(what, query=request.GET, rows=book.rows, by=request.user)
+    return workbook(book, name=f"{what.label} {timezone.localtime():%Y-%m-%d %H%M}")
+
+
+def send_book(
+    request: StaffRequest,
+    what: What,
+    book: Book,
+    *,
+    name: str,
+    about: Mapping[str, object],
+) -> FileResponse:
+    note_file(request, what, rows=book.rows, about=about)
+    return workbook(book, name=name)
+
+
+def send_pdf(
+    request: StaffRequest,
+    what: What,
+    pdf: bytes,
+    *,
+    name: str,
+    about: Mapping[str, object],
+    rows: int | None = None,
+) -> HttpResponse:
+    note_file(request, what, rows=rows, about=about)
+    return inline_pdf(pdf, filename=f"{name}.pdf")
