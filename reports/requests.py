@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol, TypeVar
 
+from django.contrib.auth.decorators import login_required
 from django.http import Http404
+from django.http.response import HttpResponseBase
 from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 
 from branches.models import Branch
 from complaints.acts.web import StaffRequest, branch_read
@@ -25,6 +29,12 @@ class Paged(Protocol):
 
 
 P = TypeVar("P", bound=Paged)
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
+
+
+def staff_page(view: View) -> View:
+    """Only looked at, by whoever is logged in; no browser keeps it."""
+    return require_safe(never_cache(login_required(view)))
 
 
 def branch_in(request: StaffRequest, code: str, period: Period) -> Branch:

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_POST, require_safe
+from django.views.decorators.http import require_GET, require_POST
 
 from complaints.acts.web import StaffRequest
 from reports.ask import counts
@@ -20,14 +20,13 @@ from reports.ask.forms import AskForm
 from reports.ask.models import LONGEST, SavedView
 from reports.exports.files import send_list
 from reports.exports.models import What
+from reports.requests import staff_page
 from reports.workbook import Column, write_workbook
 
 NAME = SavedView._meta.get_field("name").max_length or 0
 
 
-@require_safe
-@never_cache
-@login_required
+@staff_page
 def ask(request: StaffRequest) -> HttpResponse:
     form = _form(request)
     return _page(request, form)

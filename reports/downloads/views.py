@@ -5,24 +5,19 @@ from __future__ import annotations
 from functools import partial
 from urllib.parse import urlencode
 
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
 
 from branches.models import EVERY_BRANCH_READERS
 from complaints.acts.web import StaffRequest
 from complaints.case import keyset
 from reports.exports.models import Download
-from reports.requests import page_of
+from reports.requests import page_of, staff_page
 
 
-@require_safe
-@never_cache
-@login_required
+@staff_page
 def downloads(request: StaffRequest) -> HttpResponse:
     """Newest first, of all or of one person."""
     if request.user.post not in EVERY_BRANCH_READERS:

@@ -32,31 +32,26 @@ from reports.form.casefile import PEOPLE
 from reports.form.forms import FullCopyForm, ScanForm
 from reports.form.pdf import Stamp, draw_form, render_blank, render_form
 from reports.form.snapshot import form_snapshot
+from reports.requests import staff_page
 from reports.responses import inline_pdf
 
 # Seconds for which the pages of the masked copy are kept once they are set.
 LOOKED_AT = 60
 
 
-@require_safe
-@never_cache
-@login_required
+@staff_page
 def form(request: StaffRequest, number: str) -> HttpResponse:
     """The copy that the branch keeps: what the desk shows masked, it masks."""
     snapshot, stamp = _copy(request, case_of(request, number, related=PEOPLE))
     return inline_pdf(render_form(snapshot, stamp), filename=_filename(number))
 
 
-@require_safe
-@never_cache
-@login_required
+@staff_page
 def form_page(request: StaffRequest, number: str) -> HttpResponse:
     return _page(request, case_of(request, number, related=PEOPLE))
 
 
-@require_safe
-@never_cache
-@login_required
+@staff_page
 def form_drawn(request: StaffRequest, number: str, page: int) -> HttpResponse:
     """One page of the branch's copy, to be looked at."""
     pages = _drawn(*_copy(request, case_of(request, number, related=PEOPLE)))

@@ -13,7 +13,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_POST
 
 from branches.models import EVERY_BRANCH_READERS
 from complaints.acts.web import StaffRequest
@@ -28,23 +28,20 @@ from reports.jobs.models import Job, JobKind, JobState
 from reports.monthly.figures.clocks import KINDS
 from reports.monthly.paper.labels import label
 from reports.periods import Period, last_ended_month
+from reports.requests import staff_page
 
 # The newest of a month.
 LISTED = 20
 WHAT = {JobKind.ZIP: What.MONTHS, JobKind.PDF: What.CONSOLIDATED}
 
 
-@require_safe
-@never_cache
-@login_required
+@staff_page
 def home(request: StaffRequest) -> HttpResponse:
     _allow(request)
     return redirect("reports:headquarters", last_ended_month())
 
 
-@require_safe
-@never_cache
-@login_required
+@staff_page
 def month(request: StaffRequest, month: Period) -> HttpResponse:
     _allow(request, month)
     following = month.shifted(1)
@@ -74,9 +71,7 @@ def make(request: StaffRequest, month: Period, kind: str) -> HttpResponse:
     return redirect("reports:headquarters", month)
 
 
-@require_safe
-@never_cache
-@login_required
+@staff_page
 def jobs(request: StaffRequest, month: Period) -> HttpResponse:
     """The list alone, for the page that waits."""
     _allow(request, month)
@@ -84,9 +79,7 @@ def jobs(request: StaffRequest, month: Period) -> HttpResponse:
     return render(request, "reports/headquarters/jobs.html", context)
 
 
-@require_safe
-@never_cache
-@login_required
+@staff_page
 def download(request: StaffRequest, pk: int) -> FileResponse:
     """Who took it is noted."""
     _allow(request)

@@ -1,22 +1,18 @@
 """norm 12.2, 26: the report to headquarters as it was sent, on paper."""
 
-from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
 
 from complaints.acts.web import StaffRequest, case_of
 from complaints.headquarters_reports.models import HeadquartersReport
 from reports.form.pdf import Stamp
 from reports.headquarters.pdf import render_report
+from reports.requests import staff_page
 from reports.responses import inline_pdf
 
 
-@require_safe
-@never_cache
-@login_required
+@staff_page
 def report(request: StaffRequest, number: str) -> HttpResponse:
     """The last one that was sent, or the one of ?serial=."""
     complaint = case_of(request, number)

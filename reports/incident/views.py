@@ -1,24 +1,20 @@
 """norm 19.2: the written reply that a branch posts, on A4."""
 
 from django.conf import settings
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
 
 from complaints.incidents.models import Incident, IncidentNotice
+from reports.requests import staff_page
 from reports.responses import inline_pdf
 from reports.typesetting import typeset
 
 TEMPLATE = "incident_notice.typ"
 
 
-@require_safe
-@never_cache
-@login_required
+@staff_page
 def notice(request: HttpRequest, incident: int, pk: int) -> HttpResponse:
     rows = IncidentNotice.objects.filter(
         incident__in=Incident.objects.visible_to(request.user)

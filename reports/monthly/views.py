@@ -16,7 +16,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import (
     require_http_methods,
     require_POST,
-    require_safe,
 )
 
 from branches.models import EVERY_BRANCH_READERS, Branch
@@ -28,13 +27,11 @@ from reports.monthly.forms import WordsForm
 from reports.monthly.paper.workbook import write_workbook
 from reports.papers.signing import DamagedPaperError, may_sign
 from reports.periods import Period, last_ended_month
-from reports.requests import branch_in
+from reports.requests import branch_in, staff_page
 from reports.responses import damaged_paper
 
 
-@require_safe
-@never_cache
-@login_required
+@staff_page
 def index(request: StaffRequest) -> HttpResponse:
     """What there is to read, for whoever reads cases."""
     user = request.user
@@ -53,25 +50,19 @@ def index(request: StaffRequest) -> HttpResponse:
     return render(request, "reports/index.html", context)
 
 
-@require_safe
-@never_cache
-@login_required
+@staff_page
 def months(request: StaffRequest, branch: str) -> HttpResponse:
     found = branch_read(request, branch, timezone.localdate().year)
     context = {"branch": found, "lines": page.listed(found)}
     return render(request, "reports/monthly/months.html", context)
 
 
-@require_safe
-@never_cache
-@login_required
+@staff_page
 def monthly(request: StaffRequest, branch: str, month: Period) -> HttpResponse:
     return _page(request, branch_in(request, branch, month), month)
 
 
-@require_safe
-@never_cache
-@login_required
+@staff_page
 def monthly_pdf(request: StaffRequest, branch: str, month: Period) -> HttpResponse:
     found = branch_in(request, branch, month)
     try:
@@ -83,9 +74,7 @@ def monthly_pdf(request: StaffRequest, branch: str, month: Period) -> HttpRespon
     return send_pdf(request, What.MONTH, pdf, name=name, about=about)
 
 
-@require_safe
-@never_cache
-@login_required
+@staff_page
 def monthly_xlsx(request: StaffRequest, branch: str, month: Period) -> FileResponse:
     found = branch_in(request, branch, month)
     book = write_workbook(files.snapshot_of(found, month))

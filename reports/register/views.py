@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from functools import partial
 
-from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
 
 from branches.models import Branch
 from complaints.acts.web import StaffRequest, branch_read
@@ -20,12 +17,10 @@ from complaints.case.keyset import Part
 from reports.exports.files import send_book, send_pdf
 from reports.exports.models import What
 from reports.register import rows, sheet
-from reports.requests import beside, page_of
+from reports.requests import beside, page_of, staff_page
 
 
-@require_safe
-@never_cache
-@login_required
+@staff_page
 def register(request: StaffRequest, branch: str, year: int) -> HttpResponse:
     """A page of it: keyset order, so that the last page is as fast as the first."""
     found = branch_read(request, branch, year)
@@ -44,9 +39,7 @@ def register(request: StaffRequest, branch: str, year: int) -> HttpResponse:
     return render(request, "reports/register/register.html", context)
 
 
-@require_safe
-@never_cache
-@login_required
+@staff_page
 def register_pdf(request: StaffRequest, branch: str, year: int) -> HttpResponse:
     found = branch_read(request, branch, year)
     cases = rows.year_of(found, year, user=request.user)
@@ -62,9 +55,7 @@ def register_pdf(request: StaffRequest, branch: str, year: int) -> HttpResponse:
     )
 
 
-@require_safe
-@never_cache
-@login_required
+@staff_page
 def register_xlsx(request: StaffRequest, branch: str, year: int) -> FileResponse:
     found = branch_read(request, branch, year)
     cases = rows.year_of(found, year, user=request.user)

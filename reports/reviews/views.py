@@ -17,7 +17,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import (
     require_http_methods,
     require_POST,
-    require_safe,
 )
 
 from branches.models import Branch
@@ -33,7 +32,7 @@ from reports.papers.signing import DamagedPaperError, may_sign, whole
 from reports.periods import Period
 from reports.problems.pages.acting import plan
 from reports.problems.services import works_for
-from reports.requests import branch_in
+from reports.requests import branch_in, staff_page
 from reports.responses import damaged_paper
 from reports.reviews import overview as glance
 from reports.reviews import pdf, services
@@ -42,9 +41,7 @@ from reports.reviews.snapshot import take
 from reports.reviews.tables import tables
 
 
-@require_safe
-@never_cache
-@login_required
+@staff_page
 def reviews(request: StaffRequest, branch: str, year: int) -> HttpResponse:
     """The quarters since there are cases, with the three summaries of each."""
     found = branch_read(request, branch, year)
@@ -82,9 +79,7 @@ def reviews(request: StaffRequest, branch: str, year: int) -> HttpResponse:
     return render(request, "reports/reviews/reviews.html", context)
 
 
-@require_safe
-@never_cache
-@login_required
+@staff_page
 def review(
     request: StaffRequest, branch: str, quarter: Period, kind: str
 ) -> HttpResponse:
@@ -96,9 +91,7 @@ def review(
     )
 
 
-@require_safe
-@never_cache
-@login_required
+@staff_page
 def review_pdf(
     request: StaffRequest, branch: str, quarter: Period, kind: str
 ) -> HttpResponse:
@@ -176,9 +169,7 @@ def train(
     )
 
 
-@require_safe
-@never_cache
-@login_required
+@staff_page
 def overview(request: StaffRequest, branch: str, span: Period) -> HttpResponse:
     found = branch_in(request, branch, span)
     snapshot = glance.take(found, span)
@@ -198,9 +189,7 @@ def overview(request: StaffRequest, branch: str, span: Period) -> HttpResponse:
     return render(request, "reports/reviews/overview.html", context)
 
 
-@require_safe
-@never_cache
-@login_required
+@staff_page
 def overview_pdf(request: StaffRequest, branch: str, span: Period) -> HttpResponse:
     found = branch_in(request, branch, span)
     snapshot = glance.take(found, span)

@@ -16,11 +16,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import (
     require_http_methods,
     require_POST,
-    require_safe,
 )
 
 from complaints.acts.forms.shape import LaidOutForm
@@ -36,15 +34,13 @@ from reports.problems import search, services, study_services
 from reports.problems.models import CommonProblem, ProblemSearch, ProblemState
 from reports.problems.pages import acting, forms
 from reports.problems.study_models import StudyMeeting
-from reports.requests import beside, branch_in, page_of
+from reports.requests import beside, branch_in, page_of, staff_page
 
 GIST = 60
 MOST_OWED = 20
 
 
-@require_safe
-@never_cache
-@login_required
+@staff_page
 def problems(request: StaffRequest, branch: str, month: Period) -> HttpResponse:
     """Those that wait for a leader first, then the accepted ones, then the rest."""
     found = branch_in(request, branch, month)
@@ -116,9 +112,7 @@ def state(request: StaffRequest, branch: str, month: Period) -> HttpResponseBase
     )
 
 
-@require_safe
-@never_cache
-@login_required
+@staff_page
 def problem(request: StaffRequest, pk: int) -> HttpResponse:
     found = acting.seen(request, pk)
     part = keyset.Part(_cases(found, request), "received_at")

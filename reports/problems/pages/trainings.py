@@ -13,8 +13,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from branches.models import EVERY_BRANCH_READERS, Branch
 from complaints.acts.forms.shape import LaidOutForm
@@ -28,13 +27,12 @@ from reports.problems.pages import acting, forms
 from reports.problems.pages.workbook import write_trainings
 from reports.problems.services import works_for
 from reports.problems.study_models import Training
+from reports.requests import staff_page
 
 PAGE = 50
 
 
-@require_safe
-@never_cache
-@login_required
+@staff_page
 def trainings(request: StaffRequest, branch: str, year: int) -> HttpResponse:
     """The newest plan first; problems that the reader may not see stay unnamed."""
     found = branch_read(request, branch, year)
@@ -62,9 +60,7 @@ def trainings(request: StaffRequest, branch: str, year: int) -> HttpResponse:
     return render(request, "reports/problems/trainings.html", context)
 
 
-@require_safe
-@never_cache
-@login_required
+@staff_page
 def trainings_xlsx(request: StaffRequest, branch: str, year: int) -> FileResponse:
     """Every row of the year, in the order of the page."""
     found = branch_read(request, branch, year)

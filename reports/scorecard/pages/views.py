@@ -10,7 +10,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from branches.models import Branch
@@ -20,7 +19,7 @@ from reports import periods
 from reports.exports.files import send_book
 from reports.exports.models import What
 from reports.periods import Period
-from reports.requests import beside, branch_in, page_of
+from reports.requests import beside, branch_in, page_of, staff_page
 from reports.scorecard.obligations import obligations
 from reports.scorecard.pages import cases
 from reports.scorecard.pages.page import MARKS, Card, card
@@ -47,9 +46,7 @@ def scorecard_home(request: StaffRequest) -> HttpResponse:
     return redirect("reports:scorecard", branch.code, slug)
 
 
-@require_safe
-@never_cache
-@login_required
+@staff_page
 def scorecard(request: StaffRequest, branch: str, month: Period) -> HttpResponse:
     found, now = branch_in(request, branch, month), timezone.now()
     only = request.GET.get("status", "")
@@ -68,9 +65,7 @@ def scorecard(request: StaffRequest, branch: str, month: Period) -> HttpResponse
     return render(request, "reports/scorecard/scorecard.html", context)
 
 
-@require_safe
-@never_cache
-@login_required
+@staff_page
 def scorecard_cases(
     request: StaffRequest, branch: str, month: Period, obligation: str
 ) -> HttpResponse:
@@ -96,9 +91,7 @@ def scorecard_cases(
     return render(request, "reports/scorecard/cases.html", context)
 
 
-@require_safe
-@never_cache
-@login_required
+@staff_page
 def scorecard_xlsx(request: StaffRequest, branch: str, month: Period) -> FileResponse:
     found, now = branch_in(request, branch, month), timezone.now()
     counted = scores([found.pk], month, now=now)[found.pk]
@@ -109,9 +102,7 @@ def scorecard_xlsx(request: StaffRequest, branch: str, month: Period) -> FileRes
     return _send(request, write_card(counted, title=title), title, found, month)
 
 
-@require_safe
-@never_cache
-@login_required
+@staff_page
 def scorecard_cases_xlsx(
     request: StaffRequest, branch: str, month: Period, obligation: str
 ) -> FileResponse:
