@@ -4,6 +4,7 @@
 """
 
 from django.urls import register_converter
+from django.urls.converters import StringConverter
 
 from reports import periods
 from reports.periods import Period
@@ -31,16 +32,10 @@ class SpanConverter(_PeriodConverter):
     regex = r"20[0-9]{2}(?:-H[12])?"
 
 
-class ReviewKindConverter:
+class ReviewKindConverter(StringConverter):
     """Of which categories there are quarterly summaries."""
 
     regex = "[BDE]"
-
-    def to_python(self, value: str) -> str:
-        return value
-
-    def to_url(self, value: str) -> str:
-        return value
 
 
 register_converter(MonthConverter, "month")

@@ -7,8 +7,10 @@ from typing import Any, cast
 
 from dateutil.relativedelta import relativedelta
 from django import forms
+from django.db.models import TextChoices
 from django.http import QueryDict
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -22,72 +24,50 @@ DAY = forms.DateInput(
     format="%Y-%m-%d", attrs={"class": "form-control", "type": "date"}
 )
 MONTHS = 3
+ANY = _("不限")
+
+
+def _day(label: Any) -> forms.DateField:
+    return forms.DateField(
+        label=label, required=False, widget=DAY, input_formats=["%Y-%m-%d"]
+    )
+
+
+def _choice(
+    label: Any, choices: type[TextChoices], *, empty: Promise = ANY
+) -> forms.ChoiceField:
+    offered = [("", empty), *choices.choices]
+    return forms.ChoiceField(
+        label=label, required=False, choices=offered, widget=SELECT
+    )
 
 
 class AskForm(forms.Form):
     """Without days: this month and the two before it, whenever it is opened."""
 
-    begin = forms.DateField(
-        label=_("受理自"), required=False, widget=DAY, input_formats=["%Y-%m-%d"]
-    )
-    end = forms.DateField(
-        label=_("受理至"), required=False, widget=DAY, input_formats=["%Y-%m-%d"]
-    )
+    begin = _day(_("受理自"))
+    end = _day(_("受理至"))
     branch = forms.ChoiceField(label=_("营业部"), required=False, widget=SELECT)
-    category = forms.ChoiceField(
-        label=_("类别"),
-        required=False,
-        choices=[("", _("不限")), *Category.choices],
-        widget=SELECT,
-    )
-    channel = forms.ChoiceField(
-        label=_("方式"),
-        required=False,
-        choices=[("", _("不限")), *Channel.choices],
-        widget=SELECT,
-    )
-    department = forms.ChoiceField(
-        label=_("主办部门"),
-        required=False,
-        choices=[("", _("不限")), *LeadDepartment.choices],
-        widget=SELECT,
-    )
-    state = forms.ChoiceField(
-        label=_("状态"),
-        required=False,
-        choices=[("", _("不限")), *State.choices],
-        widget=SELECT,
-    )
-    nature = forms.ChoiceField(
-        label=_("诉求性质"),
-        required=False,
-        choices=[("", _("不限")), *Nature.choices],
-        widget=SELECT,
-    )
+    category = _choice(_("类别"), Category)
+    channel = _choice(_("方式"), Channel)
+    department = _choice(_("主办部门"), LeadDepartment)
+    state = _choice(_("状态"), State)
+    nature = _choice(_("诉求性质"), Nature)
     by = forms.ChoiceField(
         label=_("分组"), required=False, choices=Dimension.choices, widget=SELECT
     )
-    across = forms.ChoiceField(
-        label=_("再按"),
-        required=False,
-        choices=[("", _("不再分")), *Dimension.choices],
-        widget=SELECT,
-    )
+    across = _choice(_("再按"), Dimension, empty=_("不再分"))
 
     def __init__(self, query: QueryDict, *, user: User) -> None:
         super().__init__(query)
-        self.branches: dict[str, Branch] = {}
-        field = cast(forms.ChoiceField, self.fields["branch"])
-        if user.post in EVERY_BRANCH_READERS:
-            self.branches = {branch.code: branch for branch in Branch.objects.all()}
-            empty: object = _("全部")
-        else:
-            self.branches = {user.branch.code: user.branch} if user.branch else {}
-            empty = str(user.branch)
-        own = user.post not in EVERY_BRANCH_READERS
+        everywhere = user.post in EVERY_BRANCH_READERS
+        own = filter(None, [user.branch])
+        offered = Branch.objects.all() if everywhere else own
+        self.branches = {branch.code: branch for branch in offered}
         named = [(code, str(branch)) for code, branch in self.branches.items()]
-        field.choices = [("", empty), *named]
-        if own:
+        field = cast(forms.ChoiceField, self.fields["branch"])
+        field.choices = [("", _("全部") if everywhere else str(user.branch)), *named]
+        if not everywhere:
             field.widget = forms.HiddenInput()
 
     def clean_begin(self) -> date | None:

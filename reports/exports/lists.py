@@ -5,7 +5,7 @@ The rows come from what the page itself reads, so that page and file cannot disa
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -42,12 +42,9 @@ DAY = "%Y-%m-%d"
 class Export:
     """What a list's file is made of; `posts`: who may have it, where not all may."""
 
-    what: What
     columns: tuple[Column[Any], ...]
-    posts: tuple[str, ...] = ()
-
-    def rows(self, user: User, query: QueryDict) -> Iterator[Any]:
-        return READ[self.what](user, query, timezone.now())
+    read: Callable[[User, QueryDict, datetime], Iterator[Any]]
+    posts: Collection[str] = ()
 
 
 def client(case: Complaint) -> str:
@@ -199,22 +196,11 @@ def reads(user: User, query: QueryDict, now: datetime) -> Iterator[CaseRead]:
     return keyset.every([Part(found, "at", descending=True)])
 
 
-READ = {
-    What.QUEUE: queue,
-    What.VISITS: visits,
-    What.INCIDENTS: group_incidents,
-    What.WATCH_LIST: watch_list,
-    What.HQ_REPORTS: received,
-    What.READS: reads,
-}
 EXPORTS = {
-    export.what: export
-    for export in (
-        Export(What.QUEUE, QUEUE),
-        Export(What.VISITS, VISITS),
-        Export(What.INCIDENTS, INCIDENTS),
-        Export(What.WATCH_LIST, WATCH_LIST),
-        Export(What.HQ_REPORTS, HQ_REPORTS, posts=tuple(EVERY_BRANCH_READERS)),
-        Export(What.READS, READS, posts=(Post.AUDITOR,)),
-    )
+    What.QUEUE: Export(QUEUE, queue),
+    What.VISITS: Export(VISITS, visits),
+    What.INCIDENTS: Export(INCIDENTS, group_incidents),
+    What.WATCH_LIST: Export(WATCH_LIST, watch_list),
+    What.HQ_REPORTS: Export(HQ_REPORTS, received, posts=EVERY_BRANCH_READERS),
+    What.READS: Export(READS, reads, posts=[Post.AUDITOR]),
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
@@ -24,6 +25,6 @@ def export(request: StaffRequest, what: What) -> FileResponse:
     if wanted.posts and request.user.post not in wanted.posts:
         raise PermissionDenied
     title = str(what.label)
-    rows = wanted.rows(request.user, request.GET)
+    rows = wanted.read(request.user, request.GET, timezone.now())
     book = write_workbook(wanted.columns, rows, title=title, sheet=title)
     return send_list(request, what, book)

@@ -80,13 +80,13 @@ class Ground:
 
     rows: QuerySet[Any]
     measures: tuple[Measure, ...]
-    # Paths from the row: its branch, and its case ("" where the row is the case,
-    # None where there is none).
-    branch: str
-    case: str | None
     # What the row's time is, and what else the list says of a row.
     at: Promise
     words: Callable[[Any], str]
+    # Paths from the row: its branch, and its case ("" where the row is the case,
+    # None where there is none).
+    branch: str = "complaint__branch"
+    case: str | None = "complaint"
     # By obligation: what is counted beside it, and neither met nor missed by it.
     beside: Mapping[str, Q] = field(default_factory=dict)
     # What `words` reads of other tables.
@@ -119,7 +119,9 @@ class Midnight(Func):
     output_field = DateTimeField()
 
 
-def within(rows: QuerySet[Any], span: Span, *, moment: str, case: str) -> QuerySet[Any]:
+def within(
+    rows: QuerySet[Any], span: Span, *, moment: str, case: str = "complaint"
+) -> QuerySet[Any]:
     """Those of the period, without the imports, which are history (DESIGN 4)."""
     path = f"{case}__" if case else ""
     found: QuerySet[Any] = rows.filter(

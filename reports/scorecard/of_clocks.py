@@ -38,9 +38,7 @@ def deadlines(span: Span) -> Ground:
     visit = Q(kind=Kind.FOLLOW_UP_VISIT)
     made = visit & ~Q(result__in=REPLACED) & _visit()
     return Ground(
-        rows=within(
-            Deadline.objects.order_by(), span, moment="due_at", case="complaint"
-        ),
+        rows=within(Deadline.objects.order_by(), span, moment="due_at"),
         measures=(
             Measure("3.2", _visit(met_obstacles=False, had_quarrel=False), made),
             Measure("7.2", MET, baseline & (decided | later)),
@@ -54,8 +52,6 @@ def deadlines(span: Span) -> Ground:
             Measure("17.3", MET, Q(kind=Kind.REPLY_24H) & decided),
             Measure("17.4", MET, final & decided),
         ),
-        branch="complaint__branch",
-        case="complaint",
         at=_("到期时间"),
         words=_of_deadline,
         beside={
@@ -84,9 +80,7 @@ def _visit(*conditions: Q, **columns: bool) -> Q:
 
 def referrals(span: Span) -> Ground:
     return Ground(
-        rows=within(
-            Referral.objects.order_by(), span, moment="expected_at", case="complaint"
-        ),
+        rows=within(Referral.objects.order_by(), span, moment="expected_at"),
         measures=(
             Measure(
                 "4.2",
@@ -94,8 +88,6 @@ def referrals(span: Span) -> Ground:
                 known("answered_at") | Q(expected_at__lt=span.now),
             ),
         ),
-        branch="complaint__branch",
-        case="complaint",
         at=_("希望答复时间"),
         words=lambda row: joined(row, lateness(row.expected_at, row.answered_at)),
         related=("person",),
@@ -123,9 +115,7 @@ def tasks(span: Span) -> Ground:
 def group_decisions(span: Span) -> Ground:
     adopted = Q(verdict=Verdict.ADOPTED)
     return Ground(
-        rows=within(
-            GroupDecision.objects.order_by(), span, moment="due_at", case="complaint"
-        ),
+        rows=within(GroupDecision.objects.order_by(), span, moment="due_at"),
         measures=(
             Measure(
                 "18.3",
@@ -133,8 +123,6 @@ def group_decisions(span: Span) -> Ground:
                 adopted & (known("carried_out_at") | Q(due_at__lt=span.now)),
             ),
         ),
-        branch="complaint__branch",
-        case="complaint",
         at=_("落实期限"),
         words=lambda row: joined(
             _now("决策小组意见"), lateness(row.due_at, row.carried_out_at)
@@ -162,8 +150,6 @@ def watch_news(span: Span) -> Ground:
     return Ground(
         rows=rows.order_by().annotate(counted_at=Midnight(F(version))),
         measures=(Measure("21.2", there_is(told)),),
-        branch="complaint__branch",
-        case="complaint",
         at=_("标准变化或达到的时间"),
         words=lambda row: str(row.standard),
         related=("standard",),
@@ -173,15 +159,8 @@ def watch_news(span: Span) -> Ground:
 def watch_reached(span: Span) -> Ground:
     told = WatchNotice.objects.filter(entry=OuterRef("pk"), version=None)
     return Ground(
-        rows=within(
-            WatchEntry.objects.order_by(),
-            span,
-            moment="reached_at",
-            case="complaint",
-        ),
+        rows=within(WatchEntry.objects.order_by(), span, moment="reached_at"),
         measures=(Measure("21.2", there_is(told)),),
-        branch="complaint__branch",
-        case="complaint",
         at=_("标准变化或达到的时间"),
         words=lambda row: str(row.standard),
         related=("standard",),

@@ -70,10 +70,8 @@ def ended(span: Span) -> Ground:
 def feedbacks(span: Span) -> Ground:
     rows = Contact.objects.filter(FINAL).order_by()
     return Ground(
-        rows=within(rows, span, moment="occurred_at", case="complaint"),
+        rows=within(rows, span, moment="occurred_at"),
         measures=(Measure("8.1", Q(thanked=True, explained=True, hoped=True)),),
-        branch="complaint__branch",
-        case="complaint",
         at=_("反馈时间"),
         words=lambda row: str(row.get_way_display()),
     )
@@ -107,8 +105,6 @@ def checked(span: Span) -> Ground:
     return Ground(
         rows=rows.order_by().annotate(counted_at=_last_month_of(F("quarter"))),
         measures=(Measure("20.3", Q(pk__isnull=False)),),
-        branch="complaint__branch",
-        case="complaint",
         at=_("查验季度的末月"),
         words=lambda row: str(row.get_outcome_display()),
     )
@@ -148,15 +144,8 @@ def events(span: Span) -> Ground:
     )
     whole = Q(Exact(F("hash"), _hash())) & Q(Exact(F("prev_hash"), before))
     return Ground(
-        rows=within(
-            Event.objects.order_by(),
-            span,
-            moment="complaint__received_at",
-            case="complaint",
-        ),
+        rows=within(Event.objects.order_by(), span, moment="complaint__received_at"),
         measures=(Measure("26.3", whole),),
-        branch="complaint__branch",
-        case="complaint",
         at=_("受理时间"),
         words=lambda row: _now("第 %(seq)s 条事件") % {"seq": row.seq},
     )

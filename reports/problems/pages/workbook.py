@@ -8,39 +8,23 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from reports.problems.study_models import Training
-from reports.workbook import Book, write_rows
-
-Cell = str | int
+from reports.workbook import Book, Column, write_workbook
 
 
 def write_trainings(
     rows: Iterable[Training], *, visible: Collection[int], title: str
 ) -> Book:
     columns = [
-        (_("计划日期"), 12),
-        (_("对象"), 8),
-        (_("培训内容"), 40),
-        (_("针对"), 30),
-        (_("举行日期"), 12),
-        (_("人数"), 8),
-        (_("培训情况"), 40),
-        (_("未举行的原因"), 30),
+        Column[Training](_("计划日期"), lambda row: _day(row.planned_on), 12),
+        Column(_("对象"), lambda row: row.get_audience_display(), 8),
+        Column(_("培训内容"), lambda row: row.topic, 40),
+        Column(_("针对"), lambda row: _cause(row, visible), 30),
+        Column(_("举行日期"), lambda row: _day(row.held_on), 12),
+        Column(_("人数"), lambda row: row.participants_count or "", 8),
+        Column(_("培训情况"), lambda row: row.summary, 40),
+        Column(_("未举行的原因"), lambda row: row.not_held_reason, 30),
     ]
-    cells = (_cells(row, visible) for row in rows)
-    return write_rows(columns, cells, title=title, sheet=_("培训"))
-
-
-def _cells(row: Training, visible: Collection[int]) -> list[Cell]:
-    return [
-        _day(row.planned_on),
-        row.get_audience_display(),
-        row.topic,
-        _cause(row, visible),
-        _day(row.held_on),
-        row.participants_count or "",
-        row.summary,
-        row.not_held_reason,
-    ]
+    return write_workbook(columns, rows, title=title, sheet=_("培训"))
 
 
 def _cause(row: Training, visible: Collection[int]) -> str:

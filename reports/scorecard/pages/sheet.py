@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from reports.scorecard.obligations import obligations
+from reports.scorecard.obligations import Obligation, obligations
 from reports.scorecard.scores import Score, Scores, Status
 
 WORDS: dict[Status, Promise] = {
@@ -32,7 +32,7 @@ def sheet(scores: Scores) -> dict[str, Any]:
                 "name": obligation.name,
                 "counted": _counted(scores[id]),
                 "percent": _percent(scores[id]),
-                "beside": _beside(obligation.beside, scores[id]),
+                "beside": beside(obligation, scores[id]),
                 "status": scores[id].status.value,
                 "word": str(WORDS[scores[id].status]),
             }
@@ -55,5 +55,7 @@ def _percent(score: Score) -> str:
     return "" if score.percent is None else f"{score.percent:g}%"
 
 
-def _beside(label: str, score: Score) -> str:
+def beside(obligation: Obligation, score: Score) -> str:
+    """What is counted beside it, where there is any."""
+    label = obligation.beside
     return f"{label} {score.beside}" if label and score.beside else ""

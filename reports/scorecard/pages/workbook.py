@@ -5,76 +5,56 @@ The list holds what its pages hold, row by row; nothing is cut off.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
 
-from reports.scorecard.obligations import obligations
+from reports.scorecard.obligations import Obligation, obligations
 from reports.scorecard.pages.cases import Line
-from reports.scorecard.pages.sheet import WORDS
-from reports.scorecard.scores import Scores, Status
-from reports.workbook import Book, write_rows
+from reports.scorecard.pages.sheet import WORDS, beside
+from reports.scorecard.scores import Score, Scores, Status
+from reports.workbook import Book, Column, write_workbook
 
-Cell = str | int | float
+Row = tuple[Obligation, Score]
+CARD: list[Column[Row]] = [
+    Column(_("条款"), lambda row: row[0].id, 8),
+    Column(_("简称"), lambda row: row[0].name, 26),
+    Column(_("规范要求"), lambda row: row[0].quote, 60),
+    Column(_("符合"), lambda row: row[1].met if _is_known(row[1]) else "", 8),
+    Column(_("总数"), lambda row: row[1].total if _is_known(row[1]) else "", 8),
+    Column(
+        _("比例（%）"),
+        lambda row: "" if row[1].percent is None else row[1].percent,
+        10,
+    ),
+    Column(_("另列"), lambda row: beside(*row), 18),
+    Column(_("结果"), lambda row: WORDS[row[1].status], 10),
+    Column(_("怎样计算"), lambda row: row[0].measure, 60),
+]
+CASES: list[Column[Line]] = [
+    Column(_("结果"), lambda line: _("符合") if line.is_met else _("不符合"), 10),
+    Column(_("编号或事项"), lambda line: line.name, 24),
+    Column(_("类别"), lambda line: line.category, 18),
+    Column(_("时间"), lambda line: _time(line), 18),
+    Column(_("情况"), lambda line: line.words, 40),
+]
 
 
 def write_card(scores: Scores, *, title: str) -> Book:
-    columns = [
-        (_("条款"), 8),
-        (_("简称"), 26),
-        (_("规范要求"), 60),
-        (_("符合"), 8),
-        (_("总数"), 8),
-        (_("比例（%）"), 10),
-        (_("另列"), 18),
-        (_("结果"), 10),
-        (_("怎样计算"), 60),
-    ]
-    return _write(columns, (_card_row(id, scores) for id in obligations()), title)
+    rows = ((one, scores[id]) for id, one in obligations().items())
+    return write_workbook(CARD, rows, title=title, sheet=_now("规范记分表"))
 
 
 def write_cases(lines: Iterable[Line], *, title: str) -> Book:
-    columns = [
-        (_("结果"), 10),
-        (_("编号或事项"), 24),
-        (_("类别"), 18),
-        (_("时间"), 18),
-        (_("情况"), 40),
-    ]
-    return _write(columns, (_case_row(line) for line in lines), title)
+    return write_workbook(CASES, lines, title=title, sheet=_now("规范记分表"))
 
 
-def _card_row(id: str, scores: Scores) -> list[Cell]:
-    obligation, score = obligations()[id], scores[id]
-    known = score.status != Status.NOT_RECORDED
-    percent = score.percent
-    beside = f"{obligation.beside} {score.beside}" if score.beside else ""
-    return [
-        id,
-        obligation.name,
-        obligation.quote,
-        score.met if known else "",
-        score.total if known else "",
-        "" if percent is None else percent,
-        beside,
-        str(WORDS[score.status]),
-        obligation.measure,
-    ]
+def _is_known(score: Score) -> bool:
+    return score.status != Status.NOT_RECORDED
 
 
-def _case_row(line: Line) -> list[Cell]:
+def _time(line: Line) -> str:
     form = "%Y-%m-%d" if line.is_of_day else "%Y-%m-%d %H:%M"
-    return [
-        _("符合") if line.is_met else _("不符合"),
-        line.name,
-        line.category,
-        timezone.localtime(line.counted_at).strftime(form),
-        line.words,
-    ]
-
-
-def _write(
-    columns: Sequence[tuple[str, int]], rows: Iterable[Sequence[Cell]], title: str
-) -> Book:
-    return write_rows(columns, rows, title=title, sheet=_("规范记分表"))
+    return timezone.localtime(line.counted_at).strftime(form)
