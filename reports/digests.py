@@ -5,6 +5,20 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from django.conf import settings
+
+from branches.models import Branch
+
+
+def head_of(branch: Branch, *, layout: str) -> dict[str, Any]:
+    """What every snapshot says of whose it is; `layout` changes with its sheet."""
+    return {
+        "layout": layout,
+        "company": settings.COMPANY_NAME,
+        "branch": branch.name,
+        "branch_code": branch.code,
+    }
+
 
 def canonical(snapshot: Mapping[str, Any]) -> bytes:
     text = json.dumps(

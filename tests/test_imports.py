@@ -61,7 +61,7 @@ ROOMS_OF_REPORTS = [
     "workbook", "responses", "requests", "exports", "jobs", "form", "register",
     "incident", "ask", "downloads", "papers", "problems", "problems.pages",
     "scorecard", "scorecard.pages", "monthly.figures", "monthly.paper", "monthly",
-    "reviews", "headquarters",
+    "reviews", "headquarters", "demo",
 ]  # fmt: skip
 # They gather the rooms for Django; nothing imports them.
 DOORS = {"apps", "management", "migrations", "models", "tasks", "templatetags", "urls"}

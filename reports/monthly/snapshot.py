@@ -8,13 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
 from branches.models import Branch
 from complaints.evidence.models import Anchor
-from reports.digests import digest
+from reports.digests import digest, head_of
 from reports.monthly.figures import courses
 from reports.monthly.figures.gather import figures
 from reports.papers.monthly import MonthlyReport
@@ -59,10 +58,7 @@ def take(branch: Branch, month: Period, *, report: MonthlyReport | None) -> Take
         anchor = last_anchor(branch, month)
         card = scorecard.sheet(scores([branch.pk], month, now=as_of)[branch.pk])
     snapshot = {
-        "layout": LAYOUT,
-        "company": settings.COMPANY_NAME,
-        "branch": branch.name,
-        "branch_code": branch.code,
+        **head_of(branch, layout=LAYOUT),
         "month": month.slug,
         "figures": found,
         "scorecard": card,

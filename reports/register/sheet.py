@@ -6,13 +6,12 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from branches.models import Branch
-from reports.digests import digest
+from reports.digests import digest, head_of
 from reports.register.rows import Line
 from reports.typesetting import typeset
 from reports.workbook import Book, Column, minute, write_workbook
@@ -38,10 +37,7 @@ COLUMNS: tuple[Column[Line], ...] = (
 def snapshot(branch: Branch, year: int, lines: Iterable[Line]) -> dict[str, Any]:
     rows = [[column.value(line) for column in COLUMNS] for line in lines]
     return {
-        "layout": LAYOUT,
-        "company": settings.COMPANY_NAME,
-        "branch": branch.name,
-        "branch_code": branch.code,
+        **head_of(branch, layout=LAYOUT),
         "year": year,
         "columns": [str(column.title) for column in COLUMNS],
         "rows": rows,

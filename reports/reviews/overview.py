@@ -7,17 +7,17 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from django.conf import settings
 from django.db.models import Count, Min, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from branches.models import Branch
-from complaints.clocks.models import Result
 from reports import charts, periods
+from reports.digests import head_of
 from reports.monthly.figures.clocks import RESULTS
 from reports.monthly.figures.gather import figures
 from reports.monthly.figures.received import desk_cases
+from reports.monthly.paper.common import clocks, compared
 from reports.monthly.paper.labels import clock, label, share
 from reports.monthly.paper.table import Cell, Table
 from reports.papers.monthly import MonthlyReport
@@ -27,7 +27,6 @@ from reports.problems.models import CommonProblem
 from reports.problems.study_models import Audience, StudyMeeting, Training
 
 LAYOUT = "2026-1"
-WHENS = ("count", "before", "year_before")
 KEPT = (
     "received",
     "by",
@@ -52,10 +51,7 @@ def take(branch: Branch, span: Period) -> dict[str, Any]:
     found = figures([branch.pk], span, as_of=min(span.until, now))[branch.pk]
     *_before, last = span.months()
     return {
-        "layout": LAYOUT,
-        "company": settings.COMPANY_NAME,
-        "branch": branch.name,
-        "branch_code": branch.code,
+        **head_of(branch, layout=LAYOUT),
         "span": span.slug,
         "last_month": min(last, month_of(now)).slug,
         "figures": {name: found[name] for name in KEPT},
@@ -143,10 +139,21 @@ def tables(snapshot: dict[str, Any]) -> list[Table]:
     return [
         _summary(found),
         _work_table(snapshot["work"]),
-        _by("category", _("类别"), found),
-        _by("channel", _("受理方式"), found),
+        *(
+            compared(
+                name,
+                found["by"][name],
+                title=_("按%(what)s") % {"what": what},
+                heads=[what, _("本期"), _("上期"), _("上年同期")],
+            )
+            for name, what in (("category", _("类别")), ("channel", _("受理方式")))
+        ),
         _by_month(found["trend"], periods.parse(snapshot["span"]).length),
-        _clocks(found["clocks"]),
+        clocks(
+            found["clocks"],
+            results=[label("result", result) for result in RESULTS],
+            note=_("按约定延后算按时；事后确认的仍算超时。"),
+        ),
         _durations(found),
         *_disposals(found["disposals"]),
     ]
@@ -222,18 +229,6 @@ def _work_table(work: dict[str, Any]) -> Table:
     )
 
 
-def _by(name: str, title: str, found: dict[str, Any]) -> Table:
-    rows = found["by"][name]
-    kept = [row for row in rows if row["key"] or any(row[when] for when in WHENS)]
-    return Table(
-        f"by_{name}",
-        _("按%(what)s") % {"what": title},
-        [title, _("本期"), _("上期"), _("上年同期")],
-        [[label(name, row["key"]), *(row[when] for when in WHENS)] for row in kept],
-        total=[_("合计"), *(sum(row[when] for row in rows) for when in WHENS)],
-    )
-
-
 def _by_month(trend: dict[str, Any], months: int) -> Table:
     rows = [
         [
@@ -251,29 +246,6 @@ def _by_month(trend: dict[str, Any], months: int) -> Table:
         rows,
         total=[_("合计"), *received, sum(received)],
     )
-
-
-def _clocks(rows: list[dict[str, Any]]) -> Table:
-    whole = {key: sum(row[key] for row in rows) for key in ("due", *RESULTS)}
-    return Table(
-        "clocks",
-        _("四项时限"),
-        [
-            _("时限"),
-            _("到期"),
-            *(label("result", result) for result in RESULTS),
-            _("按时率"),
-        ],
-        [[label("kind", row["key"]), *_outcomes(row)] for row in rows],
-        total=[_("四项合计"), *_outcomes(whole)],
-        note=_("按约定延后算按时；事后确认的仍算超时。"),
-    )
-
-
-def _outcomes(row: dict[str, int]) -> list[Cell]:
-    kept = row[Result.MET] + row[Result.LATER_BY_AGREEMENT]
-    ended = row["due"] - row[Result.PENDING]
-    return [row["due"], *(row[result] for result in RESULTS), share(kept, ended)]
 
 
 def _durations(found: dict[str, Any]) -> Table:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from django.utils import timezone
 
 from branches.models import Branch
+from reports.digests import head_of
 from reports.papers.quarterly import TRAINED, WORDS, QuarterlyReview
 from reports.periods import Period
 from reports.problems.study_models import Training
@@ -22,10 +22,7 @@ def take(
     # Of a quarter that has ended, everything due in it is past due: for good.
     as_of = min(quarter.until, timezone.now())
     return {
-        "layout": LAYOUT,
-        "company": settings.COMPANY_NAME,
-        "branch": branch.name,
-        "branch_code": branch.code,
+        **head_of(branch, layout=LAYOUT),
         "quarter": quarter.slug,
         "kind": kind,
         "figures": figures(branch, quarter, kind, as_of=as_of),

@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from complaints.case.choices import Responsibility
-from complaints.clocks.models import Result
 from complaints.records.standards import Concern, Outcome
 from reports.monthly.figures.clocks import RESULTS
-from reports.monthly.paper.labels import label, share
+from reports.monthly.paper.common import WHENS
+from reports.monthly.paper.labels import in_time, label
 from reports.monthly.paper.table import Cell, Table
 from reports.problems.study_models import Audience
 
@@ -25,7 +25,6 @@ SORTED_BY: dict[str, Promise] = {
     "responsibility": _("责任归属"),
     "attitude": _("客户对结果"),
 }
-WHENS = ("count", "before", "year_before")
 
 
 def tables(snapshot: dict[str, Any]) -> list[Table]:
@@ -59,11 +58,10 @@ def _received(found: dict[str, Any]) -> Table:
 
 
 def _feedback(row: dict[str, int]) -> Table:
-    kept = row[Result.MET] + row[Result.LATER_BY_AGREEMENT]
     lines: list[list[Cell]] = [
         [_now("到期"), row["due"]],
         *_results(row),
-        [_now("按时率"), share(kept, row["due"] - row[Result.PENDING])],
+        [_now("按时率"), in_time(row)],
     ]
     return Table(
         "feedback",

@@ -6,10 +6,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
-from reports.form import demo as form
-from reports.monthly import demo as monthly
-from reports.problems import demo as problems
-from reports.reviews import demo as reviews
+from reports import demo
 
 
 class Command(BaseCommand):
@@ -22,10 +19,5 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMO:
             raise CommandError(_("只有打开 DEMO 才能载入演示数据。"))
-        # A form is signed when nothing more is written of its case; a month with the
-        # problems that it shows.
-        problems.load()
-        form.load()
-        reviews.load()
-        count = monthly.load()
+        count = demo.load()
         self.stdout.write(_("已签发月度分析：%(count)s 份。") % {"count": count})

@@ -57,3 +57,9 @@ def clock(minutes: int | None) -> str:
 def share(part: int, whole: int) -> str:
     """In per cent, rounded half up; nothing of nothing."""
     return f"{(200 * part + whole) // (2 * whole)}%" if whole else "—"
+
+
+def in_time(row: dict[str, int]) -> str:
+    """Of the clocks that have run out: later by agreement is in time."""
+    kept = row[Result.MET] + row[Result.LATER_BY_AGREEMENT]
+    return share(kept, row["due"] - row[Result.PENDING])

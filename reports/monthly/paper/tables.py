@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from complaints.clocks.models import Result
-from reports.monthly.figures.clocks import RESULTS
-from reports.monthly.paper.labels import ages, clock, label, share
+from reports.monthly.paper.common import clocks, compared, outcomes
+from reports.monthly.paper.labels import ages, clock, label
 from reports.monthly.paper.problem_tables import problems, scorecard, trainings
 from reports.monthly.paper.table import Cell, Table
 
@@ -82,7 +82,8 @@ def _all(figures: Figures) -> Iterator[Table | None]:
     yield _summary(figures)
     yield _again(figures)
     for name, title in SORTED_BY.items():
-        yield _sorted(name, str(title), figures["by"][name])
+        heads = [str(title)[1:], _now("本月"), _now("上月"), _now("上年同月")]
+        yield compared(name, figures["by"][name], title=str(title), heads=heads)
     yield _trend(figures)
     yield _by_category(figures)
     yield _clocks(figures)
@@ -135,18 +136,6 @@ def _again(figures: Figures) -> Table:
     )
 
 
-def _sorted(name: str, title: str, rows: list[dict[str, Any]]) -> Table:
-    whens = ("count", "before", "year_before")
-    kept = [row for row in rows if row["key"] or any(row[when] for when in whens)]
-    return Table(
-        f"by_{name}",
-        title,
-        [title[1:], _now("本月"), _now("上月"), _now("上年同月")],
-        [[label(name, row["key"]), *(row[when] for when in whens)] for row in kept],
-        total=[_now("合计"), *(sum(row[when] for row in rows) for when in whens)],
-    )
-
-
 def _trend(figures: Figures) -> Table:
     trend = figures["trend"]
     columns = (
@@ -184,35 +173,19 @@ def _by_category(figures: Figures) -> Table:
 
 
 def _clocks(figures: Figures) -> Table:
-    rows = figures["clocks"]
-    lines = [[label("kind", row["key"]), *_outcomes(row)] for row in rows]
-    whole = {key: sum(row[key] for row in rows) for key in ("due", *RESULTS)}
-    return Table(
-        "clocks",
-        _now("四项时限"),
-        [
-            _now("时限"),
-            _now("到期"),
+    longer = _now("延长后的最终反馈（另计）")
+    return clocks(
+        figures["clocks"],
+        results=[
             _now("按时"),
             _now("约定延后"),
             _now("超时"),
             _now("事后确认"),
             _now("进行中"),
-            _now("按时率"),
         ],
-        [
-            *lines,
-            [_now("延长后的最终反馈（另计）"), *_outcomes(figures["extensions"])],
-        ],
-        total=[_now("四项合计"), *_outcomes(whole)],
+        beside=[[longer, *outcomes(figures["extensions"])]],
         note=_now("按约定延后算按时；事后确认的仍算超时。延长的一行不计入合计。"),
     )
-
-
-def _outcomes(row: dict[str, int]) -> list[Cell]:
-    kept = row[Result.MET] + row[Result.LATER_BY_AGREEMENT]
-    ended = row["due"] - row[Result.PENDING]
-    return [row["due"], *(row[result] for result in RESULTS), share(kept, ended)]
 
 
 def _worst(figures: Figures) -> Table:

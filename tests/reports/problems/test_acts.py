@@ -9,8 +9,9 @@ from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 
 from complaints.models import Event
+from reports.demo import problems as demo
 from reports.models import CommonProblem, StudyMeeting, Training
-from reports.problems import demo, services
+from reports.problems import services
 from reports.problems import study_services as studies
 from reports.problems.models import ProblemState
 from reports.problems.services import Suggestion

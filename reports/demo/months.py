@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
-from pathlib import Path
-
 from branches.models import LEADERS, Branch, Post, User
+from reports.demo.told import words
 from reports.monthly import services
 from reports.monthly.snapshot import take
 from reports.papers.monthly import MonthlyReport
 from reports.periods import Period, last_ended_month
-
-WORDS = Path(__file__).with_name("demo.toml")
 
 
 def load() -> int:
@@ -31,10 +27,9 @@ def load() -> int:
 
 
 def _sign(branch: Branch, month: Period, *, by: User) -> MonthlyReport:
-    words = tomllib.loads(WORDS.read_text(encoding="utf-8"))
     leaders = User.objects.filter(branch=branch, post__in=LEADERS, is_active=True)
     writer = leaders.exclude(pk=by.pk).order_by("pk").first() or by
-    said = {name: text.strip() for name, text in words.items()}
+    said = {name: text.strip() for name, text in words("month").items()}
     report = services.write(branch, month, by=writer, **said)
     code = take(branch, month, report=report).code
     return services.sign(branch, month, digest=code, by=by)

@@ -10,12 +10,12 @@ from complaints import services
 from complaints.archive.services import close_volume
 from complaints.case.choices import State
 from complaints.case.models import Complaint
+from reports.demo.told import BRANCH
 from reports.digests import digest
 from reports.form.casefile import PEOPLE
 from reports.form.pdf import Stamp, draw_form, render_form
 from reports.form.snapshot import form_snapshot
 
-BRANCH = "SH001"
 # The archive shows what is missing, too.
 LEFT = 3
 
