@@ -11,7 +11,7 @@ import base64
 import json
 import os
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from typing import Any
 
@@ -108,11 +108,10 @@ def trend(
         for series, value in zip((this, before), numbers, strict=True)
         if value is not None
     ]
-    series = _nominal([this, before], [DARK, FAINT])
     encoding = {
         "x": _axis("x", [label for label, *_rest in points]),
         "y": _count(),
-        "color": series,
+        "color": _nominal([this, before], [DARK, FAINT]),
         "strokeDash": {
             "field": "series",
             "scale": {"domain": [this, before], "range": [[1, 0], [5, 4]]},
@@ -120,8 +119,14 @@ def trend(
             "legend": {"symbolStrokeWidth": 0},
         },
     }
+    return _layered(
+        values, _lines(this, before), encoding=encoding, width=width, height=150
+    )
+
+
+def _lines(this: str, before: str) -> list[Spec]:
     shapes = {"domain": [this, before], "range": ["circle", "square"]}
-    marks: list[Spec] = [
+    return [
         {"mark": {"type": "line", "strokeWidth": 2}},
         {
             "mark": {"type": "point", "filled": True, "size": 45, "opacity": 1},
@@ -133,15 +138,6 @@ def trend(
             "encoding": {"text": {"field": "y"}, "strokeDash": {"value": [1, 0]}},
         },
     ]
-    return draw(
-        {
-            "data": {"values": values},
-            "width": width,
-            "height": 150,
-            "encoding": encoding,
-            "layer": marks,
-        }
-    )
 
 
 def heat_map(
@@ -170,38 +166,36 @@ def heat_map(
         for column, number in zip(columns, line, strict=True)
         if number is not None
     ]
-    heat = {"domain": [0, top], "range": HEAT, "interpolate": "lab"}
     encoding = {
         "x": {**_axis("column", columns), "axis": {**_UPPER, "orient": "top"}},
         "y": {**_axis("row", rows), "axis": _UPPER},
     }
-    light = {"condition": {"test": "datum.dark", "value": "white"}, "value": INK}
-    marks: list[Spec] = [
+    return _layered(
+        cells,
+        _heat(top),
+        encoding=encoding,
+        width={"step": cell},
+        height={"step": ROW},
+    )
+
+
+def _heat(top: float) -> list[Spec]:
+    color = {
+        "field": "value",
+        "type": "quantitative",
+        "scale": {"domain": [0, top], "range": HEAT, "interpolate": "lab"},
+        "legend": None,
+    }
+    return [
         {
             "mark": {"type": "rect", "stroke": "#b8c2cb", "strokeWidth": 0.5},
-            "encoding": {
-                "color": {
-                    "field": "value",
-                    "type": "quantitative",
-                    "scale": heat,
-                    "legend": None,
-                }
-            },
+            "encoding": {"color": color},
         },
         {
             "mark": {"type": "text", "fontSize": 10},
-            "encoding": {"text": {"field": "shown"}, "color": light},
+            "encoding": {"text": {"field": "shown"}, "color": _LIGHT_ON_DARK},
         },
     ]
-    return draw(
-        {
-            "data": {"values": cells},
-            "width": {"step": cell},
-            "height": {"step": ROW},
-            "encoding": encoding,
-            "layer": marks,
-        }
-    )
 
 
 def bars(pairs: Sequence[Pair], *, unit: str = "", width: int = WIDTH - 60) -> str:
@@ -224,20 +218,13 @@ def bars(pairs: Sequence[Pair], *, unit: str = "", width: int = WIDTH - 60) -> s
             "encoding": {"text": {"field": "shown"}},
         },
     ]
-    return draw(
-        {
-            "data": {"values": values},
-            "width": width,
-            "height": {"step": ROW},
-            "encoding": {
-                "x": across,
-                "y": {
-                    **_axis("name", [name for name, _value in pairs]),
-                    "axis": _UPPER,
-                },
-            },
-            "layer": marks,
-        }
+    names = {**_axis("name", [name for name, _value in pairs]), "axis": _UPPER}
+    return _layered(
+        values,
+        marks,
+        encoding={"x": across, "y": names},
+        width=width,
+        height={"step": ROW},
     )
 
 
@@ -260,30 +247,43 @@ def clocks(
     The numbers go by the keys of RESULTS; what is missing is 0.
     """
     labels = _results()
-    values = []
-    for name, numbers in rows:
-        end = 0
-        for place, key in enumerate(RESULTS):
-            start, end = end, end + numbers.get(key, 0)
-            if end > start:
-                values.append(
-                    {
-                        "name": name,
-                        "series": labels[place],
-                        "from": start,
-                        "to": end,
-                        "middle": (start + end) / 2,
-                        "value": end - start,
-                        "dark": place > 1,
-                    }
-                )
-    light = {"condition": {"test": "datum.dark", "value": "white"}, "value": INK}
+    values = [part for name, numbers in rows for part in _parts(name, numbers, labels)]
     total = max((sum(numbers.values()) for _name, numbers in rows), default=0) or 1
+    names = {**_axis("name", [name for name, _numbers in rows]), "axis": _UPPER}
+    return _layered(
+        values,
+        _stacked(labels, total, width=width),
+        encoding={"y": names},
+        width=width,
+        height={"step": ROW + 2},
+    )
+
+
+def _parts(
+    name: str, numbers: Mapping[str, int], labels: Sequence[str]
+) -> Iterator[Spec]:
+    """Of one bar, side by side; what is 0 has none."""
+    end = 0
+    for place, key in enumerate(RESULTS):
+        start, end = end, end + numbers.get(key, 0)
+        if end > start:
+            yield {
+                "name": name,
+                "series": labels[place],
+                "from": start,
+                "to": end,
+                "middle": (start + end) / 2,
+                "value": end - start,
+                "dark": place > 1,
+            }
+
+
+def _stacked(labels: Sequence[str], total: int, *, width: int) -> list[Spec]:
     scale = {"domain": [0, total], "nice": False}
     across = {"type": "quantitative", "axis": None, "scale": scale}
     # A number that its part is too narrow for would run into the next one's.
     wide = f"datum.value >= {total * 14 / width}"
-    marks: list[Spec] = [
+    return [
         {
             "mark": {"type": "bar", "height": 15, "stroke": "white"},
             "encoding": {
@@ -298,24 +298,10 @@ def clocks(
             "encoding": {
                 "x": {**across, "field": "middle"},
                 "text": {"field": "value"},
-                "color": light,
+                "color": _LIGHT_ON_DARK,
             },
         },
     ]
-    return draw(
-        {
-            "data": {"values": values},
-            "width": width,
-            "height": {"step": ROW + 2},
-            "encoding": {
-                "y": {
-                    **_axis("name", [name for name, _numbers in rows]),
-                    "axis": _UPPER,
-                }
-            },
-            "layer": marks,
-        }
-    )
 
 
 def columns(pairs: Sequence[Pair], *, width: int = WIDTH) -> str:
@@ -328,21 +314,34 @@ def columns(pairs: Sequence[Pair], *, width: int = WIDTH) -> str:
             "encoding": {"text": {"field": "y"}},
         },
     ]
+    encoding = {"x": _axis("x", [name for name, _value in pairs]), "y": _count()}
+    return _layered(values, marks, encoding=encoding, width=width, height=180)
+
+
+_UPPER: Spec = {"title": None, "ticks": False, "domain": False, "labelAngle": 0}
+_LIGHT_ON_DARK: Spec = {
+    "condition": {"test": "datum.dark", "value": "white"},
+    "value": INK,
+}
+
+
+def _layered(
+    values: Sequence[Mapping[str, object]],
+    marks: list[Spec],
+    *,
+    encoding: Spec,
+    width: int | Spec,
+    height: int | Spec,
+) -> str:
     return draw(
         {
             "data": {"values": values},
             "width": width,
-            "height": 180,
-            "encoding": {
-                "x": _axis("x", [name for name, _value in pairs]),
-                "y": _count(),
-            },
+            "height": height,
+            "encoding": encoding,
             "layer": marks,
         }
     )
-
-
-_UPPER: Spec = {"title": None, "ticks": False, "domain": False, "labelAngle": 0}
 
 
 def _results() -> list[str]:

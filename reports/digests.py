@@ -1,4 +1,4 @@
-"""What a printed sheet proves: the digest of its snapshot's one spelling."""
+"""What a printed sheet proves: the digest of its snapshot, always written one way."""
 
 import hashlib
 import json

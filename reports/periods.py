@@ -106,12 +106,8 @@ def trailing(month: Period, *, months: int) -> list[Period]:
 
 def parse(text: str) -> Period:
     """Read 2026-10, 2026-Q3, 2026-H1 or 2026. ValueError where it is none of them."""
-    if match := MONTH.fullmatch(text):
-        return spanning(date(int(match[1]), int(match[2]), 1), months=1)
-    if match := QUARTER.fullmatch(text):
-        return spanning(date(int(match[1]), int(match[2]) * 3 - 2, 1), months=3)
-    if match := HALF.fullmatch(text):
-        return spanning(date(int(match[1]), int(match[2]) * 6 - 5, 1), months=6)
-    if match := YEAR.fullmatch(text):
-        return spanning(date(int(match[1]), 1, 1), months=12)
+    for pattern, months in ((MONTH, 1), (QUARTER, 3), (HALF, 6), (YEAR, 12)):
+        if match := pattern.fullmatch(text):
+            year, place = int(match[1]), int(match[2]) if pattern.groups > 1 else 1
+            return spanning(date(year, (place - 1) * months + 1, 1), months=months)
     raise ValueError(f"no month, quarter, half-year or year: {text!r}")

@@ -10,7 +10,6 @@ from datetime import UTC, datetime
 from typing import IO, Generic, TypeVar
 
 import xlsxwriter
-from django.utils import timezone
 from django.utils.functional import Promise
 from xlsxwriter.worksheet import Worksheet
 
@@ -34,10 +33,6 @@ class Book:
 
     file: IO[bytes]
     rows: int
-
-
-def minute(at: datetime | None) -> str:
-    return f"{timezone.localtime(at):%Y-%m-%d %H:%M}" if at else ""
 
 
 def write_workbook(

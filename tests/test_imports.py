@@ -57,7 +57,7 @@ STILL_UPWARDS = {
 }
 # Of reports: what all share, then its rooms; what counts comes before what shows it.
 ROOMS_OF_REPORTS = [
-    "periods", "converters", "digests", "glyphs", "typesetting", "charts",
+    "periods", "times", "converters", "digests", "glyphs", "typesetting", "charts",
     "workbook", "responses", "requests", "exports", "jobs", "form", "register",
     "incident", "ask", "downloads", "papers", "problems", "problems.pages",
     "scorecard", "scorecard.pages", "monthly.figures", "monthly.paper", "monthly",

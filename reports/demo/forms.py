@@ -15,6 +15,7 @@ from reports.digests import digest
 from reports.form.casefile import PEOPLE
 from reports.form.pdf import Stamp, draw_form, render_form
 from reports.form.snapshot import form_snapshot
+from reports.times import minute
 
 # The archive shows what is missing, too.
 LEFT = 3
@@ -47,8 +48,8 @@ def _sign(case: Complaint, *, keeper: User) -> None:
     snapshot = form_snapshot(case)
     by = case.handler or keeper
     at = timezone.now()
-    told = f"{by} {timezone.localtime(at):%Y-%m-%d %H:%M}"
-    stamp = Stamp(printed_at=at, printed_by=str(by), signed=told)
+    signed = f"{by} {minute(at)}"
+    stamp = Stamp(printed_at=at, printed_by=str(by), signed=signed)
     code = digest(snapshot)
     services.sign_form(
         case,

@@ -33,7 +33,8 @@ from complaints.visits.listed import Line as VisitLine
 from complaints.watch_list import listed as watched
 from complaints.watch_list.models import WatchEntry
 from reports.exports.models import What
-from reports.workbook import Column, minute
+from reports.times import minute
+from reports.workbook import Column
 
 DAY = "%Y-%m-%d"
 

@@ -9,7 +9,7 @@ from complaints.disposals.models import Disposal
 from complaints.records.facilities import FacilityRecord
 from complaints.recurrence import models as problems
 from reports.form.casefile import CaseFile
-from reports.form.spelling import day, joined, name
+from reports.form.wording import day, joined, name
 
 
 def apology(case: CaseFile) -> str:

@@ -26,7 +26,7 @@ from complaints.visits.models import Visit
 from reports.form import outcome, teamwork
 from reports.form.boxes import OTHER_WAY
 from reports.form.casefile import CaseFile
-from reports.form.spelling import day, joined, moment, name
+from reports.form.wording import day, joined, moment, name
 
 Section = dict[str, Any]
 

@@ -11,7 +11,7 @@ from django.utils import translation
 from complaints.case.models import Complaint
 from reports.form import sections
 from reports.form.casefile import read
-from reports.form.spelling import moment
+from reports.form.wording import moment
 
 # Changes when a field of the form is added, moved or renamed.
 LAYOUT = "2026-3"

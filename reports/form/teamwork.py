@@ -12,7 +12,8 @@ from complaints.liaison.models import Liaison
 from complaints.requests.models import EscalationKind
 from complaints.task_force.models import TaskForceMember
 from reports.form.casefile import CaseFile
-from reports.form.spelling import day, joined, minute, moment, name
+from reports.form.wording import day, joined, moment, name
+from reports.times import minute
 
 DIRECTORS = (Post.OPERATIONS_DIRECTOR, Post.MARKETING_DIRECTOR)
 # What is brought before them to be settled; the rest asks for their consent alone.

@@ -34,6 +34,7 @@ from reports.form.pdf import Stamp, draw_form, render_blank, render_form
 from reports.form.snapshot import form_snapshot
 from reports.requests import staff_page
 from reports.responses import inline_pdf
+from reports.times import minute
 
 # Seconds for which the pages of the masked copy are kept once they are set.
 LOOKED_AT = 60
@@ -210,8 +211,7 @@ def _filed(complaint: Complaint) -> dict[str, str]:
 
 
 def _signature(signed: SignedForm) -> str:
-    at = timezone.localtime(signed.signed_at)
-    return f"{signed.signed_by} {at:%Y-%m-%d %H:%M}"
+    return f"{signed.signed_by} {minute(signed.signed_at)}"
 
 
 def _filename(number: str) -> str:

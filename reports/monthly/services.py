@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from branches.calendar import load_calendars
 from branches.models import Branch, Post, User
 from reports.monthly.paper.pdf import render
-from reports.monthly.snapshot import spelled, take
+from reports.monthly.snapshot import take
 from reports.papers.monthly import MonthlyReport
 from reports.papers.signing import lock, may_sign, post_of, seal
 from reports.periods import Period, last_ended_month
+from reports.times import iso
 
 
 def draft_due() -> int:
@@ -80,7 +81,7 @@ def sign(branch: Branch, month: Period, *, digest: str, by: User) -> MonthlyRepo
     taken = take(branch, month, report=report)
     if taken.code != digest:
         raise ValidationError(_("数据或文字已有变化，请核对新内容后再签发。"))
-    signed = {"by": str(by), "post": post_of(by), "at": spelled(now)}
+    signed = {"by": str(by), "post": post_of(by), "at": iso(now)}
     pdf = render(taken.snapshot, taken.stamp(signed))
     with transaction.atomic():
         report = lock(MonthlyReport(branch=branch, month=month.first))

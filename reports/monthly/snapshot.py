@@ -20,6 +20,7 @@ from reports.papers.monthly import MonthlyReport
 from reports.periods import Period
 from reports.scorecard.pages import sheet as scorecard
 from reports.scorecard.scores import scores
+from reports.times import iso
 
 LAYOUT = "2026-1"
 
@@ -39,10 +40,10 @@ class Taken:
         """Of data alone, never of the clock: the same data print the same bytes."""
         anchor = self.anchor
         return {
-            "data_as_of": spelled(self.data_as_of),
+            "data_as_of": iso(self.data_as_of),
             "digest": self.code,
             "signed": signed,
-            "anchor": {"digest": anchor.digest_text, "upto": spelled(anchor.upto)}
+            "anchor": {"digest": anchor.digest_text, "upto": iso(anchor.upto)}
             if anchor
             else None,
         }
@@ -73,11 +74,6 @@ def last_anchor(branch: Branch, month: Period) -> Anchor | None:
     """Of the chain, at or before the month's end (DESIGN 6)."""
     anchors = Anchor.objects.filter(branch=branch, upto__lte=month.until)
     return anchors.defer("entries").order_by("-upto").first()
-
-
-def spelled(at: datetime) -> str:
-    zone = timezone.get_default_timezone()
-    return timezone.localtime(at, zone).isoformat(timespec="seconds")
 
 
 @contextmanager

@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from branches.models import Branch, User
+from branches.columns import colleague
+from branches.models import Branch
 from reports.periods import Period
 
 
@@ -45,28 +46,14 @@ class SignedPaper(models.Model):
         _("状态"), max_length=8, choices=PaperState, default=PaperState.DRAFT
     )
     drafted_at = models.DateTimeField(_("起草时间"), default=timezone.now)
-    written_by = models.ForeignKey(
-        User,
-        models.PROTECT,
-        verbose_name=_("撰写人"),
-        related_name="+",
-        null=True,
-        blank=True,
-    )
+    written_by = colleague(_("撰写人"))
     written_at = models.DateTimeField(_("撰写时间"), null=True, blank=True)
     # As signed. The same snapshot and stamp give the same bytes.
     snapshot = models.JSONField(_("数据快照"), null=True, blank=True)
     digest = models.CharField(_("快照校验码"), max_length=64, blank=True)
     pdf = models.BinaryField(_("签发的文件"), null=True)
     pdf_digest = models.CharField(_("文件校验码"), max_length=64, blank=True)
-    signed_by = models.ForeignKey(
-        User,
-        models.PROTECT,
-        verbose_name=_("签发人"),
-        related_name="+",
-        null=True,
-        blank=True,
-    )
+    signed_by = colleague(_("签发人"))
     signed_at = models.DateTimeField(_("签发时间"), null=True, blank=True)
     # Post and name as they were: the paper stays as it is.
     signed_as = models.CharField(_("签发人署名"), max_length=200, blank=True)

@@ -9,7 +9,8 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from branches.models import Branch, User
+from branches.columns import colleague
+from branches.models import Branch
 from complaints.evidence.models import Anchor
 from reports import periods
 from reports.papers.base import (
@@ -49,14 +50,7 @@ class MonthlyReport(SignedPaper):
     )
     signed_at = models.DateTimeField(_("签发、报送时间"), null=True, blank=True)
     signed_as = models.CharField(_("签发岗位"), max_length=40, blank=True)
-    received_by = models.ForeignKey(
-        User,
-        models.PROTECT,
-        verbose_name=_("总部接收人"),
-        related_name="+",
-        null=True,
-        blank=True,
-    )
+    received_by = colleague(_("总部接收人"))
     received_at = models.DateTimeField(_("总部接收时间"), null=True, blank=True)
 
     objects = MonthlyReportQuerySet.as_manager()

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from branches.columns import colleague
 from branches.models import BRANCH_READERS, EVERY_BRANCH_READERS, Branch, User
 from complaints.case.models import Complaint, NamedStaff
 
@@ -82,23 +83,9 @@ class CommonProblem(models.Model):
     rises = models.JSONField(_("增长"), default=list, blank=True)
     title = models.CharField(_("问题"), max_length=100, blank=True)
     description = models.TextField(_("说明"), max_length=2_000, blank=True)
-    stated_by = models.ForeignKey(
-        User,
-        models.PROTECT,
-        verbose_name=_("提出人"),
-        related_name="+",
-        null=True,
-        blank=True,
-    )
+    stated_by = colleague(_("提出人"))
     found_at = models.DateTimeField(_("发现时间"), default=timezone.now)
-    decided_by = models.ForeignKey(
-        User,
-        models.PROTECT,
-        verbose_name=_("判断人"),
-        related_name="+",
-        null=True,
-        blank=True,
-    )
+    decided_by = colleague(_("判断人"))
     decided_at = models.DateTimeField(_("判断时间"), null=True, blank=True)
     reason = models.CharField(_("理由"), max_length=500, blank=True)
     merged_into = models.ForeignKey(
@@ -209,14 +196,7 @@ class ProblemCase(models.Model):
     complaint = models.ForeignKey(
         Complaint, models.PROTECT, verbose_name=_("投诉"), related_name="problem_links"
     )
-    added_by = models.ForeignKey(
-        User,
-        models.PROTECT,
-        verbose_name=_("归入人"),
-        related_name="+",
-        null=True,
-        blank=True,
-    )
+    added_by = colleague(_("归入人"))
     added_at = models.DateTimeField(_("归入时间"), default=timezone.now)
 
     class Meta:
@@ -254,14 +234,7 @@ class ProblemSearch(models.Model):
     cases = models.PositiveIntegerField(_("当月投诉"))
     cases_before = models.PositiveIntegerField(_("此前投诉"))
     searched_at = models.DateTimeField(_("分析时间"))
-    searched_by = models.ForeignKey(
-        User,
-        models.PROTECT,
-        verbose_name=_("分析人"),
-        related_name="+",
-        null=True,
-        blank=True,
-    )
+    searched_by = colleague(_("分析人"))
 
     class Meta:
         db_table = "complaints_problemsearch"

@@ -105,12 +105,7 @@ def take_suggestions(
     judged = found.exclude(state=ProblemState.SUGGESTED).exclude(key="")
     known = {word for words in judged.values_list("words", flat=True) for word in words}
     news = [one for one in suggestions if one.key not in known]
-    open_ones = found.filter(state=ProblemState.SUGGESTED, stated_by=None)
-    gone = open_ones.exclude(key__in=[one.key for one in news])
-    ProblemCase.objects.filter(problem__in=gone).delete()
-    gone.delete()
-    for one in news:
-        _renew(branch, month, one)
+    _renew_all(branch, month, news)
     if not is_enough:
         outcome = Searched.TOO_FEW
     else:
@@ -208,6 +203,18 @@ def add_cases(
     if problem.is_accepted:
         _tell_cases(problem, links, by)
     return problem
+
+
+def _renew_all(branch: Branch, month: date, news: Sequence[Suggestion]) -> None:
+    """What nobody judged and nobody finds any more goes."""
+    waiting = CommonProblem.objects.filter(
+        branch=branch, month=month, state=ProblemState.SUGGESTED, stated_by=None
+    )
+    gone = waiting.exclude(key__in=[one.key for one in news])
+    ProblemCase.objects.filter(problem__in=gone).delete()
+    gone.delete()
+    for one in news:
+        _renew(branch, month, one)
 
 
 def _renew(branch: Branch, month: date, found: Suggestion) -> None:

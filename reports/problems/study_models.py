@@ -13,6 +13,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from branches.columns import colleague
 from branches.models import Branch, User
 from complaints.case.choices import Category
 from reports.problems.models import CommonProblem
@@ -43,14 +44,7 @@ class StudyMeeting(models.Model):
     )
     minutes = models.TextField(_("研究记录"), max_length=5_000)
     measure = models.TextField(_("决定的措施"), max_length=2_000, blank=True)
-    person = models.ForeignKey(
-        User,
-        models.PROTECT,
-        verbose_name=_("负责人"),
-        related_name="+",
-        null=True,
-        blank=True,
-    )
+    person = colleague(_("负责人"))
     due_on = models.DateField(_("完成期限"), null=True, blank=True)
     no_measure_reason = models.CharField(
         _("不采取措施的理由"), max_length=500, blank=True
@@ -61,14 +55,7 @@ class StudyMeeting(models.Model):
     recorded_at = models.DateTimeField(_("登记时间"), default=timezone.now)
     done_on = models.DateField(_("完成日期"), null=True, blank=True)
     outcome = models.TextField(_("完成情况"), max_length=2_000, blank=True)
-    done_by = models.ForeignKey(
-        User,
-        models.PROTECT,
-        verbose_name=_("完成登记人"),
-        related_name="+",
-        null=True,
-        blank=True,
-    )
+    done_by = colleague(_("完成登记人"))
 
     objects = StudyMeetingQuerySet.as_manager()
 
@@ -176,14 +163,7 @@ class Training(models.Model):
     )
     summary = models.TextField(_("培训情况"), max_length=2_000, blank=True)
     not_held_reason = models.CharField(_("未举行的原因"), max_length=500, blank=True)
-    recorded_by = models.ForeignKey(
-        User,
-        models.PROTECT,
-        verbose_name=_("登记人"),
-        related_name="+",
-        null=True,
-        blank=True,
-    )
+    recorded_by = colleague(_("登记人"))
     recorded_at = models.DateTimeField(_("登记时间"), null=True, blank=True)
 
     class Meta:

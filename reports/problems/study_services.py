@@ -7,10 +7,11 @@ from datetime import date
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from branches.models import Branch, User
+from branches.models import BRANCH_READERS, Branch, User
 from complaints.acts import acting
 from complaints.case.models import NamedStaff
 from reports.periods import quarter_of
@@ -25,6 +26,16 @@ def may_finish(meeting: StudyMeeting, by: User) -> bool:
     """Who was charged with it, or a leader."""
     charged = meeting.person_id == by.pk
     return works_for(by, meeting.problem.branch) and (by.is_leader or charged)
+
+
+def who_may_study(problem: CommonProblem) -> QuerySet[User]:
+    """Of the branch; nobody who is complained of in one of its cases."""
+    named = NamedStaff.objects.filter(
+        complaint__problem_links__problem=problem, removed_at=None, user__isnull=False
+    )
+    return User.objects.filter(
+        branch=problem.branch_id, is_active=True, post__in=BRANCH_READERS
+    ).exclude(pk__in=named.values("user"))
 
 
 @transaction.atomic
@@ -173,13 +184,9 @@ def _accepted(problem: CommonProblem, by: User) -> CommonProblem:
 
 
 def _want_those_of(problem: CommonProblem, people: Sequence[User]) -> None:
-    """Who is complained of in a case of it has no part in its study."""
-    named = NamedStaff.objects.filter(
-        complaint__problem_links__problem=problem, user__in=people, removed_at=None
-    ).values_list("user", flat=True)
-    barred = set(named)
+    may = set(who_may_study(problem).filter(pk__in=[person.pk for person in people]))
     for person in people:
-        if person.branch_id != problem.branch_id or person.pk in barred:
+        if person not in may:
             raise ValidationError(
                 _("%(person)s不能参加该问题的研究。") % {"person": person}
             )

@@ -6,15 +6,15 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from branches.models import Branch
 from reports.digests import digest, head_of
 from reports.register.rows import Line
+from reports.times import iso, minute
 from reports.typesetting import typeset
-from reports.workbook import Book, Column, minute, write_workbook
+from reports.workbook import Book, Column, write_workbook
 
 LAYOUT = "2026-1"
 
@@ -47,7 +47,7 @@ def snapshot(branch: Branch, year: int, lines: Iterable[Line]) -> dict[str, Any]
 def render_pdf(taken: dict[str, Any], *, printed_at: datetime, by: str) -> bytes:
     """Pure in the snapshot and the stamp: the same in, the same bytes out."""
     stamp = {
-        "printed_at": timezone.localtime(printed_at).isoformat(timespec="seconds"),
+        "printed_at": iso(printed_at),
         "printed_by": by,
         "digest": digest(taken),
     }

@@ -117,12 +117,9 @@ def _trainings(branch: Branch, span: Period) -> list[dict[str, Any]]:
         )
     }
     return [
-        {
-            "audience": audience,
-            "planned": counts.get(audience, (0, 0))[0],
-            "held": counts.get(audience, (0, 0))[1],
-        }
+        {"audience": audience, "planned": planned, "held": held}
         for audience in Audience.values
+        for planned, held in [counts.get(audience, (0, 0))]
     ]
 
 

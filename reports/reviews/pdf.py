@@ -6,7 +6,6 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from reports.digests import digest
@@ -14,14 +13,14 @@ from reports.monthly.paper.pdf import side_by_side
 from reports.monthly.paper.table import Table
 from reports.papers.quarterly import heading
 from reports.reviews.tables import tables
+from reports.times import iso
 from reports.typesetting import typeset
 
 TEMPLATE = "review.typ"
 
 
 def signature(signed_as: str, *, at: datetime) -> dict[str, str]:
-    when = timezone.localtime(at).isoformat(timespec="seconds")
-    return {"by": signed_as, "at": when}
+    return {"by": signed_as, "at": iso(at)}
 
 
 def render(snapshot: dict[str, Any], signed: dict[str, str] | None) -> bytes:

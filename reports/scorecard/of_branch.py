@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from itertools import product
 
 from django.db.models import F, OuterRef, Q, Subquery
 from django.utils.translation import gettext as _now
@@ -29,8 +30,9 @@ from reports.scorecard.measures import (
     known,
 )
 
-# norm 11.1: signed by then.
+# Signed by then.
 WORKING_DAYS = 5
+ANALYSIS = "11.1"
 QUARTERS_BEGIN = (1, 4, 7, 10)
 REVIEWS: dict[str, str] = {
     "21.3": Kind.COMMISSION,
@@ -54,60 +56,47 @@ def owed(branch_ids: Sequence[int], period: Period, *, now: datetime) -> Iterato
     """Four statements; none where no month of the period is over.
 
     Owed when the fifth working day after it is over; signed earlier, it counts at once.
+    A quarter counts in its last month. The analysis is to be signed by that day
+    (norm 11.1), a summary whenever (norm 21.3, 23.5, 24.2).
     """
     months = [month for month in period.months() if month.has_ended(now)]
     if not months:
         return
     began, calendar = _began(branch_ids), load_calendar()
-    for one in (_analyses, _reviews):
-        yield from one(began, months, now=now, calendar=calendar)
-
-
-def _analyses(
-    began: Mapping[int, datetime],
-    months: Sequence[Period],
-    *,
-    now: datetime,
-    calendar: WorkingCalendar,
-) -> Iterator[Owed]:
-    """norm 11.1: signed by then."""
-    rows = MonthlyReport.objects.signed().filter(
-        branch__in=began, month__in=[month.first for month in months]
-    )
-    signed = {
-        (branch, month): signed_at
-        for branch, month, signed_at in rows.values_list("branch", "month", "signed_at")
-    }
+    signed = _signed(began, months)
     for month in months:
         until = end_of_working_day(month, WORKING_DAYS, calendar)
-        for branch, first in began.items():
-            at = signed.get((branch, month.first))
-            if first < month.until and (at or until <= now):
-                in_time = at is not None and at <= until
-                yield Owed("11.1", branch, month.first, in_time)
+        summaries = REVIEWS if month.end.month in QUARTERS_BEGIN else ()
+        for branch, id in product(began, [ANALYSIS, *summaries]):
+            at = signed.get((id, branch, month.first))
+            if began[branch] < month.until and (at or until <= now):
+                is_met = at is not None and (at <= until or id != ANALYSIS)
+                yield Owed(id, branch, month.first, is_met)
 
 
-def _reviews(
-    began: Mapping[int, datetime],
-    months: Sequence[Period],
-    *,
-    now: datetime,
-    calendar: WorkingCalendar,
-) -> Iterator[Owed]:
-    """norm 21.3, 23.5, 24.2: signed, whenever; a quarter counts in its last month."""
-    last = [month for month in months if month.end.month in QUARTERS_BEGIN]
-    rows = QuarterlyReview.objects.signed().filter(
-        branch__in=began,
-        quarter__in=[month.shifted(-2).first for month in last],
+def _signed(
+    branches: Collection[int], months: Sequence[Period]
+) -> dict[tuple[str, int, date], datetime]:
+    """When, by obligation, branch and the month in which it counts."""
+    analyses = MonthlyReport.objects.signed().filter(
+        branch__in=branches, month__in=[month.first for month in months]
     )
-    signed = set(rows.values_list("branch", "quarter", "kind"))
-    for month in last:
-        until = end_of_working_day(month, WORKING_DAYS, calendar)
-        for branch, first in began.items():
-            for id, kind in REVIEWS.items():
-                is_met = (branch, month.shifted(-2).first, kind) in signed
-                if first < month.until and (is_met or until <= now):
-                    yield Owed(id, branch, month.first, is_met)
+    of_quarter = {month.shifted(-2).first: month.first for month in months}
+    reviews = QuarterlyReview.objects.signed().filter(
+        branch__in=branches, quarter__in=of_quarter
+    )
+    ids = {kind: id for id, kind in REVIEWS.items()}
+    found = {
+        (ANALYSIS, branch, month): at
+        for branch, month, at in analyses.values_list("branch", "month", "signed_at")
+    }
+    found |= {
+        (ids[kind], branch, of_quarter[quarter]): at
+        for branch, quarter, kind, at in reviews.values_list(
+            "branch", "quarter", "kind", "signed_at"
+        )
+    }
+    return {key: at for key, at in found.items() if at}
 
 
 def end_of_working_day(

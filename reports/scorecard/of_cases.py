@@ -82,6 +82,7 @@ def cases(span: Span) -> Ground:
         measures=(
             *_received(span),
             *_told(),
+            *_written(),
             *_brought_on(),
             *_led(),
             *_records(),
@@ -147,6 +148,25 @@ def _told() -> tuple[Measure, ...]:
             RESOLVED & Q(severity=Severity.SERIOUS),
         ),
         Measure(
+            "17.1",
+            has(Contact, FINAL, occurred_at__lte=OuterRef("received_at") + AT_ONCE),
+        ),
+        Measure(
+            "18.1",
+            has(
+                Notification,
+                subject=Subject.RECEIVED,
+                recipient__post__in=LEADERS,
+                created_at__lte=OuterRef("entered_at") + WITHIN_MINUTES,
+            ),
+        ),
+    )
+
+
+def _written() -> tuple[Measure, ...]:
+    """norm 16: what came by letter, mail, opinion book or box."""
+    return (
+        Measure(
             "16.1",
             Q(first_responsible__post=Post.KEEPER)
             | Q(handler__post=Post.KEEPER)
@@ -162,19 +182,6 @@ def _told() -> tuple[Measure, ...]:
             "16.3",
             has(Contact, purpose__in=REPLIES, way=Way.NOTICE),
             Q(channel__in=POSTED),
-        ),
-        Measure(
-            "17.1",
-            has(Contact, FINAL, occurred_at__lte=OuterRef("received_at") + AT_ONCE),
-        ),
-        Measure(
-            "18.1",
-            has(
-                Notification,
-                subject=Subject.RECEIVED,
-                recipient__post__in=LEADERS,
-                created_at__lte=OuterRef("entered_at") + WITHIN_MINUTES,
-            ),
         ),
     )
 

@@ -129,8 +129,29 @@ def worst(
     branch_ids: Sequence[int], period: Period, *, as_of: datetime
 ) -> dict[int, list[dict[str, Any]]]:
     """What came latest of what the period missed; what is still owed, until its end."""
+    found: dict[int, list[dict[str, Any]]] = {branch: [] for branch in branch_ids}
+    for row in _missed(branch_ids, period, as_of=as_of):
+        met_at = row["met_at"]
+        found[row["complaint__branch"]].append(
+            {
+                "number": row["complaint__number"],
+                "category": row["complaint__category"],
+                "kind": row["kind"],
+                "outcome": row["outcome"],
+                # Met in time and told late is not late by the clock.
+                "late_minutes": max(int(row["late"].total_seconds()) // MINUTE, 0),
+                "is_done": met_at is not None and met_at < period.until,
+            }
+        )
+    return found
+
+
+def _missed(
+    branch_ids: Sequence[int], period: Period, *, as_of: datetime
+) -> QuerySet[Any, Any]:
+    """Of each branch the WORST, the latest first."""
     end = Value(min(period.until, as_of), output_field=DateTimeField())
-    missed = (
+    rows: QuerySet[Any, Any] = (
         rows_of(branch_ids, as_of=as_of)
         .filter(within("due_at", period), outcome=Result.BREACHED, kind__in=KINDS)
         .exclude(rule=EXTENSION)
@@ -159,18 +180,4 @@ def worst(
             "met_at",
         )
     )
-    found: dict[int, list[dict[str, Any]]] = {branch: [] for branch in branch_ids}
-    for row in missed:
-        met_at = row["met_at"]
-        found[row["complaint__branch"]].append(
-            {
-                "number": row["complaint__number"],
-                "category": row["complaint__category"],
-                "kind": row["kind"],
-                "outcome": row["outcome"],
-                # Met in time and told late is not late by the clock.
-                "late_minutes": max(int(row["late"].total_seconds()) // MINUTE, 0),
-                "is_done": met_at is not None and met_at < period.until,
-            }
-        )
-    return found
+    return rows

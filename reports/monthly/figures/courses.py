@@ -175,16 +175,16 @@ def backlog(branch_ids: Sequence[int], period: Period) -> dict[int, dict[str, An
 def _age(days: int) -> str:
     for low, high in AGES:
         if high is None or days <= high:
-            return spelled(low, high)
+            return age_of(low, high)
     raise AssertionError(days)
 
 
-def spelled(low: int, high: int | None) -> str:
+def age_of(low: int, high: int | None) -> str:
     return f"{low}+" if high is None else f"{low}-{high}"
 
 
 def _by_age(sums: Counter[tuple[str, str]]) -> dict[str, Any]:
-    ages = [spelled(low, high) for low, high in AGES]
+    ages = [age_of(low, high) for low, high in AGES]
     missing = any(category == "" for _age, category in sums)
     keys = [*Category.values, *([""] if missing else [])]
     return {

@@ -18,7 +18,7 @@ from complaints.case.choices import (
 )
 from complaints.clocks.deadlines import Kind
 from complaints.clocks.models import Result
-from reports.monthly.figures.courses import AGES, spelled
+from reports.monthly.figures.courses import AGES, age_of
 
 NOT_GIVEN: dict[str, Promise] = {"category": _("待分类"), "department": _("未定")}
 CHOICES = {
@@ -44,7 +44,7 @@ def label(name: str, key: str) -> str:
 
 
 def ages() -> list[str]:
-    return [_now("%(days)s 天") % {"days": spelled(low, high)} for low, high in AGES]
+    return [_now("%(days)s 天") % {"days": age_of(low, high)} for low, high in AGES]
 
 
 def clock(minutes: int | None) -> str:

@@ -13,14 +13,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from branches.models import BRANCH_READERS, Branch, User
+from branches.models import Branch, User
 from complaints.acts.forms.cases import CasesField
 from complaints.acts.forms.moments import DayField
 from complaints.acts.forms.shape import LaidOutForm, chosen_of, words
-from complaints.case.models import Complaint, NamedStaff
+from complaints.case.models import Complaint
 from complaints.case.querysets import ComplaintQuerySet
 from reports.problems.models import CommonProblem
 from reports.problems.study_models import Audience
+from reports.problems.study_services import who_may_study
 
 MOST = 200
 NUMBERS = 50
@@ -29,6 +30,14 @@ WITHOUT_NAMES = _("月度分析会印出来，请勿写入客户和员工姓名�
 
 class CasesForm(LaidOutForm):
     """Ticks of the newest cases of the month; older ones by their numbers."""
+
+    cases = CasesField(label=_("反映这一问题的投诉"), required=False)
+    numbers = forms.CharField(
+        label=_("其他受理编号"),
+        required=False,
+        max_length=1_200,
+        help_text=_("上面没有列出的，填写受理编号，用空格隔开。"),
+    )
 
     def __init__(
         self,
@@ -73,24 +82,9 @@ class CasesForm(LaidOutForm):
         return cleaned
 
 
-def cases_field() -> CasesField:
-    return CasesField(label=_("反映这一问题的投诉"), required=False)
-
-
-def numbers_field() -> forms.CharField:
-    return forms.CharField(
-        label=_("其他受理编号"),
-        required=False,
-        max_length=1_200,
-        help_text=_("上面没有列出的，填写受理编号，用空格隔开。"),
-    )
-
-
 class StateForm(CasesForm):
     title = forms.CharField(label=_("问题"), max_length=100, help_text=WITHOUT_NAMES)
     description = words(label=_("说明"), rows=3, limit=2_000, required=False)
-    cases = cases_field()
-    numbers = numbers_field()
     groups = [(_("共性问题"), ["title", "description", "cases", "numbers"])]
 
     def notes(self) -> list[str]:
@@ -98,8 +92,6 @@ class StateForm(CasesForm):
 
 
 class AddCasesForm(CasesForm):
-    cases = cases_field()
-    numbers = numbers_field()
     groups = [(_("归入投诉"), ["cases", "numbers"])]
 
 
@@ -184,20 +176,10 @@ class StudyForm(ProblemForm):
     ]
 
     def fit(self) -> None:
-        people = those_who_may_study(self.problem)
+        people = who_may_study(self.problem)
         for name in ("participants", "person"):
             field = cast(forms.ModelChoiceField, self.fields[name])
             field.queryset = people
-
-
-def those_who_may_study(problem: CommonProblem) -> QuerySet[User]:
-    """Of the branch; nobody who is complained of in one of its cases."""
-    named = NamedStaff.objects.filter(
-        complaint__problem_links__problem=problem, removed_at=None, user__isnull=False
-    )
-    return User.objects.filter(
-        branch=problem.branch_id, is_active=True, post__in=BRANCH_READERS
-    ).exclude(pk__in=named.values("user"))
 
 
 class FinishForm(LaidOutForm):
