@@ -148,6 +148,7 @@ def record(
     facts: Mapping[str, object] | None = None,
     texts: Mapping[str, str] | None = None,
     rows: Iterable[models.Model] = (),
+    is_on_form: bool = True,
 ) -> Complaint:
     """Save the case and append the act's event, with digests of the rows written.
 
@@ -170,5 +171,6 @@ def record(
         facts={"state": complaint.state, **(facts or {})},
         texts={name: text for name, text in (texts or {}).items() if text},
         rows=as_last_written(written),
+        is_on_form=is_on_form,
     )
     return complaint

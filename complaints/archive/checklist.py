@@ -27,7 +27,7 @@ from complaints.case.models import Complaint
 from complaints.case.querysets import ComplaintQuerySet
 from complaints.evidence.models import Attachment, AttachmentKind, Event
 from complaints.headquarters_reports.models import HeadquartersReport
-from complaints.signed_forms.models import UNPRINTED, SignedForm
+from complaints.signed_forms.models import SignedForm
 
 
 @dataclass(frozen=True)
@@ -77,8 +77,7 @@ def checked(cases: ComplaintQuerySet) -> ComplaintQuerySet:
 def gathered(cases: ComplaintQuerySet) -> ComplaintQuerySet:
     """With the facts that the checks are about."""
     told = (
-        Event.objects.filter(complaint=OuterRef("pk"))
-        .exclude(UNPRINTED)
+        Event.objects.filter(complaint=OuterRef("pk"), is_on_form=True)
         .order_by()
         .values("complaint")
         .annotate(last=Max("seq"))

@@ -64,6 +64,7 @@ def close_volume(branch: Branch, year: int, *, by: User) -> Volume:
             occurred_at=now,
             facts={"volume": volume.pk, "serial": item.serial},
             rows=[item],
+            is_on_form=False,
         )
         for item in items
     )
@@ -109,6 +110,7 @@ def lend(
         facts={"what": what, "due_on": due_on.isoformat()},
         texts={"recipient": recipient, "purpose": purpose},
         rows=[row],
+        is_on_form=False,
     )
     return row
 
@@ -124,7 +126,7 @@ def take_back(row: Loan, *, by: User) -> Loan:
         raise ValidationError(_("已登记归还。"))
     row.returned_at, row.received_by = now, by
     row.save()
-    acting.record(complaint, "take_back", by, now=now, rows=[row])
+    acting.record(complaint, "take_back", by, now=now, rows=[row], is_on_form=False)
     return row
 
 
@@ -144,7 +146,14 @@ def record_export(
         for case in cases
     )
     Event.objects.bulk_create(
-        events.compose(note.complaint, "export", by, occurred_at=now, rows=[note])
+        events.compose(
+            note.complaint,
+            "export",
+            by,
+            occurred_at=now,
+            rows=[note],
+            is_on_form=False,
+        )
         for note in notes
     )
     return [case.pk for case in cases]

@@ -246,6 +246,14 @@ class Complaint(CheckedTogether, FSMModelMixin, models.Model):
     severity = models.CharField(
         _("严重程度"), max_length=12, choices=Severity, default=Severity.NORMAL
     )
+    # Before it grew serious; empty where it was from the start, or never.
+    severity_before = models.CharField(
+        _("重大之前的严重程度"),
+        max_length=12,
+        choices=Severity,
+        blank=True,
+        editable=False,
+    )
     affects_operation = models.BooleanField(_("影响正常经营"), default=False)
     causes_loss = models.BooleanField(_("造成经济损失"), default=False)
     harms_reputation = models.BooleanField(_("损害形象或信誉"), default=False)

@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from branches.models import User
+from complaints.case.choices import Category
 from complaints.case.models import Complaint
 
 
@@ -18,6 +19,13 @@ class Note(models.Model):
     )
     written_at = models.DateTimeField(_("填写时间"), default=timezone.now)
     text = models.TextField(_("理由"), max_length=2_000)
+    # Of a change of category: from which to which; from none where it was not known.
+    category_before = models.CharField(
+        _("原主类别"), max_length=1, choices=Category, blank=True, editable=False
+    )
+    category_after = models.CharField(
+        _("变更后的主类别"), max_length=1, choices=Category, blank=True, editable=False
+    )
 
     class Meta:
         verbose_name = _("理由")

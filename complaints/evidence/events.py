@@ -29,6 +29,7 @@ def record(
     facts: Mapping[str, object] | None = None,
     texts: Mapping[str, str] | None = None,
     rows: Iterable[models.Model] = (),
+    is_on_form: bool = True,
 ) -> Event:
     """Append one event; `rows` are those that this act wrote, as saved."""
     event = compose(
@@ -40,6 +41,7 @@ def record(
         facts=facts,
         texts=texts,
         rows=rows,
+        is_on_form=is_on_form,
     )
     # One multi-row INSERT statement even for one event: the trigger fills the rest.
     Event.objects.bulk_create([event])
@@ -56,10 +58,12 @@ def compose(
     facts: Mapping[str, object] | None = None,
     texts: Mapping[str, str] | None = None,
     rows: Iterable[models.Model] = (),
+    is_on_form: bool = True,
 ) -> Event:
     """Make an unsaved event, for acts that insert many at once.
 
     `facts` holds codes, times and figures; `texts` what was written, digested here.
+    `is_on_form`: whether the case's form tells of it, and is to be signed anew.
     """
     body: dict[str, object] = {"cycle": complaint.cycle, **(facts or {})}
     if texts:
@@ -76,6 +80,7 @@ def compose(
         on_behalf_of=on_behalf_of,
         occurred_at=occurred_at,
         body=spell(body),
+        is_on_form=is_on_form,
     )
 
 

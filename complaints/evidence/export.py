@@ -170,10 +170,9 @@ def _rows(cases: list[Case]) -> Iterator[dict[str, object]]:
 def _tombstones(batch: list[Case]) -> set[int]:
     """Erased cases whose last event says what is left of them."""
     erased = [case.pk for case in batch if case.is_erased]
-    told = Event.objects.filter(
-        complaint__in=erased, verb=ERASE, body__contains='"rows":['
-    )
-    return set(told.values_list("complaint", flat=True))
+    told = Event.objects.filter(complaint__in=erased, verb=ERASE)
+    bodies = told.values_list("complaint", "body")
+    return {case for case, body in bodies if ROW.search(body)}
 
 
 def _shared(batch: list[Case]) -> Iterator[dict[str, object]]:

@@ -39,6 +39,11 @@ class Event(models.Model):
     )
     # Text, not jsonb: the hash covers the very characters that are stored.
     body = models.TextField(_("内容"), default="{}")
+    # Whether the form tells of it; what doesn't leaves a signed form as it was. No
+    # hash covers it.
+    is_on_form = models.BooleanField(
+        _("情况表有记载"), default=True, db_default=True, editable=False
+    )
     prev_hash = models.BinaryField(default=b"", editable=False)
     hash = models.BinaryField(default=b"", editable=False)
 

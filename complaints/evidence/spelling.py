@@ -20,8 +20,12 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models
 from encrypted_fields.fields import EncryptedFieldMixin
 
-# Columns that follow from others, or that the chain itself must not depend on.
-DERIVED = frozenset({"salt", "search_vector", "next_due_at", "telephone_keys"})
+# Columns that follow from others, or that the chain itself must not depend on; and
+# those that repeat what an event says: they were filled in rows written before.
+DERIVED = frozenset(
+    {"salt", "search_vector", "next_due_at", "telephone_keys"}
+    | {"severity_before", "category_before", "category_after"}
+)
 # A default that is another each time, such as now(), is never held.
 NEVER = object()
 # Of a column's type: a cast to it would cut what is too long.

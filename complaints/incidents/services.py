@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from branches.models import User
 from complaints.acts import acting
-from complaints.case.choices import LEFT, Severity
+from complaints.case.choices import LEFT
 from complaints.case.models import Complaint
 from complaints.clocks.notifications import Subject
 from complaints.incidents.models import Incident, IncidentCase, IncidentNotice
@@ -307,18 +307,16 @@ def _record_link(
     )
 
 
-def _grow(complaint: Complaint, count: int, *, now: datetime) -> dict[str, str]:
+def _grow(complaint: Complaint, count: int, *, now: datetime) -> dict[str, object]:
     """So many complain of it: a group is serious, and its leaders hear of that.
 
     Returns what its event tells of it.
     """
-    before = complaint.severity
     complaint.same_matter_count = max(complaint.same_matter_count, count)
-    complaint.derive()
-    if complaint.severity == Severity.SERIOUS != before:
+    grown = severity.grow_serious(complaint) if complaint.is_group else {}
+    if grown:
         notices.became_serious(complaint, _("群体投诉，按重大投诉处理"), now=now)
-        return {severity.BEFORE: before}
-    return {}
+    return grown
 
 
 def _check_day(name: str, day: date, *, now: datetime) -> None:

@@ -14,6 +14,7 @@ from complaints.acts import acting
 from complaints.case.categories import WANT_CONSENT, are_of_staff
 from complaints.case.choices import Category
 from complaints.case.models import Complaint
+from complaints.case.notes import Note
 from complaints.lifecycle import rules
 from complaints.requests import notices
 from complaints.requests import services as decisions
@@ -50,6 +51,15 @@ def change_category(
     complaint.secondary_categories = [x for x in secondary_categories if x != category]
     complaint.derive()
     moved_up = decisions.reroute(complaint)
+    why = Note.objects.create(
+        complaint=complaint,
+        verb="recategorise",
+        by=by,
+        written_at=now,
+        text=reason,
+        category_before=before,
+        category_after=category,
+    )
     complaint = acting.record(
         complaint,
         "recategorise",
@@ -57,8 +67,7 @@ def change_category(
         now=now,
         on_behalf_of=on_behalf_of,
         facts={"before": before, "after": category},
-        reason=reason,
-        rows=moved_up,
+        rows=[*moved_up, why],
     )
     for escalation in moved_up:
         notices.asked(escalation, now=now)

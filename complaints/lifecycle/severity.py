@@ -6,7 +6,6 @@ another decides (DESIGN 5).
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection
 from datetime import datetime
 
@@ -32,10 +31,8 @@ from complaints.requests.models import Escalation, EscalationKind
 
 SERIOUS = "serious"
 MARKS = (*IMPACT_FLAGS, SERIOUS)
-# What a case may fall to when it is serious no longer; and the fact of an event that
-# tells what it was before it grew serious.
+# What a case may fall to when it is serious no longer.
 LIGHTER = tuple(value for value in Severity.values if value != Severity.SERIOUS)
-BEFORE = "severity_before"
 
 
 def marks_of(complaint: Complaint) -> set[str]:
@@ -43,12 +40,18 @@ def marks_of(complaint: Complaint) -> set[str]:
     return marks | ({SERIOUS} if complaint.is_serious else set())
 
 
-def weight_before(complaint: Complaint) -> str:
-    """What a serious case was before, if its events tell; else the lightest."""
-    grown = complaint.events.filter(body__contains=f'"{BEFORE}"').order_by("-seq")
-    body = grown.values_list("body", flat=True).first()
-    before = str(json.loads(body)[BEFORE]) if body else ""
-    return before if before in LIGHTER else Severity.NORMAL
+def severity_before(complaint: Complaint) -> str:
+    """What a serious case was before, if that is known; else the lightest."""
+    return complaint.severity_before or Severity.NORMAL
+
+
+def grow_serious(complaint: Complaint) -> dict[str, object]:
+    """Keep what it was; returns what its event tells of that."""
+    before = complaint.severity
+    if before == Severity.SERIOUS:
+        return {}
+    complaint.severity, complaint.severity_before = Severity.SERIOUS, before
+    return {"severity_before": before}
 
 
 @transaction.atomic
@@ -81,7 +84,7 @@ def weigh(
     _check_removal(complaint, removed)
     payload: dict[str, object] = {"marks": sorted(removed)}
     if SERIOUS in removed:
-        payload["falls_to"] = falls_to or weight_before(complaint)
+        payload["falls_to"] = falls_to or severity_before(complaint)
         if payload["falls_to"] not in LIGHTER:
             raise ValidationError({"falls_to": _("请选择改为一般还是较重。")})
     return ask(
@@ -157,22 +160,20 @@ def _nature_agreed(escalation: Escalation, by: User) -> None:
 
 def _add(complaint: Complaint, added: set[str], *, reason: str, by: User) -> Complaint:
     now = timezone.now()
-    before = complaint.severity
-    was_serious = before == Severity.SERIOUS
     for flag in added - {SERIOUS}:
         setattr(complaint, flag, True)
-    complaint.severity = Severity.SERIOUS
+    grown = grow_serious(complaint)
     moved_up = decisions.reroute(complaint)
     complaint = acting.record(
         complaint,
         "weigh",
         by,
         now=now,
-        facts={"added": sorted(added), **({} if was_serious else {BEFORE: before})},
+        facts={"added": sorted(added), **grown},
         reason=reason,
         rows=moved_up,
     )
-    if not was_serious:
+    if grown:
         notices.grew_serious(complaint, by=by, now=now)
     for escalation in moved_up:
         notices.asked(escalation, now=now)

@@ -9,7 +9,7 @@ from complaints.acts import acting
 from complaints.case.models import Complaint
 from complaints.requests import notices
 from complaints.requests import services as decisions
-from complaints.requests.models import Escalation
+from complaints.requests.models import OFF_FORM, Escalation
 
 
 def ask(
@@ -45,6 +45,7 @@ def ask(
         facts={"kind": kind},
         texts={"reason": reason},
         rows=[escalation],
+        is_on_form=kind not in OFF_FORM,
     )
     if is_told:
         notices.asked(escalation, now=now)

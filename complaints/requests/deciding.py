@@ -17,7 +17,7 @@ from complaints.clocks.recipients import ONE_UP
 from complaints.requests import deciders, notices
 from complaints.requests import services as decisions
 from complaints.requests.effects import EFFECTS, on_approval
-from complaints.requests.models import Escalation, EscalationKind
+from complaints.requests.models import OFF_FORM, Escalation, EscalationKind
 
 
 @transaction.atomic
@@ -228,6 +228,7 @@ def _record(
         facts=facts,
         texts={"comment": comment},
         rows=[escalation, *([following] if following else [])],
+        is_on_form=escalation.kind not in OFF_FORM,
     )
 
 

@@ -29,5 +29,5 @@ def reveal(complaint: Complaint, *, reason: str, by: User) -> dict[str, str]:
     complaint = acting.lock(complaint, by, now=now)
     if not reason.strip():
         raise ValidationError({"reason": _("请说明查看完整信息的理由。")})
-    acting.record(complaint, "reveal", by, now=now, reason=reason)
+    acting.record(complaint, "reveal", by, now=now, reason=reason, is_on_form=False)
     return {name: getattr(complaint, name) or "" for name in PERSONAL}

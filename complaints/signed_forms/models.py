@@ -10,24 +10,6 @@ from branches.models import User
 from complaints.case.models import Complaint
 from complaints.evidence.models import Attachment
 
-# What moves nothing that the form says.
-UNPRINTED_VERBS = (
-    "read",
-    "reveal",
-    "sign_form",
-    "scan_form",
-    "print_full",
-    "file_volume",
-    "lend",
-    "take_back",
-    "export",
-)
-# Nor does what is asked and decided of its end (DESIGN 6); its erasure does.
-UNPRINTED = Q(verb__in=UNPRINTED_VERBS) | Q(
-    verb__in=("ask", "approve", "send_back", "recall", "reassign"),
-    body__contains='"kind":"erasure"',
-)
-
 
 class SignedForm(models.Model):
     """One version of the form, by the digests that its copies bear."""

@@ -17,7 +17,7 @@ from complaints.case.models import Complaint
 from complaints.evidence import files
 from complaints.evidence.models import Attachment, AttachmentKind
 from complaints.signed_forms import rules
-from complaints.signed_forms.models import UNPRINTED, SignedForm
+from complaints.signed_forms.models import SignedForm
 
 # What a hand scanner reads from the sheet: the number, then the digest.
 CODE = re.compile(r"(?:(?P<number>\S+)\s+)?(?P<digest>[0-9a-f]{8,64})")
@@ -25,7 +25,7 @@ CODE = re.compile(r"(?:(?P<number>\S+)\s+)?(?P<digest>[0-9a-f]{8,64})")
 
 def revision_of(complaint: Complaint) -> int:
     """The last event that the form tells of."""
-    told = complaint.events.exclude(UNPRINTED)
+    told = complaint.events.filter(is_on_form=True)
     return int(told.aggregate(last=Max("seq"))["last"] or 0)
 
 
@@ -67,6 +67,7 @@ def sign_form(
         now=now,
         facts={"revision": revision, "digest": digest},
         rows=[signed],
+        is_on_form=False,
     )
     return signed
 
@@ -92,7 +93,7 @@ def scan_form(
     )
     signed.save()
     rows = [signed, signed.scan]
-    acting.record(complaint, "scan_form", by, now=now, rows=rows)
+    acting.record(complaint, "scan_form", by, now=now, rows=rows, is_on_form=False)
     return signed.scan
 
 
@@ -102,7 +103,9 @@ def print_full(complaint: Complaint, *, reason: str, by: User) -> Complaint:
     now = timezone.now()
     complaint = acting.lock(complaint, by, now=now)
     acting.want_reason(reason)
-    return acting.record(complaint, "print_full", by, now=now, reason=reason)
+    return acting.record(
+        complaint, "print_full", by, now=now, reason=reason, is_on_form=False
+    )
 
 
 def _bearing(complaint: Complaint, code: str) -> SignedForm:

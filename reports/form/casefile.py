@@ -11,7 +11,7 @@ from complaints.case.models import Complaint, NamedStaff
 from complaints.clocks.deadlines import EXTENSION, Kind
 from complaints.clocks.models import Deadline, Result
 from complaints.evidence.models import Attachment, AttachmentKind
-from complaints.requests.models import Escalation, EscalationKind
+from complaints.requests.models import OFF_FORM, Escalation, EscalationKind
 from complaints.signed_forms.services import revision_of
 from complaints.visits.models import Visit
 from reports.form import dossier
@@ -22,7 +22,7 @@ PEOPLE = ("branch", "first_responsible", "handler", "leader_present")
 
 
 # Of these the form says nothing.
-UNTOLD = (EscalationKind.HANDOVER, EscalationKind.ERASURE)
+UNTOLD = (EscalationKind.HANDOVER, *OFF_FORM)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,6 +3,7 @@
 It is restored and migrated once, and each test has a clone of it for itself.
 """
 
+import json
 import lzma
 import os
 import subprocess
@@ -21,7 +22,7 @@ from encrypted_fields.fields import EncryptedFieldMixin, EncryptedTextField
 from branches.models import User
 from complaints import services
 from complaints.case.choices import State
-from complaints.models import Complaint, Correction, Escalation
+from complaints.models import Complaint, Correction, Escalation, Event, Note
 from config.local_account import binaries
 from tests.cases import reach
 from tests.databases import clone, database, migrate, opened, own_clone, point_at
@@ -47,6 +48,10 @@ NEXT_DAY = "2026-12-01T10:00+08:00"
 # Of a case that was closed in it, and whose erasure was asked for.
 RETENTION_IS_OVER = "2047-02-01T11:00+08:00"
 MONTH = "SH001/2026-09"
+OFF_FORM = (
+    *("read", "reveal", "sign_form", "scan_form", "print_full"),
+    *("file_volume", "lend", "take_back", "export"),
+)
 
 
 @pytest.fixture(scope="module")
@@ -133,6 +138,44 @@ def test_its_tables_and_privileges_are_those_of_a_new_one(upgraded):
 
 def test_its_archive_is_verified():
     call_command("verify_archive", anchor=ANCHORS)
+
+
+def test_what_its_events_told_stands_in_columns():
+    """The last that each says; a tombstone is left as it was."""
+    told = [(event, json.loads(event.body)) for event in Event.objects.order_by("seq")]
+    grown = {
+        event.complaint_id: said["severity_before"]
+        for event, said in told
+        if "severity_before" in said
+    }
+    moved = {
+        row["pk"]: (said["before"], said["after"])
+        for event, said in told
+        for row in said.get("rows", ())
+        if event.verb == "recategorise" and row["object"] == "note"
+    }
+    off_form = {
+        event.pk
+        for event, said in told
+        if event.verb in OFF_FORM
+        or (said.get("kind") == "erasure" and event.verb in ("ask", "approve"))
+    }
+
+    serious = Complaint.objects.filter(erased_at=None).exclude(severity_before="")
+    notes = Note.objects.exclude(category_after="")
+    asked = Event.objects.filter(is_on_form=False)
+    assert dict(serious.values_list("pk", "severity_before")) == grown != {}
+    assert (
+        {
+            pk: (before, after)
+            for pk, before, after in notes.values_list(
+                "pk", "category_before", "category_after"
+            )
+        }
+        == moved
+        != {}
+    )
+    assert set(asked.values_list("pk", flat=True)) == off_form != set()
 
 
 def test_what_was_encrypted_is_read():

@@ -58,6 +58,7 @@ def _record(reports: list[Notification], by: User, now: datetime) -> None:
             by,
             occurred_at=now,
             facts={"subjects": sorted(subjects[case.pk])},
+            is_on_form=False,
         )
         for case in cases.only("cycle", "number", "salt").order_by("pk")
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from django.db import models
 from django.utils import timezone
@@ -22,15 +23,14 @@ from complaints.acts.wording import Tone
 from complaints.case.contacts import Contact
 from complaints.case.models import Complaint
 from complaints.evidence.models import Event
-from complaints.evidence.verify.chain import ERASE
 from complaints.requests.models import EscalationKind
+
+Row = TypeVar("Row", bound=models.Model)
 
 PAGE = 40
 # Entered later than this after it happened: the item says when it was.
 PROMPT = timedelta(minutes=30)
 OVERDUE = EscalationKind.OVERDUE.value
-# How an event's body names a contact that it wrote (evidence.events.row_digest).
-WROTE_CONTACT = '"object":"contact"'
 
 
 class Show(models.TextChoices):
@@ -56,28 +56,34 @@ class Item:
 @dataclass(frozen=True)
 class Page:
     items: list[Item]
-    # The sequence number before which the next page begins; None on the last one.
+    # Of what was shown last, where the next page goes on; None on the last one.
     before: int | None
 
 
 def page(complaint: Complaint, *, show: str, before: int | None = None) -> Page:
     """Two statements, where the case's own rows have been prefetched."""
-    events = _chosen(complaint, show).order_by("-seq")
-    if before is not None:
-        events = events.filter(seq__lt=before)
-    found = list(events.select_related("actor", "on_behalf_of")[: PAGE + 1])
-    shown, more = found[:PAGE], len(found) > PAGE
+    if show == Show.CONTACTS:
+        talks, after = _cut(complaint.contacts.select_related("by"), "pk", before)
+        return Page([_talk(contact) for contact in talks], after)
+    events = _chosen(complaint, show).select_related("actor", "on_behalf_of")
+    shown, after = _cut(events, "seq", before)
     written = Written(complaint, shown)
-    return Page(
-        [item for event in shown for item in _items(event, written, show=show)],
-        shown[-1].seq if more else None,
-    )
+    items = [item for event in shown for item in _items(event, written, show=show)]
+    return Page(items, after)
+
+
+def _cut(
+    rows: models.QuerySet[Row], column: str, before: int | None
+) -> tuple[list[Row], int | None]:
+    """A page of what was written last, and where the next one goes on."""
+    if before is not None:
+        rows = rows.filter(**{f"{column}__lt": before})
+    found = list(rows.order_by(f"-{column}")[: PAGE + 1])
+    more = len(found) > PAGE
+    return found[:PAGE], getattr(found[PAGE - 1], column) if more else None
 
 
 def _chosen(complaint: Complaint, show: str) -> models.QuerySet[Event]:
-    if show == Show.CONTACTS:
-        wrote = complaint.events.filter(body__contains=WROTE_CONTACT)
-        return wrote.exclude(verb=ERASE)
     if show == Show.DECISIONS:
         return complaint.events.filter(verb__in=_decisions())
     if show == Show.CHANGES:
@@ -92,7 +98,7 @@ def _decisions() -> list[str]:
 def _items(event: Event, written: Written, *, show: str) -> Iterator[Item]:
     """The talk stands beside the act that it came with, the later one first."""
     contacts: list[Contact] = written.by(event, "contact")
-    if show != Show.CONTACTS and (event.verb != "contact" or not contacts):
+    if event.verb != "contact" or not contacts:
         yield _act(event, written)
     # What was said on receipt is the statement, which stands at the top.
     if show == Show.CHANGES or (event.verb == "receive" and show == Show.ALL):

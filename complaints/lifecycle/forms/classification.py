@@ -12,7 +12,7 @@ from complaints.case.choices import Category, Nature, Severity
 from complaints.case.conditions import IMPACT_FLAGS
 from complaints.case.models import Complaint
 from complaints.lifecycle.forms.steps import category_choices
-from complaints.lifecycle.severity import LIGHTER, SERIOUS, marks_of, weight_before
+from complaints.lifecycle.severity import LIGHTER, SERIOUS, marks_of, severity_before
 
 
 class RecategoriseForm(StepForm):
@@ -71,7 +71,7 @@ class WeighForm(StepForm):
         marks = marks_of(self.complaint)
         self.fields["marks"].initial = sorted(marks)
         if SERIOUS in marks:
-            self.fields["falls_to"].initial = weight_before(self.complaint)
+            self.fields["falls_to"].initial = severity_before(self.complaint)
         else:
             self.drop("falls_to")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
@@ -15,6 +14,7 @@ from branches.calendar import SHANGHAI
 from complaints.case.choices import ENDED, Category
 from complaints.case.contacts import REPLIES
 from complaints.case.models import Complaint
+from complaints.case.notes import Note
 from complaints.evidence.models import Event
 from complaints.recurrence.models import Recurrence
 from reports.monthly.figures.received import desk_cases, within
@@ -111,30 +111,32 @@ def ended(branch_ids: Sequence[int], period: Period) -> dict[int, dict[str, int]
 
 def changes(branch_ids: Sequence[int], period: Period) -> dict[int, dict[str, Any]]:
     """Cases reopened in the period, and categories changed in it."""
-    rows = Event.objects.filter(
-        within("occurred_at", period),
-        complaint__in=alive_in(branch_ids, period),
-        verb__in=["reopen", "recategorise"],
-    ).values_list("complaint__branch", "verb", "body")
-    reopened: Counter[int] = Counter()
-    moved: dict[int, Counter[tuple[str, str]]] = defaultdict(Counter)
-    for branch, verb, body in rows.order_by():
-        if verb == "reopen":
-            reopened[branch] += 1
-            continue
-        said = json.loads(body)
-        moved[branch][said["before"], said["after"]] += 1
-    return {
-        branch: {
-            "reopened": reopened[branch],
-            "recategorised": [
-                {"before": before, "after": after, "count": n}
-                for (before, after), n in sorted(moved[branch].items())
-                if before != after
-            ],
-        }
-        for branch in branch_ids
+    alive = alive_in(branch_ids, period)
+    reopened = (
+        Event.objects.filter(
+            within("occurred_at", period), complaint__in=alive, verb="reopen"
+        )
+        .order_by()
+        .values_list("complaint__branch")
+        .annotate(n=Count("pk"))
+    )
+    moved = (
+        Note.objects.filter(within("written_at", period), complaint__in=alive)
+        .exclude(category_after__in=["", F("category_before")])
+        .order_by("category_before", "category_after")
+        .values_list("complaint__branch", "category_before", "category_after")
+        .annotate(n=Count("pk"))
+    )
+    found: dict[int, dict[str, Any]] = {
+        branch: {"reopened": 0, "recategorised": []} for branch in branch_ids
     }
+    for branch, n in reopened:
+        found[branch]["reopened"] = n
+    for branch, before, after, n in moved:
+        found[branch]["recategorised"].append(
+            {"before": before, "after": after, "count": n}
+        )
+    return found
 
 
 def recurring(branch_ids: Sequence[int], period: Period) -> dict[int, int]:

@@ -303,6 +303,20 @@ def test_older_events_come_a_page_at_a_time(client, complaint, frontdesk) -> Non
     assert plain.url == f"{complaint.get_absolute_url()}?{older}#timeline"
 
 
+def test_older_contacts_come_a_page_at_a_time(client, complaint, frontdesk) -> None:
+    talk(complaint, by=frontdesk, times=PAGE)
+    services.record_findings(complaint, findings=Findings(cause="少窗口"), by=frontdesk)
+
+    answer = page(client, frontdesk, complaint, "?show=contacts")
+    url = reverse("complaints:timeline", args=[complaint.number])
+    older = answer.context["older"]
+    rest = client.get(f"{url}?{older}", headers={"HX-Request": "true"})
+
+    assert len(answer.context["items"]) == PAGE
+    assert [item.title for item in rest.context["items"]] == ["受理（当面）"]
+    assert rest.context["older"] == ""
+
+
 def test_another_branch_reads_no_timeline(client, complaint, outsider) -> None:
     client.force_login(outsider)
     url = reverse("complaints:timeline", args=[complaint.number])

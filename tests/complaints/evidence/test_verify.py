@@ -8,9 +8,10 @@ from django.core.management import call_command
 from django.db import connection
 
 from branches.models import Branch
+from complaints import services
 from complaints.evidence import anchors, verify
 from complaints.evidence.spelling import spell_row, spelling
-from complaints.models import Complaint, Deadline
+from complaints.models import Complaint, Deadline, Note
 from reports.management.commands.verify_archive import Command
 from tests.cases import make_complaint
 from tests.lives import rich_life
@@ -96,6 +97,27 @@ def test_a_column_that_holds_its_default_is_left_out(frontdesk):
     assert '"statement":' in line
     assert '"result":' not in line
     assert '"client_signed":' not in line
+
+
+def test_rows_are_in_order_before_and_after_columns_are_filled_in_them(
+    frontdesk, operations, branch
+):
+    """Written before there were these columns, and filled when they came."""
+    case = make_complaint(by=frontdesk)
+    services.weigh(case, marks=["serious"], reason="客户情绪激动", by=frontdesk)
+    services.recategorise(
+        case, category="B", secondary_categories=[], reason="实为佣金", by=frontdesk
+    )
+    filled = {"category_before": "A", "category_after": "B"}
+    notes = Note.objects.filter(complaint=case, verb="recategorise")
+    assert notes.filter(**filled).exists()
+    assert Complaint.objects.get(pk=case.pk).severity_before == "normal"
+    assert verified(branch).rows
+
+    notes.update(category_before="", category_after="")
+    Complaint.objects.filter(pk=case.pk).update(severity_before="")
+
+    assert verified(branch).rows
 
 
 def test_what_another_room_registers_is_asked_for_each_branch(
