@@ -12,6 +12,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponse, QueryDict
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
@@ -21,7 +22,7 @@ from django_fsm import TransitionNotAllowed
 from django_htmx.http import HttpResponseClientRedirect
 
 from complaints.acts import refusals, section_pages, wording
-from complaints.acts.act import Act
+from complaints.acts.act import Act, AnyAct
 from complaints.acts.dossier import Lack
 from complaints.acts.forms.shape import StepForm
 from complaints.acts.hooks import Hook
@@ -38,9 +39,13 @@ show_case: Hook[..., HttpResponse] = Hook("show_case")
 def routes() -> Iterator[URLPattern]:
     """One for each act that the rooms have declared."""
     for act in ACTS.values():
-        address = f"complaints/<str:number>/{act.path}/"
-        view = login_required(require_http_methods(["GET", "POST"])(partial(do, act)))
-        yield path(address, view, name=act.name)
+        yield route(act, f"complaints/<str:number>/{act.path}/", do)
+
+
+def route(act: AnyAct, address: str, do: Callable[..., HttpResponseBase]) -> URLPattern:
+    """`do` answers it: called with the act, the request, and what the address says."""
+    view = login_required(require_http_methods(["GET", "POST"])(partial(do, act)))
+    return path(address, view, name=act.name)
 
 
 def do(act: Act, request: StaffRequest, number: str, **row: object) -> HttpResponse:
@@ -68,7 +73,7 @@ def do(act: Act, request: StaffRequest, number: str, **row: object) -> HttpRespo
         request,
         form,
         carry_out,
-        title=act.title(target) if act.title else str(act.label),
+        title=act.heading(target),
         done=str(act.done),
         refusal=refusal,
         lacks=act.lacking(complaint) if act.lacking else (),

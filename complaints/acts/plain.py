@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from complaints.acts.forms.shape import LaidOutForm
+from complaints.acts.rules import Refusal
 from complaints.acts.web import StaffRequest
 from complaints.evidence.reach import UnreachableError
 
@@ -27,11 +28,13 @@ def act(
     back: str,
     about: str,
     done: str = "",
+    refusal: Refusal | None = None,
 ) -> HttpResponseBase:
     """What a service refuses is shown in the form, with everything that was typed.
 
     `about` is the thing acted on, `back` its page. A view that has more to show
-    returns a response from `do`.
+    returns a response from `do`. `refusal` says why the page may not offer it; the
+    service decides again.
     """
     is_reached = True
     if request.method == "POST" and form.is_valid():
@@ -48,6 +51,9 @@ def act(
                 return outcome
             messages.success(request, done)
             return redirect(back)
+    elif refusal:
+        messages.warning(request, refusal.message)
+        return redirect(back)
     context = {"form": form, "title": title, "back": back, "about": about}
     status = (422 if is_reached else 503) if form.is_bound else 200
     return render(request, "complaints/acts/plain_form.html", context, status=status)

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from complaints.acts.act import Act
+from complaints.acts.act import Act, AnyAct
 from complaints.acts.dossier import Section
 from complaints.acts.told import Told
 
+# On a case.
 ACTS: dict[str, Act] = {}
+# On something else.
+OTHERS: dict[str, AnyAct] = {}
 # By the verb of the event.
 TOLD: dict[str, Told] = {}
 # In the order in which a case page lists them.
@@ -21,12 +24,17 @@ BY_KEY: dict[str, Section] = {}
 
 
 def register(
-    *acts: Act, told: Mapping[str, Told] | None = None, section: Section | None = None
+    *acts: AnyAct,
+    told: Mapping[str, Told] | None = None,
+    section: Section | None = None,
 ) -> None:
     """Raise ValueError where a name is taken: an act is declared once."""
     for act in acts:
-        _once(ACTS, act.name)
-        ACTS[act.name] = act
+        _once({*ACTS, *OTHERS}, act.name)
+        if isinstance(act, Act):
+            ACTS[act.name] = act
+        else:
+            OTHERS[act.name] = act
         if act.told:
             _tell(act.event or act.name, act.as_told())
     for verb, words in (told or {}).items():
@@ -35,6 +43,10 @@ def register(
         _once(BY_KEY, section.key)
         SECTIONS.append(section)
         BY_KEY[section.key] = section
+
+
+def act_named(name: str) -> AnyAct:
+    return ACTS.get(name) or OTHERS[name]
 
 
 def on_case_page() -> list[Act]:

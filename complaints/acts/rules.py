@@ -105,7 +105,7 @@ class Rule:
 def of_move(name: str, *, when: Promise | str = "") -> Rule:
     """The rule of a move of the lifecycle: django-fsm's table says in which states."""
     moves = Complaint().get_all_state_transitions()
-    states = [move.source for move in moves if move.name == name]
+    states = [str(move.source) for move in moves if move.name == name]
 
     def unless(complaint: Complaint, user: User) -> Refusal | None:
         return None if can_proceed(getattr(complaint, name)) else moved_on()
@@ -113,7 +113,7 @@ def of_move(name: str, *, when: Promise | str = "") -> Rule:
     return Rule(states=states, unless=unless, when=when)
 
 
-def want(rule: Rule, target: Any, by: User) -> None:
+def want(rule: Callable[[Any, User], Refusal | None], target: Any, by: User) -> None:
     """For services: raise PermissionDenied or ValidationError where it refuses."""
     refusal = rule(target, by)
     if refusal is None:

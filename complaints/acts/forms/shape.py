@@ -51,6 +51,10 @@ class LaidOutForm(forms.Form):
         """What to know before one fills it in."""
         return []
 
+    def given(self) -> dict[str, Any]:
+        """What the act's service is called with, beside its target and `by`."""
+        return self.cleaned_data
+
     def drop(self, *names: str) -> None:
         for name in names:
             self.fields.pop(name, None)
@@ -112,10 +116,6 @@ class StepForm(LaidOutForm):
         # What the act is of, where that is not the case itself.
         self.row = row
         super().__init__(posted, by=by, initial=initial)
-
-    def given(self) -> dict[str, Any]:
-        """What the act's service is called with, beside its target and `by`."""
-        return self.cleaned_data
 
 
 def chosen_of(choices: Sequence[tuple[str, Any]]) -> list[tuple[str, Any]]:

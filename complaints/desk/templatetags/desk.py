@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django import template
 from django.template import Context
@@ -11,12 +12,11 @@ from django.utils.translation import gettext as _
 
 from branches.models import EVERY_BRANCH_READERS, Post, User
 from complaints.acts import wording
-from complaints.acts.registry import ACTS
+from complaints.acts.registry import act_named
 from complaints.acts.wording import Tone
 from complaints.case import masking
 from complaints.case.channels import CHANNELS, SOURCES
 from complaints.case.choices import Channel, Source, State
-from complaints.case.models import Complaint
 from complaints.desk.notices import listed as notices
 from complaints.requests import decision_page
 from complaints.requests.models import RANK
@@ -143,17 +143,35 @@ def channel(value: str, source: str = "", *, words: bool = False) -> dict[str, A
 
 @register.inclusion_tag("complaints/acts/button.html", takes_context=True)
 def act(
-    context: Context, name: str, target: Any, *, primary: bool = False
+    context: Context,
+    name: str,
+    target: Any,
+    *,
+    primary: bool = False,
+    of: object = "",
+    **query: object,
 ) -> dict[str, Any]:
-    """The button of an act on a case or on one of its rows, where its rule allows."""
-    declared, user = ACTS[name], context["request"].user
+    """The button of an act on a case or on one of its rows, where its rule allows.
+
+    `query` fills the form in; `of` says for screen readers what it is filled in with.
+    """
+    declared = act_named(name)
+    url = act_url(context, name, target)
     return {
-        "url": "" if declared.may(target, user) else declared.url(target),
+        "url": f"{url}?{urlencode(query)}" if url and query else url,
         "label": declared.label,
         "icon": declared.icon,
-        "of": "" if isinstance(target, Complaint) else target,
+        "of": of or (target if declared.row else ""),
         "primary": primary,
     }
+
+
+@register.simple_tag(takes_context=True)
+def act_url(context: Context, name: str, target: Any) -> str:
+    """Where an act is done, for a page that holds its form; empty where refused."""
+    declared = act_named(name)
+    refused = declared.may(target, context["request"].user)
+    return "" if refused else declared.url(target)
 
 
 @register.inclusion_tag("includes/bell.html")
