@@ -18,6 +18,7 @@ from branches.models import User
 from complaints.case.models import Complaint
 from complaints.clocks import deadlines, services, tiers
 from complaints.clocks.deadlines import Due
+from complaints.clocks.kinds import rule_of
 from complaints.clocks.models import MISSED, Deadline, DeadlineQuerySet, Result
 from complaints.clocks.tiers import Outage
 
@@ -85,7 +86,7 @@ def move_receipt(
         nature_is_complaint=not complaint.is_advisory,
         calendar=calendar,
     ):
-        row = _counted(complaint).filter(kind=due.kind, rule=due.rule).last()
+        row = _counted(complaint).filter(kind=due.kind, rule=rule_of(due)).last()
         if row and row.result in MISSED:
             written += _add(row, due, remark=remark, now=now, calendar=calendar)
         elif row and _moves(row, due):

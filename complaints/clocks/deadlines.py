@@ -32,26 +32,14 @@ KEPT_LANGUAGE = "zh-hans"
 
 
 class Kind(models.TextChoices):
+    """What follows from each stands in kinds.py."""
+
     BASELINE_REPLY = "baseline_reply", gettext_lazy("基准答复")
     REPLY_24H = "reply_24h", gettext_lazy("二十四小时答复")
     AGREED_REPLY = "agreed_reply", gettext_lazy("约定答复")
     FINAL_FEEDBACK = "final_feedback", gettext_lazy("最终反馈")
     FOLLOW_UP_VISIT = "follow_up_visit", gettext_lazy("回访")
 
-
-# What a row keeps of the rule that made it; a changed rule gets a new name.
-RULES = {
-    Kind.BASELINE_REPLY: "norm 7.2",
-    Kind.REPLY_24H: "norm 17.3; civil code 201",
-    Kind.AGREED_REPLY: "norm 7.1, 7.3",
-    Kind.FINAL_FEEDBACK: "norm 17.4; civil code 201, 203",
-    Kind.FOLLOW_UP_VISIT: "norm 8.2; civil code 202, 203",
-}
-
-# From when on a page shows a clock as near: the visit so long before, the feedback
-# from that hour of its day on, the others in their last hour.
-VISIT_WARNING = timedelta(days=14)
-FEEDBACK_WARNING = time(9)
 
 # A final feedback's second clock, which the general manager granted.
 EXTENSION = "extension"
@@ -74,19 +62,6 @@ class Due:
     inputs: dict[str, str]
     explanation: str
     is_extension: bool = False
-
-    @property
-    def rule(self) -> str:
-        return EXTENSION if self.is_extension else RULES[self.kind]
-
-
-def warn_at(kind: str, due_at: datetime) -> datetime | None:
-    """When a page shows it as near; None: in its last hour."""
-    if kind == Kind.FINAL_FEEDBACK:
-        return _at(in_shanghai(due_at).date(), FEEDBACK_WARNING)
-    if kind == Kind.FOLLOW_UP_VISIT:
-        return due_at - VISIT_WARNING
-    return None
 
 
 def on_receipt(

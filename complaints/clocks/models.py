@@ -14,8 +14,7 @@ from complaints.case.choices import OPEN, State
 from complaints.case.contacts import Contact
 from complaints.case.models import Complaint
 from complaints.clocks.deadlines import Due, Kind
-
-REPLY_KINDS: list[str] = [Kind.BASELINE_REPLY, Kind.REPLY_24H, Kind.AGREED_REPLY]
+from complaints.clocks.kinds import OWED_WHEN_DONE, OWED_WHEN_OPEN, rule_of
 
 # Among a row's inputs: a ledger's open case counts from its import.
 FROM_IMPORT = {"counted_from": "import"}
@@ -80,8 +79,8 @@ class DeadlineQuerySet(models.QuerySet["Deadline"]):
         """What the case as it stands still owes: replies while open, then the visit."""
         done = Q(complaint__state__in=[State.RESOLVED, State.FOLLOW_UP])
         return self.pressing().filter(
-            (Q(complaint__state__in=OPEN) & ~Q(kind=Kind.FOLLOW_UP_VISIT))
-            | (done & Q(kind=Kind.FOLLOW_UP_VISIT)),
+            Q(complaint__state__in=OPEN, kind__in=OWED_WHEN_OPEN)
+            | (done & Q(kind__in=OWED_WHEN_DONE)),
             cycle=F("complaint__cycle"),
         )
 
@@ -213,7 +212,7 @@ class Deadline(models.Model):
             "opens_at": due.opens_at,
             "due_at": due.due_at,
             "created_at": now,
-            "rule": due.rule,
+            "rule": rule_of(due),
             "inputs": due.inputs,
             "calendar_version": due.calendar_version,
             "is_provisional": due.provisional,

@@ -20,8 +20,8 @@ from complaints.case.contacts import Contact, Purpose
 from complaints.case.models import Complaint
 from complaints.clocks import deadlines, tiers
 from complaints.clocks.deadlines import Due, Kind
+from complaints.clocks.kinds import CLOCKS, OWED_WHEN_DONE, REPLY_CLOCKS
 from complaints.clocks.models import (
-    REPLY_KINDS,
     Deadline,
     DeadlineQuerySet,
     Result,
@@ -144,7 +144,7 @@ def agree(
     pending = [
         row
         for row in _unanswered(complaint)
-        if row.is_pending and row.kind in REPLY_KINDS
+        if row.is_pending and row.kind in REPLY_CLOCKS
     ]
     [agreed] = create(complaint, [due], now=now, calendar=calendar)
     replaced = [row for row in pending if _give_way(row, agreed, contact)]
@@ -181,7 +181,7 @@ def carry_over(
             explanation=row.explanation,
         )
         for row in old
-        if row.kind in REPLY_KINDS
+        if row.kind in REPLY_CLOCKS
     ]
     there = set(
         target.deadlines.filter(result=Result.PENDING).values_list("kind", "due_at")
@@ -214,20 +214,14 @@ def _pressing(
 ) -> QuerySet[Deadline, datetime]:
     rows = Deadline.objects.filter(complaint=complaint, cycle=cycle).pressing()
     if not is_open:
-        rows = rows.filter(kind=Kind.FOLLOW_UP_VISIT)
+        rows = rows.filter(kind__in=OWED_WHEN_DONE)
     return rows.order_by("due_at").values_list("due_at", flat=True)[:1]
 
 
 def answered_kinds(contact: Contact) -> list[str]:
     if not contact.has_told:
         return []
-    if contact.purpose == Purpose.FINAL_FEEDBACK:
-        return [*REPLY_KINDS, Kind.FINAL_FEEDBACK]
-    if contact.purpose == Purpose.INTERIM_REPLY:
-        return REPLY_KINDS
-    if contact.purpose == Purpose.VISIT:
-        return [Kind.FOLLOW_UP_VISIT]
-    return []
+    return [x for x, row in CLOCKS.items() if contact.purpose in row.answered_by]
 
 
 def _answers(contact: Contact, row: Deadline) -> bool:

@@ -22,7 +22,7 @@ from complaints.case.contacts import Contact, Purpose
 from complaints.case.keyset import Part
 from complaints.case.models import Complaint
 from complaints.case.querysets import ComplaintQuerySet
-from complaints.clocks import deadlines
+from complaints.clocks import kinds
 from complaints.clocks.deadlines import Kind
 from complaints.clocks.models import Deadline
 from complaints.visits.models import Visit
@@ -90,7 +90,7 @@ class Line:
     @property
     def warn_at(self) -> datetime | None:
         clock = self.clock
-        return deadlines.warn_at(clock.kind, clock.due_at) if clock else None
+        return kinds.warn_at(clock.kind, clock.due_at) if clock else None
 
 
 def asked(query: Mapping[str, str]) -> Asked:

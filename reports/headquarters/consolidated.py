@@ -17,13 +17,15 @@ from django.utils.translation import gettext as _
 
 from branches.models import Branch
 from complaints.case.choices import Category
+from complaints.clocks.kinds import OWED_WHEN_OPEN
 from reports import workbook
 from reports.digests import digest
 from reports.headquarters.overview import Line, overview
 from reports.jobs.models import JobKind
 from reports.jobs.services import Builders, Progress
 from reports.monthly import files
-from reports.monthly.figures.clocks import KINDS
+from reports.monthly.labels import label
+from reports.monthly.models import MonthlyReport
 from reports.monthly.paper.labels import label
 from reports.papers.monthly import MonthlyReport
 from reports.periods import Period
@@ -103,7 +105,7 @@ def snapshot(month: Period, progress: Progress) -> dict[str, Any]:
 
 
 def columns() -> list[str]:
-    clocks = [label("kind", kind) for kind in KINDS]
+    clocks = [label("kind", kind) for kind in OWED_WHEN_OPEN]
     return [
         _("代码"),
         _("营业部"),

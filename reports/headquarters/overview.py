@@ -15,9 +15,11 @@ from django.utils import timezone
 from branches.models import Branch
 from complaints.case.choices import Category
 from complaints.clocks.deadlines import EXTENSION
+from complaints.clocks.kinds import OWED_WHEN_OPEN
 from complaints.clocks.models import MISSED
+from reports.monthly import clocks, courses, received
 from reports.monthly.figures import clocks, courses, received
-from reports.monthly.figures.clocks import KINDS
+from reports.monthly.models import MonthlyReport
 from reports.papers.monthly import MonthlyReport
 from reports.periods import Period
 
@@ -143,7 +145,7 @@ def as_of(month: Period) -> datetime:
 def _shares(ids: Sequence[int], month: Period) -> dict[int, list[Share]]:
     rows = (
         clocks.rows_of(ids, as_of=as_of(month))
-        .filter(received.within("due_at", month), kind__in=KINDS)
+        .filter(received.within("due_at", month), kind__in=OWED_WHEN_OPEN)
         .exclude(rule=EXTENSION)
         .values_list("complaint__branch", "kind", "outcome")
         .annotate(n=Count("pk"))
@@ -154,7 +156,8 @@ def _shares(ids: Sequence[int], month: Period) -> dict[int, list[Share]]:
         due[branch, kind] += n
         missed[branch, kind] += n * (outcome in MISSED)
     return {
-        pk: [Share(missed[pk, kind], due[pk, kind]) for kind in KINDS] for pk in ids
+        pk: [Share(missed[pk, kind], due[pk, kind]) for kind in OWED_WHEN_OPEN]
+        for pk in ids
     }
 
 

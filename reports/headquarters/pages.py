@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST
 from branches.models import EVERY_BRANCH_READERS
 from complaints.acts.web import StaffRequest
 from complaints.case.choices import Category
+from complaints.clocks.kinds import OWED_WHEN_OPEN
 from complaints.evidence.reach import answering
 from reports.exports import services as exports
 from reports.exports.models import What
@@ -25,7 +26,7 @@ from reports.headquarters.overview import overview
 from reports.headquarters.tasks import run_job
 from reports.jobs import services
 from reports.jobs.models import Job, JobKind, JobState
-from reports.monthly.figures.clocks import KINDS
+from reports.monthly.labels import label
 from reports.monthly.paper.labels import label
 from reports.periods import Period, last_ended_month
 from reports.requests import staff_page
@@ -49,7 +50,7 @@ def month(request: StaffRequest, month: Period) -> HttpResponse:
         "month": month,
         "found": overview(month),
         "categories": Category.choices,
-        "clocks": [label("kind", kind) for kind in KINDS],
+        "clocks": [label("kind", kind) for kind in OWED_WHEN_OPEN],
         "last_month": month.before,
         "next_month": following if following.has_begun(timezone.now()) else None,
         **_jobs(month),

@@ -8,7 +8,7 @@ be a breach that nobody could have prevented.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import islice
@@ -22,8 +22,9 @@ from branches.calendar import WorkingCalendar, load_calendars
 from branches.models import Branch, User
 from complaints.case.choices import Origin
 from complaints.case.models import Complaint
-from complaints.clocks import deadlines, tiers
-from complaints.clocks.deadlines import RULES, Due, Kind
+from complaints.clocks import tiers
+from complaints.clocks.deadlines import Due
+from complaints.clocks.kinds import CLOCKS, COUNTED
 from complaints.clocks.models import Deadline, Result, is_from_import
 from complaints.clocks.tiers import Clock
 from complaints.evidence import events, rows
@@ -31,12 +32,6 @@ from complaints.evidence.models import Event
 
 BATCH = 2500
 
-# The clocks that count working days: from which of a row's inputs, and by which rule.
-COUNTED: dict[str, tuple[str, Callable[..., Due]]] = {
-    Kind.BASELINE_REPLY: ("received_at", deadlines.baseline_reply),
-    Kind.FINAL_FEEDBACK: ("received_at", deadlines.final_feedback),
-    Kind.FOLLOW_UP_VISIT: ("resolved_at", deadlines.follow_up_visit),
-}
 Key = tuple[int, int, str, datetime]
 # Columns by name. There can be too many rows to make objects of them.
 Values = dict[str, Any]
@@ -115,7 +110,7 @@ def _running(now: datetime, branch: Branch | None) -> QuerySet[Deadline]:
     """Under today's rules alone: a row of an older rule keeps to that."""
     counted = Q()
     for kind in COUNTED:
-        counted |= Q(kind=kind, rule=RULES[Kind(kind)])
+        counted |= Q(kind=kind, rule=CLOCKS[kind].rule)
     running = Deadline.objects.filter(counted, result=Result.PENDING, due_at__gte=now)
     return running.filter(complaint__branch=branch) if branch else running
 

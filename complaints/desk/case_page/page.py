@@ -38,7 +38,7 @@ from complaints.case.choices import OPEN, State
 from complaints.case.corrections import Correction
 from complaints.case.models import Complaint, NamedStaff, works_on
 from complaints.case.querysets import Sight
-from complaints.clocks import deadlines
+from complaints.clocks import kinds
 from complaints.clocks.models import Deadline, Result
 from complaints.clocks.notifications import Notification
 from complaints.desk.case_page import offered, stages, timeline
@@ -273,7 +273,7 @@ def _clock(row: Deadline) -> Clock:
         word = _("登记超时")
     elif row.met_by and row.met_by.is_substitute:
         word = _("%(word)s（按替代方式）") % {"word": word}
-    warn_at = deadlines.warn_at(row.kind, row.due_at)
+    warn_at = kinds.warn_at(row.kind, row.due_at)
     return Clock(row=row, tone=tone, word=str(word), warn_at=warn_at)
 
 

@@ -27,16 +27,11 @@ from django.db.models.functions import Coalesce, Least, RowNumber, TruncMonth
 from branches.calendar import SHANGHAI
 from complaints.case.choices import Origin
 from complaints.clocks.deadlines import EXTENSION, Kind
+from complaints.clocks.kinds import OWED_WHEN_OPEN
 from complaints.clocks.models import MISSED, Deadline, Result, has_run_out
 from reports.monthly.figures.received import trend_months, within
 from reports.periods import Period
 
-KINDS: list[str] = [
-    Kind.BASELINE_REPLY,
-    Kind.REPLY_24H,
-    Kind.AGREED_REPLY,
-    Kind.FINAL_FEEDBACK,
-]
 RESULTS: list[str] = [
     Result.MET,
     Result.LATER_BY_AGREEMENT,
@@ -114,10 +109,12 @@ def _laid_out(sums: Sums, period: Period) -> dict[str, Any]:
         return {"due": sum(found.values()), **found}
 
     def in_month(month: date, results: Sequence[str]) -> int:
-        return sum(sums[month, kind, False, one] for kind in KINDS for one in results)
+        return sum(
+            sums[month, kind, False, one] for kind in OWED_WHEN_OPEN for one in results
+        )
 
     return {
-        "clocks": [{"key": kind, **outcomes(kind)} for kind in KINDS],
+        "clocks": [{"key": kind, **outcomes(kind)} for kind in OWED_WHEN_OPEN],
         "visit_clock": outcomes(Kind.FOLLOW_UP_VISIT),
         "extensions": outcomes(Kind.FINAL_FEEDBACK, extension=True),
         "due_by_month": [in_month(month, RESULTS) for month in trend],
@@ -153,7 +150,9 @@ def _missed(
     end = Value(min(period.until, as_of), output_field=DateTimeField())
     rows: QuerySet[Any, Any] = (
         rows_of(branch_ids, as_of=as_of)
-        .filter(within("due_at", period), outcome=Result.BREACHED, kind__in=KINDS)
+        .filter(
+            within("due_at", period), outcome=Result.BREACHED, kind__in=OWED_WHEN_OPEN
+        )
         .exclude(rule=EXTENSION)
         .annotate(
             late=ExpressionWrapper(

@@ -21,6 +21,7 @@ from complaints.clocks.deadlines import (
     reply_24h,
     visit_counts_from,
 )
+from complaints.clocks.kinds import rule_of
 
 SPECIAL = {
     day: works for year in range(2004, 2027) for day, works, _ in published_days(year)
@@ -481,7 +482,7 @@ def test_the_sentence_kept_is_chinese_whoever_saves_it():
 def test_a_deadline_keeps_its_rule_its_inputs_and_the_calendars_version():
     due = final_feedback(datetime(2026, 3, 2, 2, 0, 5, tzinfo=UTC), calendar=CALENDAR)
 
-    assert due.rule == "norm 17.4; civil code 201, 203"
+    assert rule_of(due) == "norm 17.4; civil code 201, 203"
     assert due.inputs == {
         "received_at": "2026-03-02T10:00:05+08:00",
         "closing": "17:00",

@@ -1,0 +1,89 @@
+"""The norm's clocks: what follows from each kind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+
+from complaints.case.contacts import REPLIES, Purpose
+from complaints.case.tables import table
+from complaints.clocks import deadlines
+from complaints.clocks.deadlines import EXTENSION, Due, Kind
+
+VISIT_WARNING = timedelta(days=14)
+FEEDBACK_WARNING = 9
+
+
+def _that_morning(due_at: datetime) -> datetime:
+    at = timezone.localtime(due_at)
+    return at.replace(hour=FEEDBACK_WARNING, minute=0, second=0, microsecond=0)
+
+
+def _days_before(due_at: datetime) -> datetime:
+    return due_at - VISIT_WARNING
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClockFacts:
+    # What a row keeps of the rule that made it; a changed rule gets a new name.
+    rule: str
+    # Takes the place of another, or gives way, when a time is agreed (norm 7.1).
+    is_reply: bool
+    # Owed by a case that is resolved; the others by one that is open.
+    is_owed_when_done: bool
+    # The talks that answer it.
+    answered_by: tuple[Purpose, ...]
+    # Where it counts working days: from which of its inputs, and how.
+    counted: tuple[str, Callable[..., Due]] | None
+    # When a page shows it as near; None: in its last hour.
+    warns_at: Callable[[datetime], datetime] | None
+
+
+ANY_REPLY = tuple(REPLIES)
+# fmt: off
+CLOCKS = table(Kind, {
+    Kind.BASELINE_REPLY: ClockFacts(
+        rule="norm 7.2",
+        is_reply=True, is_owed_when_done=False, answered_by=ANY_REPLY,
+        counted=("received_at", deadlines.baseline_reply), warns_at=None,
+    ),
+    Kind.REPLY_24H: ClockFacts(
+        rule="norm 17.3; civil code 201",
+        is_reply=True, is_owed_when_done=False, answered_by=ANY_REPLY,
+        counted=None, warns_at=None,
+    ),
+    Kind.AGREED_REPLY: ClockFacts(
+        rule="norm 7.1, 7.3",
+        is_reply=True, is_owed_when_done=False, answered_by=ANY_REPLY,
+        counted=None, warns_at=None,
+    ),
+    Kind.FINAL_FEEDBACK: ClockFacts(
+        rule="norm 17.4; civil code 201, 203",
+        is_reply=False, is_owed_when_done=False, answered_by=(Purpose.FINAL_FEEDBACK,),
+        counted=("received_at", deadlines.final_feedback), warns_at=_that_morning,
+    ),
+    Kind.FOLLOW_UP_VISIT: ClockFacts(
+        rule="norm 8.2; civil code 202, 203",
+        is_reply=False, is_owed_when_done=True, answered_by=(Purpose.VISIT,),
+        counted=("resolved_at", deadlines.follow_up_visit), warns_at=_days_before,
+    ),
+}, kept_in=__name__)
+# fmt: on
+
+REPLY_CLOCKS = [x for x, row in CLOCKS.items() if row.is_reply]
+OWED_WHEN_OPEN = [x for x, row in CLOCKS.items() if not row.is_owed_when_done]
+OWED_WHEN_DONE = [x for x, row in CLOCKS.items() if row.is_owed_when_done]
+COUNTED = {x: row.counted for x, row in CLOCKS.items() if row.counted}
+
+
+def warn_at(kind: str, due_at: datetime) -> datetime | None:
+    """When a page shows it as near; None: in its last hour."""
+    warns_at = CLOCKS[kind].warns_at
+    return warns_at(due_at) if warns_at else None
+
+
+def rule_of(due: Due) -> str:
+    return EXTENSION if due.is_extension else CLOCKS[due.kind].rule
