@@ -65,7 +65,14 @@ def _ask(
     return asked
 
 
-@on_approval(EscalationKind.ERASURE)
+def _for_good(escalation: Escalation) -> str:
+    return _(
+        "销毁本案的客户资料、文字记录和全部附件，只留编号、日期、类别、时限和统计；"
+        "不能恢复"
+    )
+
+
+@on_approval(EscalationKind.ERASURE, wanted=_for_good)
 def _erase(escalation: Escalation, by: User) -> None:
     now = timezone.now()
     complaint = acting.lock(escalation.complaint, by, now=now)

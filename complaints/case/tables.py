@@ -48,7 +48,7 @@ def missing(tables: list[Table]) -> Iterator[checks.Error]:
                 for fact in one.facts:
                     yield checks.Error(
                         f"{name} has no '{fact}'",
-                        hint=f"Add its row to the table in {one.kept_in}.",
+                        hint=f"It belongs in {one.kept_in}.",
                         id="complaints.E001",
                     )
 

@@ -25,58 +25,35 @@ class WayFacts:
     channel: Channel
 
 
-WAYS = table(
-    Way,
-    {
-        Way.IN_PERSON: WayFacts(
-            needs="address",
-            stands_in=False,
-            is_for_visits=True,
-            box=_("现场"),
-            channel=Channel.WALK_IN,
-        ),
-        Way.TELEPHONE: WayFacts(
-            needs="telephone",
-            stands_in=False,
-            is_for_visits=True,
-            box=_("电话"),
-            channel=Channel.TELEPHONE,
-        ),
-        Way.LETTER: WayFacts(
-            needs="address",
-            stands_in=True,
-            is_for_visits=True,
-            box=None,
-            channel=Channel.LETTER,
-        ),
-        Way.EMAIL: WayFacts(
-            needs="email",
-            stands_in=True,
-            is_for_visits=True,
-            box=None,
-            channel=Channel.EMAIL,
-        ),
-        Way.MESSAGE: WayFacts(
-            needs="telephone",
-            stands_in=False,
-            is_for_visits=True,
-            box=None,
-            channel=Channel.TELEPHONE,
-        ),
-        Way.NOTICE: WayFacts(
-            needs=None,
-            stands_in=True,
-            is_for_visits=False,
-            box=None,
-            channel=Channel.WALK_IN,
-        ),
-        Way.SYMPOSIUM: WayFacts(
-            needs=None,
-            stands_in=False,
-            is_for_visits=True,
-            box=_("座谈"),
-            channel=Channel.WALK_IN,
-        ),
-    },
-    kept_in=__name__,
-)
+# fmt: off
+WAYS = table(Way, {
+    Way.IN_PERSON: WayFacts(
+        needs="address", stands_in=False, is_for_visits=True,
+        box=_("现场"), channel=Channel.WALK_IN,
+    ),
+    Way.TELEPHONE: WayFacts(
+        needs="telephone", stands_in=False, is_for_visits=True,
+        box=_("电话"), channel=Channel.TELEPHONE,
+    ),
+    Way.LETTER: WayFacts(
+        needs="address", stands_in=True, is_for_visits=True,
+        box=None, channel=Channel.LETTER,
+    ),
+    Way.EMAIL: WayFacts(
+        needs="email", stands_in=True, is_for_visits=True,
+        box=None, channel=Channel.EMAIL,
+    ),
+    Way.MESSAGE: WayFacts(
+        needs="telephone", stands_in=False, is_for_visits=True,
+        box=None, channel=Channel.TELEPHONE,
+    ),
+    Way.NOTICE: WayFacts(
+        needs=None, stands_in=True, is_for_visits=False,
+        box=None, channel=Channel.WALK_IN,
+    ),
+    Way.SYMPOSIUM: WayFacts(
+        needs=None, stands_in=False, is_for_visits=True,
+        box=_("座谈"), channel=Channel.WALK_IN,
+    ),
+}, kept_in=__name__)
+# fmt: on

@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from branches.models import LEADERS, User
-from complaints.acts import acting
+from complaints.acts import acting, wording
 from complaints.acts.rules import RUNNING
 from complaints.case.contacts import Purpose
 from complaints.case.models import Complaint
@@ -72,7 +72,22 @@ def ask_late_entry(
     )
 
 
-@on_approval(EscalationKind.LATE_ENTRY)
+def _which_clocks(escalation: Escalation) -> str:
+    rows = Deadline.objects.filter(pk__in=escalation.payload["deadlines"])
+    clocks = "、".join(row.get_kind_display() for row in rows)
+    return _("确认按时：%(clocks)s") % {"clocks": clocks}
+
+
+def _until(escalation: Escalation) -> str:
+    return _("最终反馈延至 %(day)s") % {"day": escalation.payload["day"]}
+
+
+def _moved_to(escalation: Escalation) -> str:
+    at = datetime.fromisoformat(escalation.payload["received_at"])
+    return _("受理时间改为 %(at)s") % {"at": wording.exactly(at)}
+
+
+@on_approval(EscalationKind.LATE_ENTRY, wanted=_which_clocks)
 def confirm_late_entry(escalation: Escalation, by: User) -> None:
     now = timezone.now()
     complaint = acting.lock(escalation.complaint, by, now=now)
@@ -163,7 +178,7 @@ def ask_extension(
     )
 
 
-@on_approval(EscalationKind.EXTENSION)
+@on_approval(EscalationKind.EXTENSION, wanted=_until)
 def extend(escalation: Escalation, by: User) -> None:
     """The client has to know of it first; the first clock stays as it is."""
     now = timezone.now()
@@ -235,7 +250,7 @@ def move_receipt(
     return _move_receipt(complaint, received_at, reason=reason, by=by, now=now)
 
 
-@on_approval(EscalationKind.RECEIPT_MOVED)
+@on_approval(EscalationKind.RECEIPT_MOVED, wanted=_moved_to)
 def move_receipt_later(escalation: Escalation, by: User) -> None:
     now = timezone.now()
     complaint = acting.lock(escalation.complaint, by, now=now)

@@ -100,7 +100,16 @@ def receive_report(
     return report
 
 
-@on_approval(EscalationKind.REPORT)
+def _whole_text(escalation: Escalation) -> str:
+    """Whoever approves it has read it."""
+    version = ReportVersion.objects.get(pk=escalation.payload["version"])
+    return _(
+        "报送营销管理总部\n【相关问题】\n%(problem)s\n"
+        "【解决方案】\n%(solution)s\n【处置情况】\n%(handling)s"
+    ) % {name: getattr(version, name) for name in TEXTS}
+
+
+@on_approval(EscalationKind.REPORT, wanted=_whole_text)
 def _send(escalation: Escalation, by: User) -> None:
     """Approved is sent, in the words that were approved."""
     now = timezone.now()

@@ -132,7 +132,12 @@ def ask_text(
     )
 
 
-@on_approval(EscalationKind.GROUP_TEXT)
+def _this_text(escalation: Escalation) -> str:
+    text = GroupText.objects.get(pk=escalation.payload["text"])
+    return _("用这段文字统一答复客户：%(text)s") % {"text": text.text}
+
+
+@on_approval(EscalationKind.GROUP_TEXT, wanted=_this_text)
 def _approve_text(escalation: Escalation, by: User) -> None:
     """The effect of the approval: from now on staff may deliver it."""
     now = timezone.now()

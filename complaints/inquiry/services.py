@@ -138,7 +138,13 @@ def lacks_of_statements(complaint: Complaint) -> list[Lack]:
     return SECTION.lacks_of_statements(standing)
 
 
-@on_approval(EscalationKind.OPINION)
+def _by_this_opinion(escalation: Escalation) -> str:
+    if escalation.opinion.to_headquarters:
+        return _("按此意见处理，并报营销管理总部")
+    return _("按此意见处理")
+
+
+@on_approval(EscalationKind.OPINION, wanted=_by_this_opinion)
 def _opinion_stands(escalation: Escalation, by: User) -> None:
     """What was approved is the case's opinion; of an old cycle it counts no more."""
     opinion = Opinion.objects.get(request=escalation)

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from branches.models import User
-from complaints.acts import acting
+from complaints.acts import acting, wording
 from complaints.case.contacts import Contact
 from complaints.case.models import Complaint
 from complaints.clocks import services as clocks
@@ -41,7 +41,14 @@ def take_effect(
     return [asked]
 
 
-@on_approval(EscalationKind.AGREED_TIME)
+def _by_when(escalation: Escalation) -> str:
+    contact = Contact.objects.get(pk=escalation.payload["contact"])
+    if contact.agreed_at is None:
+        return ""
+    return _("约定在 %(at)s 前答复") % {"at": wording.exactly(contact.agreed_at)}
+
+
+@on_approval(EscalationKind.AGREED_TIME, wanted=_by_when)
 def _agree_time(escalation: Escalation, by: User) -> None:
     """The consented time counts from now, if it has not passed meanwhile."""
     now = timezone.now()

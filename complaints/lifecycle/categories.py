@@ -117,7 +117,16 @@ def recategorise(
     )
 
 
-@on_approval(EscalationKind.RECATEGORISE)
+def _to_which(escalation: Escalation) -> str:
+    payload = escalation.payload
+    text = _("改为 %(category)s") % {"category": Category(payload["category"]).label}
+    if payload["secondary_categories"]:
+        letters = "、".join(payload["secondary_categories"])
+        text += _("，次类别 %(letters)s") % {"letters": letters}
+    return text
+
+
+@on_approval(EscalationKind.RECATEGORISE, wanted=_to_which)
 def _recategorise(escalation: Escalation, by: User) -> None:
     change_category(
         escalation.complaint,

@@ -3,13 +3,14 @@ from __future__ import annotations
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from branches.models import User
 from complaints.acts import acting
 from complaints.case.models import Complaint
 from complaints.lifecycle import moves, rules
 from complaints.requests.asking import ask
-from complaints.requests.effects import on_approval
+from complaints.requests.effects import its_name, on_approval
 from complaints.requests.models import Escalation, EscalationKind
 
 
@@ -43,7 +44,11 @@ def _asker(escalation: Escalation) -> User:
     return escalation.requested_by
 
 
-@on_approval(EscalationKind.WITHDRAWAL)
+def _into_which(escalation: Escalation) -> str:
+    return _("并入 %(number)s") % {"number": escalation.payload["target"]}
+
+
+@on_approval(EscalationKind.WITHDRAWAL, wanted=its_name)
 def _withdraw(escalation: Escalation, by: User) -> None:
     moves.withdraw(
         escalation.complaint,
@@ -53,7 +58,7 @@ def _withdraw(escalation: Escalation, by: User) -> None:
     )
 
 
-@on_approval(EscalationKind.MERGE)
+@on_approval(EscalationKind.MERGE, wanted=_into_which)
 def _merge(escalation: Escalation, by: User) -> None:
     target = Complaint.objects.get(number=escalation.payload["target"])
     moves.merge(

@@ -20,8 +20,8 @@ from complaints.case.choices import Origin
 from complaints.case.contacts import TOLD, Contact, Purpose
 from complaints.case.models import Complaint, works_on
 from complaints.reporting_lines import models as reporting_lines
-from complaints.requests.deciders import WITHOUT_BEARING
-from complaints.requests.models import EscalationKind, EscalationState
+from complaints.requests.kinds import REQUESTS
+from complaints.requests.models import EscalationState
 
 # What other subjects ask for before a case is closed, each by a function of its own.
 ASKED_TO_CLOSE: list[Callable[[Complaint], list[Lack]]] = []
@@ -153,8 +153,8 @@ def _lacks_of_names(complaint: Complaint) -> list[Lack]:
 
 
 def _lacks_of_decisions(complaint: Complaint) -> list[Lack]:
-    bearing = [kind for kind in EscalationKind if kind not in WITHOUT_BEARING]
-    return lacks_of_requests(complaint, bearing)
+    holding_up = [kind for kind, row in REQUESTS.items() if row.holds_up]
+    return lacks_of_requests(complaint, holding_up)
 
 
 def lacks_of_requests(complaint: Complaint, kinds: Sequence[str]) -> list[Lack]:

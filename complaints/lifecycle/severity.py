@@ -35,6 +35,12 @@ MARKS = (*IMPACT_FLAGS, SERIOUS)
 LIGHTER = tuple(value for value in Severity.values if value != Severity.SERIOUS)
 
 
+def mark_choices() -> list[tuple[str, str]]:
+    labels = {flag: Complaint._meta.get_field(flag) for flag in IMPACT_FLAGS}
+    flags = [(flag, str(field.verbose_name)) for flag, field in labels.items()]  # type: ignore[union-attr]
+    return [*flags, (SERIOUS, _("重大投诉"))]
+
+
 def marks_of(complaint: Complaint) -> set[str]:
     marks = {flag for flag in IMPACT_FLAGS if getattr(complaint, flag)}
     return marks | ({SERIOUS} if complaint.is_serious else set())
@@ -124,7 +130,21 @@ def review_first_f(complaint: Complaint, *, by: User) -> None:
         ask(complaint, EscalationKind.FIRST_F, by=by, reason=reason)
 
 
-@on_approval(EscalationKind.CLEAR_FLAGS)
+def _which_marks(escalation: Escalation) -> str:
+    labels, payload = dict(mark_choices()), escalation.payload
+    marks = "、".join(labels[mark] for mark in payload["marks"])
+    text = _("取消：%(marks)s") % {"marks": marks}
+    if payload.get("falls_to"):
+        to = Severity(payload["falls_to"]).label
+        text += _("；严重程度改为%(to)s") % {"to": to}
+    return text
+
+
+def _to_which_nature(escalation: Escalation) -> str:
+    return _("改为%(nature)s") % {"nature": Nature(escalation.payload["nature"]).label}
+
+
+@on_approval(EscalationKind.CLEAR_FLAGS, wanted=_which_marks)
 def clear_flags(escalation: Escalation, by: User) -> None:
     now = timezone.now()
     complaint = acting.lock(escalation.complaint, by, now=now)
@@ -144,7 +164,7 @@ def clear_flags(escalation: Escalation, by: User) -> None:
     )
 
 
-@on_approval(EscalationKind.NATURE)
+@on_approval(EscalationKind.NATURE, wanted=_to_which_nature)
 def _nature_agreed(escalation: Escalation, by: User) -> None:
     now = timezone.now()
     complaint = acting.lock(escalation.complaint, by, now=now)

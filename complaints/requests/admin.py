@@ -21,9 +21,10 @@ from complaints.acts.web import StaffRequest
 from complaints.case.admin import CaseAdmin
 from complaints.clocks import changes
 from complaints.clocks.tiers import Outage
-from complaints.requests import deciders, deciding, decision_page
+from complaints.requests import deciding, decision_page
 from complaints.requests import services as decisions
 from complaints.requests.effects import APPROVALS
+from complaints.requests.kinds import REQUESTS
 from complaints.requests.models import Escalation, EscalationKind
 
 UNPROCESSABLE = 422
@@ -255,7 +256,7 @@ def may_be_decided_in_bulk(row: Escalation) -> bool:
             .values_list("pk", flat=True)
         }
         return wanted <= within
-    return row.kind in deciders.IN_BULK
+    return REQUESTS[row.kind].in_bulk
 
 
 def staff(request: HttpRequest) -> User:

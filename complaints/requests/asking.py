@@ -9,7 +9,8 @@ from complaints.acts import acting
 from complaints.case.models import Complaint
 from complaints.requests import notices
 from complaints.requests import services as decisions
-from complaints.requests.models import OFF_FORM, Escalation
+from complaints.requests.kinds import REQUESTS
+from complaints.requests.models import Escalation
 
 
 def ask(
@@ -45,7 +46,7 @@ def ask(
         facts={"kind": kind},
         texts={"reason": reason},
         rows=[escalation],
-        is_on_form=kind not in OFF_FORM,
+        is_on_form=REQUESTS[kind].unsigns,
     )
     if is_told:
         notices.asked(escalation, now=now)

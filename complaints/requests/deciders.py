@@ -1,121 +1,23 @@
-"""Who decides what (DESIGN 5): a line of DECIDED_BY for each kind of request.
-
-To add a kind: its value in EscalationKind, its line here, and what follows from an
-approval (lifecycle.effects).
-"""
+"""Who may decide a request now, and whom it goes to when nobody can any more."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable
 
 from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 
 from branches.models import DIRECTORS, Deputy, Post, User
 from complaints.case.models import Complaint
-from complaints.clocks.recipients import ONE_UP, directors_concerned
-from complaints.clocks.tiers import Recipient
-from complaints.reporting_lines import models as reporting_lines
-from complaints.requests.models import RANK, Escalation, EscalationKind
-
-Rule = Callable[[Complaint], Sequence[str]]
+from complaints.clocks.recipients import ONE_UP
+from complaints.requests.kinds import REQUESTS
+from complaints.requests.models import RANK, Escalation
 
 OF_RANK = {1: DIRECTORS, 2: (Post.GENERAL_MANAGER,), 3: (Post.HEADQUARTERS,)}
 
 
-def a_director(complaint: Complaint) -> Sequence[str]:
-    """Either; and the manager, who stands above both."""
-    return (*DIRECTORS, Post.GENERAL_MANAGER)
-
-
-def the_director_concerned(complaint: Complaint) -> Sequence[str]:
-    first = complaint.successor or complaint.first_responsible
-    return directors_concerned(complaint, first.department if first else "")
-
-
-def whom_the_line_names(complaint: Complaint) -> Sequence[str]:
-    """norm 18.1: by category, seriousness and impact; else the director concerned."""
-    roles = reporting_lines.turned_to(reporting_lines.lines_of(complaint))
-    posts: dict[str, None] = {}
-    for role in roles or [Recipient.DIRECTOR]:
-        found = (
-            the_director_concerned(complaint) if role == Recipient.DIRECTOR else [role]
-        )
-        posts |= dict.fromkeys(found)
-    return list(posts)
-
-
-def the_manager(complaint: Complaint) -> Sequence[str]:
-    return (Post.GENERAL_MANAGER,)
-
-
-def by_weight(complaint: Complaint) -> Sequence[str]:
-    """D or serious: the manager."""
-    return the_manager(complaint) if complaint.needs_leader else a_director(complaint)
-
-
-def by_category(complaint: Complaint) -> Sequence[str]:
-    """To E or F a director; in a D-class case only a change away from D is asked."""
-    return the_manager(complaint) if complaint.is_d_class else a_director(complaint)
-
-
-def headquarters(complaint: Complaint) -> Sequence[str]:
-    return (Post.HEADQUARTERS,)
-
-
-def the_one_asked(complaint: Complaint) -> Sequence[str]:
-    """A person whom the request names; a director where he can't decide any more."""
-    return a_director(complaint)
-
-
-DECIDED_BY: dict[str, Rule] = {
-    EscalationKind.OVERDUE: the_director_concerned,
-    EscalationKind.HELP: whom_the_line_names,
-    EscalationKind.HANDOVER: the_one_asked,
-    EscalationKind.AGREED_TIME: a_director,
-    EscalationKind.WITHDRAWAL: by_weight,
-    EscalationKind.MERGE: a_director,
-    EscalationKind.RECATEGORISE: by_category,
-    EscalationKind.NATURE: a_director,
-    EscalationKind.FIRST_F: a_director,
-    EscalationKind.CLEAR_FLAGS: the_manager,
-    EscalationKind.UNNAME: a_director,
-    EscalationKind.LATE_ENTRY: a_director,
-    EscalationKind.EXTENSION: the_manager,
-    EscalationKind.RECEIPT_MOVED: a_director,
-    EscalationKind.VISIT_FAILED: a_director,
-    EscalationKind.NO_ADDRESS: a_director,
-    EscalationKind.GROUP_TEXT: a_director,
-    EscalationKind.OPINION: the_manager,
-    EscalationKind.REPORT: the_manager,
-    EscalationKind.ERASURE: headquarters,
-}
-# What a decider may take into his own hands, and what many of at once.
-TAKEN_OVER = (EscalationKind.OVERDUE, EscalationKind.HELP)
-IN_BULK = (EscalationKind.OVERDUE, EscalationKind.LATE_ENTRY)
-# Open requests that do not stand in the way of resolving.
-WAIVERS = (EscalationKind.VISIT_FAILED, EscalationKind.NO_ADDRESS)
-WITHOUT_BEARING = (
-    EscalationKind.HANDOVER,
-    EscalationKind.OVERDUE,
-    EscalationKind.HELP,
-    EscalationKind.FIRST_F,
-    EscalationKind.LATE_ENTRY,
-    EscalationKind.EXTENSION,
-    # The inquiry says itself that it waits.
-    EscalationKind.OPINION,
-    *WAIVERS,
-)
-AGREE: dict[str, Promise] = {
-    EscalationKind.OVERDUE: _("已知悉"),
-    EscalationKind.HANDOVER: _("接受"),
-}
-
-
 def deciding_posts(complaint: Complaint, kind: str, *, by: User | None) -> list[str]:
-    return raised(complaint, DECIDED_BY[kind](complaint), by=by)
+    return raised(complaint, REQUESTS[kind].decided_by(complaint), by=by)
 
 
 def raised(complaint: Complaint, posts: Iterable[str], *, by: User | None) -> list[str]:
@@ -203,7 +105,7 @@ def orphaned() -> QuerySet[Escalation]:
 
 def wanted_rank(escalation: Escalation) -> int:
     """Below this nobody decides it any more, whatever it was when it was asked."""
-    if escalation.kind == EscalationKind.HANDOVER:
+    if REQUESTS[escalation.kind].names_decider:
         return 0
     posts = deciding_posts(
         escalation.complaint, escalation.kind, by=escalation.requested_by

@@ -16,8 +16,9 @@ from complaints.case.models import Complaint, works_on
 from complaints.clocks.recipients import ONE_UP
 from complaints.requests import deciders, notices
 from complaints.requests import services as decisions
-from complaints.requests.effects import EFFECTS, on_approval
-from complaints.requests.models import OFF_FORM, Escalation, EscalationKind
+from complaints.requests.effects import EFFECTS, its_name, on_approval
+from complaints.requests.kinds import REQUESTS
+from complaints.requests.models import Escalation, EscalationKind
 
 
 @transaction.atomic
@@ -77,7 +78,7 @@ def take_over(escalation: Escalation, *, by: User, comment: str = "") -> Escalat
     now = timezone.now()
     escalation = _lock(escalation, by, now=now)
     complaint = escalation.complaint
-    if escalation.kind not in deciders.TAKEN_OVER or not works_on(complaint, by):
+    if not REQUESTS[escalation.kind].brings_case or not works_on(complaint, by):
         raise PermissionDenied
     if not complaint.is_open:
         raise ValidationError(_("投诉已办结，不再转交。"))
@@ -138,7 +139,7 @@ def recall(escalation: Escalation, *, by: User) -> Escalation:
 
 def others(escalation: Escalation, *, by: User) -> list[User]:
     """Who else may decide it, now, in the same posts."""
-    if escalation.kind == EscalationKind.HANDOVER:
+    if REQUESTS[escalation.kind].names_decider:
         return []
     posts = escalation.decider_posts
     asker = escalation.requested_by
@@ -228,10 +229,12 @@ def _record(
         facts=facts,
         texts={"comment": comment},
         rows=[escalation, *([following] if following else [])],
-        is_on_form=escalation.kind not in OFF_FORM,
+        is_on_form=REQUESTS[escalation.kind].unsigns,
     )
 
 
-@on_approval(EscalationKind.OVERDUE, EscalationKind.HELP, EscalationKind.FIRST_F)
+@on_approval(
+    EscalationKind.OVERDUE, EscalationKind.HELP, EscalationKind.FIRST_F, wanted=its_name
+)
 def _take_note(escalation: Escalation, by: User) -> None:
     """A leader has seen it; a breach stands, and advice stands in his comment."""

@@ -17,10 +17,11 @@ from complaints.acts.web import StaffRequest
 from complaints.case.choices import OPEN
 from complaints.case.models import Complaint
 from complaints.clocks.tiers import Outcome, TierTime
-from complaints.requests import deciders, deciding
+from complaints.requests import deciding
 from complaints.requests import services as decisions
+from complaints.requests.effects import WANTED
+from complaints.requests.kinds import REQUESTS
 from complaints.requests.models import Escalation, EscalationKind
-from complaints.requests.wanted import wanted
 
 # On admin's first page; the list has the rest.
 SHOWN = 10
@@ -90,18 +91,17 @@ def buttons(row: Escalation, user: User) -> Buttons | None:
     """None for who only reads."""
     if not row.is_pending or not row.may_be_decided_by(user):
         return None
-    of_time = row.kind == EscalationKind.OVERDUE
+    kind = REQUESTS[row.kind]
     complaint = row.complaint
     takes_over = (
-        row.kind in deciders.TAKEN_OVER
+        kind.brings_case
         and complaint.is_open
         and user.branch_id == complaint.branch_id
         and complaint.handler_id != user.pk
     )
-    agree = deciders.AGREE.get(row.kind)
     return Buttons(
-        approve=str(agree) if agree else _("同意"),
-        send_back=not of_time,
+        approve=str(kind.agree),
+        send_back=row.kind != EscalationKind.OVERDUE,
         take_over=takes_over,
         others=deciding.others(row, by=user),
         refer_up=deciding.one_up(row, by=user) is not None,
@@ -117,7 +117,7 @@ def context(request: StaffRequest, row: Escalation) -> dict[str, object]:
         **shown.context,
         "escalation": row,
         "complaint": shown.complaint,
-        "wanted": wanted(row),
+        "wanted": WANTED[row.kind](row),
         "since": since(row, now=now),
         "consequences": consequences(row, now=now),
         "buttons": buttons(row, request.user),
@@ -148,7 +148,7 @@ def consequences(row: Escalation, *, now: datetime) -> list[str]:
 def _holds_up(row: Escalation) -> bool:
     # The inquiry's own lack says it for an opinion.
     is_opinion = row.kind == EscalationKind.OPINION
-    return is_opinion or row.kind not in deciders.WITHOUT_BEARING
+    return is_opinion or REQUESTS[row.kind].holds_up
 
 
 def _next_tier(row: Escalation) -> str:

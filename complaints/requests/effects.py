@@ -1,9 +1,9 @@
-"""What follows when a request is agreed to: each room registers its own kinds.
+"""What a request asks for, and what its approval brings about: each room says its own.
 
-    @on_approval(EscalationKind.MERGE)
+    @on_approval(EscalationKind.MERGE, wanted=into_which)
     def _merge(escalation: Escalation, by: User) -> None: ...
 
-It runs in the transaction of the approval, on the locked case.
+The effect runs in the transaction of the approval, on the locked case.
 """
 
 from __future__ import annotations
@@ -14,10 +14,15 @@ from dataclasses import dataclass
 from django import forms
 
 from branches.models import User
-from complaints.requests.models import Escalation
+from complaints.case.tables import table
+from complaints.requests.models import Escalation, EscalationKind
 
 Effect = Callable[[Escalation, User], None]
-EFFECTS: dict[str, Effect] = {}
+Sentence = Callable[[Escalation], str]
+
+ROOMS = "the services of its room, with on_approval"
+EFFECTS: dict[str, Effect] = table(EscalationKind, {}, fact="effect", kept_in=ROOMS)
+WANTED: dict[str, Sentence] = table(EscalationKind, {}, fact="wanted", kept_in=ROOMS)
 
 
 @dataclass(frozen=True)
@@ -34,12 +39,19 @@ class Approval:
 APPROVALS: dict[str, Approval] = {}
 
 
-def on_approval(*kinds: str) -> Callable[[Effect], Effect]:
+def on_approval(*kinds: str, wanted: Sentence) -> Callable[[Effect], Effect]:
+    """`wanted` tells whoever decides what would follow; it may cost a query."""
+
     def register(effect: Effect) -> Effect:
         for kind in kinds:
             if kind in EFFECTS:
                 raise ValueError(f"two effects of {kind}")
-            EFFECTS[kind] = effect
+            EFFECTS[kind], WANTED[kind] = effect, wanted
         return effect
 
     return register
+
+
+def its_name(escalation: Escalation) -> str:
+    """For what the name of the kind says already."""
+    return escalation.get_kind_display()

@@ -14,9 +14,9 @@ from complaints.acts.web import StaffRequest
 from complaints.case.models import Complaint
 from complaints.requests import deciding, forms
 from complaints.requests import services as decisions
+from complaints.requests.effects import WANTED
 from complaints.requests.forms import TakeBackForm
 from complaints.requests.models import Escalation
-from complaints.requests.wanted import wanted
 
 
 @login_required
@@ -34,7 +34,7 @@ def approve(request: StaffRequest, pk: int) -> HttpResponse:
         ),
         title=_("同意：%(kind)s") % {"kind": escalation.get_kind_display()},
         done=_("已同意。"),
-        context={"asked": escalation, "wanted": wanted(escalation)},
+        context={"asked": escalation, "wanted": WANTED[escalation.kind](escalation)},
     )
 
 
@@ -53,7 +53,7 @@ def send_back(request: StaffRequest, pk: int) -> HttpResponse:
         ),
         title=_("退回：%(kind)s") % {"kind": escalation.get_kind_display()},
         done=_("已退回。"),
-        context={"asked": escalation, "wanted": wanted(escalation)},
+        context={"asked": escalation, "wanted": WANTED[escalation.kind](escalation)},
     )
 
 

@@ -130,7 +130,16 @@ def ask_help(complaint: Complaint, *, reason: str, by: User) -> Escalation:
     return ask(complaint, EscalationKind.HELP, by=by, reason=reason)
 
 
-@on_approval(EscalationKind.HANDOVER)
+def _to_whom(escalation: Escalation) -> str:
+    return _("由%(name)s接手经办") % {"name": escalation.decider}
+
+
+def _not_named_any_more(escalation: Escalation) -> str:
+    named = NamedStaff.objects.get(pk=escalation.payload["named_staff"])
+    return _("不再列%(name)s为被投诉员工") % {"name": named}
+
+
+@on_approval(EscalationKind.HANDOVER, wanted=_to_whom)
 def _take_over(escalation: Escalation, by: User) -> None:
     now = timezone.now()
     complaint = acting.lock(escalation.complaint, by, now=now)
@@ -146,7 +155,7 @@ def _take_over(escalation: Escalation, by: User) -> None:
     notices.handed_over(complaint, before=before, knows=knows, now=now)
 
 
-@on_approval(EscalationKind.UNNAME)
+@on_approval(EscalationKind.UNNAME, wanted=_not_named_any_more)
 def _unname(escalation: Escalation, by: User) -> None:
     now = timezone.now()
     complaint = acting.lock(escalation.complaint, by, now=now)

@@ -10,10 +10,10 @@ from complaints.case.choices import State
 from complaints.case.contacts import Purpose
 from complaints.case.models import Complaint
 from complaints.lifecycle.requirements import lacks_of_requests
-from complaints.requests.deciders import WAIVERS
 from complaints.requests.models import EscalationKind, EscalationState
 from complaints.visits.models import Visit
 
+WAIVERS = (EscalationKind.VISIT_FAILED, EscalationKind.NO_ADDRESS)
 # So many days on which the client was tried in vain (norm 8.2).
 FAILED_DAYS = 3
 

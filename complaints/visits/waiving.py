@@ -9,7 +9,7 @@ from branches.models import User
 from complaints.acts import acting
 from complaints.case.models import Complaint
 from complaints.requests.asking import ask
-from complaints.requests.effects import on_approval
+from complaints.requests.effects import its_name, on_approval
 from complaints.requests.models import Escalation, EscalationKind
 from complaints.visits import requirements, rules
 
@@ -28,7 +28,7 @@ def waive_visit(complaint: Complaint, *, reason: str, by: User) -> Escalation:
     )
 
 
-@on_approval(EscalationKind.VISIT_FAILED, EscalationKind.NO_ADDRESS)
+@on_approval(EscalationKind.VISIT_FAILED, EscalationKind.NO_ADDRESS, wanted=its_name)
 def _waive_visit(escalation: Escalation, by: User) -> None:
     """The gate reads the consent; in another cycle the client is visited anew."""
     if escalation.payload["cycle"] != escalation.complaint.cycle:

@@ -11,7 +11,8 @@ from complaints.case.models import Complaint, NamedStaff
 from complaints.clocks.deadlines import EXTENSION, Kind
 from complaints.clocks.models import Deadline, Result
 from complaints.evidence.models import Attachment, AttachmentKind
-from complaints.requests.models import OFF_FORM, Escalation, EscalationKind
+from complaints.requests.kinds import REQUESTS
+from complaints.requests.models import Escalation
 from complaints.signed_forms.services import revision_of
 from complaints.visits.models import Visit
 from reports.form import dossier
@@ -22,7 +23,7 @@ PEOPLE = ("branch", "first_responsible", "handler", "leader_present")
 
 
 # Of these the form says nothing.
-UNTOLD = (EscalationKind.HANDOVER, *OFF_FORM)
+UNTOLD = [x for x, row in REQUESTS.items() if not row.is_on_form]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,15 +9,13 @@ from branches.models import Post
 from complaints.decision_group.models import GroupDecision
 from complaints.inquiry.models import Heard, Opinion, Statement
 from complaints.liaison.models import Liaison
-from complaints.requests.models import EscalationKind
+from complaints.requests.kinds import REQUESTS
 from complaints.task_force.models import TaskForceMember
 from reports.form.casefile import CaseFile
 from reports.form.wording import day, joined, moment, name
 from reports.times import minute
 
 DIRECTORS = (Post.OPERATIONS_DIRECTOR, Post.MARKETING_DIRECTOR)
-# What is brought before them to be settled; the rest asks for their consent alone.
-REPORTS = (EscalationKind.HELP, EscalationKind.OVERDUE)
 
 
 def reported(case: CaseFile) -> list[dict[str, Any]]:
@@ -25,7 +23,7 @@ def reported(case: CaseFile) -> list[dict[str, Any]]:
     brought = [
         (row.requested_at, post)
         for row in case.requests
-        if row.kind in REPORTS
+        if REQUESTS[row.kind].brings_case
         for post in row.decider_posts
     ]
     brought += [

@@ -24,8 +24,6 @@ from reports.headquarters.overview import Line, overview
 from reports.jobs.models import JobKind
 from reports.jobs.services import Builders, Progress
 from reports.monthly import files
-from reports.monthly.labels import label
-from reports.monthly.models import MonthlyReport
 from reports.monthly.paper.labels import label
 from reports.papers.monthly import MonthlyReport
 from reports.periods import Period

@@ -17,9 +17,7 @@ from complaints.case.choices import Category
 from complaints.clocks.deadlines import EXTENSION
 from complaints.clocks.kinds import OWED_WHEN_OPEN
 from complaints.clocks.models import MISSED
-from reports.monthly import clocks, courses, received
 from reports.monthly.figures import clocks, courses, received
-from reports.monthly.models import MonthlyReport
 from reports.papers.monthly import MonthlyReport
 from reports.periods import Period
 

@@ -26,7 +26,6 @@ from reports.headquarters.overview import overview
 from reports.headquarters.tasks import run_job
 from reports.jobs import services
 from reports.jobs.models import Job, JobKind, JobState
-from reports.monthly.labels import label
 from reports.monthly.paper.labels import label
 from reports.periods import Period, last_ended_month
 from reports.requests import staff_page

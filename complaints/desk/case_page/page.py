@@ -27,7 +27,7 @@ from django.utils.translation import gettext_lazy
 from branches.models import LEADERS, User
 from branches.spelt import Asked, spelt
 from complaints import services
-from complaints.acts import dossier, facts, wording
+from complaints.acts import dossier, facts
 from complaints.acts import section_pages as sections
 from complaints.acts.registry import ACTS, SECTIONS
 from complaints.acts.web import StaffRequest, visible_case
@@ -45,7 +45,8 @@ from complaints.desk.case_page import offered, stages, timeline
 from complaints.desk.case_page.timeline import Show
 from complaints.evidence.models import Attachment
 from complaints.lifecycle import requirements
-from complaints.requests.deciders import AGREE
+from complaints.requests.effects import WANTED
+from complaints.requests.kinds import REQUESTS
 from complaints.requests.models import Escalation, EscalationKind, EscalationState
 from complaints.reveal.forms import RevealForm
 from complaints.reveal.pages import client_context
@@ -321,7 +322,7 @@ def _decision(row: Escalation, user: User) -> Decision:
         is_yours=row.may_be_decided_by(user),
         title=_title(row),
         awaits=row.awaited,
-        agree=str(AGREE.get(row.kind, _("同意"))),
+        agree=str(REQUESTS[row.kind].agree),
     )
 
 
@@ -332,30 +333,10 @@ def _title(row: Escalation) -> str:
             "level": row.tier_time.tier.level,
             "clock": rows[row.tier_time.deadline_id].get_kind_display(),
         }
-    kind, wanted = row.get_kind_display(), _wanted(row)
-    if not wanted:
+    kind = row.get_kind_display()
+    if not REQUESTS[row.kind].says_what:
         return kind
-    return _("%(kind)s：%(wanted)s") % {"kind": kind, "wanted": wanted}
-
-
-def _wanted(row: Escalation) -> str:
-    """What approval would bring about, where the kind alone does not say it."""
-    if row.kind == EscalationKind.MERGE:
-        return _("并入 %(number)s") % {"number": row.payload["target"]}
-    if row.kind == EscalationKind.RECATEGORISE:
-        return _("改为 %(letters)s 类") % {
-            "letters": "、".join(
-                [row.payload["category"], *row.payload["secondary_categories"]]
-            )
-        }
-    if row.kind == EscalationKind.HANDOVER:
-        return _("由 %(name)s 经办") % {"name": row.decider}
-    if row.kind == EscalationKind.EXTENSION:
-        return _("延至 %(day)s") % {"day": row.payload["day"]}
-    if row.kind == EscalationKind.RECEIPT_MOVED:
-        moved_to = datetime.fromisoformat(row.payload["received_at"])
-        return _("改为 %(at)s") % {"at": wording.exactly(moved_to)}
-    return ""
+    return _("%(kind)s：%(wanted)s") % {"kind": kind, "wanted": WANTED[row.kind](row)}
 
 
 def _people(complaint: Complaint) -> list[tuple[str, User]]:

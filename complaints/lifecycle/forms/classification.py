@@ -9,10 +9,14 @@ from django.utils.translation import gettext_lazy as _
 from complaints.acts.forms.shape import StepForm, words
 from complaints.case.categories import OF_STAFF, WANT_CONSENT
 from complaints.case.choices import Category, Nature, Severity
-from complaints.case.conditions import IMPACT_FLAGS
-from complaints.case.models import Complaint
 from complaints.lifecycle.forms.steps import category_choices
-from complaints.lifecycle.severity import LIGHTER, SERIOUS, marks_of, severity_before
+from complaints.lifecycle.severity import (
+    LIGHTER,
+    SERIOUS,
+    mark_choices,
+    marks_of,
+    severity_before,
+)
 
 
 class RecategoriseForm(StepForm):
@@ -42,12 +46,6 @@ class RecategoriseForm(StepForm):
             )
             % {"consent": _now(" 或 ").join(WANT_CONSENT), "staff": "、".join(OF_STAFF)}
         ]
-
-
-def mark_choices() -> list[tuple[str, str]]:
-    labels = {flag: Complaint._meta.get_field(flag) for flag in IMPACT_FLAGS}
-    flags = [(flag, str(field.verbose_name)) for flag, field in labels.items()]  # type: ignore[union-attr]
-    return [*flags, (SERIOUS, _now("重大投诉"))]
 
 
 class WeighForm(StepForm):

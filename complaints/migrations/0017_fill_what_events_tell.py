@@ -42,7 +42,7 @@ ALTER TABLE complaints_event ENABLE TRIGGER event_unalterable;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("complaints", "0015_event_is_on_form")]
+    dependencies = [("complaints", "0016_event_is_on_form")]
 
     operations = [
         # What follows from events is left where it is when going back.

@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("complaints", "0012_solved_problems_of_recurring_categories")]
+    dependencies = [("complaints", "0013_common_problems_to_reports")]
 
     operations = [
         migrations.AddField(

@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("complaints", "0014_note_category_before_and_after")]
+    dependencies = [("complaints", "0015_note_category_before_and_after")]
 
     operations = [
         migrations.AddField(

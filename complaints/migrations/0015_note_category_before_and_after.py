@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("complaints", "0013_complaint_severity_before")]
+    dependencies = [("complaints", "0014_complaint_severity_before")]
 
     operations = [
         migrations.AddField(

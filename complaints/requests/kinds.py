@@ -1,0 +1,195 @@
+"""What follows from each kind of request (DESIGN 5): who decides it, and how.
+
+What it asks for and what its approval brings about, its room says: see effects.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from branches.models import DIRECTORS, Post
+from complaints.case.models import Complaint
+from complaints.case.tables import table
+from complaints.clocks.recipients import directors_concerned
+from complaints.clocks.tiers import Recipient
+from complaints.reporting_lines import models as reporting_lines
+from complaints.requests.models import EscalationKind
+
+Rule = Callable[[Complaint], Sequence[str]]
+
+
+def a_director(complaint: Complaint) -> Sequence[str]:
+    """Either; and the manager, who stands above both."""
+    return (*DIRECTORS, Post.GENERAL_MANAGER)
+
+
+def the_director_concerned(complaint: Complaint) -> Sequence[str]:
+    first = complaint.successor or complaint.first_responsible
+    return directors_concerned(complaint, first.department if first else "")
+
+
+def whom_the_line_names(complaint: Complaint) -> Sequence[str]:
+    """norm 18.1: by category, seriousness and impact; else the director concerned."""
+    roles = reporting_lines.turned_to(reporting_lines.lines_of(complaint))
+    posts: dict[str, None] = {}
+    for role in roles or [Recipient.DIRECTOR]:
+        found = (
+            the_director_concerned(complaint) if role == Recipient.DIRECTOR else [role]
+        )
+        posts |= dict.fromkeys(found)
+    return list(posts)
+
+
+def the_manager(complaint: Complaint) -> Sequence[str]:
+    return (Post.GENERAL_MANAGER,)
+
+
+def by_weight(complaint: Complaint) -> Sequence[str]:
+    """D or serious: the manager."""
+    return the_manager(complaint) if complaint.needs_leader else a_director(complaint)
+
+
+def by_category(complaint: Complaint) -> Sequence[str]:
+    """To E or F a director; in a D-class case only a change away from D is asked."""
+    return the_manager(complaint) if complaint.is_d_class else a_director(complaint)
+
+
+def headquarters(complaint: Complaint) -> Sequence[str]:
+    return (Post.HEADQUARTERS,)
+
+
+def the_one_asked(complaint: Complaint) -> Sequence[str]:
+    """A person whom the request names; a director where he can't decide any more."""
+    return a_director(complaint)
+
+
+@dataclass(frozen=True, kw_only=True)
+class RequestFacts:
+    decided_by: Rule
+    # The word on the button.
+    agree: Promise
+    # What stands before a leader is the case itself: he may take it over (norm 4.2).
+    brings_case: bool
+    # Many may be agreed to at once (norm 18.1).
+    in_bulk: bool
+    # While it waits, the case is not resolved.
+    holds_up: bool
+    # A person decides, whom it names.
+    names_decider: bool
+    # The case page says what it asks for beside its name.
+    says_what: bool
+    # The form lists it among what was approved.
+    is_on_form: bool
+    # Asked or decided, it wants the form to be signed anew.
+    unsigns: bool
+
+
+AGREE = _("同意")
+# fmt: off
+REQUESTS = table(EscalationKind, {
+    EscalationKind.OVERDUE: RequestFacts(
+        decided_by=the_director_concerned, agree=_("已知悉"),
+        brings_case=True, in_bulk=True, holds_up=False,
+        names_decider=False, says_what=False, is_on_form=True, unsigns=True,
+    ),
+    EscalationKind.HELP: RequestFacts(
+        decided_by=whom_the_line_names, agree=AGREE,
+        brings_case=True, in_bulk=False, holds_up=False,
+        names_decider=False, says_what=False, is_on_form=True, unsigns=True,
+    ),
+    EscalationKind.HANDOVER: RequestFacts(
+        decided_by=the_one_asked, agree=_("接受"),
+        brings_case=False, in_bulk=False, holds_up=False,
+        names_decider=True, says_what=True, is_on_form=False, unsigns=True,
+    ),
+    EscalationKind.AGREED_TIME: RequestFacts(
+        decided_by=a_director, agree=AGREE,
+        brings_case=False, in_bulk=False, holds_up=True,
+        names_decider=False, says_what=False, is_on_form=True, unsigns=True,
+    ),
+    EscalationKind.WITHDRAWAL: RequestFacts(
+        decided_by=by_weight, agree=AGREE,
+        brings_case=False, in_bulk=False, holds_up=True,
+        names_decider=False, says_what=False, is_on_form=True, unsigns=True,
+    ),
+    EscalationKind.MERGE: RequestFacts(
+        decided_by=a_director, agree=AGREE,
+        brings_case=False, in_bulk=False, holds_up=True,
+        names_decider=False, says_what=True, is_on_form=True, unsigns=True,
+    ),
+    EscalationKind.RECATEGORISE: RequestFacts(
+        decided_by=by_category, agree=AGREE,
+        brings_case=False, in_bulk=False, holds_up=True,
+        names_decider=False, says_what=True, is_on_form=True, unsigns=True,
+    ),
+    EscalationKind.NATURE: RequestFacts(
+        decided_by=a_director, agree=AGREE,
+        brings_case=False, in_bulk=False, holds_up=True,
+        names_decider=False, says_what=False, is_on_form=True, unsigns=True,
+    ),
+    EscalationKind.FIRST_F: RequestFacts(
+        decided_by=a_director, agree=AGREE,
+        brings_case=False, in_bulk=False, holds_up=False,
+        names_decider=False, says_what=False, is_on_form=True, unsigns=True,
+    ),
+    EscalationKind.CLEAR_FLAGS: RequestFacts(
+        decided_by=the_manager, agree=AGREE,
+        brings_case=False, in_bulk=False, holds_up=True,
+        names_decider=False, says_what=False, is_on_form=True, unsigns=True,
+    ),
+    EscalationKind.UNNAME: RequestFacts(
+        decided_by=a_director, agree=AGREE,
+        brings_case=False, in_bulk=False, holds_up=True,
+        names_decider=False, says_what=False, is_on_form=True, unsigns=True,
+    ),
+    EscalationKind.LATE_ENTRY: RequestFacts(
+        decided_by=a_director, agree=AGREE,
+        brings_case=False, in_bulk=True, holds_up=False,
+        names_decider=False, says_what=False, is_on_form=True, unsigns=True,
+    ),
+    EscalationKind.EXTENSION: RequestFacts(
+        decided_by=the_manager, agree=AGREE,
+        brings_case=False, in_bulk=False, holds_up=False,
+        names_decider=False, says_what=True, is_on_form=True, unsigns=True,
+    ),
+    EscalationKind.RECEIPT_MOVED: RequestFacts(
+        decided_by=a_director, agree=AGREE,
+        brings_case=False, in_bulk=False, holds_up=True,
+        names_decider=False, says_what=True, is_on_form=True, unsigns=True,
+    ),
+    EscalationKind.VISIT_FAILED: RequestFacts(
+        decided_by=a_director, agree=AGREE,
+        brings_case=False, in_bulk=False, holds_up=False,
+        names_decider=False, says_what=False, is_on_form=True, unsigns=True,
+    ),
+    EscalationKind.OPINION: RequestFacts(
+        decided_by=the_manager, agree=AGREE,
+        brings_case=False, in_bulk=False, holds_up=False,
+        names_decider=False, says_what=False, is_on_form=True, unsigns=True,
+    ),
+    EscalationKind.NO_ADDRESS: RequestFacts(
+        decided_by=a_director, agree=AGREE,
+        brings_case=False, in_bulk=False, holds_up=False,
+        names_decider=False, says_what=False, is_on_form=True, unsigns=True,
+    ),
+    EscalationKind.GROUP_TEXT: RequestFacts(
+        decided_by=a_director, agree=AGREE,
+        brings_case=False, in_bulk=False, holds_up=True,
+        names_decider=False, says_what=False, is_on_form=True, unsigns=True,
+    ),
+    EscalationKind.REPORT: RequestFacts(
+        decided_by=the_manager, agree=AGREE,
+        brings_case=False, in_bulk=False, holds_up=True,
+        names_decider=False, says_what=False, is_on_form=True, unsigns=True,
+    ),
+    EscalationKind.ERASURE: RequestFacts(
+        decided_by=headquarters, agree=AGREE,
+        brings_case=False, in_bulk=False, holds_up=True,
+        names_decider=False, says_what=False, is_on_form=False, unsigns=False,
+    ),
+}, kept_in=__name__)
+# fmt: on
