@@ -113,21 +113,17 @@ def run(
     elif refusal:
         _note_refusal(request, form.complaint)
         return stale(request, form.complaint, refusal)
-    template = "step_form.html" if request.htmx else "step.html"
-    return render(
-        request,
-        f"complaints/acts/{template}",
-        {
-            "complaint": form.complaint,
-            "form": form,
-            "title": title,
-            "lacks": _links(form, lacks),
-            "may_send": bool(form.fields) or not lacks,
-            "back": address(form.complaint, back),
-            **(context or {}),
-        },
-        status=422 if form.is_bound else 200,
-    )
+    shown = {
+        "complaint": form.complaint,
+        "form": form,
+        "title": title,
+        "lacks": _links(form, lacks),
+        "may_send": bool(form.fields) or not lacks,
+        "back": address(form.complaint, back),
+        **(context or {}),
+    }
+    template = f"complaints/acts/{'step_form' if request.htmx else 'step'}.html"
+    return render(request, template, shown, status=422 if form.is_bound else 200)
 
 
 def act(

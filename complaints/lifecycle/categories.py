@@ -42,14 +42,8 @@ def change_category(
     if not complaint.is_open:
         raise ValidationError(_("投诉已办结，不能再变更类别。"))
     acting.want_reason(reason)
-    if unknown := {category, *secondary_categories} - set(Category.values):
-        raise ValidationError(
-            {"category": _("没有这一类别：%(one)s。") % {"one": min(unknown)}}
-        )
     before = complaint.category
-    complaint.category = category
-    complaint.secondary_categories = [x for x in secondary_categories if x != category]
-    complaint.derive()
+    _set(complaint, category, secondary_categories)
     moved_up = decisions.reroute(complaint)
     why = Note.objects.create(
         complaint=complaint,
@@ -72,6 +66,16 @@ def change_category(
     for escalation in moved_up:
         notices.asked(escalation, now=now)
     return complaint
+
+
+def _set(complaint: Complaint, category: str, secondary: Sequence[str]) -> None:
+    if unknown := {category, *secondary} - set(Category.values):
+        raise ValidationError(
+            {"category": _("没有这一类别：%(one)s。") % {"one": min(unknown)}}
+        )
+    complaint.category = category
+    complaint.secondary_categories = [x for x in secondary if x != category]
+    complaint.derive()
 
 
 def wants_decision(

@@ -27,6 +27,33 @@ def correct(
     now = timezone.now()
     complaint = acting.lock_for(rules.may_correct, complaint, by, now=now)
     acting.want_reason(reason)
+    before = _change(complaint, values)
+    rows = [
+        Correction(
+            complaint=complaint,
+            field=name,
+            before=was or None,
+            after=_plain(getattr(complaint, name)) or None,
+            by=by,
+            at=now,
+        )
+        for name, was in before.items()
+    ]
+    Correction.objects.bulk_create(rows)
+    return acting.record(
+        complaint,
+        "correct",
+        by,
+        now=now,
+        reason=reason,
+        facts={"fields": sorted(before)},
+        texts={row.field: row.after or "" for row in rows},
+        rows=rows,
+    )
+
+
+def _change(complaint: Complaint, values: Mapping[str, object]) -> dict[str, str]:
+    """Set what differs; returns what was there before, by column."""
     changed = {
         name: value
         for name, value in values.items()
@@ -40,28 +67,7 @@ def correct(
     complaint.derive()
     kept = [f.name for f in complaint._meta.fields if f.name not in changed]
     complaint.full_clean(exclude=kept, validate_unique=False)
-    rows = [
-        Correction(
-            complaint=complaint,
-            field=name,
-            before=before[name] or None,
-            after=_plain(getattr(complaint, name)) or None,
-            by=by,
-            at=now,
-        )
-        for name in changed
-    ]
-    Correction.objects.bulk_create(rows)
-    return acting.record(
-        complaint,
-        "correct",
-        by,
-        now=now,
-        reason=reason,
-        facts={"fields": sorted(changed)},
-        texts={row.field: row.after or "" for row in rows},
-        rows=rows,
-    )
+    return before
 
 
 def _plain(value: object) -> str:

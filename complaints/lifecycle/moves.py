@@ -15,7 +15,7 @@ from branches.models import User
 from complaints.acts import acting
 from complaints.acts.dossier import Lack
 from complaints.acts.hooks import Hook
-from complaints.case.contacts import Contact, Purpose
+from complaints.case.contacts import Purpose
 from complaints.case.models import Complaint
 from complaints.clocks import services as clocks
 from complaints.clocks.deadlines import Kind
@@ -298,23 +298,21 @@ def _resolve(
     if findings:
         _apply(complaint, findings)
     rows: list[models.Model] = []
-    told: Contact | None = None
     at_once = verb == "settle_on_spot"
     behind = (
         requirements.lacks_to_settle_on_spot if at_once else requirements.lacks_to_tell
     )
     if feedback:
         _refuse(behind(complaint))
-        told, rows = contacts.write(complaint, feedback, by=by, now=now)
+        _told, rows = contacts.write(complaint, feedback, by=by, now=now)
     _refuse([*behind(complaint), *requirements.lacks_of_feedback(complaint)])
     if at_once:
         complaint.settle_on_spot(handler=complaint.handler or by, at=now)
     else:
         complaint.resolve(at=now)
     rows += clocks.stop(complaint, now=now)
-    rows += clocks.start_visit(
-        complaint, now=now, calendar=acting.calendar_of(complaint)
-    )
+    calendar = acting.calendar_of(complaint)
+    rows += clocks.start_visit(complaint, now=now, calendar=calendar)
     return acting.record(
         complaint,
         verb,
@@ -323,7 +321,7 @@ def _resolve(
         facts={
             "conclusion": complaint.conclusion,
             "responsibility": complaint.responsibility,
-            **({"purpose": Purpose.FINAL_FEEDBACK} if told else {}),
+            **({"purpose": Purpose.FINAL_FEEDBACK} if feedback else {}),
         },
         texts=asdict(findings) if findings else {},
         rows=rows,

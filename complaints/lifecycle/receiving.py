@@ -49,21 +49,7 @@ def receive(intake: Intake, *, by: User) -> Complaint:
         files.store(complaint, entry.file, kind=entry.kind, by=by, at=now)
         for entry in intake.files
     ]
-    acting.record(
-        complaint,
-        "receive",
-        by,
-        now=now,
-        occurred_at=complaint.received_at,
-        facts={
-            "number": complaint.number,
-            "channel": complaint.channel,
-            "category": complaint.category,
-            "nature": complaint.nature,
-        },
-        texts=_texts(complaint),
-        rows=[contact, *named, *rows, *attached],
-    )
+    _record(complaint, [contact, *named, *rows, *attached], by=by, now=now)
     notices.received(complaint, by=by, now=now)
     severity.review_first_f(complaint, by=by)
     if intake.findings and intake.feedback:
@@ -75,6 +61,22 @@ def receive(intake: Intake, *, by: User) -> Complaint:
             by=by,
         )
     return complaint
+
+
+def _record(
+    complaint: Complaint, rows: list[models.Model], *, by: User, now: datetime
+) -> None:
+    names = ("number", "channel", "category", "nature")
+    acting.record(
+        complaint,
+        "receive",
+        by,
+        now=now,
+        occurred_at=complaint.received_at,
+        facts={name: getattr(complaint, name) for name in names},
+        texts=_texts(complaint),
+        rows=rows,
+    )
 
 
 def default_first_responsible(by: User, channel: str) -> User:

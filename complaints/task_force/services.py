@@ -131,10 +131,7 @@ def exchange_member(
     force.save()
     come = TaskForceMember(task_force=force, user=comes, department=comes.department)
     come.save()
-    tasks = list(force.tasks.filter(person=goes, done_at=None))
-    for task in tasks:
-        task.person = comes
-        task.save()
+    tasks = _hand_on(force, goes, comes)
     acting.record(
         complaint,
         "exchange_member",
@@ -145,10 +142,18 @@ def exchange_member(
         rows=[force, gone, come, *tasks],
     )
     words = {comes: _("您已加入问题解决小组"), goes: _("您已退出问题解决小组")}
-    for person, said in words.items():
-        told = [person] if person.pk != by.pk else []
-        notices.matter(complaint, told, Subject.TASK, said, now=now)
+    for person in words.keys() - {by}:
+        notices.matter(complaint, [person], Subject.TASK, words[person], now=now)
     return force
+
+
+def _hand_on(force: TaskForce, goes: User, comes: User) -> list[Task]:
+    """What the one has not finished is the other's now."""
+    tasks = list(force.tasks.filter(person=goes, done_at=None))
+    for task in tasks:
+        task.person = comes
+        task.save()
+    return tasks
 
 
 @transaction.atomic

@@ -319,21 +319,19 @@ def _write_events(
         "actor_id": by.pk if by else None,
         "occurred_at": now,
     }
+    bodies = {
+        pk: {
+            "cycle": cases[pk].cycle,
+            "state": cases[pk].state,
+            "calendar": calendar_of[pk].version,
+            "rows": digests,
+        }
+        for pk, digests in written.items()
+    }
     rows.insert(
         Event,
         [
-            always
-            | {
-                "complaint_id": pk,
-                "body": events.spell(
-                    {
-                        "cycle": cases[pk].cycle,
-                        "state": cases[pk].state,
-                        "calendar": calendar_of[pk].version,
-                        "rows": digests,
-                    }
-                ),
-            }
-            for pk, digests in written.items()
+            always | {"complaint_id": pk, "body": events.spell(body)}
+            for pk, body in bodies.items()
         ],
     )
