@@ -22,6 +22,7 @@ from tests.cases import (
     final_feedback,
     inquire,
     make_complaint,
+    reach,
     statement,
 )
 
@@ -386,6 +387,43 @@ def test_the_whole_inquiry_through_the_pages(client, case, handler, marketing, g
 
     assert "已同意" in client.get(f"{case_url}inquiry/").content.decode()
     assert lacks(case) == ["须将书面材料报营销管理总部"]
+
+
+@pytest.mark.norm("23.2")
+def test_the_page_offers_what_may_be_done_now(client, heard, handler, marketing, gm):
+    def offered(by) -> set[str]:
+        client.force_login(by)
+        page = client.get(f"{case_url}inquiry/").text
+        return {address for address in addresses if f"{case_url}{address}" in page}
+
+    case_url = heard.get_absolute_url()
+    addresses = {"inquiry/write/", "take-statement/", "give-opinion/"}
+    hearing = addresses - {"give-opinion/"}
+    assert offered(handler) == hearing
+    assert offered(marketing) == addresses
+
+    asked = services.give_opinion(
+        heard, words="属实。", to_headquarters=False, by=marketing
+    )
+    assert offered(marketing) == hearing
+    with pytest.raises(ValidationError, match="正在等待决定"):
+        services.give_opinion(heard, words="再拟。", to_headquarters=False, by=gm)
+    services.approve(asked, by=gm)
+    services.resolve(heard, by=marketing, findings=FINDINGS, feedback=final_feedback())
+
+    assert offered(marketing) == {"inquiry/write/"}
+    with pytest.raises(ValidationError, match="不再登记笔录"):
+        services.take_statement(heard, entry=statement(taken_by=handler), by=handler)
+
+
+@pytest.mark.parametrize("verb", ["inquiry/write", "take-statement", "give-opinion"])
+def test_another_category_has_no_inquiry(client, handler, marketing, verb):
+    case = reach(make_complaint(by=handler), State.INVESTIGATING, by=handler)
+    client.force_login(marketing)
+
+    assert client.get(f"{case.get_absolute_url()}{verb}/").status_code == 404
+    with pytest.raises(ValidationError, match="只有 D 类"):
+        services.write_inquiry(case, values=INQUIRY, by=handler)
 
 
 @pytest.mark.norm("2.1")

@@ -1,5 +1,6 @@
 """norm 12.1: what concerns the company is settled with it by a director."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -120,6 +121,36 @@ def test_whoever_works_on_it_sets_the_flag_and_a_director_takes_it_away(
 
     complaint.refresh_from_db()
     assert not complaint.concerns_company
+    with pytest.raises(ValidationError, match="标记没有变化"):
+        services.flag_company(complaint, concerned=False, reason="再。", by=operations)
+
+
+@pytest.mark.norm("12.1")
+def test_the_page_offers_each_what_he_may_do_now(client, frontdesk, operations) -> None:
+    def offered(by) -> set[str]:
+        client.force_login(by)
+        shown = client.get(page).text
+        return set(re.findall(rf"{page}(?:[0-9]+/)?([a-z]+)/", shown))
+
+    complaint = cases.make_complaint(by=frontdesk)
+    page = f"{complaint.get_absolute_url()}liaison/"
+    assert (offered(frontdesk), offered(operations)) == ({"flag"}, {"flag", "new"})
+
+    client.force_login(frontdesk)
+    client.post(f"{page}flag/", {"reason": "系统延迟。"})
+    assert client.get(f"{page}unflag/").status_code == 403
+    assert (offered(frontdesk), offered(operations)) == (set(), {"unflag", "new"})
+
+    client.post(f"{page}unflag/", {"reason": "误标。"})
+    asked = timezone.now() - timedelta(minutes=5)
+    row = liaise(complaint, by=operations, asked_at=asked)
+    assert offered(operations) == {"unflag", "new", "answer"}
+    assert offered(frontdesk) == set()
+
+    client.force_login(operations)
+    at = timezone.localtime().strftime("%Y-%m-%dT%H:%M")
+    client.post(f"{page}{row.pk}/answer/", {"answer": "已修复。", "answered_at": at})
+    assert offered(operations) == {"unflag", "new"}
 
 
 @pytest.mark.norm("12.1")

@@ -270,11 +270,14 @@ def test_what_the_client_was_told_on_is_not_emptied_afterwards(handler):
     assert record_of(case).question
 
 
-def test_the_record_of_an_archived_case_stands(handler):
+def test_the_record_of_an_archived_case_stands(client, handler):
     case = reach(make_complaint(by=handler), State.CLOSED, by=handler)
 
     with pytest.raises(ValidationError, match="不能再修改"):
         services.write_record(case, values={"reviewed": "改写"}, by=handler)
+    client.force_login(handler)
+    url = f"{case.get_absolute_url()}record/"
+    assert f"{url}write/" not in client.get(url).text
 
 
 def test_the_database_keeps_each_model_to_its_rules(handler):
@@ -305,6 +308,19 @@ def test_the_record_is_filled_in_bit_by_bit(client, handler):
     assert "未填写是否应修改完善" in page
     case_page = client.get(case.get_absolute_url()).content.decode()
     assert "已填部分" in case_page
+
+
+@pytest.mark.parametrize("state", [State.INVESTIGATING, State.CLOSED])
+def test_a_d_case_is_given_no_form_of_a_record(client, handler, gm, state):
+    case = reach(make_complaint(by=handler, category="D"), state, by=handler, leader=gm)
+    url = f"{case.get_absolute_url()}record/"
+    client.force_login(handler)
+
+    assert f"{url}write/" not in client.get(url).text
+    for answer in (client.get(f"{url}write/"), client.post(f"{url}write/", {})):
+        assert answer.status_code in (302, 404, 422)
+    with pytest.raises(ValidationError):
+        services.write_record(case, values={}, by=handler)
 
 
 @pytest.mark.parametrize(
@@ -370,6 +386,7 @@ def test_material_is_found_and_what_was_handed_out_is_kept(client, handler, bran
     assert "没有找到资料" in client.get(url, {"q": "期货"}).content.decode()
 
     hand_out = f"{case.get_absolute_url()}hand-out/{rule.pk}/"
+    assert hand_out in client.get(url).text
     assert client.get(hand_out).status_code == 200
     client.post(hand_out, {"is_printed": "on"})
     assert client.post(hand_out, {"is_printed": "on"}).status_code == 422

@@ -142,3 +142,16 @@ def test_whoever_is_complained_of_is_not_asked(
 
     with pytest.raises(ValidationError):
         refer(investigated, by=frontdesk, person=operations)
+
+
+def test_what_is_resolved_is_brought_before_nobody(client, frontdesk) -> None:
+    complaint = cases.make_complaint(by=frontdesk)
+    page = f"{complaint.get_absolute_url()}referrals/"
+    client.force_login(frontdesk)
+    assert refer_page(complaint) in client.get(page).text
+
+    cases.reach(complaint, State.RESOLVED, by=frontdesk)
+
+    assert refer_page(complaint) not in client.get(page).text
+    with pytest.raises(ValidationError, match="不再向上反映"):
+        refer(complaint, by=frontdesk, department=Department.OPERATIONS)
