@@ -36,6 +36,7 @@ from complaints.incidents.meetings import (
     tell_meeting,
 )
 from complaints.incidents.services import (
+    gather_cases,
     join,
     link_incident,
     open_incident,
@@ -140,6 +141,7 @@ __all__ = [
     "finish_disposal",
     "finish_task",
     "flag_company",
+    "gather_cases",
     "give_opinion",
     "give_task",
     "give_voice",

@@ -62,8 +62,13 @@ def repair_incident(scene: Scene, step: Step, now: datetime) -> None:
 
 
 def tell_repair(scene: Scene, step: Step, now: datetime) -> None:
-    link = scene.case.incident_links.get()
-    services.tell_repair(link, at=now, way=step.get("way"), by=scene.handler(step))
+    services.tell_repair(
+        _incident(scene),
+        to=[scene.case],
+        at=now,
+        way=step.get("way"),
+        by=scene.handler(step),
+    )
 
 
 def watch(scene: Scene, step: Step, now: datetime) -> None:

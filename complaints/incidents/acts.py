@@ -1,13 +1,17 @@
-"""How the timeline tells of it: norm 19."""
+"""The acts of a case that belong to a group incident (norm 15.1, 19)."""
 
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from complaints.acts.act import Act
 from complaints.acts.registry import register
 from complaints.acts.told import Told, Written
 from complaints.acts.wording import Tone
 from complaints.evidence.models import Event
+from complaints.incidents import forms, rules, services
+from complaints.incidents.attempts import warn
+from complaints.incidents.incident_acts import INCIDENT_ACTS
 from complaints.incidents.section import OfIncident
 
 
@@ -16,18 +20,49 @@ def _count(event: Event, written: Written) -> str:
 
 
 register(
+    Act(
+        name="open_incident",
+        label=_("新建群体事件"),
+        icon="people",
+        path="incident/open",
+        may=rules.may_link,
+        form=forms.OpenIncidentForm,
+        do=services.open_with,
+        done=_("已建立群体事件。"),
+        after=warn,
+        section="incident",
+    ),
+    Act(
+        name="link_incident",
+        label=_("归入群体事件"),
+        icon="people",
+        path="incident/link",
+        may=rules.may_link,
+        form=forms.LinkIncidentForm,
+        do=services.link_incident,
+        done=_("已归入群体事件。"),
+        told=Told(about=_count),
+        prefilled=["incident"],
+        section="incident",
+    ),
+    Act(
+        name="unlink_incident",
+        label=_("移出群体事件"),
+        icon="people",
+        path="incident/unlink",
+        may=rules.may_unlink,
+        form=forms.UnlinkIncidentForm,
+        do=services.unlink_incident,
+        done=_("已移出群体事件。"),
+        told=Told(),
+        section="incident",
+    ),
+    *INCIDENT_ACTS,
     told={
-        "link_incident": Told(_("归入群体事件"), "people", about=_count),
-        "unlink_incident": Told(_("移出群体事件"), "people"),
         "grow_incident": Told(
             _("群体事件又有客户"), "people-fill", Tone.SOON, about=_count
         ),
-        "hold_meeting": Told(_("客户到会，领导解释致歉"), "people-fill", Tone.CALM),
         "approve_text": Told(_("统一答复获批准"), "file-check"),
-        "repair_incident": Told(_("事件的问题已解决"), "tools"),
-        "tell_repair": Told(_("通知客户问题已解决"), "telephone-outbound", Tone.CALM),
-        "post_notice": Told(_("张贴书面答复"), "file-earmark-text"),
-        "remove_notice": Told(_("撤下书面答复"), "file-earmark-x"),
     },
     section=OfIncident(),
 )

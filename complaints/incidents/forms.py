@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any, cast
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -16,7 +18,6 @@ from complaints.acts.forms.moments import DayField, MomentField, this_minute
 from complaints.acts.forms.shape import LaidOutForm, StepForm, chosen_of, words
 from complaints.case.choices import Way
 from complaints.case.contacts import REPLIES, Purpose
-from complaints.case.models import Complaint
 from complaints.incidents import listed as incidents
 from complaints.incidents.meetings import MeetingEntry, ToldEntry
 from complaints.incidents.models import Incident, MeetingKind
@@ -74,12 +75,18 @@ class IncidentForm(LaidOutForm):
         posted: Mapping[str, Any] | None = None,
         *,
         incident: Incident,
-        cases: Iterable[Complaint],
+        row: Any = None,
         by: User,
     ) -> None:
         self.incident = incident
-        self.cases = list(cases)
+        # What the act is of, where that is not the incident itself.
+        self.row = row
         super().__init__(posted, by=by)
+
+    @cached_property
+    def rows(self) -> list[incidents.Row]:
+        """Its clients, as far as this person sees their cases."""
+        return incidents.rows(self.incident, self.by)
 
 
 class GatherForm(IncidentForm):
@@ -87,10 +94,8 @@ class GatherForm(IncidentForm):
     groups = [(_("内容相近的投诉"), ["also"])]
 
     def fit(self) -> None:
-        found: dict[int, Complaint] = {}
-        for case in self.cases[:1]:
-            found |= {row.pk: row for row in incidents.alike(case, self.by)}
-        offer(self, "also", found.values())
+        first = self.rows[0].case if self.rows else None
+        offer(self, "also", incidents.alike(first, self.by) if first else [])
 
 
 class MeetingForm(IncidentForm):
@@ -116,11 +121,11 @@ class MeetingForm(IncidentForm):
         self.choose_from("led_by", list(leaders))
         if self.by.is_leader:
             self.fields["led_by"].initial = self.by.pk
-        offer(self, "attended", self.cases)
+        offer(self, "attended", [row.case for row in self.rows])
 
-    def entry(self) -> MeetingEntry:
-        given = dict(self.cleaned_data)
-        return MeetingEntry(**{**given, "attended": list(given["attended"])})
+    def given(self) -> dict[str, Any]:
+        given = {**self.cleaned_data, "attended": list(self.cleaned_data["attended"])}
+        return {"entry": MeetingEntry(**given)}
 
 
 class ToldForm(IncidentForm):
@@ -156,6 +161,12 @@ class ToldForm(IncidentForm):
 class TellMeetingForm(ToldForm):
     groups = [(_("反馈"), ["purpose", "said", ("thanked", "explained", "hoped")])]
 
+    def fit(self) -> None:
+        self.fields["said"].initial = self.row.said
+
+    def given(self) -> dict[str, Any]:
+        return {"entry": self.told()}
+
     def notes(self) -> list[str]:
         return [
             _now(
@@ -176,7 +187,12 @@ class DeliverTextForm(ToldForm):
 
     def fit(self) -> None:
         self.drop("said")
-        offer(self, "to", self.cases)
+        told = set(self.row.deliveries.values_list("complaint", flat=True))
+        offer(self, "to", [x.case for x in self.rows if x.case.pk not in told])
+
+    def given(self) -> dict[str, Any]:
+        given = {name: self.cleaned_data[name] for name in ("to", "way", "at")}
+        return {**given, "entry": self.told(self.row.text)}
 
 
 class AskTextForm(IncidentForm):
@@ -196,6 +212,16 @@ class AskTextForm(IncidentForm):
             if self.returned
             else for_all(self.incident, Way.LETTER, by=self.by)
         )
+
+    def clean(self) -> dict[str, Any]:
+        """The request stands in one of the cases, the first that is open."""
+        self.case = next((row.case for row in self.rows if row.case.is_open), None)
+        if self.case is None:
+            raise ValidationError(_("该事件的投诉都已办结。"))
+        return self.cleaned_data
+
+    def given(self) -> dict[str, Any]:
+        return {"complaint": self.case, **self.cleaned_data}
 
     def notes(self) -> list[str]:
         request = self.returned.request if self.returned else None
@@ -221,7 +247,8 @@ class TellRepairForm(IncidentForm):
     groups = [(_("通知客户问题已解决"), [("way", "at"), "to"])]
 
     def fit(self) -> None:
-        offer(self, "to", self.cases)
+        untold = [x.case for x in self.rows if not x.link.repair_told_at]
+        offer(self, "to", untold)
 
 
 class WriteNoticeForm(IncidentForm):

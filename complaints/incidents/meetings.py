@@ -6,21 +6,24 @@ is refused the others are told all the same.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from branches.models import User
 from complaints.acts import acting
+from complaints.acts.rules import want
 from complaints.case.choices import Way
 from complaints.case.contacts import REPLIES, Contact, Direction
 from complaints.case.models import Complaint
+from complaints.incidents import rules
+from complaints.incidents.attempts import Attempt, attempt
 from complaints.incidents.models import (
     Attendance,
     GroupText,
@@ -59,14 +62,6 @@ class ToldEntry:
     hoped: bool = False
 
 
-@dataclass(frozen=True)
-class Told:
-    """Of one case: empty where it was recorded, else why it was refused."""
-
-    complaint: Complaint
-    refusals: Sequence[str] = ()
-
-
 @transaction.atomic
 def hold_meeting(incident: Incident, *, entry: MeetingEntry, by: User) -> Meeting:
     """A leader explained and apologised; each client who came is ticked."""
@@ -95,15 +90,16 @@ def hold_meeting(incident: Incident, *, entry: MeetingEntry, by: User) -> Meetin
     return meeting
 
 
-def tell_meeting(meeting: Meeting, *, entry: ToldEntry, by: User) -> list[Told]:
+def tell_meeting(meeting: Meeting, *, entry: ToldEntry, by: User) -> list[Attempt]:
     """One act for all who attended and whose case has no contact of this meeting."""
+    want(rules.may_work, meeting, by)
     _check_purpose(entry)
     rows = meeting.attendances.filter(
         contact=None, complaint__in=Complaint.objects.visible_to(by)
     )
     rows = rows.select_related("complaint", "meeting__led_by")
     return [
-        _try(row.complaint, partial(_tell_attendance, row, entry, by=by))
+        attempt(row.complaint, partial(_tell_attendance, row, entry, by=by))
         for row in rows.order_by("complaint__number")
     ]
 
@@ -115,8 +111,7 @@ def ask_text(
     """Have a leader approve what staff will tell every client in the same words."""
     now = timezone.now()
     incident = lock(incident, by)
-    complaint = acting.lock(complaint, by, now=now)
-    acting.allow_work(complaint, by)
+    complaint = acting.lock_for(rules.may_tell, complaint, by, now=now)
     if not incident.links.filter(complaint=complaint, unlinked_at=None).exists():
         raise ValidationError(_("本投诉不在该事件中。"))
     written = GroupText(incident=incident, text=text, written_by=by, written_at=now)
@@ -156,13 +151,12 @@ def deliver_text(
     way: str,
     at: datetime,
     by: User,
-) -> list[Told]:
+) -> list[Attempt]:
     """Staff told these clients with the approved text."""
+    want(rules.may_deliver, text, by)
     _check_purpose(entry)
-    if not text.is_approved:
-        raise ValidationError(_("该文字尚未批准。"))
     return [
-        _try(
+        attempt(
             complaint,
             partial(_deliver, complaint, text, entry, way=way, at=at, by=by),
         )
@@ -175,21 +169,10 @@ def _check_purpose(entry: ToldEntry) -> None:
         raise ValidationError({"purpose": _("请选择阶段答复或最终反馈。")})
 
 
-def _try(complaint: Complaint, tell: Callable[[], object]) -> Told:
-    try:
-        tell()
-    except ValidationError as error:
-        return Told(complaint, error.messages)
-    except PermissionDenied:
-        return Told(complaint, [_("您不能办理本投诉。")])
-    return Told(complaint)
-
-
 def _attend(
     complaint: Complaint, meeting: Meeting, *, by: User, now: datetime
 ) -> Attendance:
-    complaint = acting.lock(complaint, by, now=now)
-    acting.allow_work(complaint, by)
+    complaint = acting.lock_for(rules.may_tell, complaint, by, now=now)
     linked = meeting.incident.links.filter(complaint=complaint, unlinked_at=None)
     if not linked.exists():
         raise ValidationError(
@@ -226,8 +209,7 @@ def _tell_attendance(row: Attendance, entry: ToldEntry, *, by: User) -> Contact:
     """Said by the leader at the meeting, entered by whoever keeps the record."""
     now = timezone.now()
     meeting = row.meeting
-    complaint = acting.lock(row.complaint, by, now=now)
-    acting.allow_work(complaint, by)
+    complaint = acting.lock_for(rules.may_tell, row.complaint, by, now=now)
     _check_leader(complaint, meeting.led_by, "said")
     row = Attendance.objects.select_for_update().get(pk=row.pk)
     if row.contact_id:
@@ -251,8 +233,7 @@ def _deliver(
     by: User,
 ) -> Contact:
     now = timezone.now()
-    complaint = acting.lock(complaint, by, now=now)
-    acting.allow_work(complaint, by)
+    complaint = acting.lock_for(rules.may_tell, complaint, by, now=now)
     links = text.incident.links.filter(complaint=complaint, unlinked_at=None)
     if not links.exists():
         raise ValidationError(_("本投诉不在该事件中。"))

@@ -6,8 +6,10 @@ their keys: no act on a single case waits for an incident.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, timedelta
+from functools import partial
+from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models, transaction
@@ -16,9 +18,11 @@ from django.utils.translation import gettext as _
 
 from branches.models import User
 from complaints.acts import acting
-from complaints.case.choices import LEFT
+from complaints.acts.rules import Refusal, want
 from complaints.case.models import Complaint
 from complaints.clocks.notifications import Subject
+from complaints.incidents import rules
+from complaints.incidents.attempts import Attempt, attempt
 from complaints.incidents.models import Incident, IncidentCase, IncidentNotice
 from complaints.lifecycle import severity
 from complaints.requests import notices
@@ -28,8 +32,7 @@ from complaints.requests import notices
 def open_incident(complaint: Complaint, *, title: str, by: User) -> Incident:
     """Name what several clients complain of, beginning with this one."""
     now = timezone.now()
-    complaint = acting.lock(complaint, by, now=now)
-    acting.allow_work(complaint, by)
+    complaint = acting.lock_for(rules.may_link, complaint, by, now=now)
     incident = Incident(
         branch=complaint.branch,
         title=title,
@@ -38,11 +41,26 @@ def open_incident(complaint: Complaint, *, title: str, by: User) -> Incident:
         opened_at=now,
     )
     incident.full_clean(exclude=["branch", "opened_by"])
-    _check_linkable(complaint, incident)
     incident.save()
-    link = _link(complaint, incident, by=by, now=now)
-    _record_link(complaint, link, count=1, by=by, now=now)
+    _link(complaint, incident, count=1, by=by, now=now)
     return incident
+
+
+def open_with(
+    complaint: Complaint, *, title: str, by: User, also: Iterable[Complaint] = ()
+) -> list[Attempt]:
+    """Open an incident and gather others in it; those that can't join are told."""
+    incident = open_incident(complaint, title=title, by=by)
+    return gather_cases(incident, also=also, by=by)
+
+
+def gather_cases(
+    incident: Incident, *, also: Iterable[Complaint], by: User
+) -> list[Attempt]:
+    return [
+        attempt(case, partial(link_incident, case, incident=incident, by=by))
+        for case in also
+    ]
 
 
 @transaction.atomic
@@ -60,10 +78,10 @@ def link_incident(complaint: Complaint, *, incident: Incident, by: User) -> Inci
         for pk in sorted(touched)
     }
     complaint = cases.pop(complaint.pk)
-    acting.allow_work(complaint, by)
-    _check_linkable(complaint, incident)
-    link = _link(complaint, incident, by=by, now=now)
-    _record_link(complaint, link, count=count, by=by, now=now)
+    want(rules.may_link, complaint, by)
+    if complaint.branch_id != incident.branch_id:
+        raise ValidationError({"incident": _("只能归入本营业部的事件。")})
+    _link(complaint, incident, count=count, by=by, now=now)
     for other in cases.values():
         if other.is_open:
             grown = _grow(other, count, now=now)
@@ -86,15 +104,10 @@ def unlink_incident(complaint: Complaint, *, reason: str, by: User) -> Complaint
     now = timezone.now()
     acting.want_reason(reason)
     current = complaint.incident_links.filter(unlinked_at=None)
-    found = current.select_related("incident").first()
-    if found is None:
-        raise ValidationError(_("本投诉不在群体事件中。"))
-    lock(found.incident, by)
-    complaint = acting.lock(complaint, by, now=now)
-    acting.allow_work(complaint, by)
-    link = current.select_for_update().first()
-    if link is None:
-        raise ValidationError(_("本投诉不在群体事件中。"))
+    if found := current.select_related("incident").first():
+        lock(found.incident, by)
+    complaint = acting.lock_for(rules.may_unlink, complaint, by, now=now)
+    link = current.select_for_update().get()
     link.unlinked_by, link.unlinked_at = by, now
     link.save()
     if complaint.is_open:
@@ -116,9 +129,7 @@ def repair_incident(
 ) -> Incident:
     """norm 22.1: what had failed works again; now every client is to be told."""
     now = timezone.now()
-    incident = lock(incident, by)
-    if incident.repaired_at:
-        raise ValidationError(_("该事件已登记解决。"), code="decided")
+    incident = lock(incident, by, rule=rules.may_repair)
     if not incident.opened_at - timedelta(days=1) <= at <= now:
         raise ValidationError({"at": _("解决时间须在事件发生之后、现在之前。")})
     incident.repaired_at, incident.repaired_by, incident.cause = at, by, cause
@@ -140,22 +151,30 @@ def repair_incident(
     return incident
 
 
-@transaction.atomic
 def tell_repair(
-    link: IncidentCase, *, at: datetime, way: str, by: User
-) -> IncidentCase:
-    """norm 22.1: this client was told that it works again, then and in this way."""
+    incident: Incident, *, to: Iterable[Complaint], at: datetime, way: str, by: User
+) -> None:
+    """norm 22.1: these clients were told that it works again, then and in this way.
+
+    Each in a transaction of its own; the first that is refused ends it.
+    """
+    links = incident.links.filter(unlinked_at=None, complaint__in=to)
+    for link in links.select_related("complaint"):
+        _tell_repair(link, at=at, way=way, by=by)
+
+
+@transaction.atomic
+def _tell_repair(link: IncidentCase, *, at: datetime, way: str, by: User) -> None:
     now = timezone.now()
     complaint = acting.lock(link.complaint, by, now=now)
-    acting.allow_work(complaint, by)
-    link = IncidentCase.objects.select_for_update(of=("self",)).get(pk=link.pk)
-    if link.repair_told_at:
-        raise ValidationError(_("已登记通知该客户。"), code="decided")
-    repaired_at = link.incident.repaired_at
-    if repaired_at is None:
-        raise ValidationError(_("请先登记问题已解决。"))
+    rows = IncidentCase.objects.select_for_update(of=("self",))
+    link = rows.select_related("incident").get(pk=link.pk)
+    link.complaint = complaint
+    want(rules.may_tell_of_repair, link, by)
     # The form knows no seconds.
-    if at < repaired_at.replace(second=0, microsecond=0) or at > now:
+    repaired_at = link.incident.repaired_at
+    begins = repaired_at and repaired_at.replace(second=0, microsecond=0)
+    if not begins or not begins <= at <= now:
         raise ValidationError({"at": _("通知时间须在问题解决之后、现在之前。")})
     link.repair_told_at, link.repair_told_way, link.repair_told_by = at, way, by
     link.full_clean(exclude=["incident", "complaint", "linked_by", "repair_told_by"])
@@ -169,7 +188,6 @@ def tell_repair(
         facts={"incident": link.incident_id, "way": way},
         rows=[link],
     )
-    return link
 
 
 @transaction.atomic
@@ -189,26 +207,13 @@ def post_notice(
     notice: IncidentNotice, *, place: str, posted_on: date, by: User
 ) -> IncidentNotice:
     now = timezone.now()
-    incident = lock(notice.incident, by)
-    notice = IncidentNotice.objects.select_for_update().get(pk=notice.pk)
-    if notice.posted_on:
-        raise ValidationError(_("该公告已登记张贴。"), code="decided")
+    notice = _locked_notice(rules.may_post, notice, by)
     _check_day("posted_on", posted_on, now=now)
     if posted_on < timezone.localdate(notice.written_at):
         raise ValidationError({"posted_on": _("张贴日期不能早于拟稿。")})
     notice.place, notice.posted_on, notice.posted_by = place, posted_on, by
-    notice.full_clean(exclude=["incident", "written_by", "posted_by"])
-    notice.save()
-    record_on_all(
-        incident,
-        "post_notice",
-        by,
-        now=now,
-        facts={"posted_on": posted_on.isoformat()},
-        texts={"text": notice.text},
-        rows=[notice],
-    )
-    return notice
+    facts, texts = {"posted_on": posted_on.isoformat()}, {"text": notice.text}
+    return _written(notice, "post_notice", by, now=now, facts=facts, texts=texts)
 
 
 @transaction.atomic
@@ -216,31 +221,25 @@ def remove_notice(
     notice: IncidentNotice, *, removed_on: date, by: User
 ) -> IncidentNotice:
     now = timezone.now()
-    incident = lock(notice.incident, by)
-    notice = IncidentNotice.objects.select_for_update().get(pk=notice.pk)
-    if notice.posted_on is None or notice.removed_on:
-        raise ValidationError(_("该公告未张贴或已撤下。"), code="decided")
+    notice = _locked_notice(rules.may_remove, notice, by)
     _check_day("removed_on", removed_on, now=now)
     notice.removed_on = removed_on
-    notice.full_clean(exclude=["incident", "written_by", "posted_by"])
-    notice.save()
-    record_on_all(
-        incident,
-        "remove_notice",
-        by,
-        now=now,
-        facts={"removed_on": removed_on.isoformat()},
-        rows=[notice],
-    )
-    return notice
+    facts = {"removed_on": removed_on.isoformat()}
+    return _written(notice, "remove_notice", by, now=now, facts=facts)
 
 
-def lock(incident: Incident, by: User) -> Incident:
-    """Lock the incident for someone who works on it, and sees a case of it."""
+def lock(
+    incident: Incident,
+    by: User,
+    *,
+    rule: Callable[[Incident, User], Refusal | None] = rules.may_work,
+) -> Incident:
+    """Lock the incident for someone who sees a case of it, and whom the rule lets."""
     visible = Incident.objects.visible_to(by).select_related("branch")
     locked = visible.select_for_update(of=("self",)).filter(pk=incident.pk).first()
-    if locked is None or not locked.may_be_worked_by(by):
+    if locked is None:
         raise PermissionDenied
+    want(rule, locked, by)
     return locked
 
 
@@ -276,34 +275,41 @@ def _links(incident: Incident) -> models.QuerySet[IncidentCase]:
     return incident.links.filter(unlinked_at=None)
 
 
-def _check_linkable(complaint: Complaint, incident: Incident) -> None:
-    if complaint.branch_id != incident.branch_id:
-        raise ValidationError({"incident": _("只能归入本营业部的事件。")})
-    if complaint.state in LEFT:
-        raise ValidationError(_("投诉已撤回或并案，不能归入群体事件。"))
-    if complaint.incident_links.filter(unlinked_at=None).exists():
-        raise ValidationError(_("本投诉已归入一个群体事件。"))
+def _locked_notice(
+    rule: Callable[[IncidentNotice, User], Refusal | None],
+    notice: IncidentNotice,
+    by: User,
+) -> IncidentNotice:
+    incident = lock(notice.incident, by)
+    notice = IncidentNotice.objects.select_for_update().get(pk=notice.pk)
+    notice.incident = incident
+    want(rule, notice, by)
+    return notice
+
+
+def _written(
+    notice: IncidentNotice, verb: str, by: User, **recorded: Any
+) -> IncidentNotice:
+    notice.full_clean(exclude=["incident", "written_by", "posted_by"])
+    notice.save()
+    record_on_all(notice.incident, verb, by, rows=[notice], **recorded)
+    return notice
 
 
 def _link(
-    complaint: Complaint, incident: Incident, *, by: User, now: datetime
-) -> IncidentCase:
-    return IncidentCase.objects.create(
+    complaint: Complaint, incident: Incident, *, count: int, by: User, now: datetime
+) -> None:
+    link = IncidentCase.objects.create(
         incident=incident, complaint=complaint, linked_by=by, linked_at=now
     )
-
-
-def _record_link(
-    complaint: Complaint, link: IncidentCase, *, count: int, by: User, now: datetime
-) -> None:
     grown = _grow(complaint, count, now=now) if complaint.is_open else {}
     acting.record(
         complaint,
         "link_incident",
         by,
         now=now,
-        facts={"incident": link.incident_id, "count": count, **grown},
-        rows=[link.incident, link],
+        facts={"incident": incident.pk, "count": count, **grown},
+        rows=[incident, link],
     )
 
 

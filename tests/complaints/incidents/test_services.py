@@ -258,21 +258,20 @@ def test_a_failures_case_is_closed_when_its_client_knows_of_the_repair(
     resolved = cases.reach(case, State.RESOLVED, by=frontdesk)
     lack = "问题解决后尚未通知客户"
     assert lack in [x.message for x in requirements.lacks_to_close(resolved)]
-    link = incident.links.get(complaint=case)
+    how = {"to": [case], "way": "telephone", "by": frontdesk}
 
     with pytest.raises(ValidationError, match="先登记问题已解决"):
-        services.tell_repair(link, at=timezone.now(), way="telephone", by=frontdesk)
+        services.tell_repair(incident, at=timezone.now(), **how)
 
     now = timezone.now()
     services.repair_incident(incident, at=now, cause="主站拥塞。", by=frontdesk)
-    link = incident.links.get(complaint=case)
     told_at = timezone.now()
-    services.tell_repair(link, at=told_at, way="telephone", by=frontdesk)
+    services.tell_repair(incident, at=told_at, **how)
 
     assert lack not in [x.message for x in requirements.lacks_to_close(fresh(case))]
     assert Notification.objects.filter(matter="问题已解决，请通知客户").count() == 2
     with pytest.raises(ValidationError, match="已登记通知"):
-        services.tell_repair(link, at=told_at, way="telephone", by=frontdesk)
+        services.tell_repair(incident, at=told_at, **how)
     verbs = Event.objects.filter(complaint=case).values_list("verb", flat=True)
     assert {"link_incident", "repair_incident", "tell_repair"} <= set(verbs)
 
