@@ -1,20 +1,17 @@
-"""norm 21.2 and 20.3: the watch list, and the quarterly look at solved problems."""
+"""norm 21.2: what is entered on the watch list, and of a client who is on it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from branches.models import User
 from complaints.acts.forms.moments import MomentField, this_minute
 from complaints.acts.forms.shape import StepForm, chosen_of, words
 from complaints.case.choices import Way
-from complaints.case.models import Complaint
-from complaints.watch_list.models import Standard, WatchEntry
+from complaints.watch_list.models import Standard, StandardVersion
 
 
 class WatchForm(StepForm):
@@ -33,51 +30,40 @@ class WatchForm(StepForm):
         self.fields["wish"].initial = self.complaint.demand[:500]
 
 
-class EntryForm(StepForm):
-    """Of one entry of the watch list; `entry` is annotated with its news."""
-
-    def __init__(
-        self,
-        posted: Mapping[str, Any] | None = None,
-        *,
-        complaint: Complaint,
-        entry: WatchEntry,
-        by: User,
-    ) -> None:
-        self.entry = entry
-        super().__init__(posted, complaint=complaint, by=by)
-
-
-class ReachForm(EntryForm):
+class ReachForm(StepForm):
     """Nothing to fill in."""
 
     def notes(self) -> list[str]:
         return [
             _now("登记后，该客户列入待通知名单：%(standard)s")
-            % {"standard": self.entry.standard}
+            % {"standard": self.row.standard}
         ]
 
 
-class TellWatchedForm(EntryForm):
+class TellWatchedForm(StepForm):
     way = forms.ChoiceField(label=_("通知方式"), choices=chosen_of(Way.choices))
     told_at = MomentField(label=_("通知时间"), initial=this_minute)
     said = words(label=_("通知内容"), rows=4, limit=2_000)
     groups = [(_("通知客户"), [("way", "told_at"), "said"])]
 
     def fit(self) -> None:
-        news = vars(self.entry)
-        if news["news"] and not news["heard_news"]:
+        if self.row.has_news:
             text = _now("您关注的“%(standard)s”自 %(day)s 起调整为：%(value)s")
             self.fields["said"].initial = text % {
-                "standard": self.entry.standard,
-                "day": news["news_from"],
-                "value": news["news_value"],
+                "standard": self.row.standard,
+                "day": self.row.news_from,
+                "value": self.row.news_value,
             }
-        elif self.entry.reached_at:
+        elif self.row.reached_at:
             text = _now("您已达到“%(standard)s”的标准，可以办理。")
-            self.fields["said"].initial = text % {"standard": self.entry.standard}
+            self.fields["said"].initial = text % {"standard": self.row.standard}
+
+    def given(self) -> dict[str, Any]:
+        news = self.row.news if self.row.has_news else None
+        version = StandardVersion.objects.get(pk=news) if news else None
+        return {"version": version, **self.cleaned_data}
 
 
-class EndWatchForm(EntryForm):
+class EndWatchForm(StepForm):
     reason = words(label=_("结束关注的原因"), rows=2, limit=500)
     groups = [(_("结束关注"), ["reason"])]

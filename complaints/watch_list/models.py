@@ -176,6 +176,17 @@ class WatchEntry(models.Model):
     def __str__(self) -> str:
         return f"{self.complaint} {self.standard}"
 
+    # Of entries that came with their news.
+
+    @property
+    def has_news(self) -> bool:
+        return bool(vars(self)["news"]) and not vars(self)["heard_news"]
+
+    @property
+    def has_reached(self) -> bool:
+        """The standard, and was not told so yet."""
+        return self.reached_at is not None and not vars(self)["heard_reached"]
+
 
 class WatchNotice(models.Model):
     """The client was told: of a new version, or (without one) that he reached it."""

@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 
 from branches.models import User
 from complaints.acts import acting
+from complaints.acts.rules import Rule, want
 from complaints.case.models import Complaint
+from complaints.watch_list import rules
 from complaints.watch_list.models import (
     Standard,
     StandardVersion,
-    Watched,
     WatchEntry,
     WatchNotice,
 )
@@ -26,10 +27,7 @@ def watch(
     complaint: Complaint, *, standard: Standard, wish: str, by: User
 ) -> WatchEntry:
     now = timezone.now()
-    complaint = acting.lock(complaint, by, now=now)
-    acting.allow_work(complaint, by)
-    if not Watched().applies(complaint):
-        raise ValidationError(_("只有 B 类投诉的客户列入关注名单。"))
+    complaint = acting.lock_for(rules.may_watch, complaint, by, now=now)
     if standard.branch_id != complaint.branch_id:
         raise ValidationError({"standard": _("请选择本营业部的标准。")})
     entry = WatchEntry(
@@ -58,12 +56,10 @@ def watch(
 def reach_standard(entry: WatchEntry, *, by: User) -> WatchEntry:
     """The client meets now what he did not then."""
     now = timezone.now()
-    complaint, entry = _lock(entry, by, now=now)
-    if entry.reached_at:
-        raise ValidationError(_("已登记该客户达到标准。"), code="decided")
+    entry = _locked(rules.may_reach, entry, by, now=now)
     entry.reached_at, entry.reached_by = now, by
     entry.save()
-    acting.record(complaint, "reach_standard", by, now=now, rows=[entry])
+    acting.record(entry.complaint, "reach_standard", by, now=now, rows=[entry])
     return entry
 
 
@@ -79,7 +75,7 @@ def tell_watched(
 ) -> WatchNotice:
     """Told of a new version; without one, that he has reached the standard."""
     now = timezone.now()
-    complaint, entry = _lock(entry, by, now=now)
+    entry = _locked(rules.may_tell, entry, by, now=now)
     if version and version.standard_id != entry.standard_id:
         raise ValidationError(_("客户等待的不是这项标准。"))
     if version is None and entry.reached_at is None:
@@ -98,7 +94,7 @@ def tell_watched(
     notice.full_clean()
     notice.save()
     acting.record(
-        complaint,
+        entry.complaint,
         "tell_watched",
         by,
         now=now,
@@ -114,22 +110,19 @@ def tell_watched(
 def end_watch(entry: WatchEntry, *, reason: str, by: User) -> WatchEntry:
     now = timezone.now()
     acting.want_reason(reason)
-    complaint, entry = _lock(entry, by, now=now)
+    entry = _locked(rules.may_end, entry, by, now=now)
     entry.ended_at, entry.ended_by, entry.end_reason = now, by, reason
     entry.full_clean(exclude=["complaint", "standard", "opened_by", "ended_by"])
     entry.save()
-    acting.record(
-        complaint, "end_watch", by, now=now, texts={"reason": reason}, rows=[entry]
-    )
+    texts = {"reason": reason}
+    acting.record(entry.complaint, "end_watch", by, now=now, texts=texts, rows=[entry])
     return entry
 
 
-def _lock(
-    entry: WatchEntry, by: User, *, now: datetime
-) -> tuple[Complaint, WatchEntry]:
+def _locked(rule: Rule, entry: WatchEntry, by: User, *, now: datetime) -> WatchEntry:
     complaint = acting.lock(entry.complaint, by, now=now)
-    acting.allow_work(complaint, by)
-    entry = WatchEntry.objects.select_for_update(of=("self",)).get(pk=entry.pk)
-    if entry.ended_at:
-        raise ValidationError(_("已结束关注该客户。"), code="decided")
-    return complaint, entry
+    rows = WatchEntry.objects.with_news(timezone.localdate(now))
+    entry = rows.select_for_update(of=("self",)).get(pk=entry.pk)
+    entry.complaint = complaint
+    want(rule, entry, by)
+    return entry

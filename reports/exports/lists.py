@@ -86,10 +86,10 @@ def visit_state(line: VisitLine) -> str:
 
 def news(entry: WatchEntry) -> str:
     read = vars(entry)
-    if read["news"] and not read["heard_news"]:
+    if entry.has_news:
         day = f"{read['news_from']:{DAY}}"
         return _now("%(day)s 起：%(value)s") % {"day": day, "value": read["news_value"]}
-    if entry.reached_at and not read["heard_reached"]:
+    if entry.has_reached:
         return _now("客户已达到标准")
     return ""
 

@@ -151,6 +151,41 @@ def test_told_twice_of_the_same_is_refused(entry, handler) -> None:
         services.tell_watched(entry, version=None, told_at=timezone.now(), **said)
 
 
+@pytest.mark.parametrize("who", ["archivist", "auditor"])
+def test_whoever_reads_only_does_nothing_with_an_entry(
+    client, entry, request, who
+) -> None:
+    client.force_login(request.getfixturevalue(who))
+    watch = reverse("complaints:watch", args=[entry.complaint.number])
+    shown = client.get(watch).text
+
+    for name in ("tell_watched", "reach_standard", "end_watch"):
+        url = page(name, entry)
+        assert client.get(url).status_code == 403
+        assert client.post(url).status_code == 403
+        assert url not in shown
+
+
+def test_the_page_offers_what_an_entry_wants_next(client, entry, handler) -> None:
+    client.force_login(handler)
+    every = ("tell_watched", "reach_standard", "end_watch")
+
+    def offered() -> set[str]:
+        watch = reverse("complaints:watch", args=[entry.complaint.number])
+        shown = client.get(watch).text
+        return {name for name in every if page(name, entry) in shown}
+
+    assert offered() == {"reach_standard", "end_watch"}
+    assert client.get(page("tell_watched", entry)).status_code == 302
+    services.reach_standard(entry, by=handler)
+    assert offered() == {"tell_watched", "end_watch"}
+    services.end_watch(entry, reason="客户已销户。", by=handler)
+    assert offered() == set()
+    for name in every:
+        assert client.put(page(name, entry)).status_code == 405
+        assert client.get(page(name, entry)).status_code == 302
+
+
 def test_another_branch_sees_nothing_of_it(client, entry, outsider) -> None:
     services.reach_standard(entry, by=entry.opened_by)
     client.force_login(outsider)
