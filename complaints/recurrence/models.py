@@ -90,7 +90,7 @@ class ProblemCheck(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.complaint_id} {named(self.quarter)}"
+        return f"{self.complaint} {named(self.quarter)}"
 
 
 class Problems(Section):

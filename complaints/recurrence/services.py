@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 
 from branches.models import User
 from complaints.acts import acting
-from complaints.case.categories import RECURRING
-from complaints.case.choices import DONE
+from complaints.acts.rules import want
 from complaints.case.models import Complaint
-from complaints.recurrence.models import ProblemCheck, Recurrence, quarter_of
+from complaints.recurrence import rules
+from complaints.recurrence.models import ProblemCheck, Recurrence
 
 
 @transaction.atomic
@@ -23,8 +23,7 @@ def mark_recurrence(
 ) -> Recurrence:
     """The last word counts: a mark is changed by a later one, its event stays."""
     now = timezone.now()
-    complaint = acting.lock(complaint, by, now=now)
-    acting.allow_work(complaint, by)
+    complaint = acting.lock_for(rules.may_mark, complaint, by, now=now)
     if earlier.branch_id != complaint.branch_id or earlier.pk == complaint.pk:
         raise ValidationError(_("只能与本营业部以前的另一件投诉比较。"))
     if earlier.received_at > complaint.received_at:
@@ -52,15 +51,6 @@ def check_problem(
     """Once a quarter, of this or the one before; what recurs is then reopened."""
     now = timezone.now()
     complaint = acting.lock(complaint, by, now=now)
-    acting.allow_work(complaint, by)
-    if complaint.category not in RECURRING or complaint.state not in DONE:
-        raise ValidationError(_("只查验已办结的 A 类投诉。"))
-    current = quarter_of(timezone.localdate(now))
-    if quarter != quarter_of(quarter) or quarter > current:
-        raise ValidationError(_("没有这个季度的查验。"))
-    resolved_on = complaint.resolved_at and timezone.localdate(complaint.resolved_at)
-    if not resolved_on or resolved_on >= quarter:
-        raise ValidationError(_("办结之后的下一季度才开始查验。"))
     check = ProblemCheck(
         complaint=complaint,
         quarter=quarter,
@@ -69,9 +59,8 @@ def check_problem(
         checked_by=by,
         checked_at=now,
     )
+    want(rules.may_check, check, by)
     check.full_clean(exclude=["complaint", "checked_by"])
-    if complaint.checks.filter(quarter=quarter).exists():
-        raise ValidationError(_("本季度已查验。"), code="decided")
     check.save()
     acting.record(
         complaint,

@@ -124,6 +124,7 @@ WORKING = {
         "tell_watched",
         "end_watch",
         "check_problem",
+        "mark_recurrence",
         "draft_report",
         "submit_report",
         "weigh",
@@ -134,7 +135,6 @@ WORKING = {
 } | {
     "complaints:attach": [POST],
     "complaints:reply_text": [POST],
-    "complaints:mark_recurrence": [POST],
     "reports:add_problem_cases": [GET, POST],
     "reports:hold_study": [GET, POST],
     "reports:train_for_problem": [GET, POST],

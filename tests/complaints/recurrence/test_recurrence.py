@@ -33,7 +33,8 @@ def desk(client, handler, settings):
 
 
 def due(client, **query):
-    return client.get(reverse("complaints:checks"), query).context["cases"]
+    rows = client.get(reverse("complaints:checks"), query).context["checks"]
+    return [row.complaint for row in rows]
 
 
 def page(name: str, *args) -> str:
@@ -113,13 +114,58 @@ def test_a_mark_is_taken_back_by_a_later_one(desk, earlier, handler) -> None:
     assert Event.objects.filter(verb="mark_recurrence").count() == 2
 
 
-@pytest.mark.parametrize("asked", ["", "0", "abc", "9" * 40, "１２"])
-def test_what_is_no_earlier_case_is_not_found(desk, handler, asked) -> None:
+@pytest.mark.parametrize("asked", ["", "0", "abc", "9" * 40, "own"])
+def test_what_is_no_earlier_case_is_refused(desk, handler, asked) -> None:
     case = cases.make_complaint(by=handler)
+    earlier = case.pk if asked == "own" else asked
 
-    answer = desk.post(page("mark_recurrence", case.number), {"earlier": asked})
+    answer = desk.post(
+        page("mark_recurrence", case.number), {"earlier": earlier, "is_same": "yes"}
+    )
 
-    assert answer.status_code == 404
+    assert answer.status_code == 422
+    assert not case.recurrences.exists()
+
+
+@pytest.mark.parametrize(
+    ("who", "status"), [("outsider", 404), ("archivist", 403), ("auditor", 403)]
+)
+def test_whoever_does_not_work_on_a_case_judges_and_checks_nothing(
+    client, earlier, request, settings, who, status
+) -> None:
+    settings.SESSION_COOKIE_AGE = 3 * 365 * 24 * 3600
+    client.force_login(request.getfixturevalue(who))
+    with time_machine.travel(NEXT_QUARTER, tick=True):
+        urls = [
+            page("mark_recurrence", earlier.number),
+            page("check_problem", earlier.number, "2026-04-01"),
+        ]
+
+        for url in urls:
+            assert client.get(url).status_code == status
+            assert client.post(url).status_code == status
+            assert url not in client.get(reverse("complaints:checks")).text
+
+
+def test_an_act_is_looked_at_or_sent(desk, earlier) -> None:
+    for url in (
+        page("mark_recurrence", earlier.number),
+        page("check_problem", earlier.number, "2026-04-01"),
+    ):
+        assert desk.put(url).status_code == 405
+
+
+def test_like_cases_are_judged_on_the_page_of_the_act_too(
+    desk, earlier, handler
+) -> None:
+    again = cases.make_complaint(by=handler, statement=SAID)
+
+    form = desk.get(page("mark_recurrence", again.number)).context["form"]
+
+    assert [pk for pk, _called in form.fields["earlier"].choices] == [
+        "",
+        str(earlier.pk),
+    ]
 
 
 def test_only_an_earlier_one_of_the_branch_is_compared(
@@ -141,6 +187,8 @@ def test_a_solved_problem_is_due_for_a_look_in_the_next_quarter(
 
     with time_machine.travel(NEXT_QUARTER, tick=True):
         assert due(desk) == [earlier]
+        url = page("check_problem", earlier.number, "2026-04-01")
+        assert f'href="{url}"' in desk.get(reverse("complaints:checks")).text
         day = desk.get(reverse("complaints:my_day")).content.decode()
         assert "本季度待查验" in day
         answer = desk.post(
@@ -148,6 +196,8 @@ def test_a_solved_problem_is_due_for_a_look_in_the_next_quarter(
             {"outcome": "solved", "found": "新机器运行正常，无人再反映。"},
         )
         assert answer["Location"] == page("recurrence", earlier.number)
+        url = page("check_problem", earlier.number, "2026-04-01")
+        assert desk.get(url)["Location"] == earlier.get_absolute_url()
         assert due(desk) == []
         shown = desk.get(page("recurrence", earlier.number)).content.decode()
 
