@@ -4,35 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelect
-from django.core.paginator import Paginator
-from django.db import connection, models
 from django.http import HttpRequest
-from django.utils.functional import cached_property
 
 from branches.models import User
-
-if TYPE_CHECKING:
-    from django.db.models.options import Options
-
-
-class EstimatingPaginator(Paginator):
-    """Counts what a filter leaves; for a whole table it takes the planner's word."""
-
-    # Below this a count costs nothing and people expect the exact figure.
-    EXACT_BELOW = 10_000
-
-    @cached_property
-    def count(self) -> int:
-        rows = self.object_list
-        if isinstance(rows, models.QuerySet) and not rows.query.where:
-            estimate = _estimated_rows(rows.model._meta)
-            if estimate > self.EXACT_BELOW:
-                return estimate
-        return super().count
 
 
 class KeySelect(AutocompleteSelect):
@@ -50,7 +28,6 @@ class PostAdmin(admin.ModelAdmin):
     editors: Sequence[str] = ()
     superuser_edits = False
     show_full_result_count = False
-    paginator = EstimatingPaginator
     list_per_page = 50
 
     def has_module_permission(self, request: HttpRequest) -> bool:
@@ -80,13 +57,3 @@ class PostAdmin(admin.ModelAdmin):
         if not isinstance(user, User) or not user.is_active:
             return False
         return user.post in posts or (self.superuser_edits and user.is_superuser)
-
-
-def _estimated_rows(options: Options[Any]) -> int:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT reltuples::bigint FROM pg_class WHERE oid = %s::regclass",
-            [options.db_table],
-        )
-        row = cursor.fetchone()
-    return int(row[0]) if row else 0

@@ -9,12 +9,10 @@ from hashlib import sha256
 from zoneinfo import ZoneInfo
 
 import chinese_calendar
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from branches.models import Branch, CalendarDay, Closure, ClosureKind
-from branches.spelt import Asked, spelt
 
 PACKAGE_VERSION = f"chinesecalendar-{chinese_calendar.__version__}"
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -146,7 +144,8 @@ def load_calendar(branch: Branch | None = None) -> WorkingCalendar:
     calendar = _published()
     if branch is None:
         return calendar
-    return _of_branch(calendar, branch, _closures(branch=branch.pk))
+    closures = Closure.objects.in_force().filter(branch=branch)
+    return _of_branch(calendar, branch, closures)
 
 
 def load_calendars() -> dict[int, WorkingCalendar]:
@@ -169,19 +168,10 @@ def missing_year(today: date) -> int | None:
 
 
 def _published() -> WorkingCalendar:
-    return _of_days(tuple(_days()))
-
-
-@spelt
-def _days() -> QuerySet[CalendarDay, tuple[date, bool, int, str]]:
-    return CalendarDay.objects.order_by("date").values_list(
+    days = CalendarDay.objects.order_by("date").values_list(
         "date", "is_working", "calendar_year__year", "calendar_year__version"
     )
-
-
-@spelt
-def _closures(*, branch: Asked) -> QuerySet[Closure]:
-    return Closure.objects.in_force().filter(branch=branch)
+    return _of_days(tuple(days))
 
 
 @lru_cache(maxsize=4)

@@ -1,5 +1,6 @@
 """What Django looks for; each model lives in its room."""
 
+from complaints.acts.dossier import CaseSummary
 from complaints.archive.models import Loan, Volume, VolumeItem
 from complaints.case.contacts import Contact
 from complaints.case.corrections import Correction
@@ -51,6 +52,7 @@ __all__ = [
     "Attendance",
     "CalendarAddress",
     "CaseRead",
+    "CaseSummary",
     "Complaint",
     "Contact",
     "Correction",

@@ -6,7 +6,7 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Expression, F, Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -17,15 +17,15 @@ POSTS = [(post, label) for post, label in Post.choices if post in LEADERS]
 
 
 class DeputyQuerySet(models.QuerySet["Deputy"]):
-    def on(self, day: date | Expression) -> DeputyQuerySet:
+    def on(self, day: date) -> DeputyQuerySet:
         return self.filter(first_day__lte=day, last_day__gte=day)
 
     def today(self) -> DeputyQuerySet:
         return self.on(timezone.localdate())
 
-    def serving(self, day: date | Expression | None = None) -> DeputyQuerySet:
-        """Of that day or today, each with a person who still works there."""
-        serving = self.on(day or timezone.localdate()).filter(person__is_active=True)
+    def serving(self) -> DeputyQuerySet:
+        """Today's, each with a person who still works there."""
+        serving = self.today().filter(person__is_active=True)
         return serving.select_related("person").order_by("pk")
 
 

@@ -8,18 +8,15 @@ from typing import Any, TypeVar, cast
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django_fsm import TransitionNotAllowed, can_proceed, has_transition_perm
 
 from branches.calendar import WorkingCalendar, load_calendar
 from branches.models import User
-from branches.spelt import Asked, spelt
 from complaints.acts.rules import Rule, want
 from complaints.case.choices import ENDED
 from complaints.case.models import Complaint, leads, works_on
 from complaints.case.notes import Note
-from complaints.case.querysets import Sight, sight_of
 from complaints.clocks import services as clocks
 from complaints.evidence import events
 
@@ -32,30 +29,18 @@ def lock(complaint: Complaint, by: User | None, *, now: datetime) -> Complaint:
     The caller's copy may be stale: two people can press the same button. The case's
     row is always the first lock that is taken. `by` is None for beat alone.
     """
-    sight = sight_of(by) if by else None
-    if by and sight is None:
+    cases = Complaint.objects.visible_to(by) if by else Complaint.objects.all()
+    # Not loaded, so not saved: the search vector is the database's own.
+    cases = cases.select_related("branch").defer("search_vector")
+    to_lock = cases.select_for_update(of=("self",), no_key=True)
+    locked = to_lock.filter(pk=complaint.pk).first()
+    if locked is None:
         raise PermissionDenied
-    reader = {"user": by and by.pk, "branch": by and by.branch_id}
-    locked = _locked(sight, pk=complaint.pk, **reader)
-    if not locked:
-        raise PermissionDenied
-    [complaint] = locked
+    complaint = locked
     if complaint.is_erased:
         raise ValidationError(_("本案已期满销毁，不再变更。"))
     write_breaches(complaint, now=now)
     return complaint
-
-
-@spelt
-def _locked(
-    sight: Sight | None, *, pk: Asked, user: Asked, branch: Asked
-) -> QuerySet[Complaint]:
-    cases = Complaint.objects.filter(pk=pk)
-    if sight:
-        cases = cases.seen(sight, user=user, branch=branch)
-    # Not loaded, so not saved: the search vector is the database's own.
-    cases = cases.select_related("branch").defer("search_vector").order_by()
-    return cases.select_for_update(of=("self",), no_key=True)
 
 
 def write_breaches(complaint: Complaint, *, now: datetime) -> None:

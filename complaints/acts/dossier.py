@@ -1,26 +1,22 @@
 """What a case demands beside its findings: sections, each with rows and a page.
 
-A section says in one expression what it has in a case, so that all of them cost a
-page no statement of their own, and in words what it lacks.
+A section says in SQL what it holds of a case, so that all of them are read in one
+statement, and in words what the case lacks.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from typing import Any, ClassVar
 
-from django.db.models import Expression, QuerySet, Subquery
-from django.db.models.functions import JSONObject
+from django.db import models
+from django.db.models import OuterRef, Subquery
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
-from branches.spelt import Asked, spelt
 from complaints.case.models import Complaint
-
-# How the annotations of a case are named: this, and the section's key.
-PREFIX = "dossier_"
 
 
 @dataclass(frozen=True)
@@ -34,8 +30,33 @@ class Lack:
     anchor: str
 
 
-# What a section's expression found: names and plain values; empty without a row.
-Standing = Mapping[str, Any]
+# What a section holds of a case: names and plain values; empty where it holds nothing.
+Summary = Mapping[str, Any]
+
+
+class CaseSummary(models.Model):
+    """What every section holds of a case, by its key: a view, one row a case.
+
+    Only ever reached from a case that the reader may see. Of an erased case it is
+    empty. The database makes it of the sections' `sql`: see `registry.summary_sql`.
+    """
+
+    complaint = models.OneToOneField(
+        Complaint,
+        models.DO_NOTHING,
+        verbose_name=_("投诉"),
+        related_name="summary",
+        primary_key=True,
+    )
+    sections = models.JSONField(_("各项内容"))
+
+    class Meta:
+        managed = False
+        verbose_name = _("投诉摘要")
+        verbose_name_plural = _("投诉摘要")
+
+    def __str__(self) -> str:
+        return str(self.complaint)
 
 
 class Section:
@@ -44,6 +65,9 @@ class Section:
     key: ClassVar[str]
     title: ClassVar[Promise]
     icon: ClassVar[str] = "folder2-open"
+    # One jsonb object, or NULL, of the row `complaint` of complaints_complaint. A
+    # change needs a migration that makes the view anew (CONTRIBUTING.md).
+    sql: ClassVar[str]
     # It is filled in further when the case has ended.
     outlasts_case: ClassVar[bool] = False
 
@@ -56,23 +80,15 @@ class Section:
         """Whether the case demands it; a section with rows is shown all the same."""
         return True
 
-    def standing(self) -> Expression | Subquery:
-        """A JSON object about the case that OuterRef("pk") is; see `summed`."""
-        raise NotImplementedError
-
-    def standing_in(self, category: str) -> Expression | Subquery:
-        """The same for a case of that category, which may be less to ask."""
-        return standing_of(self)
-
-    def lacks_to_tell(self, complaint: Complaint, standing: Standing) -> list[Lack]:
+    def lacks_to_tell(self, complaint: Complaint, summary: Summary) -> list[Lack]:
         """What has to lie behind the final feedback, and so behind resolving."""
         return []
 
-    def told_after(self, standing: Standing) -> datetime | None:
+    def told_after(self, summary: Summary) -> datetime | None:
         """The client is told no earlier: when what he is told was agreed to."""
         return None
 
-    def lacks_to_close(self, complaint: Complaint, standing: Standing) -> list[Lack]:
+    def lacks_to_close(self, complaint: Complaint, summary: Summary) -> list[Lack]:
         """What was decided and has to be carried out before the archive."""
         return []
 
@@ -80,48 +96,26 @@ class Section:
         """What whoever decides a request reads beside the case, by name."""
         return {}
 
-    def words(self, complaint: Complaint, standing: Standing) -> str:
+    def words(self, complaint: Complaint, summary: Summary) -> str:
         """What there is, in a word or two; empty where there is nothing yet."""
         return ""
 
 
-def summed(rows: QuerySet[Any], **values: Any) -> Subquery:
-    """One JSON object over the rows, which the caller has tied to OuterRef("pk").
+def columns() -> dict[str, Subquery]:
+    """For a queryset of Complaint: what its sections hold, read with the case.
 
-    `values` are aggregates, or columns where there is at most one row.
+    A subquery, since PostgreSQL takes longer to plan a join with the view.
     """
-    return Subquery(rows.order_by().values(found=JSONObject(**values))[:1])
+    summary = CaseSummary.objects.filter(complaint=OuterRef("pk"))
+    return {"sections_held": Subquery(summary.values("sections"))}
 
 
-@cache
-def standing_of(section: Section) -> Expression | Subquery:
-    """Built once: a query that takes it copies it."""
-    return section.standing()
-
-
-def columns(sections: Iterable[Section]) -> dict[str, Any]:
-    """For a queryset of Complaint."""
-    return {f"{PREFIX}{section.key}": standing_of(section) for section in sections}
-
-
-def fetch(complaint: Complaint, sections: Iterable[Section]) -> dict[str, Standing]:
-    """By key: one statement, or none where the case was fetched with annotations."""
-    names = {f"{PREFIX}{section.key}": section for section in sections}
-    if not names:
+def fetch(complaint: Complaint, sections: Collection[Section]) -> dict[str, Summary]:
+    """By key, as it stands now: one statement, or none where the case brought it."""
+    if not sections:
         return {}
-    found = vars(complaint)
-    if not names.keys() <= found.keys():
-        asked = tuple(names.values())
-        [standings] = _standings(asked, complaint.category, pk=complaint.pk)
-        found = dict(zip(names, standings, strict=True))
-    return {section.key: found[name] or {} for name, section in names.items()}
-
-
-@spelt
-def _standings(
-    sections: tuple[Section, ...], category: str, *, pk: Asked
-) -> QuerySet[Complaint, tuple[Standing | None, ...]]:
-    asked = {
-        f"{PREFIX}{section.key}": section.standing_in(category) for section in sections
-    }
-    return Complaint.objects.filter(pk=pk).order_by().values_list(*asked.values())
+    held = getattr(complaint, "sections_held", None)
+    if held is None:
+        of_case = CaseSummary.objects.filter(complaint=complaint.pk)
+        held = of_case.values_list("sections", flat=True).get()
+    return {section.key: held.get(section.key) or {} for section in sections}

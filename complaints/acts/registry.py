@@ -63,3 +63,13 @@ def _tell(verb: str, words: Told) -> None:
 def _once(known: Iterable[str], name: str) -> None:
     if name in known:
         raise ValueError(f"two declarations of {name}")
+
+
+def summary_sql() -> str:
+    """What the view of CaseSummary selects, as the sections say it now."""
+    held = ",".join(f"\n    '{key}', ({BY_KEY[key].sql})" for key in sorted(BY_KEY))
+    return f"""SELECT complaint.id AS complaint_id,
+    CASE WHEN complaint.erased_at IS NULL
+    THEN jsonb_build_object({held})
+    ELSE '{{}}' END AS sections
+FROM complaints_complaint complaint"""  # noqa: S608 (the sections' own text)

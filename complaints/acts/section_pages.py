@@ -30,15 +30,15 @@ class Entry:
 
 def entries(complaint: Complaint) -> list[Entry]:
     """What the case demands, and whatever was entered; no statement if annotated."""
-    standings = dossier.fetch(complaint, SECTIONS)
+    summaries = dossier.fetch(complaint, SECTIONS)
     found = []
     for section in SECTIONS:
-        standing = standings[section.key]
-        words = section.words(complaint, standing)
+        summary = summaries[section.key]
+        words = section.words(complaint, summary)
         applies = section.applies(complaint) and not complaint.is_advisory
         if applies or words:
             owes = applies and _may_be_mended(complaint, section)
-            lacks = section.lacks_to_tell(complaint, standing) if owes else []
+            lacks = section.lacks_to_tell(complaint, summary) if owes else []
             found.append(
                 Entry(
                     str(section.title),
@@ -62,11 +62,11 @@ def respond(
     The template gets `complaint`, `section`, `lacks` and `works` beside its own.
     """
     section = BY_KEY[key]
-    standing = dossier.fetch(complaint, [section])[key]
+    summary = dossier.fetch(complaint, [section])[key]
     lacks: list[Lack] = []
     if section.applies(complaint) and _may_be_mended(complaint, section):
-        lacks = section.lacks_to_tell(complaint, standing)
-        lacks += section.lacks_to_close(complaint, standing)
+        lacks = section.lacks_to_tell(complaint, summary)
+        lacks += section.lacks_to_close(complaint, summary)
     return render(
         request,
         f"complaints/{section.subject}/section.html",

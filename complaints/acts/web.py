@@ -1,16 +1,14 @@
 """The request of someone who is logged in, and how a page gets its case."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django_htmx.middleware import HtmxDetails
 
 from branches.models import EVERY_BRANCH_READERS, Branch, User
-from branches.spelt import Asked, spelt
 from complaints.case.models import Complaint
-from complaints.case.querysets import Sight, sight_of
+from complaints.case.querysets import ComplaintQuerySet
 from complaints.clocks.deadlines import FIRST_YEAR, LAST_YEAR
 
 
@@ -24,33 +22,17 @@ class StaffRequest(HttpRequest):
 def case_of(
     request: StaffRequest, number: str, *, related: Iterable[str] = ("branch",)
 ) -> Complaint:
-    """The case with its `related` rows; 404 as in `visible_case`."""
-    return visible_case(_numbered, request, number, *related)
+    """The case with its `related` rows; 404 as in `numbered`."""
+    visible = Complaint.objects.visible_to(request.user).select_related(*related)
+    return numbered(visible, number)
 
 
-def visible_case(
-    ask: Callable[..., list[Complaint]],
-    request: StaffRequest,
-    number: str,
-    *shape: str,
-) -> Complaint:
+def numbered(visible: ComplaintQuerySet, number: str) -> Complaint:
     """Look-up and access check in one: what is not visible is not found."""
-    sight = sight_of(request.user)
     # PostgreSQL refuses a NUL even in a comparison.
-    if sight is None or "\0" in number:
+    if "\0" in number:
         raise Http404
-    reader = {"user": request.user.pk, "branch": request.user.branch_id}
-    for complaint in ask(sight, *shape, number=number, **reader):
-        return complaint
-    raise Http404
-
-
-@spelt
-def _numbered(
-    sight: Sight, *related: str, number: Asked, **reader: Asked
-) -> QuerySet[Complaint]:
-    cases = Complaint.objects.seen(sight, **reader).filter(number=number).order_by()
-    return cases.select_related(*related).defer("search_vector")
+    return get_object_or_404(visible.defer("search_vector"), number=number)
 
 
 def branch_read(request: StaffRequest, code: str, year: int) -> Branch:

@@ -6,7 +6,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from branches.models import User
-from complaints.case.checks import CheckedTogether
 from complaints.case.choices import Attitude, Way
 from complaints.case.models import Complaint
 from complaints.evidence.models import Attachment
@@ -40,7 +39,7 @@ class Proposer(models.TextChoices):
     CLIENT = "client", _("客户提出")
 
 
-class Contact(CheckedTogether):
+class Contact(models.Model):
     complaint = models.ForeignKey(
         Complaint, models.PROTECT, verbose_name=_("投诉"), related_name="contacts"
     )

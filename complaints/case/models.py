@@ -22,7 +22,6 @@ from branches.models import Branch, Department, Post, User
 from complaints.case import search
 from complaints.case.categories import RECURRING, are_of_staff, leading_department
 from complaints.case.channels import WITH_SOURCE
-from complaints.case.checks import CheckedTogether
 from complaints.case.choices import (
     ADVISORY,
     DONE,
@@ -98,7 +97,7 @@ def settles_at_once(complaint: Complaint) -> bool:
     return not complaint.needs_leader
 
 
-class Complaint(CheckedTogether, FSMModelMixin, models.Model):
+class Complaint(FSMModelMixin, models.Model):
     number = models.CharField(_("受理编号"), max_length=32, unique=True, editable=False)
     branch = models.ForeignKey(
         Branch, models.PROTECT, verbose_name=_("营业部"), related_name="complaints"

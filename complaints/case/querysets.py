@@ -1,8 +1,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from dateutil.relativedelta import relativedelta
 from django.contrib.auth.models import AnonymousUser
@@ -15,24 +14,6 @@ from complaints.case.choices import OPEN, State
 
 if TYPE_CHECKING:
     from complaints.case.models import Complaint  # noqa: F401 (named in a string)
-
-
-class Sight(StrEnum):
-    """Whose cases somebody reads."""
-
-    HOUSE = "house"
-    BRANCH = "branch"
-
-
-def sight_of(user: User) -> Sight | None:
-    """Headquarters and auditor read every branch; administrators read no case."""
-    if not user.is_active:
-        return None
-    if user.post in EVERY_BRANCH_READERS:
-        return Sight.HOUSE
-    if user.post in BRANCH_READERS and user.branch_id:
-        return Sight.BRANCH
-    return None
 
 
 class Names(Func):
@@ -53,15 +34,17 @@ class Names(Func):
 
 class ComplaintQuerySet(models.QuerySet["Complaint"]):
     def visible_to(self, user: User | AnonymousUser) -> ComplaintQuerySet:
-        """The one door: own branch, never a case in which the reader is named."""
-        if not isinstance(user, User) or (sight := sight_of(user)) is None:
-            return self.none()
-        return self.seen(sight, user=user.pk, branch=user.branch_id)
+        """The one door: own branch, never a case in which the reader is named.
 
-    def seen(self, sight: Sight, *, user: Any, branch: Any) -> ComplaintQuerySet:
-        """The same for the reader of that key and branch, or placeholders of them."""
-        visible = self if sight == Sight.HOUSE else self.filter(branch=branch)
-        return visible.exclude(Names("pk", user))
+        Headquarters and auditor read every branch; administrators read no case.
+        """
+        if not isinstance(user, User) or not user.is_active:
+            return self.none()
+        if user.post in EVERY_BRANCH_READERS:
+            return self.exclude(Names("pk", user.pk))
+        if user.post in BRANCH_READERS and user.branch_id:
+            return self.filter(branch=user.branch_id).exclude(Names("pk", user.pk))
+        return self.none()
 
     def of_year(self, branch: Branch, year: int) -> ComplaintQuerySet:
         """Received by this branch in that year, as years begin in Shanghai."""

@@ -88,7 +88,7 @@ class DeadlineQuerySet(models.QuerySet["Deadline"]):
         """Missed only because what was done in time was recorded later."""
         return self.filter(result=Result.BREACHED, met_at__lte=F("due_at"))
 
-    def past(self, at: datetime | Expression) -> DeadlineQuerySet:
+    def past(self, at: datetime) -> DeadlineQuerySet:
         """Pending rows that have run out: each is a breach that someone must write."""
         return self.filter(has_run_out(at))
 

@@ -6,11 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple, Protocol
 
-from django.db.models import Q, QuerySet
-from django.utils import timezone
+from django.db.models import Q
 
 from branches.models import LEADERS, Department, Deputy, Post, User
-from branches.spelt import Asked, spelt
 from complaints.case.choices import LeadDepartment
 from complaints.case.models import NamedStaff
 from complaints.clocks.tiers import Recipient
@@ -74,24 +72,31 @@ class Directory:
 
     def __init__(self, cases: Iterable[Case]) -> None:
         cases = list(cases)
-        branches = list({case.branch_id for case in cases})
+        branches = {case.branch_id for case in cases}
         workers = {case.handler_id for case in cases} | {
             case.responsible_id for case in cases
         }
+        leads = Q(post__in=LEADERS, branch__in=branches) | Q(post=Post.HEADQUARTERS)
+        wanted = Q(leads, is_active=True) | Q(pk__in=workers - {None})
         self.holders: dict[tuple[int | None, str], list[User]] = defaultdict(list)
         self.workers: dict[int, User] = {}
-        for user in _users(branches=branches, workers=[pk for pk in workers if pk]):
+        for user in User.objects.filter(wanted):
             if user.pk in workers:
                 self.workers[user.pk] = user
             if user.is_active:
                 self.holders[user.branch_id, user.post].append(user)
-        for deputy in _deputies(branches=branches, today=timezone.localdate()):
+        for deputy in Deputy.objects.serving().filter(branch__in=branches):
             holders = self.holders[deputy.branch_id, deputy.post]
             if deputy.person not in holders:
                 holders.append(deputy.person)
         self.told_in: dict[tuple[Situation, tuple[str, ...]], Told] = {}
         self.named: dict[int, frozenset[int]] = defaultdict(frozenset)
-        for complaint_id, user_id in _named(cases=[case.pk for case in cases]):
+        named = NamedStaff.objects.filter(
+            complaint__id__any=[case.pk for case in cases],
+            removed_at=None,
+            user__isnull=False,
+        )
+        for complaint_id, user_id in named.values_list("complaint", "user"):
             self.named[complaint_id] |= {user_id}
 
     def people(self, case: Case, roles: Sequence[str]) -> list[User]:
@@ -170,20 +175,3 @@ class Directory:
 
     def _left_out(self, case: Situation, user: User) -> bool:
         return not user.is_active or user.pk in case.named
-
-
-@spelt
-def _users(*, branches: Asked, workers: Asked) -> QuerySet[User]:
-    leads = Q(post__in=LEADERS, branch__id__any=branches) | Q(post=Post.HEADQUARTERS)
-    return User.objects.filter(Q(leads, is_active=True) | Q(pk__any=workers))
-
-
-@spelt
-def _deputies(*, branches: Asked, today: Asked) -> QuerySet[Deputy]:
-    return Deputy.objects.serving(today).filter(branch__id__any=branches)
-
-
-@spelt
-def _named(*, cases: Asked) -> QuerySet[NamedStaff, tuple[int, int]]:
-    named = NamedStaff.objects.filter(complaint__id__any=cases, removed_at=None)
-    return named.exclude(user=None).values_list("complaint", "user")

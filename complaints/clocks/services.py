@@ -7,14 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from branches.calendar import WorkingCalendar
-from branches.spelt import Asked, spelt
 from complaints.case.choices import Origin
 from complaints.case.contacts import Contact, Purpose
 from complaints.case.models import Complaint
@@ -51,17 +49,11 @@ def start_visit(
 
 def expire(complaint: Complaint, *, now: datetime) -> list[Deadline]:
     """Write the breaches that time has brought, so that nothing waits for a sweep."""
-    rows = _missed(complaint=complaint.pk, now=now)
+    rows = list(complaint.deadlines.past(now))
     for row in rows:
-        row.complaint = complaint
         row.result = Result.BREACHED
         row.breached_at = row.due_at
     return save(rows, "result", "breached_at")
-
-
-@spelt
-def _missed(*, complaint: Asked, now: Asked) -> DeadlineQuerySet:
-    return Deadline.objects.filter(complaint=complaint).past(now)
 
 
 def answer(complaint: Complaint, contact: Contact) -> list[Deadline]:
@@ -111,7 +103,7 @@ def check_agreed(complaint: Complaint, contact: Contact, *, now: datetime) -> No
     """Raise ValidationError, keyed by form field, unless this time can be agreed."""
     if contact.agreed_at is None:
         return
-    [final_due_at] = _final_due(complaint=complaint.pk, cycle=complaint.cycle)
+    final_due_at = _final_dues(complaint)[0]
     try:
         deadlines.check_agreed_time(
             contact.agreed_at,
@@ -201,21 +193,13 @@ def next_due_at(complaint: Complaint) -> datetime | None:
     """
     if complaint.closed_at:
         return None
-    cycle_of = {"complaint": complaint.pk, "cycle": complaint.cycle}
-    due = _pressing(complaint.is_open, **cycle_of)
-    if not due and complaint.is_open:
-        due = _final_due(**cycle_of)
-    return due[0] if due else None
-
-
-@spelt
-def _pressing(
-    is_open: bool, *, complaint: Asked, cycle: Asked
-) -> QuerySet[Deadline, datetime]:
-    rows = Deadline.objects.filter(complaint=complaint, cycle=cycle).pressing()
-    if not is_open:
+    rows = complaint.deadlines.filter(cycle=complaint.cycle).pressing()
+    if not complaint.is_open:
         rows = rows.filter(kind__in=OWED_WHEN_DONE)
-    return rows.order_by("due_at").values_list("due_at", flat=True)[:1]
+    due_at = rows.order_by("due_at").values_list("due_at", flat=True).first()
+    if due_at is None and complaint.is_open:
+        due_at = _final_dues(complaint).first()
+    return due_at
 
 
 def answered_kinds(contact: Contact) -> list[str]:
@@ -254,7 +238,7 @@ def _give_way(row: Deadline, agreed: Deadline, contact: Contact) -> bool:
 
 def final(complaint: Complaint) -> Deadline:
     """The cycle's own final-feedback clock; an extension is a later row."""
-    rows = _finals(complaint.pk, complaint.cycle).exclude(rule=deadlines.EXTENSION)
+    rows = _finals(complaint).exclude(rule=deadlines.EXTENSION)
     row: Deadline = rows.order_by("pk")[0]
     # As the calendar, or the time of receipt, has moved it since.
     while row.superseded_by:
@@ -262,16 +246,15 @@ def final(complaint: Complaint) -> Deadline:
     return row
 
 
-@spelt
-def _final_due(*, complaint: Asked, cycle: Asked) -> QuerySet[Deadline, datetime]:
-    """When the final feedback is owed at the latest, extended or counted again."""
-    standing = _finals(complaint, cycle).exclude(result=Result.SUPERSEDED)
-    return standing.order_by("-due_at").values_list("due_at", flat=True)[:1]
+def _final_dues(complaint: Complaint) -> QuerySet[Deadline, datetime]:
+    """When the final feedback is owed, extended or counted again; the latest first."""
+    in_force = _finals(complaint).exclude(result=Result.SUPERSEDED)
+    return in_force.order_by("-due_at").values_list("due_at", flat=True)
 
 
-def _finals(complaint: Any, cycle: Any) -> DeadlineQuerySet:
+def _finals(complaint: Complaint) -> DeadlineQuerySet:
     return Deadline.objects.filter(
-        complaint=complaint, cycle=cycle, kind=Kind.FINAL_FEEDBACK
+        complaint=complaint, cycle=complaint.cycle, kind=Kind.FINAL_FEEDBACK
     )
 
 

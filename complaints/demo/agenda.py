@@ -6,9 +6,8 @@ from datetime import datetime, timedelta
 from itertools import count
 
 import time_machine
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q
 
-from branches.spelt import Asked, spelt
 from complaints import services
 from complaints.clocks import heartbeat
 from complaints.clocks.models import Heartbeat
@@ -69,12 +68,7 @@ class Agenda:
 
 def _next_tier(until: datetime) -> datetime | None:
     """When next a clock is told of that nobody had answered by then."""
-    return next(iter(_waiting(until=until)), None)
-
-
-@spelt
-def _waiting(*, until: Asked) -> QuerySet[TierTime, datetime]:
     waiting = TierTime.objects.filter(outcome=Outcome.WAITING, due_at__lte=until)
     unmet = Q(deadline__settled_at=None) | Q(deadline__settled_at__gt=F("due_at"))
-    first = waiting.filter(unmet).order_by("due_at", "pk")[:1]
-    return first.values_list("due_at", flat=True)
+    first = waiting.filter(unmet).order_by("due_at", "pk")
+    return first.values_list("due_at", flat=True).first()

@@ -5,10 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from django.db.models import QuerySet
-
 from branches.models import User
-from branches.spelt import Asked, spelt
 from complaints import services
 from complaints.case.choices import State
 from complaints.case.models import Complaint
@@ -41,8 +38,7 @@ class Scene:
     @property
     def case(self) -> Complaint:
         """As the database has it: every act reads the case anew, like a page."""
-        [case] = _case(pk=self.cast.complaints[self.story.key].pk)
-        return case
+        return Complaint.objects.get(pk=self.cast.complaints[self.story.key].pk)
 
     def entered_at(self) -> datetime:
         return self.moment(self.story.entered) or self.received_at + ENTRY
@@ -88,8 +84,3 @@ class Scene:
         return NamedEntry(
             user=self.cast.people[username] if username else None, **words
         )
-
-
-@spelt
-def _case(*, pk: Asked) -> QuerySet[Complaint]:
-    return Complaint.objects.filter(pk=pk).order_by()

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Count, Expression, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce, JSONObject
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from branches.models import Branch, User
-from complaints.acts.dossier import Lack, Section, Standing
+from complaints.acts.dossier import Lack, Section, Summary
 from complaints.case.choices import FOUND, Conclusion
 from complaints.case.models import Complaint, NamedStaff
 from complaints.evidence.models import Attachment
@@ -163,37 +161,41 @@ class Disposals(Section):
     key = "disposal"
     title = _("员工处置")
     icon = "person-check"
+    sql = """
+        SELECT jsonb_build_object(
+            'count', count(*),
+            'undecided', ARRAY(
+                SELECT owed.name FROM complaints_disposalmeasure owed
+                WHERE owed.branch_id IS NULL AND NOT EXISTS (
+                    SELECT FROM complaints_disposal decided
+                    WHERE decided.complaint_id = complaint.id
+                        AND decided.measure_id = owed.id
+                        AND decided.revoked_at IS NULL)
+                ORDER BY owed.id),
+            'undone', array_agg(measure.name ORDER BY disposal.id)
+                FILTER (WHERE disposal.done_on IS NULL))
+        FROM complaints_disposal disposal
+        JOIN complaints_disposalmeasure measure ON measure.id = disposal.measure_id
+        WHERE disposal.complaint_id = complaint.id AND disposal.revoked_at IS NULL
+    """
 
     def applies(self, complaint: Complaint) -> bool:
         return complaint.is_staff_fault
 
-    def standing(self) -> Expression | Subquery:
-        live = Disposal.objects.live().filter(complaint=OuterRef("pk")).order_by("pk")
-        decided = Disposal.objects.live().filter(complaint=OuterRef(OuterRef("pk")))
-        own = DisposalMeasure.objects.filter(branch=None)
-        count = live.order_by().values("complaint").annotate(n=Count("pk"))
-        return JSONObject(
-            count=Coalesce(Subquery(count.values("n")), 0),
-            undecided=ArraySubquery(
-                own.exclude(pk__in=decided.values("measure")).values("name")
-            ),
-            undone=ArraySubquery(live.filter(done_on=None).values("measure__name")),
-        )
-
-    def lacks_to_tell(self, complaint: Complaint, standing: Standing) -> list[Lack]:
+    def lacks_to_tell(self, complaint: Complaint, summary: Summary) -> list[Lack]:
         return [
             Lack(_now("未决定员工处置：%(measure)s") % {"measure": name}, self.key)
-            for name in standing.get("undecided") or []
+            for name in summary.get("undecided") or []
         ]
 
-    def lacks_to_close(self, complaint: Complaint, standing: Standing) -> list[Lack]:
+    def lacks_to_close(self, complaint: Complaint, summary: Summary) -> list[Lack]:
         return [
             Lack(_now("员工处置尚未完成：%(measure)s") % {"measure": name}, self.key)
-            for name in standing.get("undone") or []
+            for name in summary.get("undone") or []
         ]
 
-    def words(self, complaint: Complaint, standing: Standing) -> str:
-        count, undone = standing.get("count"), standing.get("undone")
+    def words(self, complaint: Complaint, summary: Summary) -> str:
+        count, undone = summary.get("count"), summary.get("undone")
         if not count:
             return ""
         if undone:

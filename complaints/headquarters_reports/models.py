@@ -5,27 +5,17 @@ What was sent is frozen: a supplement is a report of its own, with the next seri
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db import models
 from django.db.models import (
-    Count,
-    Exists,
-    Expression,
-    OuterRef,
     Q,
-    QuerySet,
-    Subquery,
 )
-from django.db.models.functions import Coalesce, JSONObject
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from branches.models import User
-from complaints.acts.dossier import Lack, Section, Standing
+from complaints.acts.dossier import Lack, Section, Summary
 from complaints.case.choices import State
 from complaints.case.models import Complaint
-from complaints.requests.models import Escalation, EscalationState
 
 TEXTS = ("problem", "solution", "handling")
 
@@ -180,18 +170,13 @@ class ReportVersion(models.Model):
         return f"{self.report} {self.number}"
 
 
-def report_is_called_for(complaint: Complaint, standing: Standing) -> bool:
+def report_is_called_for(complaint: Complaint, summary: Summary) -> bool:
     """norm 13.1: an impact flag; norm 23.2: an opinion that says so.
 
-    `standing` is the section's own: what else calls for a report is asked there, so
+    `summary` is the section's own: what else calls for a report is asked there, so
     that it costs no statement.
     """
-    return bool(complaint.has_impact or standing.get("asked_for"))
-
-
-def _counted(rows: QuerySet[Any, Any]) -> Coalesce:
-    counts = rows.order_by().annotate(number=Count("pk")).values("number")
-    return Coalesce(Subquery(counts), 0)
+    return bool(complaint.has_impact or summary.get("asked_for"))
 
 
 class ReportSection(Section):
@@ -201,39 +186,37 @@ class ReportSection(Section):
     title = _("报送总部材料")
     icon = "send"
     outlasts_case = True
+    sql = """
+        SELECT jsonb_build_object(
+            'all', count(*),
+            'sent', count(sent_at),
+            'received', count(received_at),
+            'asked_for', EXISTS (
+                SELECT FROM complaints_opinion opinion
+                JOIN complaints_escalation request ON request.id = opinion.request_id
+                WHERE opinion.complaint_id = complaint.id
+                    AND opinion.cycle = complaint.cycle
+                    AND opinion.to_headquarters
+                    AND request.state = 'approved'))
+        FROM complaints_headquartersreport report
+        WHERE report.complaint_id = complaint.id AND report.cycle = complaint.cycle
+    """
 
     def applies(self, complaint: Complaint) -> bool:
         return bool(complaint.state != State.MERGED)
 
-    def standing(self) -> Expression | Subquery:
-        rows = HeadquartersReport.objects.filter(
-            complaint=OuterRef("pk"), cycle=OuterRef("cycle")
-        ).values("complaint")
-        opinions = Escalation.objects.filter(
-            complaint=OuterRef("pk"),
-            state=EscalationState.APPROVED,
-            opinion__cycle=OuterRef("cycle"),
-            opinion__to_headquarters=True,
-        )
-        return JSONObject(
-            all=_counted(rows),
-            sent=_counted(rows.filter(sent_at__isnull=False)),
-            received=_counted(rows.filter(received_at__isnull=False)),
-            asked_for=Exists(opinions),
-        )
-
-    def lacks_to_tell(self, complaint: Complaint, standing: Standing) -> list[Lack]:
-        if not report_is_called_for(complaint, standing) or standing.get("sent"):
+    def lacks_to_tell(self, complaint: Complaint, summary: Summary) -> list[Lack]:
+        if not report_is_called_for(complaint, summary) or summary.get("sent"):
             return []
-        if standing.get("all"):
+        if summary.get("all"):
             return [Lack(_now("报送总部材料尚未经总经理同意并报送"), self.key)]
         return [Lack(_now("须将书面材料报营销管理总部"), self.key)]
 
-    def words(self, complaint: Complaint, standing: Standing) -> str:
-        if not standing.get("all"):
+    def words(self, complaint: Complaint, summary: Summary) -> str:
+        if not summary.get("all"):
             return ""
-        if standing["sent"] < standing["all"]:
+        if summary["sent"] < summary["all"]:
             return _now("起草或审批中")
-        if standing["received"] < standing["sent"]:
+        if summary["received"] < summary["sent"]:
             return _now("已报送，待总部接收")
         return _now("总部已接收")

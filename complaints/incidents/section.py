@@ -1,13 +1,11 @@
 from __future__ import annotations
 
-from django.db.models import Expression, F, OuterRef, Subquery
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from complaints.acts.dossier import Lack, Section, Standing, summed
+from complaints.acts.dossier import Lack, Section, Summary
 from complaints.case.categories import TOLD_WHEN_MENDED
 from complaints.case.models import Complaint
-from complaints.incidents.models import IncidentCase
 
 
 class OfIncident(Section):
@@ -16,27 +14,22 @@ class OfIncident(Section):
     key = "incident"
     title = _("群体事件")
     icon = "people"
+    sql = """
+        SELECT jsonb_build_object(
+            'title', incident.title, 'told', link.repair_told_at)
+        FROM complaints_incidentcase link
+        JOIN complaints_incident incident ON incident.id = link.incident_id
+        WHERE link.complaint_id = complaint.id AND link.unlinked_at IS NULL
+    """
 
     def applies(self, complaint: Complaint) -> bool:
         return complaint.is_open or complaint.category in TOLD_WHEN_MENDED
 
-    def standing(self) -> Expression | Subquery:
-        rows = IncidentCase.objects.filter(complaint=OuterRef("pk"), unlinked_at=None)
-        return summed(
-            rows,
-            title=F("incident__title"),
-            told=F("repair_told_at"),
-        )
-
-    def lacks_to_close(self, complaint: Complaint, standing: Standing) -> list[Lack]:
+    def lacks_to_close(self, complaint: Complaint, summary: Summary) -> list[Lack]:
         """norm 22.1: when it works again, the client is told."""
-        if (
-            complaint.category not in TOLD_WHEN_MENDED
-            or not standing
-            or standing["told"]
-        ):
+        if complaint.category not in TOLD_WHEN_MENDED or not summary or summary["told"]:
             return []
         return [Lack(_now("问题解决后尚未通知客户"), self.key)]
 
-    def words(self, complaint: Complaint, standing: Standing) -> str:
-        return str(standing.get("title", ""))
+    def words(self, complaint: Complaint, summary: Summary) -> str:
+        return str(summary.get("title", ""))

@@ -134,8 +134,8 @@ def approve_opinion(
 
 
 def lacks_of_statements(complaint: Complaint) -> list[Lack]:
-    standing = dossier.fetch(complaint, [SECTION])[SECTION.key]
-    return SECTION.lacks_of_statements(standing)
+    summary = dossier.fetch(complaint, [SECTION])[SECTION.key]
+    return SECTION.lacks_of_statements(summary)
 
 
 def _by_this_opinion(escalation: Escalation) -> str:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from branches.models import User
 from complaints.acts import acting
+from complaints.case.checks import refused_in_words
 from complaints.case.choices import ENDED, State
 from complaints.case.contacts import Contact, Purpose
 from complaints.case.models import Complaint
@@ -69,8 +70,8 @@ def write(
         **asdict(entry),
     )
     _check(complaint, contact, now=now)
+    _save(contact)
     clocks.check_agreed(complaint, contact, now=now)
-    contact.save()
     if contact.attitude:
         complaint.attitude = contact.attitude
     rows: list[models.Model] = [contact, *clocks.answer(complaint, contact)]
@@ -109,9 +110,16 @@ def _write_earlier(
             {"is_substitute": _("早于本轮重新受理的联系，不能补登为替代回复。")}
         )
     _check_running(complaint)
-    contact.full_clean(exclude=["complaint", "by"], validate_unique=False)
-    contact.save()
+    _save(contact)
     return contact
+
+
+def _save(contact: Contact) -> None:
+    contact.full_clean(
+        exclude=["complaint", "by"], validate_unique=False, validate_constraints=False
+    )
+    with refused_in_words(Contact):
+        contact.save()
 
 
 def facts(contact: Contact) -> dict[str, object]:
@@ -140,7 +148,6 @@ def _check(complaint: Complaint, contact: Contact, *, now: datetime) -> None:
     if contact.purpose == Purpose.VISIT:
         _check_visit(complaint, contact)
     substitutes.check(complaint, contact)
-    contact.full_clean(exclude=["complaint", "by"], validate_unique=False)
 
 
 def _check_running(complaint: Complaint) -> None:

@@ -59,12 +59,12 @@ def lacks_of_sections(
 ) -> list[Lack]:
     """norm 20–25: what category and weight demand; to close, all carried out too."""
     applying = [section for section in _applying(complaint) if section in of]
-    standings = dossier.fetch(complaint, applying)
+    summaries = dossier.fetch(complaint, applying)
     lacks = []
     for section in applying:
-        lacks += section.lacks_to_tell(complaint, standings[section.key])
+        lacks += section.lacks_to_tell(complaint, summaries[section.key])
         if to_close:
-            lacks += section.lacks_to_close(complaint, standings[section.key])
+            lacks += section.lacks_to_close(complaint, summaries[section.key])
     return lacks
 
 
@@ -188,7 +188,7 @@ def told_after(complaint: Complaint) -> datetime | None:
     To the minute, which is all that a form's control knows.
     """
     applying = _applying(complaint)
-    standings = dossier.fetch(complaint, applying)
-    times = [section.told_after(standings[section.key]) for section in applying]
+    summaries = dossier.fetch(complaint, applying)
+    times = [section.told_after(summaries[section.key]) for section in applying]
     last = max((at for at in times if at), default=None)
     return last.replace(second=0, microsecond=0) if last else None

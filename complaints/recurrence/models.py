@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import date
 
 from django.db import models
-from django.db.models import Count, Expression, F, OuterRef, Q, Subquery
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from branches.models import User
-from complaints.acts.dossier import Section, Standing, summed
+from complaints.acts.dossier import Section, Summary
 from complaints.case.categories import RECURRING
 from complaints.case.models import Complaint
 
@@ -97,16 +97,16 @@ class Problems(Section):
     key = "recurrence"
     title = _("相似与再现")
     icon = "arrow-repeat"
+    sql = """
+        SELECT jsonb_build_object('same', count(*) FILTER (WHERE is_same))
+        FROM complaints_recurrence WHERE complaint_id = complaint.id
+    """
 
     def applies(self, complaint: Complaint) -> bool:
         return complaint.is_open or complaint.category in RECURRING
 
-    def standing(self) -> Expression | Subquery:
-        rows = Recurrence.objects.filter(complaint=OuterRef("pk")).values("complaint")
-        return summed(rows, same=Count("pk", filter=Q(is_same=True)))
-
-    def words(self, complaint: Complaint, standing: Standing) -> str:
-        same = standing.get("same")
+    def words(self, complaint: Complaint, summary: Summary) -> str:
+        same = summary.get("same")
         return _now("%(count)s 件再现") % {"count": same} if same else ""
 
 

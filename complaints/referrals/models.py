@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Count, Expression, F, OuterRef, Q, Subquery
+from django.db.models import F, Q
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from branches.models import Department, Post, User
-from complaints.acts.dossier import Section, Standing, summed
+from complaints.acts.dossier import Section, Summary
 from complaints.case.models import Complaint
 
 
@@ -117,18 +117,17 @@ class Referrals(Section):
     key = "referrals"
     title = _("向上反映")
     icon = "megaphone"
-
-    def standing(self) -> Expression | Subquery:
-        rows = Referral.objects.filter(complaint=OuterRef("pk")).values("complaint")
-        return summed(
-            rows, all=Count("pk"), waiting=Count("pk", filter=Q(answered_at=None))
-        )
+    sql = """
+        SELECT jsonb_build_object(
+            'all', count(*), 'waiting', count(*) FILTER (WHERE answered_at IS NULL))
+        FROM complaints_referral WHERE complaint_id = complaint.id
+    """
 
     def applies(self, complaint: Complaint) -> bool:
         return complaint.is_open
 
-    def words(self, complaint: Complaint, standing: Standing) -> str:
-        if waiting := standing.get("waiting"):
+    def words(self, complaint: Complaint, summary: Summary) -> str:
+        if waiting := summary.get("waiting"):
             return _now("%(count)s 项待答复") % {"count": waiting}
-        count = standing.get("all")
+        count = summary.get("all")
         return _now("%(count)s 项") % {"count": count} if count else ""

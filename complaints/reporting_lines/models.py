@@ -7,11 +7,10 @@ from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from branches.models import LEADERS, Branch, Post
-from branches.spelt import Asked, spelt
 from complaints.case.choices import Category
 from complaints.case.conditions import IMPACT_FLAGS
 from complaints.case.models import Complaint
@@ -103,9 +102,10 @@ def lines_of(complaint: Complaint) -> list[ReportingLine]:
     if complaint.is_serious:
         occasions.append(Occasion.SERIOUS)
     categories = {"", complaint.category, *complaint.secondary_categories}
+    lines = ReportingLine.objects.filter(Q(branch=complaint.branch_id) | Q(branch=None))
     fitting = [
         line
-        for line in _lines(branch=complaint.branch_id)
+        for line in lines
         if line.category in categories and line.occasion in occasions
     ]
     own_first = sorted(fitting, key=lambda line: line.branch_id is None)
@@ -113,11 +113,6 @@ def lines_of(complaint: Complaint) -> list[ReportingLine]:
     for line in own_first:
         chosen.setdefault((line.category, line.occasion), line)
     return list(chosen.values())
-
-
-@spelt
-def _lines(*, branch: Asked) -> QuerySet[ReportingLine]:
-    return ReportingLine.objects.filter(Q(branch=branch) | Q(branch=None))
 
 
 def informed(lines: Iterable[ReportingLine]) -> list[str]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Count, Expression, F, OuterRef, Q, Subquery
+from django.db.models import F, Q
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from branches.models import User
-from complaints.acts.dossier import Lack, Section, Standing, summed
+from complaints.acts.dossier import Lack, Section, Summary
 from complaints.case.choices import ENDED
 from complaints.case.models import Complaint
 
@@ -177,31 +177,31 @@ class TaskForceSection(Section):
     key = "task_force"
     title = _("问题解决小组")
     icon = "people"
+    sql = """
+        SELECT jsonb_build_object(
+            'groups', count(DISTINCT task_force.id),
+            'tasks', count(task.id),
+            'open', count(task.id) FILTER (WHERE task.done_at IS NULL))
+        FROM complaints_taskforce task_force
+        LEFT JOIN complaints_task task ON task.task_force_id = task_force.id
+        WHERE task_force.complaint_id = complaint.id
+    """
 
     def applies(self, complaint: Complaint) -> bool:
         return complaint.state not in ENDED
 
-    def standing(self) -> Expression | Subquery:
-        rows = TaskForce.objects.filter(complaint=OuterRef("pk")).values("complaint")
-        return summed(
-            rows,
-            groups=Count("pk", distinct=True),
-            tasks=Count("tasks", distinct=True),
-            open=Count("tasks", filter=Q(tasks__done_at=None), distinct=True),
-        )
-
-    def lacks_to_close(self, complaint: Complaint, standing: Standing) -> list[Lack]:
-        count = standing.get("open")
+    def lacks_to_close(self, complaint: Complaint, summary: Summary) -> list[Lack]:
+        count = summary.get("open")
         if not count:
             return []
         why = _now("问题解决小组有 %(count)s 项任务未完成") % {"count": count}
         return [Lack(why, self.key)]
 
-    def words(self, complaint: Complaint, standing: Standing) -> str:
-        if not standing.get("groups"):
+    def words(self, complaint: Complaint, summary: Summary) -> str:
+        if not summary.get("groups"):
             return ""
-        if standing["open"]:
-            return _now("%(count)s 项任务未完成") % {"count": standing["open"]}
-        if standing["tasks"]:
+        if summary["open"]:
+            return _now("%(count)s 项任务未完成") % {"count": summary["open"]}
+        if summary["tasks"]:
             return _now("任务已完成")
         return _now("已设立")

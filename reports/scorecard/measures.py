@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import F, Func, Model, OuterRef, Q, QuerySet, Subquery
@@ -30,23 +30,20 @@ EVERY_ROW = Q()
 
 @dataclass(frozen=True, kw_only=True)
 class Span:
-    """A period, and the moment of looking at it: days of Shanghai, and moments.
+    """A period, and the moment of looking at it: days of Shanghai, and moments."""
 
-    Or placeholders of them, with which a ground is spelt once for every period.
-    """
-
-    first: Any
-    end: Any
-    begin: Any
-    until: Any
-    now: Any
-    today: Any
+    first: date
+    end: date
+    begin: datetime
+    until: datetime
+    now: datetime
+    today: date
     # The first days of the quarters that end in it, half-open.
-    quarters_from: Any
-    quarters_until: Any
+    quarters_from: date
+    quarters_until: date
     # The first of them begins; and since when its cases are looked at (norm 20.3).
-    quarter_begin: Any
-    checked_since: Any
+    quarter_begin: datetime
+    checked_since: datetime
 
 
 def span_of(period: Period, *, now: datetime) -> Span:
@@ -94,8 +91,7 @@ class Ground:
     # Without a case: which rows a reader sees.
     seen: Callable[[User], QuerySet[Any]] | None = None
 
-    def of_branches(self, branch_ids: Any) -> QuerySet[Any]:
-        """Of a list of keys, or of a placeholder of one."""
+    def of_branches(self, branch_ids: list[int]) -> QuerySet[Any]:
         return self.rows.filter(**{f"{self.branch}__id__any": branch_ids})
 
 

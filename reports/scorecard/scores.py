@@ -17,7 +17,6 @@ from django.db.models.functions import TruncMonth
 from django.utils import timezone
 
 from branches.calendar import SHANGHAI
-from branches.spelt import Asked, spelt
 from reports.periods import Period
 from reports.scorecard import of_branch, of_cases, of_clocks, of_rest
 from reports.scorecard.measures import Ground, Span, span_of
@@ -56,43 +55,32 @@ KINDS = ("met", "total", "beside")
 OF = "_of_"
 
 
-GROUNDS: dict[str, Callable[[Span], Ground]] = {
-    ground.__name__: ground
-    for ground in (
-        of_cases.cases,
-        of_clocks.deadlines,
-        of_clocks.referrals,
-        of_clocks.tasks,
-        of_clocks.group_decisions,
-        of_clocks.watch_news,
-        of_clocks.watch_reached,
-        of_rest.ended,
-        of_rest.feedbacks,
-        of_rest.incidents,
-        of_rest.checked,
-        of_rest.unchecked,
-        of_rest.events,
-        of_branch.common_problems,
-        of_branch.trainings,
-    )
-}
-UNCHECKED = of_rest.unchecked.__name__
+GROUNDS: tuple[Callable[[Span], Ground], ...] = (
+    of_cases.cases,
+    of_clocks.deadlines,
+    of_clocks.referrals,
+    of_clocks.tasks,
+    of_clocks.group_decisions,
+    of_clocks.watch_news,
+    of_clocks.watch_reached,
+    of_rest.ended,
+    of_rest.feedbacks,
+    of_rest.incidents,
+    of_rest.checked,
+    of_rest.events,
+    of_branch.common_problems,
+    of_branch.trainings,
+)
 
 
 def grounds(period: Period, *, now: datetime) -> Iterator[Ground]:
-    for name, span in _asked(period, now=now):
-        yield GROUNDS[name](span)
-
-
-def _asked(period: Period, *, now: datetime) -> Iterator[tuple[str, Span]]:
-    """Each ground over the period; what was not checked, quarter by quarter."""
+    """Each over the period, and what was not checked, quarter by quarter."""
     whole = span_of(period, now=now)
-    for name in GROUNDS:
-        if name != UNCHECKED:
-            yield name, whole
+    for ground in GROUNDS:
+        yield ground(whole)
     for month in period.months():
         if month.end.month in QUARTERS_BEGIN and month.has_ended(now):
-            yield UNCHECKED, span_of(month, now=now)
+            yield of_rest.unchecked(span_of(month, now=now))
 
 
 def scores(
@@ -109,8 +97,8 @@ def by_month(
     """The same for each month of the period, by its first day."""
     now = now or timezone.now()
     counted: dict[tuple[int, date, str], list[int]] = defaultdict(lambda: [0, 0, 0])
-    for name, span in _asked(period, now=now):
-        for row in _counts(name, branches=list(branch_ids), **vars(span)):
+    for ground in grounds(period, now=now):
+        for row in _counts(ground, branch_ids):
             _add(counted, row)
     for owed in of_branch.owed(branch_ids, period, now=now):
         cell = counted[owed.branch, owed.month, owed.id]
@@ -126,10 +114,8 @@ def by_month(
     }
 
 
-@spelt
-def _counts(name: str, *, branches: Asked, **span: Asked) -> QuerySet[Any, Any]:
+def _counts(ground: Ground, branch_ids: Sequence[int]) -> QuerySet[Any, Any]:
     """By branch and month: total, met and beside, each by obligation."""
-    ground = GROUNDS[name](Span(**span))
     aggregates: dict[str, Count] = {}
     for measure in ground.measures:
         of = measure.of or None
@@ -139,7 +125,7 @@ def _counts(name: str, *, branches: Asked, **span: Asked) -> QuerySet[Any, Any]:
         )
     for id, of_id in ground.beside.items():
         aggregates[_column("beside", id)] = Count("pk", filter=of_id)
-    rows = ground.of_branches(branches).annotate(
+    rows = ground.of_branches(list(branch_ids)).annotate(
         of_branch=F(ground.branch),
         of_month=TruncMonth("counted_at", tzinfo=SHANGHAI),
     )

@@ -7,14 +7,13 @@ from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Expression, F, OuterRef, Q, Subquery
-from django.db.models.functions import JSONObject, Left
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from branches.models import User
-from complaints.acts.dossier import Lack, Standing
+from complaints.acts.dossier import Lack, Summary
 from complaints.case.conditions import Requirements, is_filled
 from complaints.case.models import Complaint
 
@@ -91,25 +90,10 @@ class Record(models.Model):
         ]
 
     @classmethod
-    def standing(cls) -> Subquery:
-        """What of each column there is: of words their first character."""
-        rows = cls._default_manager.filter(complaint=OuterRef("pk")).order_by()
-        return Subquery(rows.values(found=JSONObject(**cls._briefly()))[:1])
-
-    @classmethod
-    def of(cls, complaint: Complaint, standing: Standing) -> Self:
-        """The record as its standing tells of it: good for what is missing alone."""
-        known = {name: standing[name] for name in cls.columns() if name in standing}
+    def of(cls, complaint: Complaint, summary: Summary) -> Self:
+        """The record as the view of the case tells of it: for what is missing alone."""
+        known = {name: summary[name] for name in cls.columns() if name in summary}
         return cls(complaint=complaint, **known)
-
-    @classmethod
-    def _briefly(cls) -> dict[str, Any]:
-        return {name: cls._brief(name) for name in cls.columns()}
-
-    @classmethod
-    def _brief(cls, name: str) -> Expression | F:
-        field = cls._meta.get_field(name)
-        return Left(name, 1) if isinstance(field, models.TextField) else F(name)
 
 
 def _is_future(value: object) -> bool:

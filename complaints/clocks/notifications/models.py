@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -12,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 
 from branches.models import User
 from complaints.case.models import Complaint
-from complaints.case.querysets import Sight, sight_of
 from complaints.clocks.deadlines import Kind
 
 
@@ -38,16 +36,10 @@ REPORTS = [Subject.RECEIVED, Subject.OVERDUE]
 class NotificationQuerySet(models.QuerySet["Notification"]):
     def of(self, user: User) -> NotificationQuerySet:
         """His own, of cases that he may still see; an administrator sees none."""
-        return self.seen(sight_of(user), user=user.pk, branch=user.branch_id)
-
-    def seen(
-        self, sight: Sight | None, *, user: Any, branch: Any
-    ) -> NotificationQuerySet:
-        """The same for the recipient of that key, or a placeholder of it."""
         own = self.filter(recipient=user)
-        if sight is None:
+        if not user.reads_cases:
             return own.filter(subject=Subject.GIVEN_UP)
-        visible = Complaint.objects.seen(sight, user=user, branch=branch)
+        visible = Complaint.objects.visible_to(user)
         return own.filter(Exists(visible.filter(pk=OuterRef("complaint"))))
 
     def unread(self) -> NotificationQuerySet:

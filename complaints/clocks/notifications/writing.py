@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, Q
 
 from branches.models import Branch, User
 from branches.quiet import QuietHours
-from branches.spelt import Asked, spelt
 from complaints.case.models import NamedStaff
 from complaints.clocks.notifications.models import (
     Delivery,
@@ -117,21 +116,16 @@ def _copies(notice: Notification, wanted: Wanted) -> Iterator[Delivery]:
 
 def _people(ids: set[int]) -> dict[int, Wanted]:
     """Those who are told outside too, read without anybody's robot address."""
-    found = _told_outside(bool(settings.EMAIL_HOST), ids=list(ids))
-    return {user.pk: Wanted(_ways(user), user.quiet_hours) for user in found}
-
-
-@spelt
-def _told_outside(by_mail: bool, *, ids: Asked) -> QuerySet[User]:
     outside = Q(robot_url__isnull=False)
-    if by_mail:
+    if settings.EMAIL_HOST:
         outside |= ~Q(email="")
-    return (
-        User.objects.filter(outside, pk__any=ids)
+    found = (
+        User.objects.filter(outside, pk__in=ids)
         .annotate(has_robot=HAS_ROBOT)
         .select_related("branch")
         .defer("robot_url", "branch__robot_url")
     )
+    return {user.pk: Wanted(_ways(user), user.quiet_hours) for user in found}
 
 
 def _ways(user: User) -> list[Way]:
@@ -143,14 +137,8 @@ def _ways(user: User) -> list[Way]:
 
 
 def _groups(ids: set[int]) -> dict[int, Wanted]:
+    with_robot = Branch.objects.filter(pk__in=ids, robot_url__isnull=False)
     return {
         branch.pk: Wanted([Way.BRANCH_ROBOT], branch.quiet_hours)
-        for branch in _with_robot(ids=list(ids))
+        for branch in with_robot.defer("robot_url")
     }
-
-
-@spelt
-def _with_robot(*, ids: Asked) -> QuerySet[Branch]:
-    return Branch.objects.filter(pk__any=ids, robot_url__isnull=False).defer(
-        "robot_url"
-    )

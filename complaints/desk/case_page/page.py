@@ -12,7 +12,7 @@ from django.db.models import (
     Exists,
     OuterRef,
     Prefetch,
-    QuerySet,
+    Q,
     Subquery,
     prefetch_related_objects,
 )
@@ -25,19 +25,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from branches.models import LEADERS, User
-from branches.spelt import Asked, spelt
 from complaints import services
 from complaints.acts import dossier, facts
 from complaints.acts import section_pages as sections
-from complaints.acts.registry import ACTS, SECTIONS
-from complaints.acts.web import StaffRequest, visible_case
+from complaints.acts.registry import ACTS
+from complaints.acts.web import StaffRequest, numbered
 from complaints.acts.wording import Tone
 from complaints.attachments.forms import AttachForm
 from complaints.attachments.rules import may_attach
 from complaints.case.choices import OPEN, State
 from complaints.case.corrections import Correction
 from complaints.case.models import Complaint, NamedStaff, works_on
-from complaints.case.querysets import Sight
+from complaints.case.querysets import ComplaintQuerySet
 from complaints.clocks import kinds
 from complaints.clocks.models import Deadline, Result
 from complaints.clocks.notifications import Notification
@@ -52,15 +51,13 @@ from complaints.reveal.forms import RevealForm
 from complaints.reveal.pages import client_context
 from complaints.visits.models import Visit
 
-# The people whom the page names, for select_related.
+# The people whom the page names.
 PEOPLE = (
-    "branch",
     "entered_by",
     "first_responsible",
     "successor",
     "handler",
     "leader_present",
-    "merged_into",
 )
 WORDS: dict[str, tuple[Tone, Promise]] = {
     Result.MET: (Tone.DONE, gettext_lazy("按时完成")),
@@ -109,40 +106,52 @@ class Decision:
 
 def find(request: StaffRequest, number: str) -> Complaint:
     """The case with all that its page shows, or 404."""
-    complaint = visible_case(_page, request, number)
+    complaint = numbered(_page(request.user), number)
     load_rows(complaint)
     if request.user.branch_id == complaint.branch_id:
         request.user.branch = complaint.branch  # The top bar names it: read once.
     return complaint
 
 
-@spelt
-def _page(
-    sight: Sight, *, number: Asked, user: Asked, branch: Asked
-) -> QuerySet[Complaint]:
-    seen = Complaint.objects.seen(sight, user=user, branch=branch)
+def _page(user: User) -> ComplaintQuerySet:
+    seen = Complaint.objects.visible_to(user)
     numbers = seen.order_by("number").values("number")
     unread = Notification.objects.unread().filter(recipient=user)
     corrected = Correction.objects.filter(complaint=OuterRef("pk")).order_by("field")
-    return (
-        seen.filter(number=number)
-        .order_by()
-        .defer("search_vector")
-        .select_related(*PEOPLE)
-        .annotate(
-            merged_numbers=ArraySubquery(numbers.filter(merged_into=OuterRef("pk"))),
-            raised_numbers=ArraySubquery(
-                numbers.filter(raised_by_visit__complaint=OuterRef("pk"))
-            ),
-            raised_from=Subquery(
-                seen.filter(visits__raised=OuterRef("pk")).values("number")
-            ),
-            corrected_fields=ArraySubquery(corrected.distinct().values("field")),
-            has_news=Exists(unread.filter(complaint=OuterRef("pk"))),
-            **stages.columns(),
-            **dossier.columns(SECTIONS),
-        )
+    return seen.select_related("branch", "handler").annotate(
+        merged_into_number=Subquery(
+            Complaint.objects.filter(pk=OuterRef("merged_into")).values("number")
+        ),
+        merged_numbers=ArraySubquery(numbers.filter(merged_into=OuterRef("pk"))),
+        raised_numbers=ArraySubquery(
+            numbers.filter(raised_by_visit__complaint=OuterRef("pk"))
+        ),
+        raised_from=Subquery(
+            seen.filter(visits__raised=OuterRef("pk")).values("number")
+        ),
+        corrected_fields=ArraySubquery(corrected.distinct().values("field")),
+        has_news=Exists(unread.filter(complaint=OuterRef("pk"))),
+        **stages.columns(),
+        **dossier.columns(),
     )
+
+
+def _load_people(complaint: Complaint) -> list[User]:
+    """Those of PEOPLE, and the branch's leaders, whom it returns: one statement.
+
+    Not joined to the case: PostgreSQL would plan it for longer than it reads.
+    """
+    named = {getattr(complaint, f"{name}_id") for name in PEOPLE} - {None}
+    leads = Q(branch=complaint.branch_id, post__in=LEADERS, is_active=True)
+    found = list(User.objects.filter(leads | Q(pk__in=named)).order_by("post", "pk"))
+    by_pk = {user.pk: user for user in found}
+    for name in PEOPLE:
+        setattr(complaint, name, by_pk.get(getattr(complaint, f"{name}_id")))
+    return [
+        user
+        for user in found
+        if user.is_leader and user.is_active and user.branch_id == complaint.branch_id
+    ]
 
 
 def load_rows(complaint: Complaint) -> None:
@@ -174,12 +183,14 @@ def respond(
 ) -> HttpResponse:
     """The whole page, whichever of its own forms was sent."""
     complaint = find(request, number)
+    leaders = _load_people(complaint)
     if complaint.has_news:  # type: ignore[attr-defined]  # annotated by find
         services.read_of(complaint, by=request.user)
     context = {
         **client_context(complaint, revealed=revealed, form=reveal_form),
         **_left(complaint, request),
         **_right(complaint, request.user),
+        "people": _people(complaint, leaders),
         "attach_form": attach_form or AttachForm(),
     }
     return render(request, "complaints/case_page/case.html", context, status=status)
@@ -249,7 +260,6 @@ def _right(complaint: Complaint, user: User) -> dict[str, object]:
         "dossier": sections.entries(complaint),
         "yours": [decision for decision in decisions if decision.is_yours],
         "others": [decision for decision in decisions if not decision.is_yours],
-        "people": _people(complaint),
         "stages": stages.of(complaint, now=timezone.now()),
         "named": [row for row in complaint.named_staff.all() if not row.removed_at],
         "may_unname": complaint.is_open and works_on(complaint, user),
@@ -339,18 +349,12 @@ def _title(row: Escalation) -> str:
     return _("%(kind)s：%(wanted)s") % {"kind": kind, "wanted": WANTED[row.kind](row)}
 
 
-def _people(complaint: Complaint) -> list[tuple[str, User]]:
+def _people(complaint: Complaint, leaders: list[User]) -> list[tuple[str, User]]:
     """First-responsible and handler, then whom to turn to in the branch."""
     own = [
         (_("第一责任人"), complaint.first_responsible),
         (_("接替人"), complaint.successor),
         (_("经办人"), complaint.handler),
     ]
-    leaders = [(user.get_post_display(), user) for user in _leaders(complaint)]
-    return [(role, user) for role, user in [*own, *leaders] if user]
-
-
-def _leaders(complaint: Complaint) -> QuerySet[User]:
-    return User.objects.filter(
-        branch=complaint.branch_id, post__in=LEADERS, is_active=True
-    ).order_by("post", "pk")
+    to_turn_to = [(user.get_post_display(), user) for user in leaders]
+    return [(role, user) for role, user in [*own, *to_turn_to] if user]

@@ -5,13 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
-
 from branches.models import User
-from branches.spelt import Asked, spelt
 from complaints.acts.wording import Tone
 from complaints.case.keyset import Part
-from complaints.case.querysets import Sight, sight_of
 from complaints.clocks.notifications import Notification, Subject, wording
 
 COUNT_UP_TO = 99
@@ -55,15 +51,10 @@ class Line:
 
 def bell(user: User) -> dict[str, object]:
     """One statement, which never counts on beyond what is shown."""
-    count = len(_unread(sight_of(user), user=user.pk, branch=user.branch_id))
+    unread = Notification.objects.of(user).unread().order_by()
+    count = unread[: COUNT_UP_TO + 1].count()
     shown = f"{COUNT_UP_TO}+" if count > COUNT_UP_TO else str(count)
     return {"unread": shown if count else ""}
-
-
-@spelt
-def _unread(sight: Sight | None, **reader: Asked) -> QuerySet[Notification, int]:
-    unread = Notification.objects.seen(sight, **reader).unread().order_by()
-    return unread.values_list("pk", flat=True)[: COUNT_UP_TO + 1]
 
 
 def parts(user: User, *, unread: bool) -> list[Part[Notification]]:

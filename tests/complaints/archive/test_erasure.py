@@ -92,6 +92,7 @@ def test_nothing_personal_is_left_and_what_is_left_is_verified(
     clocks = list(case.deadlines.values_list("kind", "due_at", "result", "explanation"))
     anchors.make(branch)
     assert tables_with([WORDS["statement"]])
+    assert case.summary.sections["record"]["explanation"] == WORDS["explanation"]
 
     with (
         time_machine.travel(OVER, tick=True),
@@ -105,6 +106,7 @@ def test_nothing_personal_is_left_and_what_is_left_is_verified(
     assert tables_with(words) == []
     assert tombstone.is_erased
     assert bytes(tombstone.salt) == b""
+    assert tombstone.summary.sections == {}
     assert tombstone.client_name == tombstone.statement == ERASED
     assert tombstone.identity_number is None
     assert {name: getattr(tombstone, name) for name in kept} == kept

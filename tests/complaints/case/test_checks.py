@@ -1,57 +1,66 @@
-"""A row's checks are asked of the database together; what is broken is said of each."""
+"""What the database refuses of a new case is said in the words of its constraint."""
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection, models
-from django.test.utils import CaptureQueriesContext
+from django.db import IntegrityError, transaction
 
-from complaints.case.choices import State
-from tests.cases import make_complaint, reach
-
-
-def said(validate) -> set[str]:
-    try:
-        validate()
-    except ValidationError as error:
-        return set(error.messages)
-    return set()
-
-
-@pytest.mark.parametrize("state", State.values)
-def test_of_a_row_that_keeps_them_one_question_is_asked(state, operations):
-    case = reach(make_complaint(by=operations), state, by=operations)
-
-    with CaptureQueriesContext(connection) as asked:
-        assert said(case.validate_constraints) == set()
-
-    of_channel = [q for q in asked.captured_queries if f"'{case.channel}'" in q["sql"]]
-    assert len(of_channel) == 1
+from complaints.case.checks import refused_in_words
+from complaints.models import Complaint, Contact, Event
+from tests.cases import make_complaint
 
 
 @pytest.mark.parametrize(
-    "values",
+    ("values", "said"),
     [
-        {"category": ""},
-        {"channel": "other", "source": ""},
-        {"client_name": "", "is_anonymous": False},
-        {"client_name": "", "category": ""},
-        {"is_backfilled": True, "backfill_reason": ""},
-        {"affects_operation": True, "severity": "normal"},
+        ({"channel": "other", "source": ""}, "请选择转办来源"),
+        ({"client_name": "", "is_anonymous": False}, "请填写客户姓名，或勾选匿名"),
+        ({"channel": "walk_in", "source": "media"}, "请选择转办来源"),
+    ],
+    ids=["no source", "nobody", "a source too many"],
+)
+def test_a_new_case_that_breaks_a_check_is_refused_in_its_words(
+    values, said, frontdesk
+):
+    with pytest.raises(ValidationError, match=said):
+        make_complaint(by=frontdesk, **values)
+
+    assert not Complaint.objects.exists()
+    assert not Event.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("values", "name"),
+    [
+        ({"category": ""}, "complaint_category_missing_only_on_import"),
+        ({"is_backfilled": True}, "complaint_backfilled_with_reason"),
+        ({"causes_loss": True}, "complaint_flagged_is_serious"),
     ],
 )
-def test_what_is_broken_is_what_django_finds(values, handler):
+def test_each_constraint_says_its_own_words(values, name, handler):
     case = make_complaint(by=handler)
-    for name, value in values.items():
-        setattr(case, name, value)
+    for column, value in values.items():
+        setattr(case, column, value)
+    [broken] = [x for x in Complaint._meta.constraints if x.name == name]
 
-    found = said(case.validate_constraints)
+    with (
+        pytest.raises(ValidationError) as refusal,
+        transaction.atomic(),
+        refused_in_words(Complaint),
+    ):
+        case.save()
 
-    assert found
-    assert found == said(lambda: models.Model.validate_constraints(case))
+    assert refusal.value.messages == [broken.violation_error_message]
 
 
-def test_of_a_field_left_out_nothing_is_said(handler):
-    case = make_complaint(by=handler)
-    case.category = ""
+def test_a_constraint_of_another_table_is_no_concern_of_the_row(handler):
+    talk = make_complaint(by=handler).contacts.get()
+    talk.recorded_at = talk.occurred_at.replace(year=2000)
 
-    case.validate_constraints(exclude=["category"])
+    with (
+        pytest.raises(IntegrityError, match="contact_occurred_before_recorded"),
+        transaction.atomic(),
+        refused_in_words(Complaint),
+    ):
+        talk.save()
+
+    assert Contact.objects.get(pk=talk.pk).recorded_at != talk.recorded_at
