@@ -20,6 +20,6 @@ def refused_in_words(model: type[models.Model]) -> Iterator[None]:
         broken = error.__cause__.diag.constraint_name  # type: ignore[union-attr]
         for constraint in model._meta.constraints:
             if constraint.name == broken:
-                said = constraint.violation_error_message % {"name": broken}
+                said = constraint.get_violation_error_message()
                 raise ValidationError({NON_FIELD_ERRORS: said}) from error
         raise

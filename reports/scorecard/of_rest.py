@@ -119,7 +119,7 @@ def unchecked(span: Span) -> Ground:
         since=span.checked_since,
     )
     return Ground(
-        rows=rows.annotate(counted_at=Cast(span.begin, DateTimeField())),
+        rows=rows.annotate(counted_at=Cast(Value(span.begin), DateTimeField())),
         measures=(Measure("20.3", Q(pk__isnull=True)),),
         branch="branch",
         case="",
