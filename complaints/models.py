@@ -2,11 +2,11 @@
 
 from complaints.acts.dossier import CaseSummary
 from complaints.archive.models import Loan, Volume, VolumeItem
-from complaints.case.contacts import Contact
-from complaints.case.corrections import Correction
 from complaints.case.models import Complaint, NamedStaff, NumberCounter
-from complaints.case.notes import Note
-from complaints.case.reads import CaseRead
+from complaints.case.models.contacts import Contact
+from complaints.case.models.corrections import Correction
+from complaints.case.models.notes import Note
+from complaints.case.models.read_log import CaseRead
 from complaints.clocks.models import Deadline, Heartbeat
 from complaints.clocks.notifications import Delivery, Notification
 from complaints.clocks.tiers import Outage, Tier, TierTime

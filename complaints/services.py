@@ -54,9 +54,9 @@ from complaints.inquiry.services import (
     write_inquiry,
 )
 from complaints.liaison.services import answer_liaison, flag_company, liaise
-from complaints.lifecycle.categories import recategorise
-from complaints.lifecycle.contacts import record_contact
-from complaints.lifecycle.corrections import correct
+from complaints.lifecycle.classification.categories import recategorise
+from complaints.lifecycle.classification.corrections import correct
+from complaints.lifecycle.classification.severity import change_nature, weigh
 from complaints.lifecycle.endings import ask_merge, ask_withdrawal
 from complaints.lifecycle.moves import (
     acknowledge,
@@ -69,7 +69,7 @@ from complaints.lifecycle.moves import (
     start_follow_up,
 )
 from complaints.lifecycle.receiving import receive
-from complaints.lifecycle.severity import change_nature, weigh
+from complaints.lifecycle.talks.contacts import record_contact
 from complaints.records.services import hand_out, write_record
 from complaints.recurrence.services import check_problem, mark_recurrence
 from complaints.referrals.services import answer_referral, refer

@@ -2,8 +2,8 @@
 
 from django.urls import include, path
 
-from complaints.acts import converters  # noqa: F401 (registers <yyyy:…>)
-from complaints.acts.pages import routes
+from complaints.acts.web import converters  # noqa: F401 (registers <yyyy:…>)
+from complaints.acts.web.pages import routes
 
 app_name = "complaints"
 

@@ -16,7 +16,7 @@ from branches.calendar import SHANGHAI
 from branches.models import User
 from complaints import services
 from complaints.lifecycle.entries import FileEntry, Findings, NamedEntry
-from complaints.lifecycle.sweep import open_visits, sweep
+from complaints.lifecycle.sweeping.sweep import open_visits, sweep
 from complaints.models import Complaint
 from tests.cases import (
     contact,

@@ -19,7 +19,7 @@ from complaints.acts.dossier import Lack
 from complaints.acts.forms.shape import LaidOutForm, StepForm
 from complaints.acts.rules import Refusal, Rule
 from complaints.acts.told import Told
-from complaints.acts.web import StaffRequest
+from complaints.acts.web.staff_request import StaffRequest
 from complaints.case.models import Complaint
 
 

@@ -15,8 +15,9 @@ from branches.calendar import WorkingCalendar, load_calendar
 from branches.models import User
 from complaints.acts.rules import Rule, want
 from complaints.case.choices import ENDED
-from complaints.case.models import Complaint, leads, works_on
-from complaints.case.notes import Note
+from complaints.case.models import Complaint
+from complaints.case.models.notes import Note
+from complaints.case.rights import leads, works_on
 from complaints.clocks import services as clocks
 from complaints.evidence import events
 

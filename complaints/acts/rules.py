@@ -21,7 +21,8 @@ from django_fsm import can_proceed
 from branches.models import BRANCH_READERS, CASE_WORKERS, Post, User
 from branches.models import LEADERS as LEADING_POSTS
 from complaints.case.choices import ENDED, OPEN, State
-from complaints.case.models import Complaint, leads, works_on
+from complaints.case.models import Complaint
+from complaints.case.rights import leads, works_on
 
 RUNNING = [state for state in State if state not in ENDED]
 

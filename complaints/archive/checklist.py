@@ -20,11 +20,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from branches.models import Branch
-from complaints.case.channels import WITH_PAPER
 from complaints.case.choices import Origin
 from complaints.case.conditions import HAS_IMPACT
 from complaints.case.models import Complaint
 from complaints.case.querysets import ComplaintQuerySet
+from complaints.case.tables.channels import WITH_PAPER
 from complaints.evidence.models import Attachment, AttachmentKind, Event
 from complaints.headquarters_reports.models import HeadquartersReport
 from complaints.signed_forms.models import SignedForm

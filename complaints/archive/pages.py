@@ -24,9 +24,9 @@ from django.views.decorators.http import (
 )
 
 from branches.models import Branch
-from complaints.acts import plain
-from complaints.acts.pages import act, posted
-from complaints.acts.web import StaffRequest, branch_read, case_of
+from complaints.acts.web import plain
+from complaints.acts.web.pages import act, posted
+from complaints.acts.web.staff_request import StaffRequest, branch_read, case_of
 from complaints.archive import checklist, retention, services
 from complaints.archive import forms as forms
 from complaints.archive.models import Loan, Volume

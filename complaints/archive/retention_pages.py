@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from branches.models import Post, User
 from complaints import services
-from complaints.acts.web import StaffRequest
+from complaints.acts.web.staff_request import StaffRequest
 from complaints.archive import erasure
 from complaints.archive import retention as kept
 from complaints.archive.forms import AskErasureForm, EraseForm

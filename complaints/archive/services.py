@@ -17,7 +17,7 @@ from complaints.archive.models import Loan, Volume, VolumeItem
 from complaints.archive.papers import papers_of
 from complaints.case.choices import ENDED
 from complaints.case.models import Complaint
-from complaints.case.notes import Note
+from complaints.case.models.notes import Note
 from complaints.evidence import events
 from complaints.evidence.models import Attachment, Event
 from complaints.headquarters_reports.models import HeadquartersReport

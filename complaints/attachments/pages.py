@@ -8,10 +8,10 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from complaints.acts import serving
 from complaints.acts.forms.fields import add_refusal
-from complaints.acts.pages import show_case
-from complaints.acts.web import StaffRequest, case_of
+from complaints.acts.web import serving
+from complaints.acts.web.pages import show_case
+from complaints.acts.web.staff_request import StaffRequest, case_of
 from complaints.attachments import rules, services
 from complaints.attachments.forms import AttachForm
 

@@ -13,8 +13,8 @@ from functools import reduce
 from django.db import models
 from django.db.models import Q
 
-from complaints.case.categories import OF_STAFF
 from complaints.case.choices import FOUND, Responsibility
+from complaints.case.tables.categories import OF_STAFF
 
 # norm 13.1
 IMPACT_FLAGS = (

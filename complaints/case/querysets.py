@@ -13,7 +13,7 @@ from branches.models import BRANCH_READERS, EVERY_BRANCH_READERS, Branch, User
 from complaints.case.choices import OPEN, State
 
 if TYPE_CHECKING:
-    from complaints.case.models import Complaint  # noqa: F401 (named in a string)
+    pass
 
 
 class Names(Func):

@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
-from complaints.case.contacts import REPLIES, Purpose
-from complaints.case.tables import table
+from complaints.case.models.contacts import REPLIES, Purpose
+from complaints.case.tables.checked import table
 from complaints.clocks import deadlines
 from complaints.clocks.deadlines import EXTENSION, Due, Kind
 

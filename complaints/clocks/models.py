@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from complaints.case.choices import OPEN, State
-from complaints.case.contacts import Contact
 from complaints.case.models import Complaint
+from complaints.case.models.contacts import Contact
 from complaints.clocks.deadlines import Due, Kind
 from complaints.clocks.kinds import OWED_WHEN_DONE, OWED_WHEN_OPEN, rule_of
 

@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 
 from branches.calendar import WorkingCalendar
 from complaints.case.choices import Origin
-from complaints.case.contacts import Contact, Purpose
 from complaints.case.models import Complaint
+from complaints.case.models.contacts import Contact, Purpose
 from complaints.clocks import deadlines, tiers
 from complaints.clocks.deadlines import Due, Kind
 from complaints.clocks.kinds import CLOCKS, OWED_WHEN_DONE, REPLY_CLOCKS

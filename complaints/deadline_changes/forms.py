@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from complaints.acts import wording
 from complaints.acts.forms.moments import DayField, MomentField
 from complaints.acts.forms.shape import StepForm, words
-from complaints.case.contacts import Purpose
+from complaints.case.models.contacts import Purpose
 from complaints.clocks.models import Deadline
 from complaints.evidence.models import Attachment
 from complaints.lifecycle.entries import ContactEntry

@@ -18,17 +18,17 @@ from django.utils.translation import gettext as _
 from branches.models import LEADERS, User
 from complaints.acts import acting, wording
 from complaints.acts.rules import RUNNING
-from complaints.case.contacts import Purpose
 from complaints.case.models import Complaint
+from complaints.case.models.contacts import Purpose
 from complaints.clocks import changes
 from complaints.clocks import services as clocks
 from complaints.clocks.models import Deadline
 from complaints.clocks.tiers import Outage
 from complaints.deadline_changes import rules
 from complaints.evidence.models import Attachment
-from complaints.lifecycle import contacts
 from complaints.lifecycle.entries import ContactEntry
 from complaints.lifecycle.receiving import PROMPT
+from complaints.lifecycle.talks import contacts
 from complaints.requests import asking
 from complaints.requests.effects import on_approval
 from complaints.requests.models import Escalation, EscalationKind

@@ -11,7 +11,8 @@ from complaints.acts.told import Told
 from complaints.acts.wording import Tone
 from complaints.case.models import Complaint
 from complaints.decision_group import forms, rules, services
-from complaints.decision_group.models import DecisionGroupSection, GroupDecision
+from complaints.decision_group.models import GroupDecision
+from complaints.decision_group.section import DecisionGroupSection
 
 
 def _decision(complaint: Complaint, pk: int) -> GroupDecision:

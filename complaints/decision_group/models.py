@@ -1,8 +1,7 @@
 """norm 18.3: the branch's decision group: an opinion, each member's voice, the outcome.
 
 It stands when all have answered and more consent than dissent; at a tie the general
-manager's voice decides, and without it the opinion is not adopted.
-"""
+manager's voice decides, and without it the opinion is not adopted."""
 
 from __future__ import annotations
 
@@ -10,12 +9,9 @@ from collections.abc import Iterable
 
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from branches.models import Post, User
-from complaints.acts.dossier import Lack, Section, Summary
-from complaints.case.choices import ENDED
 from complaints.case.models import Complaint
 
 # Fewer make no majority.
@@ -183,39 +179,3 @@ def verdict(voices: Iterable[GroupVoice]) -> Verdict:
         manager = [v for v in voices if v.member.post == Post.GENERAL_MANAGER]
         balance = sum(1 if voice.consents else -1 for voice in manager)
     return Verdict.ADOPTED if balance > 0 else Verdict.REJECTED
-
-
-class DecisionGroupSection(Section):
-    """A pending decision holds up the feedback; an adopted one is carried out first."""
-
-    key = "decision_group"
-    title = _("决策小组")
-    icon = "clipboard2-check"
-    sql = """
-        SELECT jsonb_build_object(
-            'all', count(*),
-            'pending', count(*) FILTER (WHERE verdict = 'pending'),
-            'open', count(*) FILTER (
-                WHERE verdict = 'adopted' AND carried_out_at IS NULL))
-        FROM complaints_groupdecision WHERE complaint_id = complaint.id
-    """
-
-    def applies(self, complaint: Complaint) -> bool:
-        return complaint.state not in ENDED
-
-    def lacks_to_tell(self, complaint: Complaint, summary: Summary) -> list[Lack]:
-        if not summary.get("pending"):
-            return []
-        return [Lack(_now("决策小组尚未形成处理意见"), self.key)]
-
-    def lacks_to_close(self, complaint: Complaint, summary: Summary) -> list[Lack]:
-        if not summary.get("open"):
-            return []
-        return [Lack(_now("决策小组的处理意见尚未落实"), self.key)]
-
-    def words(self, complaint: Complaint, summary: Summary) -> str:
-        if not summary.get("all"):
-            return ""
-        if summary["pending"]:
-            return _now("成员表态中")
-        return _now("待落实") if summary["open"] else _now("已形成意见")

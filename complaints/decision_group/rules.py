@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from branches.models import User
 from complaints.acts.rules import LEADERS, READERS, RUNNING, Refusal, Rule, denied
 from complaints.case.choices import State
-from complaints.case.models import Complaint, leads
+from complaints.case.models import Complaint
+from complaints.case.rights import leads
 from complaints.decision_group.models import GroupDecision
 
 ARCHIVED = _("投诉已归档，不再登记。")

@@ -13,7 +13,7 @@ from complaints.clocks import heartbeat
 from complaints.clocks.models import Heartbeat
 from complaints.clocks.tiers import Outcome, TierTime
 from complaints.demo.scenes import Cast
-from complaints.lifecycle import sweep
+from complaints.lifecycle.sweeping import sweep
 from complaints.requests.models import Escalation, EscalationKind, EscalationState
 
 Act = Callable[[datetime], None]

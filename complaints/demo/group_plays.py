@@ -5,7 +5,7 @@ from datetime import datetime
 from django.utils import timezone
 
 from complaints import services
-from complaints.case.contacts import Purpose
+from complaints.case.models.contacts import Purpose
 from complaints.demo.scenes import Scene
 from complaints.demo.stories import Step
 from complaints.incidents.meetings import MeetingEntry, ToldEntry

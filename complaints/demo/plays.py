@@ -10,10 +10,10 @@ from datetime import datetime
 from django.core.files.base import ContentFile
 
 from complaints import services
-from complaints.case.channels import CHANNELS
 from complaints.case.choices import Attitude, Way
-from complaints.case.contacts import Direction, Proposer, Purpose
 from complaints.case.models import Complaint
+from complaints.case.models.contacts import Direction, Proposer, Purpose
+from complaints.case.tables.channels import CHANNELS
 from complaints.demo import dossier_plays, group_plays, records, teams
 from complaints.demo.scenes import Scene
 from complaints.demo.stories import FILES, Step

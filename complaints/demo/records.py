@@ -14,7 +14,7 @@ from django.utils import timezone
 from branches.models import DIRECTORS, Post, User
 from complaints import services
 from complaints.case.choices import Category
-from complaints.case.tables import table
+from complaints.case.tables.checked import table
 from complaints.demo.scenes import Scene
 from complaints.demo.stories import Step
 from complaints.disposals.models import DisposalMeasure

@@ -17,7 +17,7 @@ from complaints.demo.moments import Timeline
 from complaints.demo.people import make_branch, make_people
 from complaints.demo.scenes import Cast, Scene
 from complaints.demo.stories import read_branches, read_stories
-from complaints.lifecycle import sweep
+from complaints.lifecycle.sweeping import sweep
 
 # Older notices were read, soon after they came.
 UNREAD_FOR = timedelta(days=1)

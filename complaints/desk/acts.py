@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from complaints.acts import facts, section_pages
-from complaints.acts.pages import show_case
-from complaints.acts.web import StaffRequest
+from complaints.acts import facts
+from complaints.acts.web import section_pages
+from complaints.acts.web.pages import show_case
+from complaints.acts.web.staff_request import StaffRequest
 from complaints.desk.case_page import page, timeline
 from complaints.desk.case_page.timeline import Show
 from complaints.requests.decision_page import Shown, case_for_decider

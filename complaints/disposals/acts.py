@@ -11,7 +11,8 @@ from complaints.acts.registry import register
 from complaints.acts.told import Told
 from complaints.case.models import Complaint
 from complaints.disposals import forms, rules, services
-from complaints.disposals.models import Disposal, Disposals
+from complaints.disposals.models import Disposal
+from complaints.disposals.section import Disposals
 
 
 def _row(complaint: Complaint, pk: int) -> Disposal:

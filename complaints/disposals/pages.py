@@ -3,8 +3,8 @@ from django.http import HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from complaints.acts import section_pages
-from complaints.acts.web import StaffRequest, case_of
+from complaints.acts.web import section_pages
+from complaints.acts.web.staff_request import StaffRequest, case_of
 
 
 @require_safe

@@ -11,7 +11,8 @@ from complaints.acts.told import Told
 from complaints.acts.wording import Tone
 from complaints.case.models import Complaint
 from complaints.headquarters_reports import forms, rules, services
-from complaints.headquarters_reports.models import HeadquartersReport, ReportSection
+from complaints.headquarters_reports.models import HeadquartersReport
+from complaints.headquarters_reports.section import ReportSection
 
 
 def _sent(complaint: Complaint, pk: int) -> HeadquartersReport:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from branches.models import User
-from complaints.acts.chips import Chip
+from complaints.acts.web.chips import Chip
 from complaints.case import keyset
 from complaints.case.keyset import Page, Part
 from complaints.case.models import Complaint

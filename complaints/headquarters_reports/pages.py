@@ -11,8 +11,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from branches.models import EVERY_BRANCH_READERS
-from complaints.acts import section_pages
-from complaints.acts.web import StaffRequest, case_of
+from complaints.acts.web import section_pages
+from complaints.acts.web.staff_request import StaffRequest, case_of
 from complaints.case.keyset import CursorError
 from complaints.headquarters_reports import drafting, listed
 from complaints.headquarters_reports.models import HeadquartersReport, in_work

@@ -12,8 +12,8 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
 from complaints.case.choices import Nature
-from complaints.case.contacts import Contact
 from complaints.case.models import Complaint
+from complaints.case.models.contacts import Contact
 from complaints.imports.cells import CellError, read_amount, read_text
 from complaints.imports.columns import Columns, Field
 from complaints.imports.tables import Row

@@ -19,10 +19,10 @@ from django.utils.translation import gettext as _
 from branches.calendar import WorkingCalendar, load_calendar
 from branches.models import Branch, User
 from complaints.case import numbers
-from complaints.case.channels import CHANNELS
 from complaints.case.choices import Origin, State
-from complaints.case.contacts import Contact, Direction, Purpose
 from complaints.case.models import Complaint
+from complaints.case.models.contacts import Contact, Direction, Purpose
+from complaints.case.tables.channels import CHANNELS
 from complaints.clocks import deadlines
 from complaints.clocks.deadlines import Due
 from complaints.clocks.models import FROM_IMPORT, Deadline, Result

@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from django.db import models
 from django.utils.translation import gettext as _
 
-from complaints.case.channels import CHANNELS, SOURCES
 from complaints.case.choices import (
     Attitude,
     Category,
@@ -17,6 +16,7 @@ from complaints.case.choices import (
     Responsibility,
     Source,
 )
+from complaints.case.tables.channels import CHANNELS, SOURCES
 from complaints.imports.cells import SHOWN, CellError, as_text, as_word
 from complaints.imports.columns import Field
 

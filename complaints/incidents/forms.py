@@ -17,7 +17,7 @@ from complaints.acts.forms.cases import CasesField, offer
 from complaints.acts.forms.moments import DayField, MomentField, this_minute
 from complaints.acts.forms.shape import LaidOutForm, StepForm, chosen_of, words
 from complaints.case.choices import Way
-from complaints.case.contacts import REPLIES, Purpose
+from complaints.case.models.contacts import REPLIES, Purpose
 from complaints.incidents import listed as incidents
 from complaints.incidents.meetings import MeetingEntry, ToldEntry
 from complaints.incidents.models import Incident, MeetingKind

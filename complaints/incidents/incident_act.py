@@ -10,10 +10,10 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
-from complaints.acts import plain
 from complaints.acts.act import AnyAct
-from complaints.acts.pages import posted
-from complaints.acts.web import StaffRequest
+from complaints.acts.web import plain
+from complaints.acts.web.pages import posted
+from complaints.acts.web.staff_request import StaffRequest
 from complaints.incidents.forms import IncidentForm
 from complaints.incidents.models import Incident
 

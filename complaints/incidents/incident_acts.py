@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from complaints.acts.told import Told
-from complaints.acts.web import StaffRequest
+from complaints.acts.web.staff_request import StaffRequest
 from complaints.acts.wording import Tone
 from complaints.incidents import forms, meetings, rules, services
 from complaints.incidents.attempts import Attempt, warn

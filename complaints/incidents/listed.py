@@ -13,9 +13,9 @@ from django.db.models.functions import Left
 from branches.models import User
 from complaints.case import similar
 from complaints.case.choices import LEFT
-from complaints.case.contacts import REPLIES, TOLD, Contact
 from complaints.case.keyset import Part
 from complaints.case.models import Complaint
+from complaints.case.models.contacts import REPLIES, TOLD, Contact
 from complaints.case.querysets import ComplaintQuerySet
 from complaints.incidents.models import (
     Attendance,

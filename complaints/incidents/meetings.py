@@ -20,8 +20,8 @@ from branches.models import User
 from complaints.acts import acting
 from complaints.acts.rules import want
 from complaints.case.choices import Way
-from complaints.case.contacts import REPLIES, Contact, Direction
 from complaints.case.models import Complaint
+from complaints.case.models.contacts import REPLIES, Contact, Direction
 from complaints.incidents import rules
 from complaints.incidents.attempts import Attempt, attempt
 from complaints.incidents.models import (
@@ -32,8 +32,9 @@ from complaints.incidents.models import (
     TextDelivery,
 )
 from complaints.incidents.services import lock
-from complaints.lifecycle import contacts, requirements
+from complaints.lifecycle import requirements
 from complaints.lifecycle.entries import ContactEntry
+from complaints.lifecycle.talks import contacts
 from complaints.requests.asking import ask
 from complaints.requests.effects import on_approval
 from complaints.requests.models import Escalation, EscalationKind

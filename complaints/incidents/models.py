@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from branches.models import Branch, User
 from complaints.case.choices import Category, Way
-from complaints.case.contacts import Contact
 from complaints.case.models import Complaint
+from complaints.case.models.contacts import Contact
 
 
 class IncidentQuerySet(models.QuerySet["Incident"]):

@@ -9,8 +9,8 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from complaints.acts import lists, section_pages
-from complaints.acts.web import StaffRequest, case_of
+from complaints.acts.web import lists, section_pages
+from complaints.acts.web.staff_request import StaffRequest, case_of
 from complaints.incidents import listed, rules
 from complaints.incidents.incident_act import find
 from complaints.incidents.models import IncidentCase

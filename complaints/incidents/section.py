@@ -4,8 +4,8 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from complaints.acts.dossier import Lack, Section, Summary
-from complaints.case.categories import TOLD_WHEN_MENDED
 from complaints.case.models import Complaint
+from complaints.case.tables.categories import TOLD_WHEN_MENDED
 
 
 class OfIncident(Section):

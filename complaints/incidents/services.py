@@ -24,7 +24,7 @@ from complaints.clocks.notifications import Subject
 from complaints.incidents import rules
 from complaints.incidents.attempts import Attempt, attempt
 from complaints.incidents.models import Incident, IncidentCase, IncidentNotice
-from complaints.lifecycle import severity
+from complaints.lifecycle.classification import severity
 from complaints.requests import notices
 
 

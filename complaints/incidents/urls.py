@@ -1,6 +1,6 @@
 from django.urls import path
 
-from complaints.acts.pages import route
+from complaints.acts.web.pages import route
 from complaints.incidents import pages
 from complaints.incidents.incident_act import do
 from complaints.incidents.incident_acts import INCIDENT_ACTS

@@ -10,7 +10,8 @@ from complaints.acts.told import Told, Written
 from complaints.acts.wording import Tone
 from complaints.evidence.models import Event
 from complaints.inquiry import forms, rules, services
-from complaints.inquiry.models import Heard, Inquiry
+from complaints.inquiry.models import Heard
+from complaints.inquiry.section import Inquiry
 from complaints.requests.effects import APPROVALS, Approval
 from complaints.requests.models import EscalationKind
 

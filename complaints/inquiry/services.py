@@ -19,7 +19,8 @@ from complaints.acts.records.shape import Record
 from complaints.case.models import Complaint
 from complaints.evidence.models import Attachment
 from complaints.inquiry import rules
-from complaints.inquiry.models import Inquiry, InquiryRecord, Opinion, Statement
+from complaints.inquiry.models import InquiryRecord, Opinion, Statement
+from complaints.inquiry.section import Inquiry
 from complaints.requests import deciding
 from complaints.requests.asking import ask
 from complaints.requests.effects import on_approval

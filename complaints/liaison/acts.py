@@ -12,7 +12,8 @@ from complaints.acts.registry import register
 from complaints.acts.told import Told
 from complaints.case.models import Complaint
 from complaints.liaison import forms, rules, services
-from complaints.liaison.models import Liaison, LiaisonSection
+from complaints.liaison.models import Liaison
+from complaints.liaison.section import LiaisonSection
 
 
 def _row(complaint: Complaint, pk: int) -> Liaison:

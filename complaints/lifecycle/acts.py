@@ -16,19 +16,12 @@ from complaints.case.models import Complaint
 from complaints.clocks.deadlines import Kind
 from complaints.clocks.tiers import WARNING
 from complaints.evidence.models import Event
-from complaints.lifecycle import (
-    categories,
-    contacts,
-    corrections,
-    endings,
-    moves,
-    requirements,
-    rules,
-    severity,
-)
+from complaints.lifecycle import endings, moves, requirements, rules
+from complaints.lifecycle.classification import categories, corrections, severity
 from complaints.lifecycle.forms import classification, resolving, steps
 from complaints.lifecycle.forms import corrections as correcting
 from complaints.lifecycle.forms import endings as ending
+from complaints.lifecycle.talks import contacts
 
 
 def _channel(event: Event, written: Written) -> str:

@@ -15,13 +15,14 @@ from branches.models import User
 from complaints.acts import acting
 from complaints.acts.dossier import Lack
 from complaints.acts.hooks import Hook
-from complaints.case.contacts import Purpose
 from complaints.case.models import Complaint
+from complaints.case.models.contacts import Purpose
 from complaints.clocks import services as clocks
 from complaints.clocks.deadlines import Kind
 from complaints.evidence.models import AttachmentKind
-from complaints.lifecycle import contacts, requirements, rules
+from complaints.lifecycle import requirements, rules
 from complaints.lifecycle.entries import ContactEntry, Findings
+from complaints.lifecycle.talks import contacts
 from complaints.requests import notices
 from complaints.requests.models import EscalationKind, EscalationState
 

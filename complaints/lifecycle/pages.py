@@ -6,9 +6,9 @@ from django.http import HttpResponse
 from django.utils.html import escape
 from django.views.decorators.http import require_POST
 
-from complaints.acts.web import StaffRequest, case_of
-from complaints.case.contacts import REPLIES, Purpose
-from complaints.case.models import works_on
+from complaints.acts.web.staff_request import StaffRequest, case_of
+from complaints.case.models.contacts import REPLIES, Purpose
+from complaints.case.rights import works_on
 from complaints.reply_templates import drafting
 
 

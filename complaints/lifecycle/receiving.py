@@ -13,15 +13,18 @@ from django.utils.translation import gettext as _
 from branches.models import Post, User
 from complaints.acts import acting
 from complaints.case import numbers
-from complaints.case.channels import CHANNELS, KEEPERS, LIVE, WITH_PLACE
 from complaints.case.checks import refused_in_words
-from complaints.case.contacts import Contact, Direction, Purpose
-from complaints.case.models import Complaint, NamedStaff, works_on
+from complaints.case.models import Complaint, NamedStaff
+from complaints.case.models.contacts import Contact, Direction, Purpose
+from complaints.case.rights import works_on
+from complaints.case.tables.channels import CHANNELS, KEEPERS, LIVE, WITH_PLACE
 from complaints.clocks import services as clocks
 from complaints.clocks.models import Deadline
 from complaints.evidence import files
-from complaints.lifecycle import agreed, moves, requirements, severity
+from complaints.lifecycle import moves, requirements
+from complaints.lifecycle.classification import severity
 from complaints.lifecycle.entries import Intake, NamedEntry
+from complaints.lifecycle.talks import agreed
 from complaints.requests import notices
 
 # Later than this the entry is a late one, and says why (补录).

@@ -15,10 +15,11 @@ from branches.models import LEADERS, Post, User
 from complaints.acts import dossier
 from complaints.acts.dossier import Lack, Section
 from complaints.acts.registry import BY_KEY, SECTIONS
-from complaints.case.categories import RECORDED_AT_ONCE
 from complaints.case.choices import Origin
-from complaints.case.contacts import TOLD, Contact, Purpose
-from complaints.case.models import Complaint, works_on
+from complaints.case.models import Complaint
+from complaints.case.models.contacts import TOLD, Contact, Purpose
+from complaints.case.rights import works_on
+from complaints.case.tables.categories import RECORDED_AT_ONCE
 from complaints.reporting_lines import models as reporting_lines
 from complaints.requests.kinds import REQUESTS
 from complaints.requests.models import EscalationState

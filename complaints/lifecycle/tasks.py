@@ -3,7 +3,7 @@ from celery.signals import worker_ready
 from django.utils import timezone
 
 from complaints.clocks import heartbeat
-from complaints.lifecycle import sweep as sweeping
+from complaints.lifecycle.sweeping import sweep as sweeping
 from complaints.requests import vacancies
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from complaints.acts.records.shape import Record
 from complaints.case.choices import Category
 from complaints.case.models import Complaint
-from complaints.case.tables import table
+from complaints.case.tables.checked import table
 from complaints.records.demands import DemandRecord
 from complaints.records.facilities import FacilityRecord
 from complaints.records.failures import FailureRecord

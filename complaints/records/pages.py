@@ -7,11 +7,12 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from complaints.acts import facts, serving
-from complaints.acts import section_pages as sections
-from complaints.acts.web import StaffRequest, case_of
-from complaints.case.categories import WITH_LIBRARY
+from complaints.acts import facts
+from complaints.acts.web import section_pages as sections
+from complaints.acts.web import serving
+from complaints.acts.web.staff_request import StaffRequest, case_of
 from complaints.case.models import Complaint
+from complaints.case.tables.categories import WITH_LIBRARY
 from complaints.records import record_of
 from complaints.records.guidance import materials_for, readable_in
 from complaints.records.services import Offer

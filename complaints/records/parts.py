@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from complaints.acts.records.forms import control
-from complaints.case.categories import RECORDED_AT_ONCE
 from complaints.case.models import Complaint
+from complaints.case.tables.categories import RECORDED_AT_ONCE
 from complaints.lifecycle.forms.parts import Part
 from complaints.records import RECORDS, record_of
 

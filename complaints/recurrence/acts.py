@@ -15,8 +15,9 @@ from complaints.case.models import Complaint
 from complaints.lifecycle import moves
 from complaints.lifecycle.forms.resolving import ResolveForm, SettleForm
 from complaints.recurrence import forms, rules, services
-from complaints.recurrence.models import ProblemCheck, Problems, named
+from complaints.recurrence.models import ProblemCheck, named
 from complaints.recurrence.parts import Recurring
+from complaints.recurrence.section import Problems
 
 moves.mark_recurrence.provide(services.mark_recurrence)
 for form in (ResolveForm, SettleForm):

@@ -14,10 +14,10 @@ from django.utils import timezone
 
 from branches.models import Post, User
 from complaints.case import similar
-from complaints.case.categories import RECURRING
 from complaints.case.choices import ADVISORY, DONE, Origin
 from complaints.case.models import Complaint
 from complaints.case.querysets import ComplaintQuerySet
+from complaints.case.tables.categories import RECURRING
 from complaints.recurrence.models import ProblemCheck, Recurrence, quarter_of
 
 # How far back the same problem is looked for, and in how many cases.

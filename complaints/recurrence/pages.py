@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from complaints.acts import chips, lists, section_pages
-from complaints.acts.web import StaffRequest, case_of
+from complaints.acts.web import chips, lists, section_pages
+from complaints.acts.web.staff_request import StaffRequest, case_of
 from complaints.case.keyset import Part
 from complaints.recurrence import listed
 from complaints.recurrence.models import ProblemCheck, named, quarter_of

@@ -8,8 +8,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from complaints.acts.forms.cases import CasesField
-from complaints.case.categories import RECURRING
 from complaints.case.models import Complaint
+from complaints.case.tables.categories import RECURRING
 from complaints.lifecycle.forms.parts import Part
 from complaints.recurrence import listed as problems
 

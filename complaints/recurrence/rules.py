@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from branches.models import User
 from complaints.acts.rules import Refusal, Rule
-from complaints.case.categories import RECURRING
 from complaints.case.choices import DONE, State
+from complaints.case.tables.categories import RECURRING
 from complaints.recurrence.models import ProblemCheck, quarter_of
 
 ONLY_SOLVED = _("只查验已办结的 A 类投诉。")

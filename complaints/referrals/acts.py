@@ -10,7 +10,8 @@ from complaints.acts.registry import register
 from complaints.acts.told import Told
 from complaints.case.models import Complaint
 from complaints.referrals import forms, rules, services
-from complaints.referrals.models import Referral, Referrals
+from complaints.referrals.models import Referral
+from complaints.referrals.section import Referrals
 
 
 def _row(complaint: Complaint, pk: int) -> Referral:

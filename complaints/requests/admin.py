@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from branches.models import EVERY_BRANCH_READERS, Branch, User
 from complaints.acts.forms.fields import add_refusal
-from complaints.acts.web import StaffRequest
+from complaints.acts.web.staff_request import StaffRequest
 from complaints.case.admin import CaseAdmin
 from complaints.clocks import changes
 from complaints.clocks.tiers import Outage

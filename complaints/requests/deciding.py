@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 
 from branches.models import User
 from complaints.acts import acting
-from complaints.case.models import Complaint, works_on
+from complaints.case.models import Complaint
+from complaints.case.rights import works_on
 from complaints.clocks.recipients import ONE_UP
 from complaints.requests import deciders, notices
 from complaints.requests import services as decisions

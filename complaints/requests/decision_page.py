@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from branches.models import User
 from complaints.acts import wording
 from complaints.acts.hooks import Hook
-from complaints.acts.web import StaffRequest
+from complaints.acts.web.staff_request import StaffRequest
 from complaints.case.choices import OPEN
 from complaints.case.models import Complaint
 from complaints.clocks.tiers import Outcome, TierTime

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from django import forms
 
 from branches.models import User
-from complaints.case.tables import table
+from complaints.case.tables.checked import table
 from complaints.requests.models import Escalation, EscalationKind
 
 Effect = Callable[[Escalation, User], None]

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from branches.models import DIRECTORS, Post
 from complaints.case.models import Complaint
-from complaints.case.tables import table
+from complaints.case.tables.checked import table
 from complaints.clocks.recipients import directors_concerned
 from complaints.clocks.tiers import Recipient
 from complaints.reporting_lines import models as reporting_lines

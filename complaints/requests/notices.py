@@ -12,9 +12,9 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from branches.models import Post, User
-from complaints.case.channels import KEEPERS
 from complaints.case.choices import Severity
 from complaints.case.models import Complaint
+from complaints.case.tables.channels import KEEPERS
 from complaints.clocks import notifications
 from complaints.clocks.notifications import Notification, Subject
 from complaints.clocks.recipients import Directory

@@ -8,9 +8,9 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from complaints.acts.pages import posted, run, to_case
 from complaints.acts.rules import moved_on
-from complaints.acts.web import StaffRequest
+from complaints.acts.web.pages import posted, run, to_case
+from complaints.acts.web.staff_request import StaffRequest
 from complaints.case.models import Complaint
 from complaints.requests import deciding, forms
 from complaints.requests import services as decisions

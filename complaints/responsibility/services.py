@@ -9,7 +9,8 @@ from branches.models import User
 from complaints.acts import acting
 from complaints.acts.rules import want
 from complaints.case.colleagues import receivers
-from complaints.case.models import Complaint, NamedStaff, leads
+from complaints.case.models import Complaint, NamedStaff
+from complaints.case.rights import leads
 from complaints.lifecycle.entries import NamedEntry
 from complaints.requests import notices
 from complaints.requests import services as decisions

@@ -10,8 +10,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from complaints.acts import facts
-from complaints.acts.pages import show_case
-from complaints.acts.web import StaffRequest, case_of
+from complaints.acts.web.pages import show_case
+from complaints.acts.web.staff_request import StaffRequest, case_of
 from complaints.case.models import Complaint
 from complaints.reveal import services
 from complaints.reveal.forms import RevealForm

@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from branches.models import CASE_WORKERS, Post, User
 from complaints.acts.rules import Party, Rule
 from complaints.case.choices import DONE, LEFT, State
-from complaints.case.models import Complaint, works_on
+from complaints.case.models import Complaint
+from complaints.case.rights import works_on
 
 
 def _handled_it(complaint: Complaint, user: User) -> bool:

@@ -10,7 +10,8 @@ from complaints.acts.registry import register
 from complaints.acts.told import Told
 from complaints.case.models import Complaint
 from complaints.task_force import forms, rules, services
-from complaints.task_force.models import Task, TaskForce, TaskForceSection
+from complaints.task_force.models import Task, TaskForce
+from complaints.task_force.section import TaskForceSection
 
 
 def _force(complaint: Complaint, pk: int) -> TaskForce:

@@ -13,7 +13,7 @@ from complaints.acts import wording
 from complaints.acts.act import Act
 from complaints.acts.registry import register
 from complaints.acts.told import Told, Written
-from complaints.acts.web import StaffRequest
+from complaints.acts.web.staff_request import StaffRequest
 from complaints.acts.wording import Tone
 from complaints.case.choices import Attitude
 from complaints.evidence.models import Event

@@ -15,12 +15,12 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from branches.models import User
-from complaints.acts import chips, lists
-from complaints.acts.chips import Chip
+from complaints.acts.web import chips, lists
+from complaints.acts.web.chips import Chip
 from complaints.case.choices import State
-from complaints.case.contacts import Contact, Purpose
 from complaints.case.keyset import Part
 from complaints.case.models import Complaint
+from complaints.case.models.contacts import Contact, Purpose
 from complaints.case.querysets import ComplaintQuerySet
 from complaints.clocks import kinds
 from complaints.clocks.deadlines import Kind

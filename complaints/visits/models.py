@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from branches.models import User
 from complaints.case.choices import Attitude, Way
-from complaints.case.contacts import Contact
 from complaints.case.models import Complaint
-from complaints.case.ways import WAYS
+from complaints.case.models.contacts import Contact
+from complaints.case.tables.ways import WAYS
 
 VISIT_WAYS = [way for way, row in WAYS.items() if row.is_for_visits]
 VISIT_WAY_CHOICES = [(way, Way(way).label) for way in map(str, VISIT_WAYS)]

@@ -6,8 +6,8 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from complaints.acts import lists
-from complaints.acts.web import StaffRequest
+from complaints.acts.web import lists
+from complaints.acts.web.staff_request import StaffRequest
 from complaints.visits import listed as visits_due
 
 

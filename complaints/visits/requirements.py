@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 
 from complaints.acts.dossier import Lack
 from complaints.case.choices import State
-from complaints.case.contacts import Purpose
 from complaints.case.models import Complaint
+from complaints.case.models.contacts import Purpose
 from complaints.lifecycle.requirements import lacks_of_requests
 from complaints.requests.models import EscalationKind, EscalationState
 from complaints.visits.models import Visit

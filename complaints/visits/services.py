@@ -13,18 +13,19 @@ from branches.models import User
 from complaints.acts import acting
 from complaints.case.choices import Attitude, Category
 from complaints.case.columns import CLIENT
-from complaints.case.contacts import Direction, Purpose
 from complaints.case.models import Complaint
-from complaints.case.ways import WAYS
+from complaints.case.models.contacts import Direction, Purpose
+from complaints.case.tables.ways import WAYS
 from complaints.clocks import deadlines
 from complaints.clocks.deadlines import Kind
-from complaints.lifecycle import contacts, moves, receiving
+from complaints.lifecycle import moves, receiving
 from complaints.lifecycle.entries import (
     ContactEntry,
     Intake,
     NamedEntry,
     VisitEntry,
 )
+from complaints.lifecycle.talks import contacts
 from complaints.visits import requirements, rules
 from complaints.visits.models import VISIT_WAYS, Visit
 

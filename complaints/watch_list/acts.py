@@ -12,7 +12,8 @@ from complaints.acts.told import Told
 from complaints.acts.wording import Tone
 from complaints.case.models import Complaint
 from complaints.watch_list import forms, rules, services
-from complaints.watch_list.models import Watched, WatchEntry
+from complaints.watch_list.models import WatchEntry
+from complaints.watch_list.section import Watched
 
 
 def _entry(complaint: Complaint, pk: int) -> WatchEntry:

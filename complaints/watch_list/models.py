@@ -7,12 +7,9 @@ from datetime import date
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.utils import timezone
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from branches.models import Branch, User
-from complaints.acts.dossier import Section, Summary
-from complaints.case.categories import WATCHED
 from complaints.case.choices import Way
 from complaints.case.models import Complaint
 
@@ -231,23 +228,3 @@ class WatchNotice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.entry_id} {self.told_at:%Y-%m-%d}"
-
-
-class Watched(Section):
-    key = "watch"
-    title = _("关注名单")
-    icon = "binoculars"
-    sql = """
-        SELECT jsonb_build_object(
-            'all', count(*), 'running', count(*) FILTER (WHERE ended_at IS NULL))
-        FROM complaints_watchentry WHERE complaint_id = complaint.id
-    """
-
-    def applies(self, complaint: Complaint) -> bool:
-        letters = (complaint.category, *complaint.secondary_categories)
-        return not set(WATCHED).isdisjoint(letters)
-
-    def words(self, complaint: Complaint, summary: Summary) -> str:
-        if running := summary.get("running"):
-            return _now("关注 %(count)s 项") % {"count": running}
-        return _now("已结束关注") if summary.get("all") else ""

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from complaints.acts import chips, lists, section_pages
-from complaints.acts.web import StaffRequest, case_of
+from complaints.acts.web import chips, lists, section_pages
+from complaints.acts.web.staff_request import StaffRequest, case_of
 from complaints.watch_list import listed
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from complaints.acts.web import StaffRequest
+from complaints.acts.web.staff_request import StaffRequest
 from reports.ask import counts
 from reports.ask.counts import Line, Table
 from reports.ask.drawing import chart

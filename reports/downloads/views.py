@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from branches.models import EVERY_BRANCH_READERS
-from complaints.acts.web import StaffRequest
+from complaints.acts.web.staff_request import StaffRequest
 from complaints.case import keyset
 from reports.exports.models import Download
 from reports.requests import page_of, staff_page

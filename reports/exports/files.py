@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from django.http import FileResponse, HttpResponse
 from django.utils import timezone
 
-from complaints.acts.web import StaffRequest
+from complaints.acts.web.staff_request import StaffRequest
 from reports.exports.models import What
 from reports.exports.services import note, note_file
 from reports.responses import inline_pdf, workbook

@@ -19,7 +19,7 @@ from branches.models import EVERY_BRANCH_READERS, Post, User
 from complaints.case import keyset, masking
 from complaints.case.keyset import Part
 from complaints.case.models import Complaint
-from complaints.case.reads import CaseRead
+from complaints.case.models.read_log import CaseRead
 from complaints.desk.queue import gist, lists
 from complaints.desk.queue.filters import QueueFilter
 from complaints.desk.read_log import search as reads_found

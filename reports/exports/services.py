@@ -7,7 +7,7 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from branches.models import User
-from complaints.acts.web import StaffRequest
+from complaints.acts.web.staff_request import StaffRequest
 from complaints.case import masking
 from reports.exports.models import Download
 

@@ -8,8 +8,6 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from branches.models import Post
-from complaints.case.categories import CATEGORIES
-from complaints.case.channels import CHANNELS, SOURCES
 from complaints.case.choices import (
     Attitude,
     Channel,
@@ -23,7 +21,9 @@ from complaints.case.choices import (
     Severity,
     Source,
 )
-from complaints.case.ways import WAYS
+from complaints.case.tables.categories import CATEGORIES
+from complaints.case.tables.channels import CHANNELS, SOURCES
+from complaints.case.tables.ways import WAYS
 from complaints.inquiry.models import Heard
 
 CHOICES: dict[str, type[TextChoices]] = {

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from complaints.case import search
-from complaints.case.contacts import Contact, Purpose
-from complaints.case.corrections import Correction
 from complaints.case.models import Complaint, NamedStaff
+from complaints.case.models.contacts import Contact, Purpose
+from complaints.case.models.corrections import Correction
 from complaints.clocks.deadlines import EXTENSION, Kind
 from complaints.clocks.models import Deadline, Result
 from complaints.evidence.models import Attachment, AttachmentKind

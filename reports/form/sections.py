@@ -14,10 +14,10 @@ from complaints.archive import retention
 from complaints.case import masking
 from complaints.case.choices import State
 from complaints.case.conditions import IMPACT_FLAGS
-from complaints.case.contacts import Contact, Purpose
-from complaints.case.corrections import Correction
 from complaints.case.models import Complaint, NamedStaff
-from complaints.case.ways import WAYS
+from complaints.case.models.contacts import Contact, Purpose
+from complaints.case.models.corrections import Correction
+from complaints.case.tables.ways import WAYS
 from complaints.clocks.deadlines import Kind
 from complaints.clocks.models import MISSED, Result
 from complaints.evidence.models import AttachmentKind

@@ -22,7 +22,7 @@ from django.views.decorators.http import (
 
 from complaints import services
 from complaints.acts.rules import want
-from complaints.acts.web import StaffRequest, case_of
+from complaints.acts.web.staff_request import StaffRequest, case_of
 from complaints.archive.models import VolumeItem
 from complaints.case.models import Complaint
 from complaints.signed_forms import rules

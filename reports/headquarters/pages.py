@@ -16,7 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from branches.models import EVERY_BRANCH_READERS
-from complaints.acts.web import StaffRequest
+from complaints.acts.web.staff_request import StaffRequest
 from complaints.case.choices import Category
 from complaints.clocks.kinds import OWED_WHEN_OPEN
 from complaints.evidence.reach import answering

@@ -4,7 +4,7 @@ from django.http import Http404, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from complaints.acts.web import StaffRequest, case_of
+from complaints.acts.web.staff_request import StaffRequest, case_of
 from complaints.headquarters_reports.models import HeadquartersReport
 from reports.form.pdf import Stamp
 from reports.headquarters.pdf import render_report

@@ -19,7 +19,7 @@ from django.views.decorators.http import (
 )
 
 from branches.models import EVERY_BRANCH_READERS, Branch
-from complaints.acts.web import StaffRequest, branch_read
+from complaints.acts.web.staff_request import StaffRequest, branch_read
 from reports.exports.files import send_book, send_pdf
 from reports.exports.models import What
 from reports.monthly import files, page, services

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from complaints.acts import converters  # noqa: F401 (registers <yyyy:…>)
+from complaints.acts.web import converters  # noqa: F401 (registers <yyyy:…>)
 from reports.register import views
 
 ADDRESS = "reports/register/<str:branch>/<yyyy:year>"

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from branches.models import Branch
-from complaints.acts.web import StaffRequest, branch_read
+from complaints.acts.web.staff_request import StaffRequest, branch_read
 from complaints.case import keyset
 from complaints.case.keyset import Part
 from reports.exports.files import send_book, send_pdf

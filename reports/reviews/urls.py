@@ -1,6 +1,6 @@
 from django.urls import path
 
-from complaints.acts import converters as years  # noqa: F401 (registers <yyyy:…>)
+from complaints.acts.web import converters as years  # noqa: F401 (registers <yyyy:…>)
 from reports import converters  # noqa: F401 (registers <quarter:…>, <span:…>)
 from reports.reviews import views
 

@@ -20,9 +20,9 @@ from django.views.decorators.http import (
 )
 
 from branches.models import Branch
-from complaints.acts.pages import posted
-from complaints.acts.plain import act
-from complaints.acts.web import StaffRequest, branch_read
+from complaints.acts.web.pages import posted
+from complaints.acts.web.plain import act
+from complaints.acts.web.staff_request import StaffRequest, branch_read
 from reports import charts, periods
 from reports.digests import digest
 from reports.exports.files import send_pdf

@@ -11,15 +11,6 @@ from django.utils.translation import gettext_lazy as _
 
 from branches.models import LEADERS, Post
 from complaints.acts.records.shape import Record
-from complaints.case.categories import RECURRING
-from complaints.case.channels import (
-    CHANNELS,
-    KEEPERS,
-    LETTERS,
-    LIVE,
-    POSTED,
-    WITH_PLACE,
-)
 from complaints.case.choices import (
     ADVISORY,
     DONE,
@@ -36,8 +27,17 @@ from complaints.case.conditions import (
     IS_D_CLASS,
     IS_STAFF_FAULT,
 )
-from complaints.case.contacts import REPLIES, TOLD, Contact, Direction, Purpose
 from complaints.case.models import Complaint, NamedStaff
+from complaints.case.models.contacts import REPLIES, TOLD, Contact, Direction, Purpose
+from complaints.case.tables.categories import RECURRING
+from complaints.case.tables.channels import (
+    CHANNELS,
+    KEEPERS,
+    LETTERS,
+    LIVE,
+    POSTED,
+    WITH_PLACE,
+)
 from complaints.clocks.deadlines import Kind
 from complaints.clocks.models import Deadline, missed
 from complaints.clocks.notifications import Notification, Subject

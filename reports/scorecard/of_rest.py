@@ -26,8 +26,8 @@ from django.utils.translation import gettext_lazy as _
 from complaints.archive import checklist
 from complaints.archive.models import VolumeItem
 from complaints.case.choices import ENDED, Origin, State
-from complaints.case.contacts import Contact
 from complaints.case.models import Complaint
+from complaints.case.models.contacts import Contact
 from complaints.evidence.models import Event
 from complaints.incidents.models import Incident, IncidentNotice, Meeting
 from complaints.recurrence.listed import to_check

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from complaints.clocks import heartbeat
 from complaints.clocks.tiers import Outage, TierTime
-from complaints.lifecycle import sweep
+from complaints.lifecycle.sweeping import sweep
 from complaints.models import Deadline, Escalation, Notification
 from tests.cases import make_complaint
 

@@ -4,7 +4,7 @@ import pytest
 import time_machine
 from django.db import connections
 
-from complaints.lifecycle import sweep
+from complaints.lifecycle.sweeping import sweep
 from tests import databases
 from tests.load.bench import stock, storm
 

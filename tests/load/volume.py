@@ -11,9 +11,9 @@ from django.utils import timezone
 
 from branches.models import Branch, User
 from complaints.case import search
-from complaints.case.categories import leading_department
 from complaints.case.choices import OPEN, Category, Channel, State
 from complaints.case.models import Complaint
+from complaints.case.tables.categories import leading_department
 
 # 佣金 is in half of the statements, 强赎 in one of a block, in the first branch.
 COMMON, RARE = "佣金", "强赎"

@@ -9,7 +9,8 @@ from django.db.models import prefetch_related_objects
 from branches.models import User
 from complaints.acts.registry import on_case_page
 from complaints.case.choices import State
-from complaints.case.models import Complaint, works_on
+from complaints.case.models import Complaint
+from complaints.case.rights import works_on
 from complaints.lifecycle import requirements
 
 USUAL: dict[str, str] = {

@@ -27,16 +27,17 @@ from django.utils.translation import gettext_lazy
 from branches.models import LEADERS, User
 from complaints import services
 from complaints.acts import dossier, facts
-from complaints.acts import section_pages as sections
 from complaints.acts.registry import ACTS
-from complaints.acts.web import StaffRequest, numbered
+from complaints.acts.web import section_pages as sections
+from complaints.acts.web.staff_request import StaffRequest, numbered
 from complaints.acts.wording import Tone
 from complaints.attachments.forms import AttachForm
 from complaints.attachments.rules import may_attach
 from complaints.case.choices import OPEN, State
-from complaints.case.corrections import Correction
-from complaints.case.models import Complaint, NamedStaff, works_on
+from complaints.case.models import Complaint, NamedStaff
+from complaints.case.models.corrections import Correction
 from complaints.case.querysets import ComplaintQuerySet
+from complaints.case.rights import works_on
 from complaints.clocks import kinds
 from complaints.clocks.models import Deadline, Result
 from complaints.clocks.notifications import Notification

@@ -20,8 +20,8 @@ from complaints.acts import wording
 from complaints.acts.registry import TOLD
 from complaints.acts.told import Told, Written
 from complaints.acts.wording import Tone
-from complaints.case.contacts import Contact
 from complaints.case.models import Complaint
+from complaints.case.models.contacts import Contact
 from complaints.evidence.models import Event
 from complaints.requests.models import EscalationKind
 

@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from complaints.acts.web import StaffRequest, case_of
+from complaints.acts.web.staff_request import StaffRequest, case_of
 from complaints.desk.case_page import page as case_page
 
 

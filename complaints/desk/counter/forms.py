@@ -16,20 +16,6 @@ from django.utils.translation import gettext_lazy as _
 from branches.models import CASE_WORKERS, LEADERS, Department, User
 from complaints.acts.forms.fields import FilesField, say_what_is_too_long
 from complaints.acts.forms.moments import MomentField, this_minute
-from complaints.case.categories import (
-    CATEGORIES,
-    OF_STAFF,
-    RECORDED_AT_ONCE,
-    CategoryFacts,
-)
-from complaints.case.channels import (
-    CHANNELS,
-    KEEPERS,
-    LIVE,
-    WITH_PLACE,
-    WITH_SOURCE,
-    labels,
-)
 from complaints.case.choices import (
     Attitude,
     Category,
@@ -44,8 +30,22 @@ from complaints.case.choices import (
     Source,
     Way,
 )
-from complaints.case.contacts import Direction, Proposer, Purpose
 from complaints.case.models import Complaint
+from complaints.case.models.contacts import Direction, Proposer, Purpose
+from complaints.case.tables.categories import (
+    CATEGORIES,
+    OF_STAFF,
+    RECORDED_AT_ONCE,
+    CategoryFacts,
+)
+from complaints.case.tables.channels import (
+    CHANNELS,
+    KEEPERS,
+    LIVE,
+    WITH_PLACE,
+    WITH_SOURCE,
+    labels,
+)
 from complaints.desk.counter.columns import CASE_FIELDS, FINDINGS
 from complaints.evidence import files
 from complaints.evidence.models import AttachmentKind

@@ -13,9 +13,9 @@ from django.utils.functional import cached_property
 from branches.calendar import load_calendar
 from branches.models import Branch, User
 from complaints import services
-from complaints.case.channels import WITH_PLACE
 from complaints.case.choices import Place
 from complaints.case.models import Complaint
+from complaints.case.tables.channels import WITH_PLACE
 from complaints.clocks import deadlines
 from complaints.clocks.deadlines import Due
 from complaints.desk.models import Submission

@@ -21,7 +21,7 @@ from django.views.decorators.http import (
 from complaints import services
 from complaints.acts.forms.fields import add_refusal
 from complaints.acts.forms.moments import MomentField, this_minute
-from complaints.acts.web import StaffRequest, case_of
+from complaints.acts.web.staff_request import StaffRequest, case_of
 from complaints.case import similar as similarity
 from complaints.case.choices import ADVISORY
 from complaints.case.models import Complaint

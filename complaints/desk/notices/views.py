@@ -11,8 +11,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from complaints import services
-from complaints.acts import chips, lists
-from complaints.acts.web import StaffRequest
+from complaints.acts.web import chips, lists
+from complaints.acts.web.staff_request import StaffRequest
 from complaints.clocks.notifications import Notification
 from complaints.desk.notices import listed as desk_notices
 

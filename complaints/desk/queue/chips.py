@@ -8,7 +8,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from branches.models import Post, User
-from complaints.acts.chips import Chip, choose
+from complaints.acts.web.chips import Chip, choose
 from complaints.desk.queue import lists
 from complaints.desk.queue.filters import Asked, Due, QueueFilter, Scope, Waiting
 

@@ -11,7 +11,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from branches.models import CASE_WORKERS, EVERY_BRANCH_READERS, Branch, Department, User
-from complaints.acts import lists
+from complaints.acts.web import lists
 from complaints.case.choices import (
     Category,
     Channel,

@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from django_htmx.http import push_url
 
-from complaints.acts.lists import page
-from complaints.acts.web import StaffRequest
+from complaints.acts.web.lists import page
+from complaints.acts.web.staff_request import StaffRequest
 from complaints.case import search
 from complaints.case.models import Complaint
 from complaints.desk.queue import chips, empty, gist, lists

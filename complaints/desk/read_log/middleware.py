@@ -9,8 +9,8 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 
 from branches.models import User
-from complaints.case import reads
-from complaints.case.reads import What
+from complaints.case.models import read_log as reads
+from complaints.case.models.read_log import What
 
 # What a case is shown with, forms that were not accepted included.
 SHOWN = frozenset({200, 206, 409, 422})

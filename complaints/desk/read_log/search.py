@@ -10,8 +10,8 @@ from django.db.models.functions import Concat
 from branches.models import User
 from complaints.case import search
 from complaints.case.models import Complaint
+from complaints.case.models.read_log import CaseRead
 from complaints.case.querysets import ComplaintQuerySet
-from complaints.case.reads import CaseRead
 
 MOST_CHARACTERS = 100
 

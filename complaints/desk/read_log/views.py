@@ -12,8 +12,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from branches.models import Post
-from complaints.acts import lists
-from complaints.acts.web import StaffRequest
+from complaints.acts.web import lists
+from complaints.acts.web.staff_request import StaffRequest
 from complaints.case.keyset import Part
 from complaints.desk.read_log import search as reads_found
 

@@ -15,8 +15,8 @@ from complaints.acts import wording
 from complaints.acts.registry import act_named
 from complaints.acts.wording import Tone
 from complaints.case import masking
-from complaints.case.channels import CHANNELS, SOURCES
 from complaints.case.choices import Channel, Source, State
+from complaints.case.tables.channels import CHANNELS, SOURCES
 from complaints.desk.notices import listed as notices
 from complaints.requests import decision_page
 from complaints.requests.models import RANK

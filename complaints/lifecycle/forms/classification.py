@@ -7,16 +7,16 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from complaints.acts.forms.shape import StepForm, words
-from complaints.case.categories import OF_STAFF, WANT_CONSENT
 from complaints.case.choices import Category, Nature, Severity
-from complaints.lifecycle.forms.steps import category_choices
-from complaints.lifecycle.severity import (
+from complaints.case.tables.categories import OF_STAFF, WANT_CONSENT
+from complaints.lifecycle.classification.severity import (
     LIGHTER,
     SERIOUS,
     mark_choices,
     marks_of,
     severity_before,
 )
+from complaints.lifecycle.forms.steps import category_choices
 
 
 class RecategoriseForm(StepForm):

@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from complaints.acts.facts import MASKS
 from complaints.acts.forms.shape import StepForm, chosen_of, words
-from complaints.case.corrections import CORRECTABLE, PERSONAL
 from complaints.case.models import Complaint
+from complaints.case.models.corrections import CORRECTABLE, PERSONAL
 
 
 class CorrectForm(StepForm):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from complaints.acts import wording
 from complaints.acts.forms.shape import StepForm, chosen_of, words
 from complaints.case.choices import Conclusion, Responsibility
-from complaints.case.contacts import Purpose
+from complaints.case.models.contacts import Purpose
 from complaints.lifecycle import requirements
 from complaints.lifecycle.entries import ContactEntry, Findings
 from complaints.lifecycle.forms.parts import Part

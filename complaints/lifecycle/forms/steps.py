@@ -12,13 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from complaints.acts import wording
 from complaints.acts.forms.moments import MomentField, this_minute
 from complaints.acts.forms.shape import StepForm, chosen_of, words
-from complaints.case.categories import CATEGORIES
-from complaints.case.channels import LETTERS, labels
 from complaints.case.choices import Category, Way
-from complaints.case.contacts import REPLIES, Direction, Purpose
+from complaints.case.models.contacts import REPLIES, Direction, Purpose
+from complaints.case.tables.categories import CATEGORIES
+from complaints.case.tables.channels import LETTERS, labels
 from complaints.clocks.deadlines import Kind
 from complaints.clocks.models import Deadline
-from complaints.lifecycle import substitutes
 from complaints.lifecycle.entries import ContactEntry
 from complaints.lifecycle.forms.talks import (
     MINUTE,
@@ -27,6 +26,7 @@ from complaints.lifecycle.forms.talks import (
     ReplyForm,
     SubstituteForm,
 )
+from complaints.lifecycle.talks import substitutes
 
 
 def category_choices() -> list[tuple[str, str]]:

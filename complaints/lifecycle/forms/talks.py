@@ -13,12 +13,12 @@ from django.utils.translation import gettext_lazy as _
 
 from complaints.acts.forms.moments import MomentField, this_minute
 from complaints.acts.forms.shape import StepForm, chosen_of, words
-from complaints.case.channels import CHANNELS, LETTERS, labels
 from complaints.case.choices import Attitude, Way
-from complaints.case.contacts import Direction, Proposer
+from complaints.case.models.contacts import Direction, Proposer
+from complaints.case.tables.channels import CHANNELS, LETTERS, labels
 from complaints.evidence.models import Attachment
-from complaints.lifecycle import substitutes
 from complaints.lifecycle.entries import ContactEntry
+from complaints.lifecycle.talks import substitutes
 from complaints.reply_templates.drafting import starting_text
 from complaints.reply_templates.models import TemplateWay
 

@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from complaints.lifecycle import sweep
+from complaints.lifecycle.sweeping import sweep
 
 
 class Command(BaseCommand):

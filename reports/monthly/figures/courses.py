@@ -12,9 +12,9 @@ from django.db.models.functions import TruncDate
 
 from branches.calendar import SHANGHAI
 from complaints.case.choices import ENDED, Category
-from complaints.case.contacts import REPLIES
 from complaints.case.models import Complaint
-from complaints.case.notes import Note
+from complaints.case.models.contacts import REPLIES
+from complaints.case.models.notes import Note
 from complaints.evidence.models import Event
 from complaints.recurrence.models import Recurrence
 from reports.monthly.figures.received import desk_cases, within

@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 
 from branches.models import Branch
 from complaints.acts.forms.shape import LaidOutForm
-from complaints.acts.pages import posted
-from complaints.acts.plain import act
-from complaints.acts.web import StaffRequest
+from complaints.acts.web.pages import posted
+from complaints.acts.web.plain import act
+from complaints.acts.web.staff_request import StaffRequest
 from reports.problems.models import CommonProblem
 from reports.problems.pages.forms import PlanTrainingForm
 from reports.problems.services import works_for

@@ -22,9 +22,9 @@ from django.views.decorators.http import (
 )
 
 from complaints.acts.forms.shape import LaidOutForm
-from complaints.acts.pages import posted
-from complaints.acts.plain import act
-from complaints.acts.web import StaffRequest
+from complaints.acts.web.pages import posted
+from complaints.acts.web.plain import act
+from complaints.acts.web.staff_request import StaffRequest
 from complaints.case import keyset
 from complaints.case.models import Complaint
 from complaints.case.querysets import ComplaintQuerySet

@@ -9,8 +9,8 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from complaints.acts.pages import posted
-from complaints.acts.web import StaffRequest
+from complaints.acts.web.pages import posted
+from complaints.acts.web.staff_request import StaffRequest
 from reports.problems import study_services
 from reports.problems.pages import acting, forms
 from reports.problems.study_models import StudyMeeting

@@ -17,8 +17,8 @@ from django.views.decorators.http import require_http_methods
 
 from branches.models import EVERY_BRANCH_READERS, Branch
 from complaints.acts.forms.shape import LaidOutForm
-from complaints.acts.pages import posted
-from complaints.acts.web import StaffRequest, branch_read
+from complaints.acts.web.pages import posted
+from complaints.acts.web.staff_request import StaffRequest, branch_read
 from reports.exports.files import send_book
 from reports.exports.models import What
 from reports.problems import study_services

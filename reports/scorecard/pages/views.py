@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from branches.models import Branch
-from complaints.acts.chips import Chip
-from complaints.acts.web import StaffRequest
+from complaints.acts.web.chips import Chip
+from complaints.acts.web.staff_request import StaffRequest
 from reports import periods
 from reports.exports.files import send_book
 from reports.exports.models import What

@@ -9,7 +9,7 @@ from django.utils import timezone
 from complaints.case import conditions
 from complaints.case.choices import Category, Conclusion, Responsibility
 from complaints.case.conditions import IMPACT_FLAGS, IS_STAFF_FAULT
-from complaints.case.contacts import TOLD
+from complaints.case.models.contacts import TOLD
 from complaints.clocks.models import MISSED, Result, has_run_out, missed
 from complaints.models import Complaint, Contact, Deadline
 from tests.cases import make_complaint

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from complaints.case.channels import CHANNELS
 from complaints.case.choices import Channel
-from complaints.case.tables import TABLES, Table, missing
+from complaints.case.tables.channels import CHANNELS
+from complaints.case.tables.checked import TABLES, Table, missing
 
 ROOT = Path(__file__).resolve().parents[3]
 OUTSIDE = shutil.ignore_patterns(".*", "__pycache__", "node_modules", "test-results")
@@ -40,7 +40,7 @@ ALONE = {
 }
 RECIPE = {
     CHOICES: [ALONE["Channel.VIDEO"][1:], ALONE["Category.G"][1:]],
-    "complaints/case/channels.py": [
+    "complaints/case/tables/channels.py": [
         (
             "    Channel.OTHER: ",
             """    Channel.VIDEO: ChannelFacts(
@@ -52,7 +52,7 @@ RECIPE = {
     Channel.OTHER: """,
         )
     ],
-    "complaints/case/categories.py": [
+    "complaints/case/tables/categories.py": [
         (
             "}, kept_in",
             """    Category.G: CategoryFacts(

@@ -12,7 +12,7 @@ from django_fsm import TransitionNotAllowed
 
 from branches.models import User
 from complaints import services
-from complaints.lifecycle import sweep
+from complaints.lifecycle.sweeping import sweep
 from complaints.models import Complaint, Deadline
 from tests.cases import FINDINGS, contact, final_feedback, make_complaint
 from tests.lives import at

@@ -9,7 +9,7 @@ from django.utils import timezone
 from complaints import services
 from complaints.case.choices import State
 from complaints.clocks.tiers import Outage, Outcome
-from complaints.lifecycle import sweep
+from complaints.lifecycle.sweeping import sweep
 from complaints.models import Deadline, Event
 from tests.cases import contact, make_complaint, reach
 from tests.days import FINAL, next_due, results, rows, talk, the

@@ -10,7 +10,7 @@ from branches import closures
 from branches.calendar import SHANGHAI, load_calendar, load_calendars
 from branches.models import Closure
 from complaints.clocks.calendar.changes import approve_closure, preview_closure
-from complaints.lifecycle.sweep import sweep
+from complaints.lifecycle.sweeping.sweep import sweep
 from tests.cases import make_complaint
 from tests.people import make_user
 

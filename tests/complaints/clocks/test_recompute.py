@@ -13,7 +13,7 @@ from complaints.clocks.calendar import recompute
 from complaints.clocks.calendar.changes import import_schedule, preview_schedule, settle
 from complaints.clocks.models import Deadline
 from complaints.clocks.tiers import TierTime
-from complaints.lifecycle.sweep import sweep
+from complaints.lifecycle.sweeping.sweep import sweep
 from complaints.models import Complaint
 from tests.cases import contact, make_complaint, merge, reach
 from tests.people import make_user

@@ -11,8 +11,8 @@ from complaints import services
 from complaints.acts.registry import TOLD
 from complaints.case.choices import State
 from complaints.desk.case_page.timeline import PAGE
-from complaints.lifecycle import sweep
 from complaints.lifecycle.entries import Findings, NamedEntry
+from complaints.lifecycle.sweeping import sweep
 from complaints.models import Deadline
 from tests import cases
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from complaints import services
-from complaints.case.reads import CaseRead
+from complaints.case.models.read_log import CaseRead
 from complaints.lifecycle.entries import FileEntry
 from tests.cases import make_complaint
 

@@ -19,7 +19,7 @@ from complaints.clocks.calendar.changes import import_schedule
 from complaints.clocks.models import Deadline, Result
 from complaints.clocks.tiers import TierTime
 from complaints.evidence import events
-from complaints.lifecycle import sweep
+from complaints.lifecycle.sweeping import sweep
 from complaints.models import Complaint, Contact, Event, Notification
 from complaints.requests.models import Escalation
 from tests.cases import contact, make_complaint

@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from complaints import services
 from complaints.clocks.tiers import Outcome, TierTime
-from complaints.lifecycle import sweep
 from complaints.lifecycle.entries import NamedEntry
+from complaints.lifecycle.sweeping import sweep
 from complaints.models import Deadline, Escalation, Event, Notification
 from tests.cases import contact, make_complaint
 

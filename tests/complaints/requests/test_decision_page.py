@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from branches.models import Post
 from complaints import services
-from complaints.lifecycle import requirements, sweep
+from complaints.lifecycle import requirements
+from complaints.lifecycle.sweeping import sweep
 from complaints.models import Complaint, Escalation
 from complaints.requests import deciding
 from complaints.requests.models import EscalationKind

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from complaints import services
 from complaints.case.choices import State
-from complaints.lifecycle import sweep
+from complaints.lifecycle.sweeping import sweep
 from complaints.models import Complaint, Escalation
 from complaints.requests import deciding
 from complaints.requests.models import EscalationState

@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from branches.models import Post
 from complaints import services
-from complaints.lifecycle import sweep
 from complaints.lifecycle.entries import NamedEntry
+from complaints.lifecycle.sweeping import sweep
 from complaints.models import Complaint, Escalation
 from complaints.requests import deciders
 from complaints.requests import services as decisions

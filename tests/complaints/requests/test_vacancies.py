@@ -9,7 +9,7 @@ from django.utils import timezone
 from branches.models import Post
 from complaints import services
 from complaints.clocks.notifications import Notification, Subject
-from complaints.lifecycle import sweep
+from complaints.lifecycle.sweeping import sweep
 from complaints.models import Escalation, Event
 from complaints.requests import vacancies
 from tests.cases import make_complaint, reach

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from complaints import services
 from complaints.case.choices import State
-from complaints.lifecycle.sweep import open_visits
+from complaints.lifecycle.sweeping.sweep import open_visits
 from complaints.models import Complaint, Contact, Escalation, Visit
 from tests.cases import contact, make_complaint, reach, visit
 from tests.lives import at
@@ -337,7 +337,7 @@ def test_it_is_paged_by_key(desk, handler, clock, monkeypatch):
     ]
     clock(OPENED)
     open_visits(now=timezone.now())
-    monkeypatch.setattr("complaints.acts.lists.PAGE", 2)
+    monkeypatch.setattr("complaints.acts.web.staff_request.lists.PAGE", 2)
 
     first = desk.get(reverse("complaints:visits"))
     second = desk.get(first.context["after_url"])

@@ -11,7 +11,7 @@ from django.utils import timezone
 from complaints import services
 from complaints.case.choices import State
 from complaints.lifecycle import requirements
-from complaints.lifecycle.sweep import open_visits, sweep
+from complaints.lifecycle.sweeping.sweep import open_visits, sweep
 from complaints.models import Complaint, Deadline, Visit
 from tests.cases import contact, make_complaint, reach, visit
 from tests.lives import at

@@ -13,7 +13,7 @@ from psycopg2.extensions import cursor as Cursor
 from branches.models import Department, Post, User
 from complaints import services
 from complaints.clocks import heartbeat
-from complaints.lifecycle import sweep
+from complaints.lifecycle.sweeping import sweep
 from tests.cases import intake
 from tests.load.bench import stock
 from tests.load.bench.measured import Measured, Timed

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from complaints.clocks import heartbeat
-from complaints.lifecycle import sweep
+from complaints.lifecycle.sweeping import sweep
 from tests.load.bench import desk, stock
 from tests.load.bench.measured import Measured
 

@@ -9,8 +9,8 @@ import time_machine
 from branches.models import User
 from complaints import services
 from complaints.case.choices import Channel, Way
-from complaints.case.contacts import Direction, Purpose
 from complaints.case.models import Complaint
+from complaints.case.models.contacts import Direction, Purpose
 from complaints.lifecycle.entries import ContactEntry, Findings, Intake, NamedEntry
 from tests.cases import complete
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from branches.models import Post
-from complaints.lifecycle import sweep
+from complaints.lifecycle.sweeping import sweep
 from reports import periods
 from reports.exports.models import Download
 from reports.headquarters.consolidated import BUILDERS, build_pdf, build_xlsx

@@ -10,8 +10,8 @@ from branches.calendar import SHANGHAI
 from branches.models import Post, User
 from complaints import services
 from complaints.case.choices import State
-from complaints.lifecycle import sweep
 from complaints.lifecycle.entries import NamedEntry
+from complaints.lifecycle.sweeping import sweep
 from complaints.models import Complaint, DisposalMeasure
 from tests.cases import (
     FINDINGS,

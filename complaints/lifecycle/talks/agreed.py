@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from branches.models import User
 from complaints.acts import acting, wording
-from complaints.case.contacts import Contact
 from complaints.case.models import Complaint
+from complaints.case.models.contacts import Contact
 from complaints.clocks import services as clocks
 from complaints.requests import notices
 from complaints.requests import services as decisions

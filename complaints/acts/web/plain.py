@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from complaints.acts.forms.shape import LaidOutForm
 from complaints.acts.rules import Refusal
-from complaints.acts.web import StaffRequest
+from complaints.acts.web.staff_request import StaffRequest
 from complaints.evidence.reach import UnreachableError
 
 logger = logging.getLogger(__name__)

@@ -11,10 +11,10 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from complaints.case.channels import CHANNELS
-from complaints.case.contacts import REPLIES, Contact, Direction, Purpose
 from complaints.case.models import Complaint
-from complaints.case.ways import WAYS
+from complaints.case.models.contacts import REPLIES, Contact, Direction, Purpose
+from complaints.case.tables.channels import CHANNELS
+from complaints.case.tables.ways import WAYS
 
 ATTEMPTS = 3
 DAYS = 2

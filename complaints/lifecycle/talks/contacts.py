@@ -14,12 +14,13 @@ from branches.models import User
 from complaints.acts import acting
 from complaints.case.checks import refused_in_words
 from complaints.case.choices import ENDED, State
-from complaints.case.contacts import Contact, Purpose
 from complaints.case.models import Complaint
+from complaints.case.models.contacts import Contact, Purpose
 from complaints.clocks import deadlines
 from complaints.clocks import services as clocks
-from complaints.lifecycle import agreed, requirements, rules, substitutes
+from complaints.lifecycle import requirements, rules
 from complaints.lifecycle.entries import ContactEntry
+from complaints.lifecycle.talks import agreed, substitutes
 
 # What can be entered afterwards of a round that is over: its outcome stands.
 OF_EARLIER_CYCLES = (

@@ -9,7 +9,7 @@ from django.core.files.storage import default_storage
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import render
 
-from complaints.acts.web import StaffRequest
+from complaints.acts.web.staff_request import StaffRequest
 from complaints.case.models import Complaint
 from complaints.evidence import files
 from complaints.evidence.files import Stored

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from branches.models import User
 from complaints.case.choices import Category
-from complaints.case.models import Complaint
+from complaints.case.models.complaint import Complaint
 
 
 class Note(models.Model):

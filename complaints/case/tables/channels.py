@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from complaints.case.choices import Channel, Source, Way
-from complaints.case.tables import table
+from complaints.case.tables.checked import table
 
 
 @dataclass(frozen=True, kw_only=True)

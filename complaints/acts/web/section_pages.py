@@ -12,9 +12,10 @@ from django.urls import reverse
 from complaints.acts import dossier
 from complaints.acts.dossier import Lack, Section
 from complaints.acts.registry import BY_KEY, SECTIONS
-from complaints.acts.web import StaffRequest
+from complaints.acts.web.staff_request import StaffRequest
 from complaints.case.choices import ENDED
-from complaints.case.models import Complaint, works_on
+from complaints.case.models import Complaint
+from complaints.case.rights import works_on
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,8 @@ from typing import Any, NamedTuple
 from django.db import connection
 from django.db.models import QuerySet
 
-from complaints.case.categories import are_of_staff
 from complaints.case.choices import Severity
+from complaints.case.tables.categories import are_of_staff
 from complaints.clocks.models import Deadline
 from complaints.clocks.tiers import Outcome, TierTime
 

@@ -1,33 +1,27 @@
-"""The case: what the client said, where it stands, and who is named in it."""
+"""The case: what the client said, and where it stands."""
 
 from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Iterable
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, FSMModelMixin, Transition, transition
 
 from branches.encryption import EncryptedCharField
-from branches.models import Branch, Department, Post, User
+from branches.models import Branch, User
 from complaints.case import search
-from complaints.case.categories import RECURRING, are_of_staff, leading_department
-from complaints.case.channels import WITH_SOURCE
 from complaints.case.choices import (
     ADVISORY,
-    DONE,
-    ENDED,
     FOUND,
-    LEFT,
     OPEN,
     Attitude,
     Category,
@@ -47,7 +41,23 @@ from complaints.case.choices import (
     Way,
 )
 from complaints.case.conditions import IMPACT_FLAGS
+from complaints.case.models.constraints import CONSTRAINTS, INDEXES
 from complaints.case.querysets import ComplaintQuerySet
+from complaints.case.rights import (
+    beat_alone,
+    leads,
+    may_release,
+    settles_at_once,
+    visit_is_behind,
+    works_on,
+)
+from complaints.case.tables.categories import (
+    are_of_staff,
+    leading_department,
+)
+
+if TYPE_CHECKING:
+    from complaints.case.models.named_staff import NamedStaff
 
 # norm 15, 19: so many complain together.
 GROUP = 3
@@ -55,46 +65,6 @@ GROUP = 3
 
 def new_salt() -> bytes:
     return secrets.token_bytes(32)
-
-
-def guard(function: Callable[..., bool]) -> Callable[..., bool]:
-    """django-fsm types its guards for any model and user; ours know theirs."""
-    return function
-
-
-@guard
-def works_on(complaint: Complaint, user: User) -> bool:
-    own = user.branch_id == complaint.branch_id
-    return user.works_on_cases and own and not complaint.is_erased
-
-
-@guard
-def leads(complaint: Complaint, user: User) -> bool:
-    return works_on(complaint, user) and user.is_leader
-
-
-@guard
-def may_release(complaint: Complaint, user: User) -> bool:
-    """Who lets a case go unresolved: a director; D or serious: the manager."""
-    if complaint.needs_leader:
-        return works_on(complaint, user) and user.post == Post.GENERAL_MANAGER
-    return leads(complaint, user)
-
-
-@guard
-def beat_alone(complaint: Complaint, user: User) -> bool:
-    return False
-
-
-@guard
-def visit_is_behind(complaint: Complaint) -> bool:
-    """Opinions and suggestions are closed without a visit."""
-    return complaint.state == State.FOLLOW_UP or complaint.is_advisory
-
-
-@guard
-def settles_at_once(complaint: Complaint) -> bool:
-    return not complaint.needs_leader
 
 
 class Complaint(FSMModelMixin, models.Model):
@@ -106,7 +76,11 @@ class Complaint(FSMModelMixin, models.Model):
         _("状态"), choices=State, default=State.RECEIVED, protected=True, max_length=16
     )
     origin = models.CharField(
-        _("来历"), max_length=8, choices=Origin, default=Origin.DESK, editable=False
+        _("来历"),
+        max_length=8,
+        choices=Origin,
+        default=Origin.DESK,
+        editable=False,
     )
     external_reference = models.CharField(_("原编号"), max_length=80, blank=True)
     cycle = models.PositiveSmallIntegerField(_("轮次"), default=1, editable=False)
@@ -169,7 +143,10 @@ class Complaint(FSMModelMixin, models.Model):
     is_anonymous = models.BooleanField(_("匿名"), default=False)
     client_name = models.CharField(_("客户姓名/名称"), max_length=100, blank=True)
     client_kind = models.CharField(
-        _("客户类型"), max_length=12, choices=ClientKind, default=ClientKind.INDIVIDUAL
+        _("客户类型"),
+        max_length=12,
+        choices=ClientKind,
+        default=ClientKind.INDIVIDUAL,
     )
     investor_kind = models.CharField(
         _("投资者类型"), max_length=12, choices=InvestorKind, blank=True
@@ -204,7 +181,10 @@ class Complaint(FSMModelMixin, models.Model):
         blank=True,
     )
     nature = models.CharField(
-        _("诉求性质"), max_length=12, choices=Nature, default=Nature.COMPLAINT
+        _("诉求性质"),
+        max_length=12,
+        choices=Nature,
+        default=Nature.COMPLAINT,
     )
     business = models.CharField(_("涉及业务/产品/系统"), max_length=100, blank=True)
     happened = models.CharField(_("事件发生时间、地点"), max_length=200, blank=True)
@@ -243,7 +223,10 @@ class Complaint(FSMModelMixin, models.Model):
 
     # 五、分级与分派
     severity = models.CharField(
-        _("严重程度"), max_length=12, choices=Severity, default=Severity.NORMAL
+        _("严重程度"),
+        max_length=12,
+        choices=Severity,
+        default=Severity.NORMAL,
     )
     # Before it grew serious; empty where it was from the start, or never.
     severity_before = models.CharField(
@@ -309,168 +292,8 @@ class Complaint(FSMModelMixin, models.Model):
         verbose_name = _("投诉")
         verbose_name_plural = _("投诉")
         ordering = ["-received_at", "-pk"]
-        constraints = [
-            models.CheckConstraint(
-                name="complaint_category_missing_only_on_import",
-                condition=~Q(category="") | Q(origin=Origin.IMPORT),
-                violation_error_message=_("请选择主类别。"),
-            ),
-            models.CheckConstraint(
-                name="complaint_source_iff_its_channel_has_one",
-                condition=Q(channel__in=WITH_SOURCE, source__in=Source.values)
-                | (~Q(channel__in=WITH_SOURCE) & Q(source="")),
-                violation_error_message=_("转办来源与受理方式不符。"),
-            ),
-            models.CheckConstraint(
-                name="complaint_named_or_anonymous",
-                condition=Q(is_anonymous=True) | ~Q(client_name=""),
-                violation_error_message=_("请填写客户姓名，或勾选匿名。"),
-            ),
-            models.CheckConstraint(
-                name="complaint_received_before_entered",
-                condition=Q(received_at__lte=F("entered_at")),
-                violation_error_message=_("受理时间不能晚于登记时间。"),
-            ),
-            models.CheckConstraint(
-                name="complaint_backfilled_with_reason",
-                condition=Q(is_backfilled=False) | ~Q(backfill_reason=""),
-                violation_error_message=_("补录须说明原因。"),
-            ),
-            models.CheckConstraint(
-                name="complaint_flagged_is_serious",
-                condition=Q(severity=Severity.SERIOUS)
-                | Q(**dict.fromkeys(IMPACT_FLAGS, False)),
-                violation_error_message=_("有影响标记的投诉属于重大投诉。"),
-            ),
-            models.CheckConstraint(
-                name="complaint_resolved_at_iff_done",
-                condition=Q(state__in=DONE, resolved_at__isnull=False)
-                | Q(state__in=[*OPEN, *LEFT], resolved_at__isnull=True),
-                violation_error_message=_("办结时间与状态不一致。"),
-            ),
-            models.CheckConstraint(
-                name="complaint_done_with_result",
-                condition=~Q(state__in=DONE)
-                | Q(origin=Origin.IMPORT)
-                | (~Q(result="") & (Q(nature__in=ADVISORY) | ~Q(conclusion=""))),
-                violation_error_message=_("办结须有结论和处理结果。"),
-            ),
-            models.CheckConstraint(
-                name="complaint_closed_at_iff_ended",
-                condition=Q(state__in=ENDED, closed_at__isnull=False)
-                | (~Q(state__in=ENDED) & Q(closed_at__isnull=True)),
-                violation_error_message=_("归档时间与状态不一致。"),
-            ),
-            models.CheckConstraint(
-                name="complaint_merged_iff_target",
-                condition=Q(state=State.MERGED, merged_into__isnull=False)
-                | (~Q(state=State.MERGED) & Q(merged_into__isnull=True)),
-                violation_error_message=_("并案须指明并入的投诉。"),
-            ),
-            # An open case is always due; one that has ended never is.
-            models.CheckConstraint(
-                name="complaint_due_while_open",
-                condition=Q(state__in=OPEN, next_due_at__isnull=False)
-                | Q(state__in=[State.RESOLVED, State.FOLLOW_UP])
-                | Q(state__in=ENDED, next_due_at__isnull=True),
-                violation_error_message=_("下一时限与状态不一致。"),
-            ),
-            models.CheckConstraint(
-                name="complaint_erased_without_salt",
-                condition=Q(erased_at__isnull=True)
-                | Q(salt=b"", closed_at__isnull=False),
-            ),
-            models.UniqueConstraint(
-                "branch",
-                "external_reference",
-                name="complaint_reference_in_branch",
-                condition=~Q(external_reference=""),
-                violation_error_message=_("该原编号已登记过。"),
-            ),
-        ]
-        indexes = [
-            # The queue of a branch, and of headquarters: what is due next.
-            models.Index(
-                "branch",
-                "next_due_at",
-                "id",
-                name="complaint_branch_due",
-                condition=Q(next_due_at__isnull=False),
-            ),
-            models.Index(
-                "next_due_at",
-                "id",
-                name="complaint_due",
-                condition=Q(next_due_at__isnull=False),
-            ),
-            # "My cases".
-            models.Index(
-                "handler",
-                "next_due_at",
-                "id",
-                name="complaint_handler_due",
-                condition=Q(next_due_at__isnull=False),
-            ),
-            # Visited, or not to be visited: what only has to be archived.
-            models.Index(
-                "received_at",
-                "id",
-                name="complaint_to_close",
-                condition=Q(state=State.FOLLOW_UP, next_due_at__isnull=True),
-            ),
-            # Closed lists, the register and the months walk time of receipt.
-            models.Index(
-                "branch", "received_at", "id", name="complaint_branch_received"
-            ),
-            # Counts of every branch are read from this index alone: reports/ask/.
-            models.Index(
-                "received_at",
-                "id",
-                name="complaint_received",
-                include=[
-                    "branch",
-                    "category",
-                    "channel",
-                    "lead_department",
-                    "state",
-                    "nature",
-                    "origin",
-                ],
-            ),
-            # "All cases of this state", newest first.
-            models.Index(
-                "branch", "state", "received_at", "id", name="complaint_branch_state"
-            ),
-            # Retention: what is due next, and what has been erased.
-            models.Index(
-                "closed_at",
-                "id",
-                name="complaint_kept",
-                condition=Q(closed_at__isnull=False, erased_at__isnull=True),
-            ),
-            models.Index(
-                "erased_at",
-                "id",
-                name="complaint_erased",
-                condition=Q(erased_at__isnull=False),
-            ),
-            # The months of what ended: the scorecard's 9.1, 26.1 and 26.2.
-            models.Index(
-                "branch",
-                "closed_at",
-                name="complaint_branch_closed",
-                condition=Q(closed_at__isnull=False),
-            ),
-            # norm 20.3: solved problems, for the look at them each quarter.
-            models.Index(
-                "branch",
-                "resolved_at",
-                "id",
-                name="complaint_problem_solved",
-                condition=Q(category__in=RECURRING, state__in=DONE),
-            ),
-            GinIndex(fields=["search_vector"], name="complaint_search"),
-        ]
+        constraints = CONSTRAINTS
+        indexes = INDEXES
 
     def __str__(self) -> str:
         return self.number
@@ -605,81 +428,3 @@ class Complaint(FSMModelMixin, models.Model):
     def merge(self, *, target: Complaint, at: datetime) -> None:
         self.merged_into = target
         self.closed_at = at
-
-
-class NamedStaff(models.Model):
-    """Someone complained of. A user so named neither sees nor handles the case."""
-
-    complaint = models.ForeignKey(
-        Complaint, models.PROTECT, verbose_name=_("投诉"), related_name="named_staff"
-    )
-    user = models.ForeignKey(
-        User,
-        models.PROTECT,
-        verbose_name=_("员工"),
-        related_name="+",
-        null=True,
-        blank=True,
-    )
-    name = models.CharField(_("姓名或描述"), max_length=100, blank=True)
-    department = models.CharField(
-        _("部门"), max_length=12, choices=Department, blank=True
-    )
-    post = models.CharField(_("岗位"), max_length=40, blank=True)
-    named_by = models.ForeignKey(
-        User, models.PROTECT, verbose_name=_("登记人"), related_name="+", null=True
-    )
-    named_at = models.DateTimeField(_("登记时间"), default=timezone.now)
-    removed_by = models.ForeignKey(
-        User,
-        models.PROTECT,
-        verbose_name=_("移除人"),
-        related_name="+",
-        null=True,
-        blank=True,
-    )
-    removed_at = models.DateTimeField(_("移除时间"), null=True, blank=True)
-
-    class Meta:
-        verbose_name = _("被投诉员工")
-        verbose_name_plural = _("被投诉员工")
-        ordering = ["named_at", "pk"]
-        constraints = [
-            models.CheckConstraint(
-                name="named_staff_user_or_name",
-                condition=Q(user__isnull=False) | ~Q(name=""),
-                violation_error_message=_("请选择员工，或填写姓名或特征。"),
-            ),
-            models.CheckConstraint(
-                name="named_staff_removed_by_second_person",
-                condition=Q(removed_at__isnull=True)
-                | (Q(removed_by__isnull=False) & ~Q(removed_by=F("named_by"))),
-                violation_error_message=_("移除须由另一人办理。"),
-            ),
-            models.UniqueConstraint(
-                "complaint",
-                "user",
-                name="named_staff_once",
-                condition=Q(removed_at__isnull=True, user__isnull=False),
-                violation_error_message=_("该员工已登记为被投诉人。"),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return str(self.user) if self.user else self.name
-
-
-class NumberCounter(models.Model):
-    """The last serial given, per branch and year of receipt."""
-
-    branch = models.ForeignKey(Branch, models.PROTECT, related_name="+")
-    year = models.PositiveSmallIntegerField()
-    last = models.PositiveIntegerField(default=0)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint("branch", "year", name="number_counter_once")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.branch_id}-{self.year}: {self.last}"

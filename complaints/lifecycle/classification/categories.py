@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 
 from branches.models import User
 from complaints.acts import acting
-from complaints.case.categories import WANT_CONSENT, are_of_staff
 from complaints.case.choices import Category
 from complaints.case.models import Complaint
-from complaints.case.notes import Note
+from complaints.case.models.notes import Note
+from complaints.case.tables.categories import WANT_CONSENT, are_of_staff
 from complaints.lifecycle import rules
 from complaints.requests import notices
 from complaints.requests import services as decisions

@@ -30,8 +30,9 @@ from complaints.clocks.recipients import Directory
 from complaints.clocks.tiers import WARNING, Outage, Outcome, Recipient, Tier, TierTime
 from complaints.evidence import events, rows
 from complaints.evidence.models import Event
-from complaints.lifecycle import due, moves
-from complaints.lifecycle.due import Case, DueTier, Values
+from complaints.lifecycle import moves
+from complaints.lifecycle.sweeping import due
+from complaints.lifecycle.sweeping.due import Case, DueTier, Values
 from complaints.requests.models import Escalation, EscalationKind
 
 # Enough that a storm reads each branch's people few times; its cases are locked for

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from branches.models import User
-from complaints.case.models import Complaint
+from complaints.case.models.complaint import Complaint
 
 
 class What(models.TextChoices):

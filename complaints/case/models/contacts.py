@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from branches.models import User
 from complaints.case.choices import Attitude, Way
-from complaints.case.models import Complaint
+from complaints.case.models.complaint import Complaint
 from complaints.evidence.models import Attachment
 
 

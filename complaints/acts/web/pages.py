@@ -21,16 +21,18 @@ from django.views.decorators.http import require_http_methods
 from django_fsm import TransitionNotAllowed
 from django_htmx.http import HttpResponseClientRedirect
 
-from complaints.acts import refusals, section_pages, wording
+from complaints.acts import refusals, wording
 from complaints.acts.act import Act, AnyAct
 from complaints.acts.dossier import Lack
 from complaints.acts.forms.shape import StepForm
 from complaints.acts.hooks import Hook
 from complaints.acts.registry import ACTS
 from complaints.acts.rules import Refusal, moved_on
-from complaints.acts.web import StaffRequest, case_of
-from complaints.case.contacts import Purpose
-from complaints.case.models import Complaint, works_on
+from complaints.acts.web import section_pages
+from complaints.acts.web.staff_request import StaffRequest, case_of
+from complaints.case.models import Complaint
+from complaints.case.models.contacts import Purpose
+from complaints.case.rights import works_on
 
 # The whole case page, with one of its own forms as it was sent; the desk provides it.
 show_case: Hook[..., HttpResponse] = Hook("show_case")

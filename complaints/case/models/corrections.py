@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from branches.encryption import EncryptedTextField
 from branches.models import User
-from complaints.case.models import Complaint
+from complaints.case.models.complaint import Complaint
 
 # Of the client: shown masked, so that whoever corrects one types it anew.
 PERSONAL = (

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from branches.models import User
 from complaints.acts import acting
-from complaints.case.corrections import CORRECTABLE, Correction
 from complaints.case.models import Complaint
+from complaints.case.models.corrections import CORRECTABLE, Correction
 from complaints.lifecycle import rules
 
 

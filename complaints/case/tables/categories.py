@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from complaints.case.choices import Category, LeadDepartment
-from complaints.case.tables import table
+from complaints.case.tables.checked import table
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -16,10 +16,10 @@ from django.utils.translation import gettext as _
 
 from branches.models import User
 from complaints.acts import acting
-from complaints.case.categories import REVIEWED
 from complaints.case.choices import ADVISORY, Nature, Severity
 from complaints.case.conditions import IMPACT_FLAGS
 from complaints.case.models import Complaint
+from complaints.case.tables.categories import REVIEWED
 from complaints.clocks import deadlines
 from complaints.clocks import services as clocks
 from complaints.lifecycle import rules

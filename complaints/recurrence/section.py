@@ -1,0 +1,25 @@
+from __future__ import annotations
+
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from complaints.acts.dossier import Section, Summary
+from complaints.case.models import Complaint
+from complaints.case.tables.categories import RECURRING
+
+
+class Problems(Section):
+    key = "recurrence"
+    title = _("相似与再现")
+    icon = "arrow-repeat"
+    sql = """
+        SELECT jsonb_build_object('same', count(*) FILTER (WHERE is_same))
+        FROM complaints_recurrence WHERE complaint_id = complaint.id
+    """
+
+    def applies(self, complaint: Complaint) -> bool:
+        return complaint.is_open or complaint.category in RECURRING
+
+    def words(self, complaint: Complaint, summary: Summary) -> str:
+        same = summary.get("same")
+        return _now("%(count)s 件再现") % {"count": same} if same else ""
