@@ -3,22 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from urllib.parse import urlencode
 
 from django.db import models
 from django.db.models import Exists, OuterRef, QuerySet
-from django.urls import reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from branches.models import User
-from complaints.acts.web.chips import Chip
-from complaints.case import keyset
-from complaints.case.keyset import Page, Part
+from complaints.case.keyset import Part
 from complaints.case.models import Complaint
 from complaints.headquarters_reports.models import HeadquartersReport
-
-PAGE = 50
 
 
 class Show(models.TextChoices):
@@ -38,34 +32,6 @@ def asked(query: Mapping[str, str]) -> Show:
     """What makes no sense is the list of what waits."""
     show = query.get("show", "")
     return Show(show) if show in Show.values else Show.WAITING
-
-
-def page(
-    show: Show, *, user: User, after: str, before: str
-) -> Page[HeadquartersReport]:
-    """Raises keyset.CursorError for a page that the list never offered."""
-    listed = part(show, user)
-    found = keyset.page([listed], after=after, before=before, size=PAGE)
-    return found if found.rows else keyset.page([listed], size=PAGE)
-
-
-def url(show: Show, **cursor: str) -> str:
-    query = {"show": show.value} | cursor
-    text = urlencode({name: value for name, value in query.items() if value})
-    address = reverse("complaints:hq_reports")
-    return f"{address}?{text}" if text else address
-
-
-def chips(show: Show) -> list[Chip]:
-    return [
-        Chip(
-            label=str(each.label),
-            url=url(each),
-            active=each == show,
-            icon=ICONS[each],
-        )
-        for each in Show
-    ]
 
 
 def empty(show: Show) -> dict[str, str]:

@@ -1,20 +1,21 @@
 """norm 12.2, 13.1: a case's reports to headquarters, and headquarters' list of all."""
 
-from django.contrib import messages
+from functools import partial
+
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch, prefetch_related_objects
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from branches.models import EVERY_BRANCH_READERS
-from complaints.acts.web import section_pages
+from complaints.acts import chips, lists, section_pages
+from complaints.acts.web import StaffRequest, case_of, section_pages
 from complaints.acts.web.staff_request import StaffRequest, case_of
-from complaints.case.keyset import CursorError
 from complaints.headquarters_reports import drafting, listed
+from complaints.headquarters_reports.listed import ICONS, Show
 from complaints.headquarters_reports.models import HeadquartersReport, in_work
 from complaints.requests.models import EscalationKind
 from complaints.requests.rules import is_waiting
@@ -27,21 +28,19 @@ def received(request: StaffRequest) -> HttpResponse:
     if request.user.post not in EVERY_BRANCH_READERS:
         raise PermissionDenied
     show = listed.asked(request.GET)
-    cursor = {name: request.GET.get(name, "") for name in ("after", "before")}
-    try:
-        page = listed.page(show, user=request.user, **cursor)
-    except CursorError:
-        messages.warning(request, _("没有这一页，已回到第一页。"))
-        page = listed.page(show, user=request.user, after="", before="")
+    url = partial(lists.address, "hq_reports")
+    part = listed.part(show, request.user)
+    page = lists.page(request, [part], url=partial(url, show=show))
     context = {
         "lines": [
             {"report": row, "grounds": "、".join(drafting.grounds(row.complaint))}
             for row in page.rows
         ],
-        "chips": listed.chips(show),
+        "chips": chips.choose(
+            Show.choices, show, url=lambda show: url(show=show), icons=ICONS
+        ),
         "empty": listed.empty(show),
-        "before_url": listed.url(show, before=page.before) if page.before else "",
-        "after_url": listed.url(show, after=page.after) if page.after else "",
+        **page.links,
     }
     return render(request, "complaints/headquarters_reports/list.html", context)
 
