@@ -4,6 +4,8 @@ Forms, pages, admin, imports and commands call these and nothing else.
 """
 
 from complaints.acts.refusals import refuse
+from complaints.archive.erasure import ask_erasure
+from complaints.archive.services import close_volume, lend, record_export, take_back
 from complaints.attachments.services import attach
 from complaints.clocks.notifications.inbox import read_all, read_of, read_one
 from complaints.deadline_changes.services import (
@@ -115,6 +117,7 @@ __all__ = [
     "approve",
     "approve_opinion",
     "approve_together",
+    "ask_erasure",
     "ask_extension",
     "ask_help",
     "ask_late_entry",
@@ -128,6 +131,7 @@ __all__ = [
     "change_nature",
     "check_problem",
     "close",
+    "close_volume",
     "confirm_outage",
     "convene_group",
     "correct",
@@ -150,6 +154,7 @@ __all__ = [
     "hold_meeting",
     "investigate",
     "join",
+    "lend",
     "liaise",
     "link_incident",
     "mark_recurrence",
@@ -169,6 +174,7 @@ __all__ = [
     "receive",
     "receive_report",
     "record_contact",
+    "record_export",
     "record_findings",
     "record_visit",
     "refer",
@@ -187,6 +193,7 @@ __all__ = [
     "sign_form",
     "start_follow_up",
     "submit_report",
+    "take_back",
     "take_over",
     "take_statement",
     "tell_meeting",

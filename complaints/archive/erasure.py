@@ -12,15 +12,14 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from branches.models import User
 from complaints.acts import acting
-from complaints.archive import blanking, retention
-from complaints.archive.services import keeps
+from complaints.archive import blanking, rules
 from complaints.case.models import Complaint
 from complaints.evidence import events, files
 from complaints.evidence.verify.chain import ERASE, ROW
@@ -36,30 +35,12 @@ FILES_LOOKED_FOR = timedelta(days=7)
 
 @transaction.atomic
 def ask_erasure(
-    complaint: Complaint, *, reason: str, by: User, now: datetime | None = None
-) -> Escalation:
-    now = now or timezone.now()
-    [asked] = _ask([complaint], reason=reason, by=by, now=now)
-    return asked
-
-
-@transaction.atomic
-def ask_erasures(
     cases: Sequence[Complaint], *, reason: str, by: User
 ) -> list[Escalation]:
     """All of them or none; headquarters hears of them once."""
-    return _ask(cases, reason=reason, by=by, now=timezone.now())
-
-
-def _ask(
-    cases: Sequence[Complaint], *, reason: str, by: User, now: datetime
-) -> list[Escalation]:
-    kind, asked = EscalationKind.ERASURE, []
+    now, kind, asked = timezone.now(), EscalationKind.ERASURE, []
     for case in sorted(cases, key=lambda case: case.pk):
-        locked = acting.lock(case, by, now=now)
-        if not keeps(by, locked.branch):
-            raise PermissionDenied
-        _want_due(locked, now=now)
+        locked = acting.lock_for(rules.may_ask_erasure, case, by, now=now)
         asked.append(ask(locked, kind, by=by, reason=reason, is_told=False))
     notices.asked_together(asked, now=now)
     return asked
@@ -76,7 +57,8 @@ def _for_good(escalation: Escalation) -> str:
 def _erase(escalation: Escalation, by: User) -> None:
     now = timezone.now()
     complaint = acting.lock(escalation.complaint, by, now=now)
-    _want_due(complaint, now=now)
+    if refusal := rules.is_kept(complaint, by):
+        raise ValidationError(refusal.message)
     paths = [attachment.path for attachment in complaint.attachments.all()]
     _unlink(complaint)
     blanking.blank(complaint)
@@ -94,15 +76,6 @@ def remove_left_files(*, now: datetime) -> int:
     left = [path for pk in recent.values_list("pk", flat=True) for path in files.of(pk)]
     files.remove(left)
     return len(left)
-
-
-def _want_due(complaint: Complaint, *, now: datetime) -> None:
-    own = Complaint.objects.filter(pk=complaint.pk)
-    if not retention.due(own, now=now).exists():
-        raise ValidationError(
-            _("%(number)s 未满保管期，或有档案借出未还、客户仍在关注名单，不能销毁。")
-            % {"number": complaint.number}
-        )
 
 
 def _unlink(complaint: Complaint) -> None:

@@ -6,6 +6,8 @@ from datetime import date
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -39,6 +41,16 @@ class Volume(models.Model):
         if self.part:
             return _now("%(branch)s %(year)s 年补卷 %(part)s") % words
         return _now("%(branch)s %(year)s 年卷") % words
+
+    def get_absolute_url(self) -> str:
+        """Its own page; before it is closed that of its branch and year."""
+        if self.pk:
+            return reverse("complaints:volume", args=[self.pk])
+        return reverse("complaints:archive", args=[self.branch.code, self.year])
+
+    @property
+    def reference(self) -> str:
+        return f"{self.branch.code}-{self.year}-{self.part}"
 
 
 class VolumeItem(models.Model):
@@ -127,7 +139,12 @@ class Loan(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.complaint_id} {self.recipient}"
+        return f"{self.complaint} {self.recipient}"
+
+    def get_absolute_url(self) -> str:
+        """The page on which it is listed while it is outside."""
+        year = timezone.localtime(self.complaint.received_at).year
+        return reverse("complaints:archive", args=[self.complaint.branch.code, year])
 
     def is_overdue(self, today: date) -> bool:
         return self.returned_at is None and self.due_on < today

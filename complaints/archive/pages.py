@@ -5,32 +5,24 @@ from __future__ import annotations
 import tempfile
 from contextlib import ExitStack
 from typing import Any
+from urllib.parse import urlencode
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Count, Max, Q, QuerySet
 from django.http import FileResponse, Http404, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.cache import add_never_cache_headers
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import (
-    require_http_methods,
-    require_POST,
-    require_safe,
-)
+from django.views.decorators.http import require_safe
 
-from branches.models import Branch
-from complaints.acts.web import plain
-from complaints.acts.web.pages import act, posted
-from complaints.acts.web.staff_request import StaffRequest, branch_read, case_of
+from branches.models import Branch, User
+from complaints.acts import lists
+from complaints.acts.web import StaffRequest, branch_read
+from complaints.acts.web.staff_request import StaffRequest, branch_read
 from complaints.archive import checklist, retention, services
-from complaints.archive import forms as forms
 from complaints.archive.models import Loan, Volume
-from complaints.case import keyset
 from complaints.case.choices import ENDED
 from complaints.case.keyset import Part
 from complaints.case.models import Complaint
@@ -56,14 +48,8 @@ def archive(request: StaffRequest, branch: str, year: int) -> HttpResponse:
     found = branch_read(request, branch, year)
     cases = _ended(request, found, year)
     shown = checklist.checked(cases).select_related("volume_item__volume")
-    try:
-        page = keyset.page(
-            [Part(shown.defer("search_vector", "statement"), "received_at")],
-            after=request.GET.get("after", ""),
-            before=request.GET.get("before", ""),
-        )
-    except keyset.CursorError as error:
-        raise Http404 from error
+    part = Part(shown.defer("search_vector", "statement"), "received_at")
+    page = lists.page(request, [part], url=lambda **cursor: f"?{urlencode(cursor)}")
     visible = Complaint.objects.visible_to(request.user)
     context = {
         "branch": found,
@@ -73,10 +59,9 @@ def archive(request: StaffRequest, branch: str, year: int) -> HttpResponse:
         "volumes": _volumes(found, year),
         "outside": _outside(visible, found),
         "today": timezone.localdate(),
-        "keeps": services.keeps(request.user, found),
+        "volume_to_be": Volume(branch=found, year=year),
         "sees_retention": request.user.post in retention.READERS,
-        "before_url": f"?before={page.before}" if page.before else "",
-        "after_url": f"?after={page.after}" if page.after else "",
+        **page.links,
         "last_year": reverse("complaints:archive", args=[found.code, year - 1]),
         "next_year": reverse("complaints:archive", args=[found.code, year + 1])
         if year < timezone.localdate().year
@@ -85,29 +70,12 @@ def archive(request: StaffRequest, branch: str, year: int) -> HttpResponse:
     return render(request, "complaints/archive/archive.html", context)
 
 
-@require_http_methods(["GET", "POST"])
-@login_required
-def close_volume(request: StaffRequest, branch: str, year: int) -> HttpResponseBase:
-    found = branch_read(request, branch, year)
-    if not services.keeps(request.user, found):
-        raise PermissionDenied
-    return plain.act(
-        request,
-        forms.CloseVolumeForm(posted(request), by=request.user),
-        lambda: services.close_volume(found, year, by=request.user),
-        title=_("封卷"),
-        back=reverse("complaints:archive", args=[found.code, year]),
-        about=_("%(name)s %(year)s 年档案") % {"name": found.name, "year": year},
-        done=_("已封卷。"),
-    )
-
-
 @require_safe
 @never_cache
 @login_required
 def volume(request: StaffRequest, pk: int) -> HttpResponse:
     """Its table of contents; cases that one may not see are counted, not shown."""
-    found = _volume(request, pk)
+    found = volume_of(request, pk)
     visible = Complaint.objects.visible_to(request.user)
     after = request.GET.get("after", "0")
     if not (after.isascii() and after.isdigit() and len(after) < 10):
@@ -119,107 +87,26 @@ def volume(request: StaffRequest, pk: int) -> HttpResponse:
         "items": rows[:50],
         "after": rows[49].serial if len(rows) > 50 else "",
         "totals": found.items.aggregate(count=Count("pk"), pages=Max("last_page")),
-        "may_export": services.may_export(request.user, found.branch),
     }
     return render(request, "complaints/archive/volume.html", context)
 
 
-@require_http_methods(["GET", "POST"])
-@never_cache
-@login_required
-def export_volume(request: StaffRequest, pk: int) -> HttpResponseBase:
-    found = _volume(request, pk)
-    pks = list(found.items.values_list("complaint", flat=True))
-    return _exporting(
-        request,
-        found.branch,
-        pks,
-        name=f"{found.branch.code}-{found.year}-{found.part}",
-        about=str(found),
-        back=reverse("complaints:volume", args=[found.pk]),
-    )
+def send_export(of: Complaint | Volume, *, reason: str, by: User) -> FileResponse:
+    """The zip, after it was recorded in every case that it holds."""
+    name = of.number if isinstance(of, Complaint) else of.reference
+    own = services.record_export(of, reason=reason, by=by)
+    with ExitStack() as failed:
+        file = failed.enter_context(tempfile.TemporaryFile())
+        export(of.branch, own, to=file)
+        file.seek(0)
+        # The response closes it.
+        failed.pop_all()
+    response = FileResponse(file, as_attachment=True, filename=f"{name}.zip")
+    add_never_cache_headers(response)
+    return response
 
 
-@require_http_methods(["GET", "POST"])
-@never_cache
-@login_required
-def export_case(request: StaffRequest, number: str) -> HttpResponseBase:
-    complaint = case_of(request, number)
-    return _exporting(
-        request,
-        complaint.branch,
-        [complaint.pk],
-        name=complaint.number,
-        about=complaint.number,
-        back=complaint.get_absolute_url(),
-    )
-
-
-@require_http_methods(["GET", "POST"])
-@login_required
-def lend(request: StaffRequest, number: str) -> HttpResponse:
-    complaint = case_of(request, number)
-    if not services.keeps(request.user, complaint.branch):
-        raise PermissionDenied
-    form = forms.LendForm(posted(request), complaint=complaint, by=request.user)
-    return act(
-        request,
-        form,
-        lambda: services.lend(complaint, by=request.user, **form.cleaned_data),
-        title=_("借出档案"),
-        done=_("已登记借出。"),
-        legal=True,
-    )
-
-
-@require_POST
-@login_required
-def take_back(request: StaffRequest, pk: int) -> HttpResponse:
-    visible = Complaint.objects.visible_to(request.user)
-    rows = Loan.objects.filter(complaint__in=visible).select_related(
-        "complaint__branch"
-    )
-    row = get_object_or_404(rows.defer("complaint__search_vector"), pk=pk)
-    try:
-        services.take_back(row, by=request.user)
-    except ValidationError as error:
-        messages.warning(request, " ".join(error.messages))
-    else:
-        messages.success(request, _("已登记归还。"))
-    year = timezone.localtime(row.complaint.received_at).year
-    return redirect("complaints:archive", row.complaint.branch.code, year)
-
-
-def _exporting(
-    request: StaffRequest,
-    branch: Branch,
-    pks: list[int],
-    *,
-    name: str,
-    about: str,
-    back: str,
-) -> HttpResponseBase:
-    """Asks why, records it in every case, and sends the zip."""
-    if not services.may_export(request.user, branch):
-        raise PermissionDenied
-    form = forms.ExportForm(posted(request), by=request.user)
-
-    def send() -> FileResponse:
-        reason = form.cleaned_data["reason"]
-        own = services.record_export(branch, pks, reason=reason, by=request.user)
-        with ExitStack() as failed:
-            file = failed.enter_context(tempfile.TemporaryFile())
-            export(branch, own, to=file)
-            file.seek(0)
-            # The response closes it.
-            failed.pop_all()
-        return FileResponse(file, as_attachment=True, filename=f"{name}.zip")
-
-    title = _("导出档案")
-    return plain.act(request, form, send, title=title, back=back, about=about)
-
-
-def _volume(request: StaffRequest, pk: int) -> Volume:
+def volume_of(request: StaffRequest, pk: int) -> Volume:
     volumes = Volume.objects.select_related("branch", "closed_by")
     found = get_object_or_404(volumes, pk=pk)
     branch_read(request, found.branch.code, found.year)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,16 +17,17 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from branches.models import Post, User
-from complaints import services
+from complaints.acts import lists
+from complaints.acts.web import StaffRequest
 from complaints.acts.web.staff_request import StaffRequest
-from complaints.archive import erasure
+from complaints.archive import erasure, rules
 from complaints.archive import retention as kept
 from complaints.archive.forms import AskErasureForm, EraseForm
-from complaints.case import keyset
 from complaints.case.keyset import Part
 from complaints.case.models import Complaint
 from complaints.case.querysets import ComplaintQuerySet
 from complaints.requests import services as decisions
+from complaints.requests.deciding import approve_together
 from complaints.requests.models import Escalation, EscalationKind
 
 ERASED_SHOWN = 20
@@ -40,7 +43,7 @@ def retention(request: StaffRequest) -> HttpResponse:
 @require_POST
 @login_required
 def ask_erasure(request: StaffRequest) -> HttpResponse:
-    if request.user.post != Post.ARCHIVE_KEEPER:
+    if request.user.post not in rules.KEEPER.posts:
         raise PermissionDenied
     cases = {case.number: case for case in _listed(request)}
     form = AskErasureForm(request.POST, among=cases)
@@ -48,7 +51,7 @@ def ask_erasure(request: StaffRequest) -> HttpResponse:
         chosen = [cases[number] for number in form.cleaned_data["number"]]
         reason = form.cleaned_data["reason"]
         try:
-            asked = erasure.ask_erasures(chosen, reason=reason, by=request.user)
+            asked = erasure.ask_erasure(chosen, reason=reason, by=request.user)
         except ValidationError as error:
             form.add_error(None, error)
         else:
@@ -68,7 +71,7 @@ def erase(request: StaffRequest) -> HttpResponse:
     if not form.is_valid():
         return _page(request, erasing=form)
     asked = {number: waiting[number] for number in form.cleaned_data["number"]}
-    refused = services.approve_together(asked.values(), by=request.user)
+    refused = approve_together(asked.values(), by=request.user)
     for number, escalation in asked.items():
         if error := refused.get(escalation):
             messages.warning(request, " ".join(error.messages))
@@ -87,33 +90,22 @@ def _page(
     user = request.user
     if user.post not in kept.READERS:
         raise PermissionDenied
-    try:
-        page = _listed_page(request)
-    except keyset.CursorError as error:
-        raise Http404 from error
+    part = Part(kept.asked(_due(user)), "closed_at")
+    page = lists.page(request, [part], url=partial(lists.address, "retention"))
     refused = asking or erasing
     waiting = list(_waiting(user)) if user.post == Post.HEADQUARTERS else []
     context = {
         "cases": page.rows,
         "waiting": waiting,
         "erased": _erased(user),
-        "asks": user.post == Post.ARCHIVE_KEEPER,
+        "asks": user.post in rules.KEEPER.posts,
         "asking": asking or AskErasureForm(None, among=()),
         "erasing": erasing or EraseForm(None, among=()),
         "ticked": request.POST.getlist("number"),
-        "before_url": f"?before={page.before}" if page.before else "",
-        "after_url": f"?after={page.after}" if page.after else "",
+        **page.links,
     }
     status = 422 if refused else 200
     return render(request, "complaints/archive/retention.html", context, status=status)
-
-
-def _listed_page(request: StaffRequest) -> keyset.Page[Complaint]:
-    return keyset.page(
-        [Part(kept.asked(_due(request.user)), "closed_at")],
-        after=request.GET.get("after", ""),
-        before=request.GET.get("before", ""),
-    )
 
 
 def _listed(request: StaffRequest) -> QuerySet[Complaint]:

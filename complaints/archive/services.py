@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import date, datetime
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from branches.models import Branch, Post, User
+from branches.models import Branch, User
 from complaints.acts import acting
-from complaints.archive import checklist
+from complaints.acts.rules import want
+from complaints.archive import checklist, rules
 from complaints.archive.models import Loan, Volume, VolumeItem
 from complaints.archive.papers import papers_of
 from complaints.case.choices import ENDED
@@ -23,29 +25,12 @@ from complaints.evidence.models import Attachment, Event
 from complaints.headquarters_reports.models import HeadquartersReport
 from complaints.signed_forms.models import SignedForm
 
-# Whole personal data leave with an export.
-EXPORTERS = (Post.ARCHIVE_KEEPER, Post.GENERAL_MANAGER, Post.HEADQUARTERS)
-
-
-def keeps(by: User, branch: Branch) -> bool:
-    return by.post == Post.ARCHIVE_KEEPER and by.branch_id == branch.pk
-
-
-def may_export(by: User, branch: Branch) -> bool:
-    own = by.branch_id == branch.pk or by.post == Post.HEADQUARTERS
-    return by.post in EXPORTERS and own
-
 
 @transaction.atomic
 def close_volume(branch: Branch, year: int, *, by: User) -> Volume:
     """Freeze what is complete, by time of receipt; the rest waits for a supplement."""
     now = timezone.now()
-    if not keeps(by, branch):
-        raise PermissionDenied
-    if timezone.localdate(now).year <= year:
-        raise ValidationError(
-            _("%(year)s 年尚未结束，年度终了后才能封卷。") % {"year": year}
-        )
+    want(rules.may_close, Volume(branch=branch, year=year), by)
     # One at a time: the serials of a volume have no gaps.
     Branch.objects.select_for_update(no_key=True).get(pk=branch.pk)
     cases = _complete(branch, year, by)
@@ -83,9 +68,7 @@ def lend(
 ) -> Loan:
     """norm 26.2: who took what, for what, and when it is to be back."""
     now = timezone.now()
-    complaint = acting.lock(complaint, by, now=now)
-    if not keeps(by, complaint.branch):
-        raise PermissionDenied
+    complaint = acting.lock_for(rules.may_lend, complaint, by, now=now)
     if due_on < timezone.localdate(now):
         raise ValidationError({"due_on": _("应归还日期不能早于今天。")})
     outside = complaint.loans.filter(what=Loan.What.ORIGINAL, returned_at=None)
@@ -118,28 +101,21 @@ def lend(
 @transaction.atomic
 def take_back(row: Loan, *, by: User) -> Loan:
     now = timezone.now()
-    complaint = acting.lock(row.complaint, by, now=now)
-    if not keeps(by, complaint.branch):
-        raise PermissionDenied
-    row = Loan.objects.select_for_update().get(pk=row.pk)
-    if row.returned_at:
-        raise ValidationError(_("已登记归还。"))
+    row = acting.lock_row(rules.may_take_back, row, by, now=now)
     row.returned_at, row.received_by = now, by
     row.save()
-    acting.record(complaint, "take_back", by, now=now, rows=[row], is_on_form=False)
+    acting.record(row.complaint, "take_back", by, now=now, rows=[row], is_on_form=False)
     return row
 
 
 @transaction.atomic
-def record_export(
-    branch: Branch, pks: list[int], *, reason: str, by: User
-) -> list[int]:
-    """Write into each case that it was exported whole, by whom and why."""
+def record_export(of: Complaint | Volume, *, reason: str, by: User) -> list[int]:
+    """Write into each case that it was exported whole, by whom and why; their keys."""
+    want(rules.may_export, of, by)
     acting.want_reason(reason)
-    if not may_export(by, branch):
-        raise PermissionDenied
     now = timezone.now()
-    visible = Complaint.objects.visible_to(by).filter(branch=branch, pk__in=pks)
+    asked = Q(pk=of.pk) if isinstance(of, Complaint) else Q(volume_item__volume=of)
+    visible = Complaint.objects.visible_to(by).filter(asked, branch=of.branch)
     cases = list(visible.defer("search_vector").order_by("pk"))
     notes = Note.objects.bulk_create(
         Note(complaint=case, verb="export", by=by, written_at=now, text=reason)

@@ -7,7 +7,6 @@ from django.utils import timezone
 
 from branches.models import Post, User
 from complaints import services
-from complaints.archive.services import close_volume
 from complaints.case.choices import State
 from complaints.case.models import Complaint
 from reports.demo.told import BRANCH
@@ -41,7 +40,7 @@ def _close_last_year(signed: list[Complaint], *, keeper: User) -> None:
     year = timezone.localdate().year - 1
     of_year = [c for c in signed if timezone.localtime(c.received_at).year == year]
     if keeper.branch and of_year:
-        close_volume(keeper.branch, year, by=keeper)
+        services.close_volume(keeper.branch, year, by=keeper)
 
 
 def _sign(case: Complaint, *, keeper: User) -> None:

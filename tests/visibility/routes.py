@@ -214,7 +214,7 @@ RETENTION = {
 ARCHIVING = {
     "complaints:close_volume": [GET, POST],
     "complaints:lend": [GET, POST],
-    "complaints:take_back": [POST],
+    "complaints:take_back": [GET, POST],
 }
 EXPORTING = {
     "complaints:export_volume": [GET, POST],

@@ -61,7 +61,7 @@ def closed(by, **overrides):
 
 
 def erase(case, *, by, hq):
-    asked = erasure.ask_erasure(case, reason="保管期满", by=by)
+    [asked] = erasure.ask_erasure([case], reason="保管期满", by=by)
     services.approve(asked, by=hq, comment="同意销毁")
     return Complaint.objects.get(pk=case.pk)
 
@@ -138,7 +138,7 @@ def test_a_tombstone_is_for_good(
     for change in (
         lambda: services.reopen(tombstone, reason="再查", by=frontdesk),
         lambda: services.reveal(tombstone, reason="核对", by=frontdesk),
-        lambda: erasure.ask_erasure(tombstone, reason="再来", by=archivist),
+        lambda: erasure.ask_erasure([tombstone], reason="再来", by=archivist),
     ):
         with pytest.raises((PermissionDenied, ValidationError)):
             change()
@@ -175,7 +175,7 @@ def test_the_application_takes_no_salt_without_an_approved_request(
     frontdesk, archivist, over
 ):
     case = closed(frontdesk)
-    asked = erasure.ask_erasure(case, reason="保管期满", by=archivist)
+    [asked] = erasure.ask_erasure([case], reason="保管期满", by=archivist)
 
     for statement in (
         "SELECT complaints_erase(%s, now())",
@@ -198,7 +198,7 @@ def test_a_salt_that_is_gone_leaves_an_event(
     frontdesk, archivist, hq, over, monkeypatch
 ):
     case = closed(frontdesk)
-    asked = erasure.ask_erasure(case, reason="保管期满", by=archivist)
+    [asked] = erasure.ask_erasure([case], reason="保管期满", by=archivist)
     monkeypatch.setattr(erasure, "_record", lambda *args, **kwargs: None)
 
     with pytest.raises(DatabaseError, match="without an event"), transaction.atomic():
@@ -219,14 +219,14 @@ def test_only_what_was_kept_long_enough_is_asked_for(
     with time_machine.travel(end - timedelta(minutes=1)):
         assert not retention.due(Complaint.objects.all(), now=timezone.now()).exists()
         with pytest.raises(ValidationError, match="未满保管期"):
-            erasure.ask_erasure(young, reason="腾地方", by=archivist)
+            erasure.ask_erasure([young], reason="腾地方", by=archivist)
     with time_machine.travel(end + timedelta(minutes=1)):
         due = retention.due(Complaint.objects.all(), now=timezone.now())
         assert set(due) == {case, young}
         for person in (frontdesk, gm, hq):
             with pytest.raises(PermissionDenied):
-                erasure.ask_erasure(case, reason="保管期满", by=person)
-        asked = erasure.ask_erasure(case, reason="保管期满", by=archivist)
+                erasure.ask_erasure([case], reason="保管期满", by=person)
+        [asked] = erasure.ask_erasure([case], reason="保管期满", by=archivist)
         for person in (archivist, gm):
             with pytest.raises(PermissionDenied):
                 services.approve(asked, by=person)

@@ -174,7 +174,12 @@ def test_paper_goes_out_and_comes_back(client, frontdesk, archivist) -> None:
         client.force_login(archivist)
         page = client.get(url()).content.decode()
     row = Loan.objects.get()
-    client.post(reverse("complaints:take_back", args=[row.pk]))
+    back = reverse("complaints:take_back", args=[row.pk])
+    assert back in page
+    assert client.get(back).status_code == 200
+    assert not Loan.objects.get().returned_at
+    assert client.post(back).status_code == 302
+    assert client.post(back).status_code == 422
 
     assert again.status_code == 422
     assert "原件已借出" in again.content.decode()
@@ -183,6 +188,35 @@ def test_paper_goes_out_and_comes_back(client, frontdesk, archivist) -> None:
     assert row.received_by == archivist
     verbs = set(Event.objects.filter(complaint=case).values_list("verb", flat=True))
     assert {"lend", "take_back"} <= verbs
+
+
+def test_the_page_offers_what_may_be_done(
+    client, frontdesk, archivist, gm, branch
+) -> None:
+    case = ended(frontdesk, day=5)
+    close = reverse("complaints:close_volume", args=["SH001", 2025])
+    lend = reverse("complaints:lend", args=[case.number])
+    client.force_login(gm)
+    page = client.get(url()).text
+    assert close not in page
+    assert lend not in page
+    client.force_login(archivist)
+    page = client.get(url()).text
+    assert close in page
+    assert lend in page
+
+    client.post(close)
+
+    assert branch.volumes.count() == 1
+    assert close not in client.get(url()).text
+    unended = reverse("complaints:close_volume", args=["SH001", 2026])
+    assert client.get(unended).status_code == 302
+    volume = branch.volumes.get()
+    export = reverse("complaints:export_volume", args=[volume.pk])
+    shown = reverse("complaints:volume", args=[volume.pk])
+    for person, is_offered in ((archivist, True), (gm, True), (frontdesk, False)):
+        client.force_login(person)
+        assert (export in client.get(shown).text) == is_offered
 
 
 @pytest.mark.parametrize(
