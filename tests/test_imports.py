@@ -50,11 +50,6 @@ FLOORS = [
     {"desk"},
 ]
 ROOMS = sorted(set().union(*FLOORS))
-# What still runs the other way; each goes when its act is declared in its subject.
-STILL_UPWARDS = {
-    tuple(line.split())
-    for line in Path(__file__).with_name("upwards.txt").read_text().splitlines()
-}
 # Of reports: what all share, then its rooms; what counts comes before what shows it.
 ROOMS_OF_REPORTS = [
     "periods", "times", "converters", "digests", "glyphs", "typesetting", "charts",
@@ -117,7 +112,7 @@ def test_rooms_import_one_way(room):
             ):
                 found.add((str(path.relative_to(ROOT)), module))
 
-    assert found <= STILL_UPWARDS
+    assert found == set()
 
 
 def room_of_reports(module: str) -> str:

@@ -9,7 +9,7 @@ from complaints.acts.act import Act
 from complaints.acts.forms.shape import LaidOutForm
 from complaints.acts.registry import register
 from complaints.acts.told import Told
-from complaints.acts.web import StaffRequest, branch_read, case_of
+from complaints.acts.web.staff_request import StaffRequest, branch_read, case_of
 from complaints.acts.wording import Tone
 from complaints.archive import (
     erasure,  # noqa: F401 (what follows from its approval)

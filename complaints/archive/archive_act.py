@@ -9,10 +9,10 @@ from typing import Any
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 
-from complaints.acts import plain
 from complaints.acts.act import AnyAct
-from complaints.acts.pages import posted
-from complaints.acts.web import StaffRequest
+from complaints.acts.web import plain
+from complaints.acts.web.pages import posted
+from complaints.acts.web.staff_request import StaffRequest
 from complaints.case.models import Complaint
 
 

@@ -18,8 +18,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from branches.models import Branch, User
-from complaints.acts import lists
-from complaints.acts.web import StaffRequest, branch_read
+from complaints.acts.web import lists
 from complaints.acts.web.staff_request import StaffRequest, branch_read
 from complaints.archive import checklist, retention, services
 from complaints.archive.models import Loan, Volume

@@ -17,8 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from branches.models import Post, User
-from complaints.acts import lists
-from complaints.acts.web import StaffRequest
+from complaints.acts.web import lists
 from complaints.acts.web.staff_request import StaffRequest
 from complaints.archive import erasure, rules
 from complaints.archive import retention as kept

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from complaints.acts.pages import route
+from complaints.acts.web.pages import route
 from complaints.archive import pages, retention_pages
 from complaints.archive.acts import ARCHIVE_ACTS
 from complaints.archive.archive_act import do

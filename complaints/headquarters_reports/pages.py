@@ -11,8 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from branches.models import EVERY_BRANCH_READERS
-from complaints.acts import chips, lists, section_pages
-from complaints.acts.web import StaffRequest, case_of, section_pages
+from complaints.acts.web import chips, lists, section_pages
 from complaints.acts.web.staff_request import StaffRequest, case_of
 from complaints.headquarters_reports import drafting, listed
 from complaints.headquarters_reports.listed import ICONS, Show
