@@ -18,7 +18,7 @@ from branches.models import User
 from complaints.acts.dossier import Lack
 from complaints.acts.forms.shape import LaidOutForm, StepForm
 from complaints.acts.rules import Refusal, Rule
-from complaints.acts.told import Told
+from complaints.acts.told import TimelineWords
 from complaints.acts.web.staff_request import StaffRequest
 from complaints.case.models import Complaint
 
@@ -45,13 +45,13 @@ class AnyAct:
     # The head of the form, where the label does not say of which row.
     title: Callable[[Any], str] | None = None
     event: str = ""
-    told: Told | None = None
+    told: TimelineWords | None = None
 
     def heading(self, target: Any) -> str:
         return self.title(target) if self.title else str(self.label)
 
-    def as_told(self) -> Told:
-        told = self.told or Told()
+    def as_told(self) -> TimelineWords:
+        told = self.told or TimelineWords()
         return replace(
             told, label=told.label or self.label, icon=told.icon or self.icon
         )

@@ -10,14 +10,14 @@ from collections.abc import Iterable, Mapping
 
 from complaints.acts.act import Act, AnyAct
 from complaints.acts.dossier import Section
-from complaints.acts.told import Told
+from complaints.acts.told import TimelineWords
 
 # On a case.
 ACTS: dict[str, Act] = {}
 # On something else.
 OTHERS: dict[str, AnyAct] = {}
 # By the verb of the event.
-TOLD: dict[str, Told] = {}
+TOLD: dict[str, TimelineWords] = {}
 # In the order in which a case page lists them.
 SECTIONS: list[Section] = []
 BY_KEY: dict[str, Section] = {}
@@ -25,7 +25,7 @@ BY_KEY: dict[str, Section] = {}
 
 def register(
     *acts: AnyAct,
-    told: Mapping[str, Told] | None = None,
+    told: Mapping[str, TimelineWords] | None = None,
     section: Section | None = None,
 ) -> None:
     """Raise ValueError where a name is taken: an act is declared once."""
@@ -55,7 +55,7 @@ def on_case_page() -> list[Act]:
     return sorted(acts, key=lambda act: act.place)
 
 
-def _tell(verb: str, words: Told) -> None:
+def _tell(verb: str, words: TimelineWords) -> None:
     _once(TOLD, verb)
     TOLD[verb] = words
 

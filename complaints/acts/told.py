@@ -15,7 +15,7 @@ from complaints.evidence.models import Event
 from complaints.evidence.verify.chain import ERASE
 
 
-class Written:
+class WrittenRows:
     """The rows that a page's events name, each model's read at most once."""
 
     def __init__(self, complaint: Complaint, events: Iterable[Event]) -> None:
@@ -58,11 +58,11 @@ class Written:
 
 
 # What an event was about, in a word or two; or its words, where it keeps some.
-Say = Callable[[Event, Written], str]
+Say = Callable[[Event, WrittenRows], str]
 
 
 @dataclass(frozen=True)
-class Told:
+class TimelineWords:
     """Without a label and an icon of its own an act is told as its button says it."""
 
     label: Promise | None = None
@@ -78,7 +78,7 @@ def changed(
 ) -> Say:
     """From a code to a code: `before` → `after` of the event's facts, in words."""
 
-    def about(event: Event, written: Written) -> str:
+    def about(event: Event, written: WrittenRows) -> str:
         words, facts = labels(), written.facts(event)
         before, after = (words.get(str(facts.get(x)), "—") for x in ("before", "after"))
         return f"{before} → {after}"
@@ -89,7 +89,7 @@ def changed(
 def rows_of(name: str) -> Say:
     """The rows of a model that the event wrote, as they call themselves."""
 
-    def about(event: Event, written: Written) -> str:
+    def about(event: Event, written: WrittenRows) -> str:
         return "、".join(str(row) for row in written.by(event, name))
 
     return about

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from complaints.acts.act import Act
 from complaints.acts.forms.shape import LaidOutForm
 from complaints.acts.registry import register
-from complaints.acts.told import Told
+from complaints.acts.told import TimelineWords
 from complaints.acts.web.staff_request import StaffRequest, branch_read, case_of
 from complaints.acts.wording import Tone
 from complaints.archive import (
@@ -76,7 +76,7 @@ ARCHIVE_ACTS = (
         form=LaidOutForm,
         do=services.take_back,
         done=_("已登记归还。"),
-        told=Told(_("归还档案")),
+        told=TimelineWords(_("归还档案")),
     ),
 )
 
@@ -90,12 +90,12 @@ register(
         form=forms.LendForm,
         do=services.lend,
         done=_("已登记借出。"),
-        told=Told(),
+        told=TimelineWords(),
     ),
     *ARCHIVE_ACTS,
     told={
-        "file_volume": Told(_("归入档案卷"), "archive"),
-        "export": Told(_("导出档案"), "file-zip", Tone.SOON),
-        "erase": Told(_("保管期满销毁"), "eraser", Tone.OVER),
+        "file_volume": TimelineWords(_("归入档案卷"), "archive"),
+        "export": TimelineWords(_("导出档案"), "file-zip", Tone.SOON),
+        "erase": TimelineWords(_("保管期满销毁"), "eraser", Tone.OVER),
     },
 )

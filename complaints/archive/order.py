@@ -36,7 +36,7 @@ ORDER BY item.serial
 
 
 @dataclass(frozen=True)
-class Item:
+class VolumeLine:
     serial: int
     first_page: int
     last_page: int
@@ -83,15 +83,15 @@ def _verify(volume: Volume) -> None:
         raise BrokenError(_("%(volume)s：卷内没有任何案件。") % {"volume": volume})
 
 
-def _items(volume: Volume) -> Iterator[Item]:
+def _items(volume: Volume) -> Iterator[VolumeLine]:
     with connection.chunked_cursor() as cursor:
         cursor.execute(ITEMS, [volume.pk])
         for row in cursor:
-            yield Item(*row)
+            yield VolumeLine(*row)
 
 
 def _broken(
-    volume: Volume, serial: int, said: str, item: Item | None = None
+    volume: Volume, serial: int, said: str, item: VolumeLine | None = None
 ) -> BrokenError:
     return BrokenError(
         _("%(volume)s第 %(serial)d 件 %(number)s：%(said)s。")

@@ -14,7 +14,7 @@ from branches.models import EVERY_BRANCH_READERS, LEADERS, User
 from complaints.case import masking
 from complaints.case.models import Complaint, NamedStaff, read_log
 from complaints.case.models.contacts import Contact
-from complaints.case.models.read_log import What
+from complaints.case.models.read_log import ReadOn
 
 CASE_READERS = (*LEADERS, *EVERY_BRANCH_READERS)
 
@@ -36,7 +36,7 @@ class CaseAdmin(PostAdmin):
     ) -> Any:
         row = super().get_object(request, object_id, from_field)
         if row is not None and isinstance(request.user, User):
-            read_log.note(request.user, What.ADMIN, number=self.case_of(row).number)
+            read_log.note(request.user, ReadOn.ADMIN, number=self.case_of(row).number)
         return row
 
     def get_list_display(self, request: HttpRequest) -> list[Any]:

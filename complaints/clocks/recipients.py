@@ -25,7 +25,7 @@ ONE_UP: dict[str, str] = {
 }
 
 
-class Case(Protocol):
+class ConcernedCase(Protocol):
     """A complaint, or as much of it as decides who is told."""
 
     @property
@@ -57,7 +57,9 @@ class Situation(NamedTuple):
 Told = tuple[list[User], list[str]]
 
 
-def directors_concerned(case: Case | Situation, first_department: str) -> list[str]:
+def directors_concerned(
+    case: ConcernedCase | Situation, first_department: str
+) -> list[str]:
     """The leading department's; for D both; for E and F the first-responsible's."""
     if case.is_d_class:
         return [Post.OPERATIONS_DIRECTOR, Post.MARKETING_DIRECTOR]
@@ -70,7 +72,7 @@ def directors_concerned(case: Case | Situation, first_department: str) -> list[s
 class Directory:
     """The people of some cases, read in three statements however many cases."""
 
-    def __init__(self, cases: Iterable[Case]) -> None:
+    def __init__(self, cases: Iterable[ConcernedCase]) -> None:
         cases = list(cases)
         branches = {case.branch_id for case in cases}
         workers = {case.handler_id for case in cases} | {
@@ -99,11 +101,11 @@ class Directory:
         for complaint_id, user_id in named.values_list("complaint", "user"):
             self.named[complaint_id] |= {user_id}
 
-    def people(self, case: Case, roles: Sequence[str]) -> list[User]:
+    def people(self, case: ConcernedCase, roles: Sequence[str]) -> list[User]:
         """Each once, in the order of the roles."""
         return self.told(case, roles)[0]
 
-    def told(self, case: Case, roles: Sequence[str]) -> Told:
+    def told(self, case: ConcernedCase, roles: Sequence[str]) -> Told:
         """The people of these roles, and the posts that have to decide."""
         situation = Situation(
             case.branch_id,

@@ -23,7 +23,7 @@ from complaints.clocks.models import Deadline, is_from_import
 from complaints.evidence import rows
 
 
-class Anchor(models.TextChoices):
+class CountsFrom(models.TextChoices):
     """How a tier's time follows from the time due."""
 
     MINUTES = "minutes", _("到期前后若干分钟（负数为之前）")
@@ -44,7 +44,7 @@ class Recipient(models.TextChoices):
 WARNING = 0
 
 
-class Clock(NamedTuple):
+class TieredClock(NamedTuple):
     """What of a deadline decides when its tiers come."""
 
     pk: int
@@ -59,7 +59,7 @@ class Tier(models.Model):
     level = models.PositiveSmallIntegerField(
         _("级别"), help_text=_("0 为预警，1 起逐级上报。")
     )
-    anchor = models.CharField(_("时间规则"), max_length=20, choices=Anchor)
+    anchor = models.CharField(_("时间规则"), max_length=20, choices=CountsFrom)
     amount = models.IntegerField(_("分钟或天数"), null=True, blank=True)
     at = models.TimeField(_("时刻"), null=True, blank=True)
     recipients = ArrayField(
@@ -75,15 +75,15 @@ class Tier(models.Model):
             models.CheckConstraint(
                 name="tier_time_or_amount",
                 condition=Q(
-                    anchor__in=[Anchor.DUE_DAY_AT, Anchor.NEXT_WORKING_DAY_AT],
+                    anchor__in=[CountsFrom.DUE_DAY_AT, CountsFrom.NEXT_WORKING_DAY_AT],
                     at__isnull=False,
                     amount__isnull=True,
                 )
                 | Q(
                     anchor__in=[
-                        Anchor.MINUTES,
-                        Anchor.DAYS_BEFORE,
-                        Anchor.WORKING_DAYS_AFTER,
+                        CountsFrom.MINUTES,
+                        CountsFrom.DAYS_BEFORE,
+                        CountsFrom.WORKING_DAYS_AFTER,
                     ],
                     at__isnull=True,
                     amount__isnull=False,
@@ -102,21 +102,21 @@ class Tier(models.Model):
         return f"{self.get_kind_display()} {level}"
 
     def clean(self) -> None:
-        if self.level != WARNING and self.anchor == Anchor.DAYS_BEFORE:
+        if self.level != WARNING and self.anchor == CountsFrom.DAYS_BEFORE:
             raise ValidationError({"anchor": _("上报不能早于到期。")})
 
     def time_for(self, due_at: datetime, *, calendar: WorkingCalendar) -> datetime:
         """Return when this tier comes for a clock that runs out at `due_at`."""
         due = due_at.astimezone(SHANGHAI)
         amount, at = self.amount or 0, self.at or time.min
-        if self.anchor == Anchor.MINUTES:
+        if self.anchor == CountsFrom.MINUTES:
             return due_at + timedelta(minutes=amount)
         day = due.date()
-        if self.anchor == Anchor.DAYS_BEFORE:
+        if self.anchor == CountsFrom.DAYS_BEFORE:
             return due - timedelta(days=amount)
-        if self.anchor == Anchor.DUE_DAY_AT:
+        if self.anchor == CountsFrom.DUE_DAY_AT:
             return datetime.combine(day, at, SHANGHAI)
-        if self.anchor == Anchor.NEXT_WORKING_DAY_AT:
+        if self.anchor == CountsFrom.NEXT_WORKING_DAY_AT:
             return datetime.combine(calendar.next_working_day(day), at, SHANGHAI)
         for _count in range(amount):
             day = calendar.next_working_day(day)
@@ -150,7 +150,7 @@ class Outage(models.Model):
         return f"{began:%Y-%m-%d %H:%M} – {ended:%Y-%m-%d %H:%M}"
 
 
-class Outcome(models.TextChoices):
+class TierOutcome(models.TextChoices):
     WAITING = "waiting", _("未到")
     FIRED = "fired", _("已上报")
     LAPSED = "lapsed", _("时限已完成，无须上报")
@@ -168,7 +168,7 @@ class TierTime(models.Model):
     )
     due_at = models.DateTimeField(_("应上报时间"))
     outcome = models.CharField(
-        _("结果"), max_length=8, choices=Outcome, default=Outcome.WAITING
+        _("结果"), max_length=8, choices=TierOutcome, default=TierOutcome.WAITING
     )
     fired_at = models.DateTimeField(_("上报时间"), null=True, blank=True)
     late_by = models.DurationField(_("迟报"), null=True, blank=True)
@@ -190,10 +190,12 @@ class TierTime(models.Model):
             models.CheckConstraint(
                 name="tier_time_fired_with_time",
                 condition=Q(
-                    outcome=Outcome.FIRED, fired_at__isnull=False, late_by__isnull=False
+                    outcome=TierOutcome.FIRED,
+                    fired_at__isnull=False,
+                    late_by__isnull=False,
                 )
                 | (
-                    ~Q(outcome=Outcome.FIRED)
+                    ~Q(outcome=TierOutcome.FIRED)
                     & Q(fired_at__isnull=True, late_by__isnull=True)
                 ),
             ),
@@ -204,7 +206,7 @@ class TierTime(models.Model):
                 "due_at",
                 "id",
                 name="tier_time_waiting",
-                condition=Q(outcome=Outcome.WAITING),
+                condition=Q(outcome=TierOutcome.WAITING),
             )
         ]
 
@@ -220,14 +222,16 @@ def plan(
     An import's clocks have none, also where a calendar moves them.
     """
     clocks = (
-        Clock(row.pk, row.kind, row.due_at, row.extended_by_id is not None, calendar)
+        TieredClock(
+            row.pk, row.kind, row.due_at, row.extended_by_id is not None, calendar
+        )
         for row in deadlines
         if not is_from_import(row.inputs)
     )
     plan_many(clocks, now=now)
 
 
-def plan_many(clocks: Iterable[Clock], *, now: datetime) -> None:
+def plan_many(clocks: Iterable[TieredClock], *, now: datetime) -> None:
     """The same of rows that nobody made objects of."""
     tiers = defaultdict(list)
     for tier in Tier.objects.filter(is_active=True):
@@ -247,15 +251,17 @@ def plan_many(clocks: Iterable[Clock], *, now: datetime) -> None:
     rows.insert(TierTime, planned)
 
 
-def _outcome(tier: Tier, at: datetime, *, is_extended: bool, now: datetime) -> Outcome:
+def _outcome(
+    tier: Tier, at: datetime, *, is_extended: bool, now: datetime
+) -> TierOutcome:
     if is_extended:
-        return Outcome.LAPSED
+        return TierOutcome.LAPSED
     if tier.level == WARNING and at < now:
-        return Outcome.SKIPPED
-    return Outcome.WAITING
+        return TierOutcome.SKIPPED
+    return TierOutcome.WAITING
 
 
 def lapse(row: Deadline, *, now: datetime) -> None:
     """Let the tiers that have not come yet fall away: another clock has its own."""
-    waiting = row.tier_times.filter(outcome=Outcome.WAITING, due_at__gt=now)
-    waiting.update(outcome=Outcome.LAPSED)
+    waiting = row.tier_times.filter(outcome=TierOutcome.WAITING, due_at__gt=now)
+    waiting.update(outcome=TierOutcome.LAPSED)

@@ -9,13 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from complaints.acts import wording
 from complaints.acts.act import Act
 from complaints.acts.registry import register
-from complaints.acts.told import Told, Written
+from complaints.acts.told import TimelineWords, WrittenRows
 from complaints.acts.wording import Tone
 from complaints.deadline_changes import forms, rules, services
 from complaints.evidence.models import Event
 
 
-def _moments(event: Event, written: Written) -> str:
+def _moments(event: Event, written: WrittenRows) -> str:
     facts = written.facts(event)
     moments = (datetime.fromisoformat(facts[x]) for x in ("before", "after"))
     return " → ".join(wording.exactly(at) for at in moments)
@@ -53,13 +53,13 @@ register(
         form=forms.ReceiptForm,
         do=services.move_receipt,
         done=_("受理时间已更正，时限已重新计算。"),
-        told=Told(tone=Tone.SOON, about=_moments),
+        told=TimelineWords(tone=Tone.SOON, about=_moments),
         asks=True,
         place=200,
     ),
     told={
-        "extend": Told(_("延长最终反馈"), "calendar-plus", is_decision=True),
-        "confirm_late_entry": Told(
+        "extend": TimelineWords(_("延长最终反馈"), "calendar-plus", is_decision=True),
+        "confirm_late_entry": TimelineWords(
             _("确认补录按时"), "clock-history", is_decision=True
         ),
     },

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from complaints.acts.act import Act
 from complaints.acts.registry import register
-from complaints.acts.told import Told
+from complaints.acts.told import TimelineWords
 from complaints.acts.wording import Tone
 from complaints.case.models import Complaint
 from complaints.decision_group import forms, rules, services
@@ -30,7 +30,7 @@ register(
         form=forms.ConveneGroupForm,
         do=services.convene_group,
         done=_("已召集，并已通知成员表态。"),
-        told=Told(tone=Tone.SOON, is_decision=True),
+        told=TimelineWords(tone=Tone.SOON, is_decision=True),
         section="decision_group",
     ),
     Act(
@@ -43,7 +43,7 @@ register(
         form=forms.GiveVoiceForm,
         do=services.give_voice,
         done=_("已登记您的意见。"),
-        told=Told(_("决策小组成员表态"), is_decision=True),
+        told=TimelineWords(_("决策小组成员表态"), is_decision=True),
         section="decision_group",
     ),
     Act(
@@ -56,7 +56,7 @@ register(
         form=forms.ExchangeVoiceForm,
         do=services.exchange_voice,
         done=_("成员已更换，并已通知表态。"),
-        told=Told(_("更换决策小组成员")),
+        told=TimelineWords(_("更换决策小组成员")),
         section="decision_group",
     ),
     Act(
@@ -69,7 +69,7 @@ register(
         form=forms.CallOffForm,
         do=services.call_off_group,
         done=_("已撤销。"),
-        told=Told(_("撤销决策小组表态"), is_decision=True),
+        told=TimelineWords(_("撤销决策小组表态"), is_decision=True),
         section="decision_group",
     ),
     Act(
@@ -79,10 +79,10 @@ register(
         path="decision-group/<int:pk>/carry-out",
         row=_decision,
         may=rules.may_carry_out,
-        form=forms.CarryOutForm,
+        form=forms.CarryOutDecisionForm,
         do=services.carry_out,
         done=_("已登记落实情况。"),
-        told=Told(_("落实决策小组意见"), tone=Tone.CALM),
+        told=TimelineWords(_("落实决策小组意见"), tone=Tone.CALM),
         section="decision_group",
     ),
     section=DecisionGroupSection(),

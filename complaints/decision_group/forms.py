@@ -27,7 +27,7 @@ class ExchangeVoiceForm(ExchangeForm):
         return [_now("只能更换尚未表态的成员；已表态的意见不变。")]
 
 
-class CarryOutForm(StepForm):
+class CarryOutDecisionForm(StepForm):
     outcome = words(label=_("情况"), rows=3, limit=2_000)
     groups = [(_("情况"), ["outcome"])]
 

@@ -11,7 +11,7 @@ from django.db.models import F, Q
 from complaints import services
 from complaints.clocks import heartbeat
 from complaints.clocks.models import Heartbeat
-from complaints.clocks.tiers import Outcome, TierTime
+from complaints.clocks.tiers import TierOutcome, TierTime
 from complaints.demo.scenes import Cast
 from complaints.lifecycle.sweeping import sweep
 from complaints.requests.models import Escalation, EscalationKind, EscalationState
@@ -68,7 +68,7 @@ class Agenda:
 
 def _next_tier(until: datetime) -> datetime | None:
     """When next a clock is told of that nobody had answered by then."""
-    waiting = TierTime.objects.filter(outcome=Outcome.WAITING, due_at__lte=until)
+    waiting = TierTime.objects.filter(outcome=TierOutcome.WAITING, due_at__lte=until)
     unmet = Q(deadline__settled_at=None) | Q(deadline__settled_at__gt=F("due_at"))
     first = waiting.filter(unmet).order_by("due_at", "pk")
     return first.values_list("due_at", flat=True).first()

@@ -4,11 +4,11 @@ from datetime import datetime
 
 from complaints import services
 from complaints.demo.scenes import Scene
-from complaints.demo.stories import Step
+from complaints.demo.stories import StoryStep
 from complaints.records.guidance import materials_for
 
 
-def refer(scene: Scene, step: Step, now: datetime) -> None:
+def refer(scene: Scene, step: StoryStep, now: datetime) -> None:
     expected_at = scene.moment(step.get("expected"))
     if expected_at is None:
         raise ValueError("an answer is expected by a time")
@@ -21,7 +21,7 @@ def refer(scene: Scene, step: Step, now: datetime) -> None:
     )
 
 
-def answer_referral(scene: Scene, step: Step, now: datetime) -> None:
+def answer_referral(scene: Scene, step: StoryStep, now: datetime) -> None:
     services.answer_referral(
         scene.case.referrals.get(),
         answer=step.get("answer"),
@@ -29,7 +29,7 @@ def answer_referral(scene: Scene, step: Step, now: datetime) -> None:
     )
 
 
-def hand_out(scene: Scene, step: Step, now: datetime) -> None:
+def hand_out(scene: Scene, step: StoryStep, now: datetime) -> None:
     material = materials_for(scene.case.branch_id).get(title=step.get("title"))
     is_sent = step.get("way") == "sent"
     services.hand_out(
@@ -41,7 +41,7 @@ def hand_out(scene: Scene, step: Step, now: datetime) -> None:
     )
 
 
-def mark_recurrence(scene: Scene, step: Step, now: datetime) -> None:
+def mark_recurrence(scene: Scene, step: StoryStep, now: datetime) -> None:
     services.mark_recurrence(
         scene.case,
         earlier=scene.cast.complaints[step.get("like")],

@@ -7,23 +7,23 @@ from django.utils import timezone
 from complaints import services
 from complaints.case.models.contacts import Purpose
 from complaints.demo.scenes import Scene
-from complaints.demo.stories import Step
+from complaints.demo.stories import StoryStep
 from complaints.incidents.meetings import MeetingEntry, ToldEntry
 from complaints.incidents.models import Incident
 from complaints.watch_list.models import Standard
 
 
-def open_incident(scene: Scene, step: Step, now: datetime) -> None:
+def open_incident(scene: Scene, step: StoryStep, now: datetime) -> None:
     services.open_incident(scene.case, title=step.get("title"), by=scene.handler(step))
 
 
-def link_incident(scene: Scene, step: Step, now: datetime) -> None:
+def link_incident(scene: Scene, step: StoryStep, now: datetime) -> None:
     like = scene.cast.complaints[step.get("like")]
     incident = Incident.objects.get(links__complaint=like)
     services.link_incident(scene.case, incident=incident, by=scene.handler(step))
 
 
-def hold_meeting(scene: Scene, step: Step, now: datetime) -> None:
+def hold_meeting(scene: Scene, step: StoryStep, now: datetime) -> None:
     entry = MeetingEntry(
         kind=step.get("kind"),
         held_at=now,
@@ -35,7 +35,7 @@ def hold_meeting(scene: Scene, step: Step, now: datetime) -> None:
     services.hold_meeting(_incident(scene), entry=entry, by=scene.handler(step))
 
 
-def tell_meeting(scene: Scene, step: Step, now: datetime) -> None:
+def tell_meeting(scene: Scene, step: StoryStep, now: datetime) -> None:
     meeting = _incident(scene).meetings.get()
     entry = ToldEntry(
         purpose=Purpose.INTERIM_REPLY,
@@ -47,7 +47,7 @@ def tell_meeting(scene: Scene, step: Step, now: datetime) -> None:
     services.tell_meeting(meeting, entry=entry, by=scene.handler(step))
 
 
-def write_notice(scene: Scene, step: Step, now: datetime) -> None:
+def write_notice(scene: Scene, step: StoryStep, now: datetime) -> None:
     by = scene.handler(step)
     notice = services.write_notice(_incident(scene), text=step.get("said"), by=by)
     services.post_notice(
@@ -55,13 +55,13 @@ def write_notice(scene: Scene, step: Step, now: datetime) -> None:
     )
 
 
-def repair_incident(scene: Scene, step: Step, now: datetime) -> None:
+def repair_incident(scene: Scene, step: StoryStep, now: datetime) -> None:
     services.repair_incident(
         _incident(scene), at=now, cause=step.get("said"), by=scene.handler(step)
     )
 
 
-def tell_repair(scene: Scene, step: Step, now: datetime) -> None:
+def tell_repair(scene: Scene, step: StoryStep, now: datetime) -> None:
     services.tell_repair(
         _incident(scene),
         to=[scene.case],
@@ -71,7 +71,7 @@ def tell_repair(scene: Scene, step: Step, now: datetime) -> None:
     )
 
 
-def watch(scene: Scene, step: Step, now: datetime) -> None:
+def watch(scene: Scene, step: StoryStep, now: datetime) -> None:
     standard = Standard.objects.get(
         branch=scene.case.branch_id, name=step.get("standard")
     )

@@ -16,7 +16,7 @@ from complaints.case.models.contacts import Direction, Proposer, Purpose
 from complaints.case.tables.channels import CHANNELS
 from complaints.demo import dossier_plays, group_plays, records, teams
 from complaints.demo.scenes import Scene
-from complaints.demo.stories import FILES, Step
+from complaints.demo.stories import FILES, StoryStep
 from complaints.evidence.models import AttachmentKind
 from complaints.headquarters_reports import drafting
 from complaints.lifecycle.entries import (
@@ -30,11 +30,11 @@ from complaints.requests.models import EscalationState
 SERVICE = "对目前的服务没有别的意见。"
 
 
-def play(scene: Scene, step: Step, now: datetime) -> None:
+def play(scene: Scene, step: StoryStep, now: datetime) -> None:
     PLAYS[step.do](scene, step, now)
 
 
-def acknowledge(scene: Scene, step: Step, now: datetime) -> None:
+def acknowledge(scene: Scene, step: StoryStep, now: datetime) -> None:
     contact = None
     if "said" in step.words:
         contact = _contact(scene, step, now, purpose=Purpose.ACKNOWLEDGEMENT)
@@ -47,7 +47,7 @@ def acknowledge(scene: Scene, step: Step, now: datetime) -> None:
     )
 
 
-def investigate(scene: Scene, step: Step, now: datetime) -> None:
+def investigate(scene: Scene, step: StoryStep, now: datetime) -> None:
     handler = scene.cast.people[step.get("handler", scene.story.handler)]
     services.investigate(
         scene.case, by=handler, takes_over=True, reason="由经办岗调查处理。"
@@ -56,12 +56,12 @@ def investigate(scene: Scene, step: Step, now: datetime) -> None:
         services.record_findings(scene.case, findings=_findings(step), by=handler)
 
 
-def contact(scene: Scene, step: Step, now: datetime) -> None:
+def contact(scene: Scene, step: StoryStep, now: datetime) -> None:
     entry = _contact(scene, step, now, purpose=step.get("purpose"))
     services.record_contact(scene.case, entry=entry, by=scene.handler(step))
 
 
-def visit(scene: Scene, step: Step, now: datetime) -> None:
+def visit(scene: Scene, step: StoryStep, now: datetime) -> None:
     entry = VisitEntry(
         way=step.get("way"),
         occurred_at=now,
@@ -74,7 +74,7 @@ def visit(scene: Scene, step: Step, now: datetime) -> None:
     services.record_visit(scene.case, entry=entry, by=scene.handler(step))
 
 
-def resolve(scene: Scene, step: Step, now: datetime) -> None:
+def resolve(scene: Scene, step: StoryStep, now: datetime) -> None:
     # What is decided follows from what was found.
     services.record_findings(
         scene.case, findings=_findings(step), by=scene.handler(step)
@@ -88,7 +88,7 @@ def resolve(scene: Scene, step: Step, now: datetime) -> None:
     )
 
 
-def settle_on_spot(scene: Scene, step: Step, now: datetime) -> None:
+def settle_on_spot(scene: Scene, step: StoryStep, now: datetime) -> None:
     records.write(scene, step, now)
     services.settle_on_spot(
         scene.case,
@@ -98,16 +98,16 @@ def settle_on_spot(scene: Scene, step: Step, now: datetime) -> None:
     )
 
 
-def close(scene: Scene, step: Step, now: datetime) -> None:
+def close(scene: Scene, step: StoryStep, now: datetime) -> None:
     records.follow(scene, step, now)
     services.close(scene.case, by=scene.handler(step))
 
 
-def reopen(scene: Scene, step: Step, now: datetime) -> None:
+def reopen(scene: Scene, step: StoryStep, now: datetime) -> None:
     services.reopen(scene.case, reason=step.get("reason"), by=scene.handler(step))
 
 
-def attach(scene: Scene, step: Step, now: datetime) -> None:
+def attach(scene: Scene, step: StoryStep, now: datetime) -> None:
     content = (FILES / step.get("file")).read_bytes()
     entry = FileEntry(
         file=ContentFile(content, name=step.get("name")),
@@ -116,7 +116,7 @@ def attach(scene: Scene, step: Step, now: datetime) -> None:
     services.attach(scene.case, entries=[entry], by=scene.handler(step))
 
 
-def hand_over(scene: Scene, step: Step, now: datetime) -> None:
+def hand_over(scene: Scene, step: StoryStep, now: datetime) -> None:
     services.hand_over(
         scene.case,
         receiver=scene.cast.people[step.get("to")],
@@ -125,13 +125,13 @@ def hand_over(scene: Scene, step: Step, now: datetime) -> None:
     )
 
 
-def ask_withdrawal(scene: Scene, step: Step, now: datetime) -> None:
+def ask_withdrawal(scene: Scene, step: StoryStep, now: datetime) -> None:
     services.ask_withdrawal(
         scene.case, reason=step.get("reason"), by=scene.handler(step)
     )
 
 
-def ask_merge(scene: Scene, step: Step, now: datetime) -> None:
+def ask_merge(scene: Scene, step: StoryStep, now: datetime) -> None:
     services.ask_merge(
         scene.case,
         target=scene.cast.complaints[step.get("into")],
@@ -140,7 +140,7 @@ def ask_merge(scene: Scene, step: Step, now: datetime) -> None:
     )
 
 
-def draft_report(scene: Scene, step: Step, now: datetime) -> None:
+def draft_report(scene: Scene, step: StoryStep, now: datetime) -> None:
     """What the step does not say is drafted from the case."""
     texts = {
         name: step.get(name) or words
@@ -151,7 +151,7 @@ def draft_report(scene: Scene, step: Step, now: datetime) -> None:
     services.submit_report(scene.case, reason=step.get("reason"), by=by)
 
 
-def receive_report(scene: Scene, step: Step, now: datetime) -> None:
+def receive_report(scene: Scene, step: StoryStep, now: datetime) -> None:
     services.receive_report(
         scene.case.hq_reports.latest("serial"),
         by=scene.cast.people[step.get("by")],
@@ -159,7 +159,7 @@ def receive_report(scene: Scene, step: Step, now: datetime) -> None:
     )
 
 
-def liaise(scene: Scene, step: Step, now: datetime) -> None:
+def liaise(scene: Scene, step: StoryStep, now: datetime) -> None:
     services.liaise(
         scene.case,
         department=step.get("department"),
@@ -174,7 +174,7 @@ def liaise(scene: Scene, step: Step, now: datetime) -> None:
     )
 
 
-def approve(scene: Scene, step: Step, now: datetime) -> None:
+def approve(scene: Scene, step: StoryStep, now: datetime) -> None:
     # What was asked last: a first choice of F may still be waiting for its review.
     asked = scene.case.escalations.filter(state=EscalationState.PENDING, tier_time=None)
     escalation = asked.latest("requested_at", "pk")
@@ -185,7 +185,7 @@ def approve(scene: Scene, step: Step, now: datetime) -> None:
     )
 
 
-PLAYS: dict[str, Callable[[Scene, Step, datetime], None]] = {
+PLAYS: dict[str, Callable[[Scene, StoryStep, datetime], None]] = {
     play.__name__: play
     for play in (
         acknowledge,
@@ -211,7 +211,9 @@ PLAYS: dict[str, Callable[[Scene, Step, datetime], None]] = {
 }
 
 
-def _contact(scene: Scene, step: Step, now: datetime, *, purpose: str) -> ContactEntry:
+def _contact(
+    scene: Scene, step: StoryStep, now: datetime, *, purpose: str
+) -> ContactEntry:
     way = step.get("way")
     if purpose == Purpose.ACKNOWLEDGEMENT:
         # There `way` is how the client wants the answer, not how one talks now.
@@ -250,5 +252,5 @@ def _order(complaint: Complaint, purpose: str) -> bool | None:
 PROOF = "已张贴于公告栏，拍照存档。"
 
 
-def _findings(step: Step) -> Findings:
+def _findings(step: StoryStep) -> Findings:
     return Findings(**{f.name: step.get(f.name) for f in fields(Findings)})

@@ -16,7 +16,7 @@ from complaints import services
 from complaints.case.choices import Category
 from complaints.case.tables.checked import table
 from complaints.demo.scenes import Scene
-from complaints.demo.stories import Step
+from complaints.demo.stories import StoryStep
 from complaints.disposals.models import DisposalMeasure
 from complaints.disposals.services import leaders_of
 from complaints.evidence.models import Attachment, AttachmentKind
@@ -28,7 +28,7 @@ from complaints.requests.models import Escalation
 WITHIN = timedelta(days=7)
 
 
-def write(scene: Scene, step: Step, now: datetime) -> None:
+def write(scene: Scene, step: StoryStep, now: datetime) -> None:
     """The record of the main category, before the client is told; D has none."""
     case = scene.case
     if case.is_d_class and not case.is_advisory:
@@ -39,7 +39,7 @@ def write(scene: Scene, step: Step, now: datetime) -> None:
     services.write_record(case, values=values, by=scene.handler(step))
 
 
-def follow(scene: Scene, step: Step, now: datetime) -> None:
+def follow(scene: Scene, step: StoryStep, now: datetime) -> None:
     """norm 23.3: the measures decided in resolving are carried out before closing."""
     case = scene.case
     for row in case.disposals.live().filter(done_on=None):
@@ -54,7 +54,7 @@ def follow(scene: Scene, step: Step, now: datetime) -> None:
         )
 
 
-def decide(scene: Scene, step: Step, now: datetime) -> None:
+def decide(scene: Scene, step: StoryStep, now: datetime) -> None:
     """norm 23.3: the norm's own measures, where staff were at fault."""
     case = scene.case
     if not case.is_staff_fault:
@@ -70,7 +70,7 @@ def decide(scene: Scene, step: Step, now: datetime) -> None:
         )
 
 
-def _inquire(scene: Scene, step: Step, now: datetime) -> None:
+def _inquire(scene: Scene, step: StoryStep, now: datetime) -> None:
     case, by = scene.case, scene.handler(step)
     account = {"comforted": True, "apologised": True, "account": case.statement}
     unfounded = {"causes": step.get("cause"), "solution": step.get("result")}
@@ -118,7 +118,7 @@ def _self_review(scene: Scene, now: datetime) -> Attachment:
     return attached
 
 
-def _facility(scene: Scene, step: Step, now: datetime) -> dict[str, Any]:
+def _facility(scene: Scene, step: StoryStep, now: datetime) -> dict[str, Any]:
     today = timezone.localdate(now)
     return {
         "matter": "process",
@@ -132,7 +132,7 @@ def _facility(scene: Scene, step: Step, now: datetime) -> dict[str, Any]:
     }
 
 
-def _standard(scene: Scene, step: Step, now: datetime) -> dict[str, Any]:
+def _standard(scene: Scene, step: StoryStep, now: datetime) -> dict[str, Any]:
     return {
         "concern": "service",
         "client_service": scene.case.business or "柜台服务",
@@ -143,7 +143,7 @@ def _standard(scene: Scene, step: Step, now: datetime) -> dict[str, Any]:
     }
 
 
-def _failure(scene: Scene, step: Step, now: datetime) -> dict[str, Any]:
+def _failure(scene: Scene, step: StoryStep, now: datetime) -> dict[str, Any]:
     return {
         "checked_at": scene.case.received_at,
         "cause": step.get("cause"),
@@ -157,7 +157,7 @@ def _failure(scene: Scene, step: Step, now: datetime) -> dict[str, Any]:
     }
 
 
-def _guidance(scene: Scene, step: Step, now: datetime) -> dict[str, Any]:
+def _guidance(scene: Scene, step: StoryStep, now: datetime) -> dict[str, Any]:
     return {
         "question": step.get("cause"),
         "explanation": step.get("result"),
@@ -165,7 +165,7 @@ def _guidance(scene: Scene, step: Step, now: datetime) -> dict[str, Any]:
     }
 
 
-def _demand(scene: Scene, step: Step, now: datetime) -> dict[str, Any]:
+def _demand(scene: Scene, step: StoryStep, now: datetime) -> dict[str, Any]:
     return {
         "demand": scene.case.demand,
         "rule": step.get("facts"),

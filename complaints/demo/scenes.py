@@ -12,7 +12,7 @@ from complaints.case.models import Complaint
 from complaints.clocks.deadlines import Kind
 from complaints.clocks.models import Result
 from complaints.demo.moments import Timeline
-from complaints.demo.stories import Step, Story
+from complaints.demo.stories import Story, StoryStep
 from complaints.lifecycle.entries import Intake, NamedEntry
 
 # A complaint is entered this long after the talk began.
@@ -65,10 +65,10 @@ class Scene:
             by=self.cast.people[self.story.entered_by],
         )
 
-    def front_desk(self, step: Step) -> User:
+    def front_desk(self, step: StoryStep) -> User:
         return self.cast.people[step.get("by", self.story.entered_by)]
 
-    def handler(self, step: Step) -> User:
+    def handler(self, step: StoryStep) -> User:
         if by := step.get("by"):
             return self.cast.people[by]
         return self.case.handler or self.cast.people[self.story.handler]

@@ -16,7 +16,7 @@ ABOUT = frozenset(
 
 
 @dataclass(frozen=True)
-class Step:
+class StoryStep:
     """One act: what is done, when, and with which words."""
 
     do: str
@@ -39,7 +39,7 @@ class Story:
     handler: str
     named: Sequence[Mapping[str, str]]
     fields: Mapping[str, Any]
-    steps: Sequence[Step]
+    steps: Sequence[StoryStep]
 
 
 def read_branches() -> dict[str, Any]:
@@ -69,9 +69,9 @@ def _story(told: Mapping[str, Any], *, branch: str, default_key: str) -> Story:
     )
 
 
-def _step(told: Mapping[str, Any]) -> Step:
+def _step(told: Mapping[str, Any]) -> StoryStep:
     words = {name: word for name, word in told.items() if name not in {"do", "at"}}
-    return Step(do=told["do"], at=told["at"], words=words)
+    return StoryStep(do=told["do"], at=told["at"], words=words)
 
 
 # Who takes a complaint, and who handles it, where a story doesn't say.

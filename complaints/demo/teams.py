@@ -5,10 +5,10 @@ from datetime import datetime
 from branches.models import User
 from complaints import services
 from complaints.demo.scenes import Scene
-from complaints.demo.stories import Step
+from complaints.demo.stories import StoryStep
 
 
-def set_up_task_force(scene: Scene, step: Step, now: datetime) -> None:
+def set_up_task_force(scene: Scene, step: StoryStep, now: datetime) -> None:
     """With the one task that the story tells of."""
     leader = _person(scene, step, "by")
     force = services.set_up_task_force(
@@ -29,7 +29,7 @@ def set_up_task_force(scene: Scene, step: Step, now: datetime) -> None:
         )
 
 
-def finish_task(scene: Scene, step: Step, now: datetime) -> None:
+def finish_task(scene: Scene, step: StoryStep, now: datetime) -> None:
     """The task, and the group with it."""
     force = scene.case.task_forces.get()
     task = force.tasks.get()
@@ -39,7 +39,7 @@ def finish_task(scene: Scene, step: Step, now: datetime) -> None:
     )
 
 
-def convene_group(scene: Scene, step: Step, now: datetime) -> None:
+def convene_group(scene: Scene, step: StoryStep, now: datetime) -> None:
     due_at = scene.moment(step.get("due"))
     if due_at is None:
         raise ValueError("a decision of the group is to be carried out by a day")
@@ -54,7 +54,7 @@ def convene_group(scene: Scene, step: Step, now: datetime) -> None:
     )
 
 
-def give_voice(scene: Scene, step: Step, now: datetime) -> None:
+def give_voice(scene: Scene, step: StoryStep, now: datetime) -> None:
     decision = scene.case.group_decisions.latest("convened_at")
     services.give_voice(
         decision,
@@ -64,7 +64,7 @@ def give_voice(scene: Scene, step: Step, now: datetime) -> None:
     )
 
 
-def carry_out(scene: Scene, step: Step, now: datetime) -> None:
+def carry_out(scene: Scene, step: StoryStep, now: datetime) -> None:
     decision = scene.case.group_decisions.latest("convened_at")
     services.carry_out(
         decision, outcome=step.get("outcome"), by=_person(scene, step, "by")
@@ -74,9 +74,9 @@ def carry_out(scene: Scene, step: Step, now: datetime) -> None:
 PLAYS = (carry_out, convene_group, finish_task, give_voice, set_up_task_force)
 
 
-def _person(scene: Scene, step: Step, name: str) -> User:
+def _person(scene: Scene, step: StoryStep, name: str) -> User:
     return scene.cast.people[step.get(name)]
 
 
-def _people(scene: Scene, step: Step) -> list[User]:
+def _people(scene: Scene, step: StoryStep) -> list[User]:
     return [scene.cast.people[name] for name in step.words["members"]]

@@ -7,7 +7,7 @@ from complaints.acts.web import section_pages
 from complaints.acts.web.pages import show_case
 from complaints.acts.web.staff_request import StaffRequest
 from complaints.desk.case_page import page, timeline
-from complaints.desk.case_page.timeline import Show
+from complaints.desk.case_page.timeline import TimelineShow
 from complaints.requests.decision_page import Shown, case_for_decider
 
 show_case.provide(page.respond)
@@ -28,7 +28,7 @@ def _case_for_decider(request: StaffRequest, number: str) -> Shown:
             "clocks": page.current_clocks(complaint),
             "named": [x for x in complaint.named_staff.all() if not x.removed_at],
             "dossier": section_pages.entries(complaint),
-            "items": timeline.page(complaint, show=Show.ALL).items,
+            "items": timeline.page(complaint, show=TimelineShow.ALL).items,
             **section_pages.for_decider(complaint),
         },
     )

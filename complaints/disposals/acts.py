@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from complaints.acts.act import Act
 from complaints.acts.registry import register
-from complaints.acts.told import Told
+from complaints.acts.told import TimelineWords
 from complaints.case.models import Complaint
 from complaints.disposals import forms, rules, services
 from complaints.disposals.models import Disposal
@@ -31,7 +31,7 @@ register(
         form=forms.DisposalForm,
         do=services.decide_disposal,
         done=_("员工处置已决定。"),
-        told=Told(),
+        told=TimelineWords(),
         section="disposal",
     ),
     Act(
@@ -42,10 +42,10 @@ register(
         row=_row,
         title=lambda row: _now("登记完成：%(what)s") % {"what": row},
         may=rules.may_finish,
-        form=forms.CarryOutForm,
+        form=forms.FinishDisposalForm,
         do=services.finish_disposal,
         done=_("已登记完成。"),
-        told=Told(_("完成员工处置"), "person-check"),
+        told=TimelineWords(_("完成员工处置"), "person-check"),
         section="disposal",
     ),
     Act(
@@ -59,7 +59,7 @@ register(
         form=forms.RevokeForm,
         do=services.revoke_disposal,
         done=_("已撤销。"),
-        told=Told(_("撤销员工处置")),
+        told=TimelineWords(_("撤销员工处置")),
         section="disposal",
     ),
     section=Disposals(),

@@ -38,7 +38,7 @@ class DisposalForm(StepForm):
         measure.queryset = disposals.measures_for(self.complaint)
 
 
-class CarryOutForm(StepForm):
+class FinishDisposalForm(StepForm):
     done_on = DayField(
         label=_("完成日期"),
     )

@@ -22,7 +22,7 @@ from complaints.evidence.kinds import by_name
 from complaints.evidence.models import Attachment, Event
 from complaints.evidence.spelling import plain, spell
 from complaints.evidence.verify.anchors import US, utc_text
-from complaints.evidence.verify.chain import ERASE, EVENTS, ROW, Case
+from complaints.evidence.verify.chain import ERASE, EVENTS, ROW, CaseChain
 from complaints.evidence.verify.rows import kinds, lines
 
 FORMAT = 1
@@ -126,20 +126,20 @@ def _write(
     return str(member.sha256.hexdigest())
 
 
-def _cases(pks: list[int]) -> Iterator[Case]:
+def _cases(pks: list[int]) -> Iterator[CaseChain]:
     with connection.cursor() as cursor:
         cursor.execute(CASES, [pks])
         for pk, number, salt in cursor.fetchall():
-            yield Case(pk, number, bytes(salt))
+            yield CaseChain(pk, number, bytes(salt))
 
 
-def _batches(cases: list[Case]) -> Iterator[list[Case]]:
+def _batches(cases: list[CaseChain]) -> Iterator[list[CaseChain]]:
     left = iter(cases)
     while batch := list(islice(left, BATCH)):
         yield batch
 
 
-def _events(cases: list[Case]) -> Iterator[dict[str, object]]:
+def _events(cases: list[CaseChain]) -> Iterator[dict[str, object]]:
     for batch in _batches(cases):
         with connection.chunked_cursor() as cursor:
             cursor.execute(EVENTS, [[], [case.pk for case in batch]])
@@ -151,7 +151,7 @@ def _events(cases: list[Case]) -> Iterator[dict[str, object]]:
                 }
 
 
-def _rows(cases: list[Case]) -> Iterator[dict[str, object]]:
+def _rows(cases: list[CaseChain]) -> Iterator[dict[str, object]]:
     for batch in _batches(cases):
         left = _tombstones(batch)
         readable = {
@@ -167,7 +167,7 @@ def _rows(cases: list[Case]) -> Iterator[dict[str, object]]:
         yield from sorted(found, key=lambda row: str(row["number"]).encode())
 
 
-def _tombstones(batch: list[Case]) -> set[int]:
+def _tombstones(batch: list[CaseChain]) -> set[int]:
     """Erased cases whose last event says what is left of them."""
     erased = [case.pk for case in batch if case.is_erased]
     told = Event.objects.filter(complaint__in=erased, verb=ERASE)
@@ -175,7 +175,7 @@ def _tombstones(batch: list[Case]) -> set[int]:
     return {case for case, body in bodies if ROW.search(body)}
 
 
-def _shared(batch: list[Case]) -> Iterator[dict[str, object]]:
+def _shared(batch: list[CaseChain]) -> Iterator[dict[str, object]]:
     """A row of several cases, where it still is as an event of this case wrote it."""
     by_pk = {case.pk: case for case in batch if not case.is_erased}
     wanted: dict[str, dict[tuple[int, int], str]] = {}
@@ -216,7 +216,7 @@ def _anchors(branch: Branch) -> Iterator[dict[str, object]]:
         }
 
 
-def _write_files(archive: zipfile.ZipFile, cases: list[Case]) -> None:
+def _write_files(archive: zipfile.ZipFile, cases: list[CaseChain]) -> None:
     numbers = {case.pk: case.number for case in cases if not case.is_erased}
     attachments = Attachment.objects.filter(complaint__in=numbers).order_by("pk")
     for attachment in attachments.iterator(chunk_size=500):

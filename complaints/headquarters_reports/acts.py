@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from complaints.acts.act import Act
 from complaints.acts.registry import register
-from complaints.acts.told import Told
+from complaints.acts.told import TimelineWords
 from complaints.acts.wording import Tone
 from complaints.case.models import Complaint
 from complaints.headquarters_reports import forms, rules, services
@@ -31,7 +31,7 @@ register(
         form=forms.DraftReportForm,
         do=services.draft_report,
         done=_("材料已保存，核对后请提交审批。"),
-        told=Told(_("起草报送总部材料"), "send"),
+        told=TimelineWords(_("起草报送总部材料"), "send"),
         section="report",
     ),
     Act(
@@ -42,7 +42,7 @@ register(
         may=rules.may_submit_report,
         form=forms.SubmitReportForm,
         do=services.submit_report,
-        told=Told(_("报送总部材料定稿")),
+        told=TimelineWords(_("报送总部材料定稿")),
         asks=True,
         section="report",
     ),
@@ -56,9 +56,13 @@ register(
         form=forms.ReceiveReportForm,
         do=services.receive_report,
         done=_("已接收，并已通知营业部。"),
-        told=Told(_("总部接收材料"), tone=Tone.CALM, is_decision=True),
+        told=TimelineWords(_("总部接收材料"), tone=Tone.CALM, is_decision=True),
         section="report",
     ),
-    told={"send_report": Told(_("材料报送总部"), "send", Tone.CALM, is_decision=True)},
+    told={
+        "send_report": TimelineWords(
+            _("材料报送总部"), "send", Tone.CALM, is_decision=True
+        )
+    },
     section=ReportSection(),
 )

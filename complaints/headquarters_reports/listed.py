@@ -15,31 +15,31 @@ from complaints.case.models import Complaint
 from complaints.headquarters_reports.models import HeadquartersReport
 
 
-class Show(models.TextChoices):
+class ReportsShown(models.TextChoices):
     WAITING = "", _("待接收")
     RECEIVED = "received", _("已接收")
     ALL = "all", _("全部")
 
 
 ICONS: dict[str, str] = {
-    Show.WAITING: "inbox",
-    Show.RECEIVED: "check2-circle",
-    Show.ALL: "list-ul",
+    ReportsShown.WAITING: "inbox",
+    ReportsShown.RECEIVED: "check2-circle",
+    ReportsShown.ALL: "list-ul",
 }
 
 
-def asked(query: Mapping[str, str]) -> Show:
+def asked(query: Mapping[str, str]) -> ReportsShown:
     """What makes no sense is the list of what waits."""
     show = query.get("show", "")
-    return Show(show) if show in Show.values else Show.WAITING
+    return ReportsShown(show) if show in ReportsShown.values else ReportsShown.WAITING
 
 
-def empty(show: Show) -> dict[str, str]:
+def empty(show: ReportsShown) -> dict[str, str]:
     """For templates/includes/empty.html."""
     titles = {
-        Show.WAITING: _now("没有等待接收的材料"),
-        Show.RECEIVED: _now("还没有接收过材料"),
-        Show.ALL: _now("营业部还没有报送过材料"),
+        ReportsShown.WAITING: _now("没有等待接收的材料"),
+        ReportsShown.RECEIVED: _now("还没有接收过材料"),
+        ReportsShown.ALL: _now("营业部还没有报送过材料"),
     }
     return {
         "icon": "send",
@@ -48,12 +48,12 @@ def empty(show: Show) -> dict[str, str]:
     }
 
 
-def part(show: Show, user: User) -> Part[HeadquartersReport]:
+def part(show: ReportsShown, user: User) -> Part[HeadquartersReport]:
     sent = _visible(user).filter(sent_at__isnull=False)
     match show:
-        case Show.WAITING:
+        case ReportsShown.WAITING:
             return Part(sent.filter(received_at=None), "sent_at")
-        case Show.RECEIVED:
+        case ReportsShown.RECEIVED:
             received = sent.filter(received_at__isnull=False)
             return Part(received, "received_at", descending=True)
     return Part(sent, "sent_at", descending=True)

@@ -14,7 +14,7 @@ from branches.models import EVERY_BRANCH_READERS
 from complaints.acts.web import chips, lists, section_pages
 from complaints.acts.web.staff_request import StaffRequest, case_of
 from complaints.headquarters_reports import drafting, listed
-from complaints.headquarters_reports.listed import ICONS, Show
+from complaints.headquarters_reports.listed import ICONS, ReportsShown
 from complaints.headquarters_reports.models import HeadquartersReport, in_work
 from complaints.requests.models import EscalationKind
 from complaints.requests.rules import is_waiting
@@ -36,7 +36,7 @@ def received(request: StaffRequest) -> HttpResponse:
             for row in page.rows
         ],
         "chips": chips.choose(
-            Show.choices, show, url=lambda show: url(show=show), icons=ICONS
+            ReportsShown.choices, show, url=lambda show: url(show=show), icons=ICONS
         ),
         "empty": listed.empty(show),
         **page.links,

@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from complaints.acts.registry import register
-from complaints.acts.told import Told
+from complaints.acts.told import TimelineWords
 
 register(
     told={
-        "import": Told(_("历史导入"), "box-arrow-in-down"),
+        "import": TimelineWords(_("历史导入"), "box-arrow-in-down"),
     },
 )

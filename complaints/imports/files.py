@@ -17,7 +17,7 @@ from branches.models import Branch
 from complaints.case.models import Complaint
 from complaints.imports import services
 from complaints.imports.columns import Columns, Field, MappingError, find_columns
-from complaints.imports.rows import Entry, Fault, read_entries
+from complaints.imports.rows import Fault, LedgerEntry, read_entries
 from complaints.imports.tables import Row, TableError, read_table
 
 # A ledger may have a title and a date above its headings.
@@ -28,7 +28,7 @@ A_MINUTE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Outcome:
+class ImportOutcome:
     read: int
     created: int
     there: int
@@ -41,7 +41,7 @@ class Outcome:
 
 def import_file(
     path: Path, *, branch: Branch, said: Mapping[str, str], dry_run: bool = False
-) -> Outcome:
+) -> ImportOutcome:
     """Create what is new; of a file with a fault nothing. Dry: count only."""
     now = timezone.now()
     columns, rows = _open(path, said)
@@ -53,7 +53,7 @@ def import_file(
         faults = sorted([*faults, *sifted.faults], key=lambda fault: fault.row)
         if not faults and not dry_run:
             services.import_entries(sifted.new, branch=branch, now=now)
-    return Outcome(
+    return ImportOutcome(
         read=read,
         created=0 if faults else len(sifted.new),
         there=sifted.there,
@@ -84,16 +84,16 @@ def _open(
 
 @dataclass(frozen=True)
 class Sifted:
-    new: list[Entry]
+    new: list[LedgerEntry]
     there: int
     faults: list[Fault]
 
 
-def _sift(entries: Iterable[Entry], *, branch: Branch, heading: str) -> Sifted:
+def _sift(entries: Iterable[LedgerEntry], *, branch: Branch, heading: str) -> Sifted:
     """Part what is new from what is there, in this file above or in the archive."""
-    new: list[Entry] = []
+    new: list[LedgerEntry] = []
     faults: list[Fault] = []
-    seen: dict[str, Entry] = {}
+    seen: dict[str, LedgerEntry] = {}
     entries = list(entries)
     known = _known(entries, branch)
     for entry in entries:
@@ -111,7 +111,7 @@ def _sift(entries: Iterable[Entry], *, branch: Branch, heading: str) -> Sifted:
     return Sifted(new, len(entries) - len(new) - len(faults), faults)
 
 
-def _same(one: Entry, other: Entry) -> bool:
+def _same(one: LedgerEntry, other: LedgerEntry) -> bool:
     return (one.received_at, one.fields, one.reply) == (
         other.received_at,
         other.fields,
@@ -119,7 +119,9 @@ def _same(one: Entry, other: Entry) -> bool:
     )
 
 
-def _known(entries: Sequence[Entry], branch: Branch) -> dict[str, tuple[str, datetime]]:
+def _known(
+    entries: Sequence[LedgerEntry], branch: Branch
+) -> dict[str, tuple[str, datetime]]:
     """By reference: number and time of receipt of what the branch has already.
 
     A reference that is a number of our own names that complaint too.

@@ -65,7 +65,7 @@ class Reply:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Entry:
+class LedgerEntry:
     """One complaint of the ledger, checked; `fields` are columns of Complaint."""
 
     row: int
@@ -77,9 +77,9 @@ class Entry:
 
 def read_entries(
     rows: Iterable[tuple[int, Row]], *, columns: Columns, now: datetime
-) -> tuple[list[Entry], list[Fault]]:
+) -> tuple[list[LedgerEntry], list[Fault]]:
     """Check every row; a row with a fault gives no entry."""
-    entries: list[Entry] = []
+    entries: list[LedgerEntry] = []
     faults: list[Fault] = []
     for number, cells in rows:
         reader = RowReader(number, cells, columns, now)
@@ -102,7 +102,7 @@ class RowReader:
     faults: list[Fault] = field(default_factory=list)
     faulty: set[Field] = field(default_factory=set)
 
-    def entry(self) -> Entry | None:
+    def entry(self) -> LedgerEntry | None:
         received = self.moment(Field.RECEIVED_AT)
         if received is None and Field.RECEIVED_AT not in self.faulty:
             self.fault(Field.RECEIVED_AT, _("不能为空"))
@@ -111,7 +111,7 @@ class RowReader:
         reply = self.reply(received)
         if self.faults or received is None:
             return None
-        return Entry(
+        return LedgerEntry(
             row=self.number,
             reference=str(reference) or fingerprint(fields, received.at),
             received_at=received.at,

@@ -28,13 +28,13 @@ from complaints.clocks.deadlines import Due
 from complaints.clocks.models import FROM_IMPORT, Deadline, Result
 from complaints.evidence import events
 from complaints.evidence.models import Event
-from complaints.imports.rows import Entry
+from complaints.imports.rows import LedgerEntry
 
 BATCH = 1_000
 
 
 @dataclass(frozen=True)
-class Case:
+class ImportedCase:
     """One complaint with the rows that hang on it, not saved yet."""
 
     complaint: Complaint
@@ -55,7 +55,11 @@ class Case:
 
 @transaction.atomic
 def import_entries(
-    entries: Sequence[Entry], *, branch: Branch, now: datetime, by: User | None = None
+    entries: Sequence[LedgerEntry],
+    *,
+    branch: Branch,
+    now: datetime,
+    by: User | None = None,
 ) -> None:
     """Create the cases of checked entries that are not there yet, in order of receipt.
 
@@ -78,12 +82,12 @@ def lock_branch(branch: Branch) -> None:
 
 
 def _case(
-    entry: Entry,
+    entry: LedgerEntry,
     number: str,
     branch: Branch,
     calendar: WorkingCalendar,
     now: datetime,
-) -> Case:
+) -> ImportedCase:
     complaint = _complaint(entry, number, branch, now)
     contact = _contact(entry, complaint, now)
     if contact:
@@ -91,10 +95,12 @@ def _case(
     else:
         rows = _running(complaint, calendar, now)
         complaint.next_due_at = min(row.due_at for row in rows)
-    return Case(complaint, contact, rows)
+    return ImportedCase(complaint, contact, rows)
 
 
-def _complaint(entry: Entry, number: str, branch: Branch, now: datetime) -> Complaint:
+def _complaint(
+    entry: LedgerEntry, number: str, branch: Branch, now: datetime
+) -> Complaint:
     complaint = Complaint(
         **entry.fields,
         number=number,
@@ -111,7 +117,7 @@ def _complaint(entry: Entry, number: str, branch: Branch, now: datetime) -> Comp
     return complaint
 
 
-def _contact(entry: Entry, complaint: Complaint, now: datetime) -> Contact | None:
+def _contact(entry: LedgerEntry, complaint: Complaint, now: datetime) -> Contact | None:
     if entry.reply is None:
         return None
     return Contact(
@@ -163,14 +169,14 @@ def _dues(complaint: Complaint, at: datetime, calendar: WorkingCalendar) -> list
     )
 
 
-def _numbers(ordered: Sequence[Entry], branch: Branch) -> Iterator[str]:
+def _numbers(ordered: Sequence[LedgerEntry], branch: Branch) -> Iterator[str]:
     """In order of receipt, the years follow one another."""
     years = Counter(numbers.year_of(entry.received_at) for entry in ordered)
     for year, count in years.items():
         yield from numbers.take_many(branch, year, count)
 
 
-def _save(cases: Sequence[Case], by: User | None) -> None:
+def _save(cases: Sequence[ImportedCase], by: User | None) -> None:
     Complaint.objects.bulk_create(case.complaint for case in cases)
     # Their keys are known only now.
     for case in cases:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from complaints.acts.act import Act
 from complaints.acts.registry import register
-from complaints.acts.told import Told, Written
+from complaints.acts.told import TimelineWords, WrittenRows
 from complaints.acts.wording import Tone
 from complaints.evidence.models import Event
 from complaints.incidents import forms, rules, services
@@ -15,7 +15,7 @@ from complaints.incidents.incident_acts import INCIDENT_ACTS
 from complaints.incidents.section import OfIncident
 
 
-def _count(event: Event, written: Written) -> str:
+def _count(event: Event, written: WrittenRows) -> str:
     return str(_("共 %(count)s 位客户") % {"count": written.facts(event)["count"]})
 
 
@@ -41,7 +41,7 @@ register(
         form=forms.LinkIncidentForm,
         do=services.link_incident,
         done=_("已归入群体事件。"),
-        told=Told(about=_count),
+        told=TimelineWords(about=_count),
         prefilled=["incident"],
         section="incident",
     ),
@@ -54,15 +54,15 @@ register(
         form=forms.UnlinkIncidentForm,
         do=services.unlink_incident,
         done=_("已移出群体事件。"),
-        told=Told(),
+        told=TimelineWords(),
         section="incident",
     ),
     *INCIDENT_ACTS,
     told={
-        "grow_incident": Told(
+        "grow_incident": TimelineWords(
             _("群体事件又有客户"), "people-fill", Tone.SOON, about=_count
         ),
-        "approve_text": Told(_("统一答复获批准"), "file-check"),
+        "approve_text": TimelineWords(_("统一答复获批准"), "file-check"),
     },
     section=OfIncident(),
 )

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from complaints.acts.told import Told
+from complaints.acts.told import TimelineWords
 from complaints.acts.web.staff_request import StaffRequest
 from complaints.acts.wording import Tone
 from complaints.incidents import forms, meetings, rules, services
@@ -60,7 +60,7 @@ INCIDENT_ACTS = (
         form=forms.MeetingForm,
         do=meetings.hold_meeting,
         done=_("已登记见面会。可为到会客户一并登记反馈。"),
-        told=Told(_("客户到会，领导解释致歉"), tone=Tone.CALM),
+        told=TimelineWords(_("客户到会，领导解释致歉"), tone=Tone.CALM),
     ),
     IncidentAct(
         name="tell_meeting",
@@ -103,7 +103,7 @@ INCIDENT_ACTS = (
         form=forms.RepairForm,
         do=services.repair_incident,
         done=_("已登记。请逐一通知客户。"),
-        told=Told(_("事件的问题已解决")),
+        told=TimelineWords(_("事件的问题已解决")),
     ),
     IncidentAct(
         name="tell_repair",
@@ -114,7 +114,7 @@ INCIDENT_ACTS = (
         form=forms.TellRepairForm,
         do=services.tell_repair,
         done=_("已登记通知。"),
-        told=Told(_("通知客户问题已解决"), tone=Tone.CALM),
+        told=TimelineWords(_("通知客户问题已解决"), tone=Tone.CALM),
     ),
     IncidentAct(
         name="write_notice",
@@ -136,7 +136,7 @@ INCIDENT_ACTS = (
         form=forms.PostNoticeForm,
         do=services.post_notice,
         done=_("已登记张贴。"),
-        told=Told(_("张贴书面答复")),
+        told=TimelineWords(_("张贴书面答复")),
     ),
     IncidentAct(
         name="remove_notice",
@@ -148,6 +148,6 @@ INCIDENT_ACTS = (
         form=forms.RemoveNoticeForm,
         do=services.remove_notice,
         done=_("已登记撤下。"),
-        told=Told(_("撤下书面答复")),
+        told=TimelineWords(_("撤下书面答复")),
     ),
 )

@@ -54,7 +54,7 @@ class Held:
 
 
 @dataclass(frozen=True)
-class Written:
+class WrittenText:
     text: GroupText
     told: set[int]
     # What a leader was last asked of it, where this reader sees that.
@@ -118,23 +118,25 @@ def held(incident: Incident, rows: Iterable[Row]) -> list[Held]:
     return [Held(meeting, of_meeting[meeting.pk]) for meeting in meetings]
 
 
-def written(incident: Incident, user: User) -> list[Written]:
+def written(incident: Incident, user: User) -> list[WrittenText]:
     texts = list(incident.texts.select_related("written_by", "approved_by"))
     deliveries = TextDelivery.objects.filter(text__in=texts)
     told = deliveries.values_list("text", "complaint")
     asked = {row.payload["text"]: row for row in _requests(incident, user)}
     return [
-        Written(text, {case for pk, case in told if pk == text.pk}, asked.get(text.pk))
+        WrittenText(
+            text, {case for pk, case in told if pk == text.pk}, asked.get(text.pk)
+        )
         for text in texts
     ]
 
 
-def returned(incident: Incident, user: User) -> Written | None:
+def returned(incident: Incident, user: User) -> WrittenText | None:
     """What was returned last and not asked anew: it is mended, not written again."""
     request = _requests(incident, user).last()
     if request is None or not request.is_returned:
         return None
-    return Written(incident.texts.get(pk=request.payload["text"]), set(), request)
+    return WrittenText(incident.texts.get(pk=request.payload["text"]), set(), request)
 
 
 def _requests(incident: Incident, user: User) -> QuerySet[Escalation]:

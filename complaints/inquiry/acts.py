@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from complaints.acts.act import Act
 from complaints.acts.registry import register
-from complaints.acts.told import Told, Written
+from complaints.acts.told import TimelineWords, WrittenRows
 from complaints.acts.wording import Tone
 from complaints.evidence.models import Event
 from complaints.inquiry import forms, rules, services
@@ -16,7 +16,7 @@ from complaints.requests.effects import APPROVALS, Approval
 from complaints.requests.models import EscalationKind
 
 
-def _heard(event: Event, written: Written) -> str:
+def _heard(event: Event, written: WrittenRows) -> str:
     return str(Heard(written.facts(event)["heard"]).label)
 
 
@@ -35,7 +35,7 @@ register(
         do=services.write_inquiry,
         done=_("接待记录已保存。"),
         event="inquiry",
-        told=Told(),
+        told=TimelineWords(),
         section="inquiry",
     ),
     Act(
@@ -47,7 +47,7 @@ register(
         form=forms.StatementForm,
         do=services.take_statement,
         done=_("笔录已保存。"),
-        told=Told(about=_heard),
+        told=TimelineWords(about=_heard),
         section="inquiry",
     ),
     Act(
@@ -58,13 +58,13 @@ register(
         may=rules.may_give_opinion,
         form=forms.OpinionForm,
         do=services.give_opinion,
-        told=Told(_("拟定初步处理意见")),
+        told=TimelineWords(_("拟定初步处理意见")),
         asks=True,
         section="inquiry",
     ),
     told={
-        "adopt_opinion": Told(_("处理意见获批"), "check2-circle", Tone.CALM),
-        "call_for_report": Told(_("总经理决定是否报营销管理总部"), "send"),
+        "adopt_opinion": TimelineWords(_("处理意见获批"), "check2-circle", Tone.CALM),
+        "call_for_report": TimelineWords(_("总经理决定是否报营销管理总部"), "send"),
     },
     section=Inquiry(),
 )

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from complaints.acts.act import Act
 from complaints.acts.registry import register
-from complaints.acts.told import Told
+from complaints.acts.told import TimelineWords
 from complaints.case.models import Complaint
 from complaints.liaison import forms, rules, services
 from complaints.liaison.models import Liaison
@@ -31,7 +31,7 @@ register(
         form=forms.FlagCompanyForm,
         do=partial(services.flag_company, concerned=True),
         done=_("已标记。"),
-        told=Told(_("涉及公司规定或系统的标记"), "building"),
+        told=TimelineWords(_("涉及公司规定或系统的标记"), "building"),
         section="liaison",
     ),
     Act(
@@ -55,7 +55,7 @@ register(
         form=forms.LiaiseForm,
         do=services.liaise,
         done=_("已登记公司沟通。"),
-        told=Told(_("与公司部门沟通")),
+        told=TimelineWords(_("与公司部门沟通")),
         section="liaison",
     ),
     Act(
@@ -68,7 +68,7 @@ register(
         form=forms.AnswerLiaisonForm,
         do=services.answer_liaison,
         done=_("已登记公司答复。"),
-        told=Told(),
+        told=TimelineWords(),
         section="liaison",
     ),
     section=LiaisonSection(),

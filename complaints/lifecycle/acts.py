@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from branches.models import Post
 from complaints.acts.act import Act
 from complaints.acts.registry import TOLD, register
-from complaints.acts.told import Told, Written, changed
+from complaints.acts.told import TimelineWords, WrittenRows, changed
 from complaints.acts.wording import Tone
 from complaints.case.choices import Category, Channel, Nature
 from complaints.case.models import Complaint
@@ -24,34 +24,34 @@ from complaints.lifecycle.forms import endings as ending
 from complaints.lifecycle.talks import contacts
 
 
-def _channel(event: Event, written: Written) -> str:
+def _channel(event: Event, written: WrittenRows) -> str:
     facts = written.facts(event)
     return str(dict(Channel.choices).get(facts.get("channel", ""), ""))
 
 
-def _refused(event: Event, written: Written) -> str:
+def _refused(event: Event, written: WrittenRows) -> str:
     told = TOLD.get(written.facts(event)["move"])
     return str(told.label) if told else ""
 
 
-def _fields(event: Event, written: Written) -> str:
+def _fields(event: Event, written: WrittenRows) -> str:
     names = written.facts(event)["fields"]
     columns = (Complaint._meta.get_field(name) for name in names)
     return "、".join(str(getattr(x, "verbose_name", x.name)) for x in columns)
 
 
-def _missed(event: Event, written: Written) -> str:
+def _missed(event: Event, written: WrittenRows) -> str:
     return "、".join(row.get_kind_display() for row in written.by(event, "deadline"))
 
 
-def _posts(event: Event, written: Written) -> str:
+def _posts(event: Event, written: WrittenRows) -> str:
     """The posts that an overdue clock was brought before, each once."""
     requests = written.by(event, "escalation")
     posts = dict.fromkeys(post for row in requests for post in row.decider_posts)
     return "、".join(str(Post(post).label) for post in posts)
 
 
-def _brought(event: Event, written: Written) -> str:
+def _brought(event: Event, written: WrittenRows) -> str:
     posts = _posts(event, written)
     clocks = _clocks(written.facts(event).get("tiers", ()), warnings=not posts)
     return " → ".join(said for said in (clocks, posts) if said)
@@ -63,13 +63,13 @@ def _clocks(tiers: Any, *, warnings: bool) -> str:
     return "、".join(str(Kind(kind).label) for kind in dict.fromkeys(kinds))
 
 
-def _reported(event: Event, written: Written) -> str:
+def _reported(event: Event, written: WrittenRows) -> str:
     posts = _posts(event, written)
     return str(_("已上报%(posts)s。") % {"posts": posts}) if posts else ""
 
 
 def _numbered(fact: str) -> Any:
-    def about(event: Event, written: Written) -> str:
+    def about(event: Event, written: WrittenRows) -> str:
         return str(written.facts(event).get(fact, ""))
 
     return about
@@ -85,7 +85,7 @@ register(
         form=steps.AcknowledgeForm,
         do=moves.acknowledge,
         done=_("已确认受理。"),
-        told=Told(tone=Tone.CALM),
+        told=TimelineWords(tone=Tone.CALM),
         place=10,
     ),
     Act(
@@ -97,7 +97,7 @@ register(
         form=resolving.SettleForm,
         do=moves.settle_on_spot,
         done=_("已当场办结。"),
-        told=Told(tone=Tone.CALM),
+        told=TimelineWords(tone=Tone.CALM),
         prefilled=["way"],
         place=20,
     ),
@@ -110,7 +110,7 @@ register(
         form=steps.InvestigateForm,
         do=moves.investigate,
         done=_("已开始调查。"),
-        told=Told(tone=Tone.CALM),
+        told=TimelineWords(tone=Tone.CALM),
         place=30,
     ),
     Act(
@@ -123,7 +123,7 @@ register(
         do=contacts.record_contact,
         done=_("联系记录已保存。"),
         event="contact",
-        told=Told(_("联系客户"), tone=Tone.CALM),
+        told=TimelineWords(_("联系客户"), tone=Tone.CALM),
         prefilled=["purpose", "way"],
         place=40,
     ),
@@ -137,7 +137,7 @@ register(
         do=moves.record_findings,
         done=_("调查结果已保存。"),
         event="findings",
-        told=Told(),
+        told=TimelineWords(),
         place=80,
     ),
     Act(
@@ -149,7 +149,7 @@ register(
         form=resolving.ResolveForm,
         do=moves.resolve,
         done=_("已办结。"),
-        told=Told(tone=Tone.CALM),
+        told=TimelineWords(tone=Tone.CALM),
         lacking=requirements.lacks_to_resolve,
         prefilled=["way"],
         place=90,
@@ -163,7 +163,7 @@ register(
         form=steps.CloseForm,
         do=moves.close,
         done=_("已归档。"),
-        told=Told(),
+        told=TimelineWords(),
         lacking=requirements.lacks_to_close,
         place=100,
     ),
@@ -176,7 +176,7 @@ register(
         form=steps.ReopenForm,
         do=moves.reopen,
         done=_("已重新处理，时限重新计算。"),
-        told=Told(tone=Tone.SOON),
+        told=TimelineWords(tone=Tone.SOON),
         place=110,
     ),
     Act(
@@ -188,7 +188,7 @@ register(
         form=classification.RecategoriseForm,
         do=categories.recategorise,
         done=_("类别已变更。"),
-        told=Told(about=changed(lambda: dict(Category.choices))),
+        told=TimelineWords(about=changed(lambda: dict(Category.choices))),
         asks=True,
         place=130,
     ),
@@ -201,7 +201,7 @@ register(
         form=classification.WeighForm,
         do=severity.weigh,
         done=_("标记已更新。"),
-        told=Told(_("变更影响与重大标记"), tone=Tone.SOON),
+        told=TimelineWords(_("变更影响与重大标记"), tone=Tone.SOON),
         place=140,
     ),
     Act(
@@ -213,7 +213,7 @@ register(
         form=classification.NatureForm,
         do=severity.change_nature,
         done=_("诉求性质已变更。"),
-        told=Told(tone=Tone.SOON, about=changed(lambda: dict(Nature.choices))),
+        told=TimelineWords(tone=Tone.SOON, about=changed(lambda: dict(Nature.choices))),
         asks=True,
         place=150,
     ),
@@ -226,7 +226,7 @@ register(
         form=correcting.CorrectForm,
         do=corrections.correct,
         done=_("已更正，原值保留在记录中。"),
-        told=Told(_("更正"), tone=Tone.SOON, about=_fields),
+        told=TimelineWords(_("更正"), tone=Tone.SOON, about=_fields),
         place=220,
     ),
     Act(
@@ -237,7 +237,7 @@ register(
         may=rules.may_withdraw,
         form=ending.WithdrawForm,
         do=endings.ask_withdrawal,
-        told=Told(_("客户撤回"), is_decision=True),
+        told=TimelineWords(_("客户撤回"), is_decision=True),
         asks=True,
         place=230,
     ),
@@ -249,33 +249,39 @@ register(
         may=rules.may_merge,
         form=ending.MergeForm,
         do=endings.ask_merge,
-        told=Told(_("并入其他投诉"), about=_numbered("target"), is_decision=True),
+        told=TimelineWords(
+            _("并入其他投诉"), about=_numbered("target"), is_decision=True
+        ),
         asks=True,
         place=240,
     ),
     told={
-        "receive": Told(_("受理登记"), "inbox", Tone.CALM, about=_channel),
-        "join_problem": Told(_("列入共性问题"), "diagram-3"),
-        "start_follow_up": Told(_("进入回访期"), "telephone-outbound"),
-        "take_in": Told(
+        "receive": TimelineWords(_("受理登记"), "inbox", Tone.CALM, about=_channel),
+        "join_problem": TimelineWords(_("列入共性问题"), "diagram-3"),
+        "start_follow_up": TimelineWords(_("进入回访期"), "telephone-outbound"),
+        "take_in": TimelineWords(
             _("并入本投诉"),
             "sign-merge-left",
             about=_numbered("source"),
             is_decision=True,
         ),
-        "agree_time": Told(_("约定时间生效"), "calendar-check", is_decision=True),
-        "calendar": Told(_("日历变动，时限重算"), "calendar-event"),
-        "refuse": Told(_("操作被拒"), "slash-circle", Tone.SOON, about=_refused),
-        "breach": Told(
+        "agree_time": TimelineWords(
+            _("约定时间生效"), "calendar-check", is_decision=True
+        ),
+        "calendar": TimelineWords(_("日历变动，时限重算"), "calendar-event"),
+        "refuse": TimelineWords(
+            _("操作被拒"), "slash-circle", Tone.SOON, about=_refused
+        ),
+        "breach": TimelineWords(
             _("超时"),
             "exclamation-triangle-fill",
             Tone.OVER,
             about=_missed,
             text=_reported,
         ),
-        "escalate": Told(
+        "escalate": TimelineWords(
             _("上报"), "megaphone", Tone.SOON, about=_brought, is_decision=True
         ),
-        "remind": Told(_("到期前提醒"), "bell", about=_brought),
+        "remind": TimelineWords(_("到期前提醒"), "bell", about=_brought),
     },
 )

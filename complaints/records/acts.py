@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from complaints.acts.act import Act
 from complaints.acts.registry import register
-from complaints.acts.told import Told
+from complaints.acts.told import TimelineWords
 from complaints.case.models import Complaint
 from complaints.lifecycle import moves
 from complaints.lifecycle.forms.resolving import SettleForm
@@ -44,7 +44,7 @@ register(
         do=services.write_record,
         done=_("类别档案已保存。"),
         event="record",
-        told=Told(icon="clipboard-data"),
+        told=TimelineWords(icon="clipboard-data"),
         section="record",
     ),
     Act(
@@ -58,7 +58,7 @@ register(
         form=forms.HandOutForm,
         do=_hand_out,
         done=_("已登记提供的资料。"),
-        told=Told(_("提供公开资料")),
+        told=TimelineWords(_("提供公开资料")),
         section="record",
     ),
     section=Records(),

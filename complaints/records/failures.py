@@ -10,7 +10,7 @@ from complaints.acts.records.shape import Record, answer, line, moment, text
 from complaints.case.conditions import required
 
 
-class Cause(models.TextChoices):
+class FailureCause(models.TextChoices):
     INTERNAL = "internal", _("营业部内部")
     COMPANY = "company", _("公司管理的系统")
 
@@ -19,7 +19,7 @@ class FailureRecord(Record):
     checked_at = moment(_("检查系统的时间"))
     cause = text(_("故障或事件的原因"))
     plan_started = answer(_("是否启动应急预案"))
-    system = line(_("属于"), 12, choices=Cause)
+    system = line(_("属于"), 12, choices=FailureCause)
     company_department = line(_("通报的公司部门"))
     company_told_at = moment(_("通报时间"))
     alternatives = text(_("安排的其他交易方式"))
@@ -30,7 +30,9 @@ class FailureRecord(Record):
 
     wanted = (
         required("checked_at", "cause", "plan_started", "system"),
-        required("company_department", "company_told_at", system=[Cause.COMPANY]),
+        required(
+            "company_department", "company_told_at", system=[FailureCause.COMPANY]
+        ),
         required("alternatives", "attendant", "attendant_line"),
     )
     owed = (required("repaired_at", "client_told_at"),)
@@ -48,7 +50,8 @@ class FailureRecord(Record):
             ),
             models.CheckConstraint(
                 name="failure_record_company_told_of_its_own",
-                condition=Q(company_told_at__isnull=True) | Q(system=Cause.COMPANY),
+                condition=Q(company_told_at__isnull=True)
+                | Q(system=FailureCause.COMPANY),
                 violation_error_message=_("公司管理的系统才登记通报公司部门。"),
             ),
         ]

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from complaints.acts.records.forms import control
 from complaints.case.models import Complaint
 from complaints.case.tables.categories import RECORDED_AT_ONCE
-from complaints.lifecycle.forms.parts import Part
+from complaints.lifecycle.forms.parts import FormPart
 from complaints.records import RECORDS, record_of
 
 
@@ -67,7 +67,7 @@ def is_wanted(complaint: Complaint) -> bool:
     return complaint.category in RECORDED_AT_ONCE and not complaint.is_advisory
 
 
-class AtOnce(Part):
+class AtOnce(FormPart):
     """The record of a case that is settled on the spot, as far as it is known."""
 
     legend = _("类别档案")

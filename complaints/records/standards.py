@@ -16,7 +16,7 @@ class Concern(models.TextChoices):
     BOTH = "both", _("两者都有")
 
 
-class Outcome(models.TextChoices):
+class StandardOutcome(models.TextChoices):
     IMPROVED = "improved", _("应改进")
     EXPLAINED = "explained", _("暂不能解决或不符合规定，向客户解释")
 
@@ -27,7 +27,7 @@ class StandardRecord(Record):
     client_service = line(_("客户现有服务"), 200)
     standard = text(_("营业部对应标准"))
     gap = text(_("与标准的差距"))
-    outcome = line(_("分析结论"), 12, choices=Outcome)
+    outcome = line(_("分析结论"), 12, choices=StandardOutcome)
     improvement = text(_("改进或增补的内容"))
     improve_due_on = day(_("计划改进日期"))
     improved_on = day(_("改进完成日期"))
@@ -38,10 +38,10 @@ class StandardRecord(Record):
         required("client_commission", concern=[Concern.COMMISSION, Concern.BOTH]),
         required("client_service", concern=[Concern.SERVICE, Concern.BOTH]),
         required("standard", "gap", "outcome"),
-        required("improvement", "improve_due_on", outcome=[Outcome.IMPROVED]),
-        required("explanation", outcome=[Outcome.EXPLAINED]),
+        required("improvement", "improve_due_on", outcome=[StandardOutcome.IMPROVED]),
+        required("explanation", outcome=[StandardOutcome.EXPLAINED]),
     )
-    owed = (required("improved_on", outcome=[Outcome.IMPROVED]),)
+    owed = (required("improved_on", outcome=[StandardOutcome.IMPROVED]),)
     done = ("improved_on",)
 
     class Meta:
@@ -50,7 +50,8 @@ class StandardRecord(Record):
         constraints = [
             models.CheckConstraint(
                 name="standard_record_improved_where_decided",
-                condition=Q(improved_on__isnull=True) | Q(outcome=Outcome.IMPROVED),
+                condition=Q(improved_on__isnull=True)
+                | Q(outcome=StandardOutcome.IMPROVED),
                 violation_error_message=_("认定应改进的，才登记改进完成日期。"),
             )
         ]

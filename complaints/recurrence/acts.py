@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from complaints.acts.act import Act
 from complaints.acts.registry import register
-from complaints.acts.told import Told
+from complaints.acts.told import TimelineWords
 from complaints.case.models import Complaint
 from complaints.lifecycle import moves
 from complaints.lifecycle.forms.resolving import ResolveForm, SettleForm
@@ -42,7 +42,7 @@ register(
         form=forms.MarkForm,
         do=services.mark_recurrence,
         done=_("已登记。"),
-        told=Told(),
+        told=TimelineWords(),
         prefilled=["earlier"],
         section="recurrence",
     ),
@@ -60,7 +60,7 @@ register(
             check.complaint, quarter=check.quarter, **given
         ),
         done=_("已登记查验。"),
-        told=Told(_("季度查验")),
+        told=TimelineWords(_("季度查验")),
         section="recurrence",
     ),
     section=Problems(),

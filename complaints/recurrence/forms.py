@@ -10,7 +10,7 @@ from complaints.acts.forms.cases import called
 from complaints.acts.forms.shape import StepForm, chosen_of, words
 from complaints.case.models import Complaint
 from complaints.recurrence.listed import earlier
-from complaints.recurrence.models import Outcome
+from complaints.recurrence.models import CheckOutcome
 
 
 class MarkForm(StepForm):
@@ -38,7 +38,7 @@ class MarkForm(StepForm):
 
 class CheckProblemForm(StepForm):
     outcome = forms.ChoiceField(
-        label=_("查验结果"), choices=Outcome.choices, widget=forms.RadioSelect
+        label=_("查验结果"), choices=CheckOutcome.choices, widget=forms.RadioSelect
     )
     found = words(label=_("查验情况"), rows=4, limit=2_000)
     groups = [(_("季度查验"), ["outcome", "found"])]

@@ -46,7 +46,7 @@ class Recurrence(models.Model):
         return f"{self.complaint_id} {self.earlier_id}"
 
 
-class Outcome(models.TextChoices):
+class CheckOutcome(models.TextChoices):
     SOLVED = "solved", _("未再发生，措施有效")
     PREVENTED = "prevented", _("发现潜在的相似问题，已处理")
     RECURRED = "recurred", _("问题再现，须重新处理")
@@ -60,7 +60,7 @@ class ProblemCheck(models.Model):
     )
     # The quarter's first day.
     quarter = models.DateField(_("季度"))
-    outcome = models.CharField(_("查验结果"), max_length=12, choices=Outcome)
+    outcome = models.CharField(_("查验结果"), max_length=12, choices=CheckOutcome)
     found = models.TextField(_("查验情况"), max_length=2_000)
     checked_by = models.ForeignKey(
         User, models.PROTECT, verbose_name=_("查验人"), related_name="+"

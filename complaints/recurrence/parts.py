@@ -10,11 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from complaints.acts.forms.cases import CasesField
 from complaints.case.models import Complaint
 from complaints.case.tables.categories import RECURRING
-from complaints.lifecycle.forms.parts import Part
+from complaints.lifecycle.forms.parts import FormPart
 from complaints.recurrence import listed as problems
 
 
-class Recurring(Part):
+class Recurring(FormPart):
     """Asks only where there are like cases that nobody has judged yet."""
 
     legend = _("相似的投诉")

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from complaints.acts.act import Act
 from complaints.acts.registry import register
-from complaints.acts.told import Told
+from complaints.acts.told import TimelineWords
 from complaints.case.models import Complaint
 from complaints.referrals import forms, rules, services
 from complaints.referrals.models import Referral
@@ -30,7 +30,7 @@ register(
         form=forms.ReferForm,
         do=services.refer,
         done=_("已反映，并已通知对方。"),
-        told=Told(),
+        told=TimelineWords(),
         section="referrals",
     ),
     Act(
@@ -43,7 +43,7 @@ register(
         form=forms.AnswerReferralForm,
         do=services.answer_referral,
         done=_("已答复。"),
-        told=Told(),
+        told=TimelineWords(),
         section="referrals",
     ),
     section=Referrals(),

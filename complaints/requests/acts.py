@@ -5,27 +5,27 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from complaints.acts.registry import register
-from complaints.acts.told import Told, Written
+from complaints.acts.told import TimelineWords, WrittenRows
 from complaints.acts.wording import Tone
 from complaints.clocks.notifications import Subject
 from complaints.evidence.models import Event
 
 
-def _kinds(event: Event, written: Written) -> str:
+def _kinds(event: Event, written: WrittenRows) -> str:
     rows = written.by(event, "escalation")
     return "、".join(row.get_kind_display() for row in rows)
 
 
-def _passed_on(event: Event, written: Written) -> str:
+def _passed_on(event: Event, written: WrittenRows) -> str:
     [*_passed, following] = written.by(event, "escalation")
     return f"{following.get_kind_display()} → {following.awaited}"
 
 
-def _reasons(event: Event, written: Written) -> str:
+def _reasons(event: Event, written: WrittenRows) -> str:
     return "\n".join(row.reason for row in written.by(event, "escalation"))
 
 
-def _read(event: Event, written: Written) -> str:
+def _read(event: Event, written: WrittenRows) -> str:
     labels = dict(Subject.choices)
     subjects = written.facts(event).get("subjects", ())
     return "、".join(str(labels.get(x, x)) for x in subjects)
@@ -33,7 +33,7 @@ def _read(event: Event, written: Written) -> str:
 
 register(
     told={
-        "ask": Told(
+        "ask": TimelineWords(
             _("提出请求"),
             "hand-index",
             Tone.SOON,
@@ -41,28 +41,30 @@ register(
             text=_reasons,
             is_decision=True,
         ),
-        "approve": Told(
+        "approve": TimelineWords(
             _("同意"), "check-lg", Tone.CALM, about=_kinds, is_decision=True
         ),
-        "send_back": Told(_("退回"), "x-lg", Tone.SOON, about=_kinds, is_decision=True),
-        "take_over": Told(
+        "send_back": TimelineWords(
+            _("退回"), "x-lg", Tone.SOON, about=_kinds, is_decision=True
+        ),
+        "take_over": TimelineWords(
             _("接手经办"), "person-up", Tone.CALM, about=_kinds, is_decision=True
         ),
-        "reassign": Told(
+        "reassign": TimelineWords(
             _("改由他人决定"), "arrow-left-right", about=_passed_on, is_decision=True
         ),
-        "refer_up": Told(
+        "refer_up": TimelineWords(
             _("报上一级决定"),
             "arrow-up",
             Tone.SOON,
             about=_passed_on,
             is_decision=True,
         ),
-        "recall": Told(
+        "recall": TimelineWords(
             _("撤销请求"), "arrow-return-left", about=_kinds, is_decision=True
         ),
-        "reroute": Told(_("决定岗位空缺，改由上一级决定"), "signpost"),
-        "note_overdue": Told(_("已知悉超时"), "eye"),
-        "read": Told(_("领导已阅"), "eye", about=_read, is_decision=True),
+        "reroute": TimelineWords(_("决定岗位空缺，改由上一级决定"), "signpost"),
+        "note_overdue": TimelineWords(_("已知悉超时"), "eye"),
+        "read": TimelineWords(_("领导已阅"), "eye", about=_read, is_decision=True),
     }
 )

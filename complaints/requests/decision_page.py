@@ -16,7 +16,7 @@ from complaints.acts.hooks import Hook
 from complaints.acts.web.staff_request import StaffRequest
 from complaints.case.choices import OPEN
 from complaints.case.models import Complaint
-from complaints.clocks.tiers import Outcome, TierTime
+from complaints.clocks.tiers import TierOutcome, TierTime
 from complaints.requests import deciding
 from complaints.requests import services as decisions
 from complaints.requests.effects import WANTED
@@ -39,7 +39,7 @@ case_for_decider: Hook[[StaffRequest, str], Shown] = Hook("case_for_decider")
 
 
 @dataclass(frozen=True)
-class Waiting:
+class WaitingRequest:
     """One line of what waits for a leader."""
 
     request: Escalation
@@ -59,7 +59,7 @@ class Buttons:
     refer_up: bool
 
 
-def waiting_for(user: User) -> tuple[int, list[Waiting]]:
+def waiting_for(user: User) -> tuple[int, list[WaitingRequest]]:
     """How many, and the oldest of them. Two statements, one where none waits."""
     rows = decisions.waiting_for(user)
     count = rows.count()
@@ -68,7 +68,7 @@ def waiting_for(user: User) -> tuple[int, list[Waiting]]:
     shown = rows.select_related("complaint", "requested_by", "tier_time__deadline")
     now = timezone.now()
     return count, [
-        Waiting(row, subject_of(row), address(row), since(row, now=now))
+        WaitingRequest(row, subject_of(row), address(row), since(row, now=now))
         for row in shown.defer("complaint__search_vector")[:SHOWN]
     ]
 
@@ -156,7 +156,9 @@ def _next_tier(row: Escalation) -> str:
     if tier_time is None:
         return ""
     coming = (
-        TierTime.objects.filter(deadline=tier_time.deadline_id, outcome=Outcome.WAITING)
+        TierTime.objects.filter(
+            deadline=tier_time.deadline_id, outcome=TierOutcome.WAITING
+        )
         .select_related("tier")
         .order_by("due_at")
         .first()

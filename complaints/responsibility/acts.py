@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from complaints.acts.act import Act
 from complaints.acts.registry import register
-from complaints.acts.told import Told, rows_of
+from complaints.acts.told import TimelineWords, rows_of
 from complaints.acts.wording import Tone
 from complaints.case.models import Complaint, NamedStaff
 from complaints.responsibility import forms, rules, services
@@ -31,7 +31,7 @@ register(
         form=forms.HandOverForm,
         do=services.hand_over,
         done=_("已指定经办人，并已通知。"),
-        told=Told(_("转交完成"), is_decision=True),
+        told=TimelineWords(_("转交完成"), is_decision=True),
         asks=True,
         place=120,
     ),
@@ -55,7 +55,7 @@ register(
         form=forms.NameStaffForm,
         do=services.name_staff,
         done=_("已登记被投诉员工。"),
-        told=Told(tone=Tone.SOON, about=rows_of("namedstaff")),
+        told=TimelineWords(tone=Tone.SOON, about=rows_of("namedstaff")),
         place=170,
     ),
     Act(
@@ -68,7 +68,9 @@ register(
         may=rules.may_unname,
         form=forms.UnnameForm,
         do=services.ask_unname,
-        told=Told(_("移除被投诉员工"), about=rows_of("namedstaff"), is_decision=True),
+        told=TimelineWords(
+            _("移除被投诉员工"), about=rows_of("namedstaff"), is_decision=True
+        ),
         asks=True,
     ),
     Act(
@@ -80,8 +82,8 @@ register(
         form=forms.SuccessorForm,
         do=services.name_successor,
         done=_("已指定接替人。"),
-        told=Told(),
+        told=TimelineWords(),
         place=210,
     ),
-    told={"assign": Told(_("指定经办人"), "person-up", is_decision=True)},
+    told={"assign": TimelineWords(_("指定经办人"), "person-up", is_decision=True)},
 )

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from complaints.acts.act import Act
 from complaints.acts.registry import register
-from complaints.acts.told import Told
+from complaints.acts.told import TimelineWords
 from complaints.case.models import Complaint
 from complaints.task_force import forms, rules, services
 from complaints.task_force.models import Task, TaskForce
@@ -36,7 +36,7 @@ register(
         form=forms.SetUpTaskForceForm,
         do=services.set_up_task_force,
         done=_("小组已设立，并已通知成员。"),
-        told=Told(),
+        told=TimelineWords(),
         section="task_force",
     ),
     Act(
@@ -49,7 +49,7 @@ register(
         form=forms.GiveTaskForm,
         do=services.give_task,
         done=_("任务已布置，并已通知负责人。"),
-        told=Told(_("布置小组任务")),
+        told=TimelineWords(_("布置小组任务")),
         section="task_force",
     ),
     Act(
@@ -62,7 +62,7 @@ register(
         form=forms.ExchangeMemberForm,
         do=services.exchange_member,
         done=_("成员已更换，并已通知。"),
-        told=Told(_("更换小组成员")),
+        told=TimelineWords(_("更换小组成员")),
         section="task_force",
     ),
     Act(
@@ -75,7 +75,7 @@ register(
         form=forms.FinishTaskForm,
         do=services.finish_task,
         done=_("任务已完成。"),
-        told=Told(_("完成小组任务")),
+        told=TimelineWords(_("完成小组任务")),
         section="task_force",
     ),
     Act(
@@ -88,7 +88,7 @@ register(
         form=forms.DissolveForm,
         do=services.dissolve_task_force,
         done=_("小组已解散。"),
-        told=Told(),
+        told=TimelineWords(),
         section="task_force",
     ),
     section=TaskForceSection(),

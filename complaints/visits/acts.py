@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from complaints.acts import wording
 from complaints.acts.act import Act
 from complaints.acts.registry import register
-from complaints.acts.told import Told, Written
+from complaints.acts.told import TimelineWords, WrittenRows
 from complaints.acts.web.staff_request import StaffRequest
 from complaints.acts.wording import Tone
 from complaints.case.choices import Attitude
@@ -32,16 +32,16 @@ def _warn_of_complaint(request: StaffRequest, visit: Visit) -> None:
         )
 
 
-def _appointed(event: Event, written: Written) -> str:
+def _appointed(event: Event, written: WrittenRows) -> str:
     at = datetime.fromisoformat(str(written.facts(event)["appointed_for"]))
     return wording.exactly(at)
 
 
-def _satisfaction(event: Event, written: Written) -> str:
+def _satisfaction(event: Event, written: WrittenRows) -> str:
     return str(Attitude(written.facts(event)["satisfaction"]).label)
 
 
-def _answers(event: Event, written: Written) -> str:
+def _answers(event: Event, written: WrittenRows) -> str:
     """Beside what was said in the talk, which stands with it."""
     return "\n".join(_lines(written.by(event, "visit")))
 
@@ -65,7 +65,7 @@ register(
         form=forms.AppointVisitForm,
         do=services.appoint_visit,
         done=_("已预约回访。"),
-        told=Told(about=_appointed),
+        told=TimelineWords(about=_appointed),
         place=50,
     ),
     Act(
@@ -79,7 +79,9 @@ register(
         done=_("已登记回访。"),
         after=_warn_of_complaint,
         event="visit",
-        told=Told(_("完成回访"), tone=Tone.CALM, about=_satisfaction, text=_answers),
+        told=TimelineWords(
+            _("完成回访"), tone=Tone.CALM, about=_satisfaction, text=_answers
+        ),
         place=60,
     ),
     Act(

@@ -44,7 +44,7 @@ SHOWN = (
 NAMES = ("last_name", "first_name", "username")
 
 
-class Show(models.TextChoices):
+class VisitsShown(models.TextChoices):
     ALL = "", _("全部")
     OVERDUE = "overdue", _("已超时")
     OPEN = "open", _("回访期内")
@@ -54,23 +54,23 @@ class Show(models.TextChoices):
 
 
 ICONS: dict[str, str] = {
-    Show.OVERDUE: "exclamation-triangle",
-    Show.OPEN: "telephone-outbound",
-    Show.SOON: "calendar-range",
-    Show.APPOINTED: "calendar-check",
-    Show.TO_CLOSE: "archive",
+    VisitsShown.OVERDUE: "exclamation-triangle",
+    VisitsShown.OPEN: "telephone-outbound",
+    VisitsShown.SOON: "calendar-range",
+    VisitsShown.APPOINTED: "calendar-check",
+    VisitsShown.TO_CLOSE: "archive",
 }
 EMPTY: dict[str, Promise] = {
-    Show.OVERDUE: _("没有超时的回访"),
-    Show.OPEN: _("回访期内没有要回访的投诉"),
-    Show.SOON: _("两周内没有开始回访的投诉"),
-    Show.APPOINTED: _("没有预约的回访"),
-    Show.TO_CLOSE: _("没有等待归档的投诉"),
+    VisitsShown.OVERDUE: _("没有超时的回访"),
+    VisitsShown.OPEN: _("回访期内没有要回访的投诉"),
+    VisitsShown.SOON: _("两周内没有开始回访的投诉"),
+    VisitsShown.APPOINTED: _("没有预约的回访"),
+    VisitsShown.TO_CLOSE: _("没有等待归档的投诉"),
 }
 
 
 @dataclass(frozen=True, kw_only=True)
-class Asked:
+class VisitsQuery:
     """What the page is asked for; it stands in the URL."""
 
     show: str = ""
@@ -81,7 +81,7 @@ class Asked:
 
 
 @dataclass(frozen=True)
-class Line:
+class VisitLine:
     case: Complaint
     clock: Deadline | None
     visit: Visit | None
@@ -93,15 +93,16 @@ class Line:
         return kinds.warn_at(clock.kind, clock.due_at) if clock else None
 
 
-def asked(query: Mapping[str, str]) -> Asked:
+def asked(query: Mapping[str, str]) -> VisitsQuery:
     """What makes no sense is left out."""
     show = query.get("show", "")
-    return Asked(
-        show=show if show in Show.values else "", mine="1" if query.get("mine") else ""
+    return VisitsQuery(
+        show=show if show in VisitsShown.values else "",
+        mine="1" if query.get("mine") else "",
     )
 
 
-def parts(asked: Asked, *, user: User, now: datetime) -> list[Part[Complaint]]:
+def parts(asked: VisitsQuery, *, user: User, now: datetime) -> list[Part[Complaint]]:
     """Visits by due time; then what only has to be archived, oldest first."""
     rows = Complaint.objects.visible_to(user)
     if asked.mine:
@@ -115,15 +116,15 @@ def parts(asked: Asked, *, user: User, now: datetime) -> list[Part[Complaint]]:
     )
     to_close = rows.filter(is_open, next_due_at__isnull=True)
     match asked.show:
-        case Show.OVERDUE:
+        case VisitsShown.OVERDUE:
             return [Part(owed.filter(is_open, next_due_at__lt=now), "next_due_at")]
-        case Show.OPEN:
+        case VisitsShown.OPEN:
             return [Part(owed.filter(is_open), "next_due_at")]
-        case Show.SOON:
+        case VisitsShown.SOON:
             return [Part(owed.filter(opens_soon), "next_due_at")]
-        case Show.APPOINTED:
+        case VisitsShown.APPOINTED:
             return [Part(_appointed(owed), "appointed_for")]
-        case Show.TO_CLOSE:
+        case VisitsShown.TO_CLOSE:
             return [Part(to_close, "received_at")]
     return [
         Part(owed.filter(is_open | opens_soon), "next_due_at"),
@@ -131,12 +132,12 @@ def parts(asked: Asked, *, user: User, now: datetime) -> list[Part[Complaint]]:
     ]
 
 
-def line(case: Complaint) -> Line:
+def line(case: Complaint) -> VisitLine:
     rows = vars(case)
     clocks: list[Deadline] = rows["visit_clocks"]
     visits = [row for row in case.visits.all() if row.cycle == case.cycle]
     current = [row for row in clocks if row.cycle == case.cycle]
-    return Line(
+    return VisitLine(
         case,
         current[0] if current else None,
         visits[0] if visits else None,
@@ -144,7 +145,7 @@ def line(case: Complaint) -> Line:
     )
 
 
-def scopes(asked: Asked, *, user: User) -> list[Chip]:
+def scopes(asked: VisitsQuery, *, user: User) -> list[Chip]:
     if not user.works_on_cases:
         return []
     return chips.choose(
@@ -154,16 +155,16 @@ def scopes(asked: Asked, *, user: User) -> list[Chip]:
     )
 
 
-def shows(asked: Asked) -> list[Chip]:
+def shows(asked: VisitsQuery) -> list[Chip]:
     return chips.choose(
-        Show.choices,
+        VisitsShown.choices,
         asked.show,
         url=lambda show: replace(asked, show=show).url(),
         icons=ICONS,
     )
 
 
-def empty(asked: Asked, *, user: User) -> dict[str, str]:
+def empty(asked: VisitsQuery, *, user: User) -> dict[str, str]:
     """For templates/includes/empty.html."""
     if not user.reads_cases:
         return {"icon": "eye-slash", "title": _now("您的岗位不查看投诉"), "text": ""}

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from complaints.acts.act import Act
 from complaints.acts.registry import register
-from complaints.acts.told import Told
+from complaints.acts.told import TimelineWords
 from complaints.acts.wording import Tone
 from complaints.case.models import Complaint
 from complaints.watch_list import forms, rules, services
@@ -33,7 +33,7 @@ register(
         do=services.watch,
         done=_("已列入关注名单。"),
         event="watch",
-        told=Told(_("列入关注名单")),
+        told=TimelineWords(_("列入关注名单")),
         section="watch",
     ),
     Act(
@@ -46,7 +46,7 @@ register(
         form=forms.ReachForm,
         do=services.reach_standard,
         done=_("已登记，请通知客户。"),
-        told=Told(),
+        told=TimelineWords(),
         section="watch",
     ),
     Act(
@@ -59,7 +59,7 @@ register(
         form=forms.TellWatchedForm,
         do=services.tell_watched,
         done=_("已登记通知。"),
-        told=Told(_("通知关注的客户"), tone=Tone.CALM),
+        told=TimelineWords(_("通知关注的客户"), tone=Tone.CALM),
         section="watch",
     ),
     Act(
@@ -72,7 +72,7 @@ register(
         form=forms.EndWatchForm,
         do=services.end_watch,
         done=_("已结束关注。"),
-        told=Told(),
+        told=TimelineWords(),
         section="watch",
     ),
     section=Watched(),

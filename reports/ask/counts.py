@@ -22,7 +22,7 @@ from branches.calendar import SHANGHAI
 from branches.models import Branch, User
 from complaints.case.choices import Category, Channel, LeadDepartment, Origin, State
 from complaints.case.models import Complaint
-from complaints.desk.queue.filters import ALL, Asked
+from complaints.desk.queue.filters import ALL, QueueQuery
 
 
 class Dimension(models.TextChoices):
@@ -59,7 +59,7 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Line:
+class CountLine:
     label: str
     cells: list[Cell]
     total: Cell
@@ -70,17 +70,17 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Table:
+class CountTable:
     by: str
     heads: list[str]
-    lines: list[Line]
-    foot: Line
+    lines: list[CountLine]
+    foot: CountLine
     imported: int
 
 
 def table(
     asked: Mapping[str, Any], *, user: User, branches: dict[str, Branch]
-) -> Table:
+) -> CountTable:
     """`asked`: what AskForm cleaned; `branches`: those one may ask for, by code."""
     by, across = asked["by"], asked["across"]
     counts, imported = _counts(asked, user=user, branches=branches)
@@ -101,7 +101,7 @@ def table(
         per_row[row] += count
         per_column[column] += count
     lines = [
-        Line(
+        CountLine(
             _label(by, row, branches),
             [cell(counts[row, column], row, column) for column in heads],
             cell(per_row[row], row),
@@ -109,11 +109,11 @@ def table(
         for row in rows
     ]
     foot = [cell(per_column[column], "", column) for column in heads]
-    return Table(
+    return CountTable(
         by=str(Dimension(by).label),
         heads=[_label(across, column, branches) for column in heads],
         lines=lines,
-        foot=Line(_now("合计"), foot, cell(per_row.total())),
+        foot=CountLine(_now("合计"), foot, cell(per_row.total())),
         imported=imported,
     )
 
@@ -183,8 +183,8 @@ def _label(dimension: str, key: str, branches: dict[str, Branch]) -> str:
     return str(WORDS[dimension](key).label)
 
 
-def _of_queue(asked: Mapping[str, Any]) -> Asked:
-    return Asked(
+def _of_queue(asked: Mapping[str, Any]) -> QueueQuery:
+    return QueueQuery(
         received_from=asked["first"].isoformat(),
         received_to=asked["last"].isoformat(),
         state=asked["state"] or ALL,
@@ -197,7 +197,7 @@ def _of_queue(asked: Mapping[str, Any]) -> Asked:
     )
 
 
-def _narrowed(queue: Asked, dimension: str, key: str) -> Asked:
+def _narrowed(queue: QueueQuery, dimension: str, key: str) -> QueueQuery:
     if dimension == Dimension.MONTH:
         first = date.fromisoformat(f"{key}-01")
         last = first + relativedelta(months=1, days=-1)

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from reports import charts
-from reports.ask.counts import Dimension, Table
+from reports.ask.counts import CountTable, Dimension
 
 # More than that nobody reads off a picture; the table has them all.
 MOST, MOST_MONTHS = 20, 36
@@ -21,7 +21,7 @@ class Chart:
     title: str
 
 
-def chart(table: Table, asked: Mapping[str, Any]) -> Chart | None:
+def chart(table: CountTable, asked: Mapping[str, Any]) -> Chart | None:
     """`asked`: what AskForm cleaned. Of nothing there is no chart."""
     if not table.foot.total.count:
         return None

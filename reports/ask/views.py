@@ -14,12 +14,12 @@ from django.views.decorators.http import require_GET, require_POST
 
 from complaints.acts.web.staff_request import StaffRequest
 from reports.ask import counts
-from reports.ask.counts import Line, Table
+from reports.ask.counts import CountLine, CountTable
 from reports.ask.drawing import chart
 from reports.ask.forms import AskForm
 from reports.ask.models import LONGEST, SavedView
 from reports.exports.files import send_list
-from reports.exports.models import What
+from reports.exports.models import Exported
 from reports.requests import staff_page
 from reports.workbook import Column, write_workbook
 
@@ -39,11 +39,11 @@ def ask_xlsx(request: StaffRequest) -> HttpResponseBase:
     form = _form(request)
     if not form.is_valid():
         return _page(request, form)
-    title = str(What.ASK.label)
+    title = str(Exported.ASK.label)
     counted = _table(request, form)
     lines = [*counted.lines, counted.foot]
     book = write_workbook(_columns(counted), lines, title=title, sheet=title)
-    return send_list(request, What.ASK, book)
+    return send_list(request, Exported.ASK, book)
 
 
 @require_POST
@@ -102,11 +102,11 @@ def _page(request: StaffRequest, form: AskForm) -> HttpResponse:
     )
 
 
-def _table(request: StaffRequest, form: AskForm) -> Table:
+def _table(request: StaffRequest, form: AskForm) -> CountTable:
     return counts.table(form.cleaned_data, user=request.user, branches=form.branches)
 
 
-def _columns(counted: Table) -> list[Column[Line]]:
+def _columns(counted: CountTable) -> list[Column[CountLine]]:
     return [
         Column(counted.by, lambda line: line.label, 24),
         *(

@@ -7,7 +7,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from reports.demo.told import cast, words
-from reports.papers.quarterly import Kind, QuarterlyReview
+from reports.papers.quarterly import QuarterlyReview, ReviewKind
 from reports.periods import quarter_of
 from reports.problems import study_services
 from reports.reviews import services
@@ -28,13 +28,13 @@ def load() -> None:
         return
     told, by = words("review"), people[WRITER]
     topic = told.pop("topic")
-    services.write(branch, quarter, Kind.COMMISSION, words=told, by=by)
+    services.write(branch, quarter, ReviewKind.COMMISSION, words=told, by=by)
     study_services.plan_training(
         branch,
         audience="clients",
         topic=topic,
         planned_on=timezone.localdate() + timedelta(days=14),
-        category=Kind.UNFAMILIAR,
+        category=ReviewKind.UNFAMILIAR,
         quarter=quarter.first,
         by=by,
     )

@@ -18,7 +18,13 @@ from complaints.case.choices import (
     Origin,
     State,
 )
-from complaints.desk.queue.filters import ALL, UNCLASSIFIED, Due, Scope, Waiting
+from complaints.desk.queue.filters import (
+    ALL,
+    UNCLASSIFIED,
+    DueFilter,
+    Scope,
+    WaitingFilter,
+)
 from complaints.headquarters_reports import listed as hq_reports
 from complaints.visits import listed as visits_due
 from reports.ask.counts import Dimension
@@ -62,15 +68,15 @@ CHOICES: Mapping[str, tuple[type[models.TextChoices], ...]] = {
     "category": (Category,),
     "channel": (Channel,),
     "department": (Department, LeadDepartment),
-    "due": (Due,),
+    "due": (DueFilter,),
     "kind": (JobKind,),
     "lead": (LeadDepartment,),
     "nature": (Nature,),
     "origin": (Origin,),
     "scope": (Scope,),
-    "show": (visits_due.Show, hq_reports.Show),
+    "show": (visits_due.VisitsShown, hq_reports.ReportsShown),
     "state": (State,),
-    "waiting": (Waiting,),
+    "waiting": (WaitingFilter,),
 }
 OTHERS: Mapping[tuple[str, str], Promise] = {
     ("category", UNCLASSIFIED): _("待分类"),

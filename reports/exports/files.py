@@ -8,13 +8,13 @@ from django.http import FileResponse, HttpResponse
 from django.utils import timezone
 
 from complaints.acts.web.staff_request import StaffRequest
-from reports.exports.models import What
+from reports.exports.models import Exported
 from reports.exports.services import note, note_file
 from reports.responses import inline_pdf, workbook
 from reports.workbook import Book
 
 
-def send_list(request: StaffRequest, what: What, book: Book) -> FileResponse:
+def send_list(request: StaffRequest, what: Exported, book: Book) -> FileResponse:
     """What the query of the address asks for, as it is now."""
     note(what, query=request.GET, rows=book.rows, by=request.user)
     return workbook(book, name=f"{what.label} {timezone.localtime():%Y-%m-%d %H%M}")
@@ -22,7 +22,7 @@ def send_list(request: StaffRequest, what: What, book: Book) -> FileResponse:
 
 def send_book(
     request: StaffRequest,
-    what: What,
+    what: Exported,
     book: Book,
     *,
     name: str,
@@ -34,7 +34,7 @@ def send_book(
 
 def send_pdf(
     request: StaffRequest,
-    what: What,
+    what: Exported,
     pdf: bytes,
     *,
     name: str,

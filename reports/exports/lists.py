@@ -29,10 +29,10 @@ from complaints.headquarters_reports.models import HeadquartersReport
 from complaints.incidents import listed as incidents
 from complaints.incidents.models import Incident
 from complaints.visits import listed as visits_due
-from complaints.visits.listed import Line as VisitLine
+from complaints.visits.listed import VisitLine as VisitLine
 from complaints.watch_list import listed as watched
 from complaints.watch_list.models import WatchEntry
-from reports.exports.models import What
+from reports.exports.models import Exported
 from reports.times import minute
 from reports.workbook import Column
 
@@ -198,10 +198,10 @@ def reads(user: User, query: QueryDict, now: datetime) -> Iterator[CaseRead]:
 
 
 EXPORTS = {
-    What.QUEUE: Export(QUEUE, queue),
-    What.VISITS: Export(VISITS, visits),
-    What.INCIDENTS: Export(INCIDENTS, group_incidents),
-    What.WATCH_LIST: Export(WATCH_LIST, watch_list),
-    What.HQ_REPORTS: Export(HQ_REPORTS, received, posts=EVERY_BRANCH_READERS),
-    What.READS: Export(READS, reads, posts=[Post.AUDITOR]),
+    Exported.QUEUE: Export(QUEUE, queue),
+    Exported.VISITS: Export(VISITS, visits),
+    Exported.INCIDENTS: Export(INCIDENTS, group_incidents),
+    Exported.WATCH_LIST: Export(WATCH_LIST, watch_list),
+    Exported.HQ_REPORTS: Export(HQ_REPORTS, received, posts=EVERY_BRANCH_READERS),
+    Exported.READS: Export(READS, reads, posts=[Post.AUDITOR]),
 }

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from branches.models import User
 
 
-class What(models.TextChoices):
+class Exported(models.TextChoices):
     QUEUE = "queue", _("投诉列表")
     VISITS = "visits", _("回访列表")
     INCIDENTS = "incidents", _("群体事件")
@@ -30,7 +30,7 @@ class Download(models.Model):
     by = models.ForeignKey(
         User, models.PROTECT, verbose_name=_("下载人"), related_name="+"
     )
-    what = models.CharField(_("内容"), max_length=16, choices=What)
+    what = models.CharField(_("内容"), max_length=16, choices=Exported)
     # The query of its address; what was typed to find somebody is masked.
     query = models.CharField(_("条件"), max_length=4_000, blank=True)
     # None of a paper that is no list.

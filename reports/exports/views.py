@@ -12,14 +12,14 @@ from django.views.decorators.http import require_GET
 from complaints.acts.web.staff_request import StaffRequest
 from reports.exports.files import send_list
 from reports.exports.lists import EXPORTS
-from reports.exports.models import What
+from reports.exports.models import Exported
 from reports.workbook import write_workbook
 
 
 @require_GET
 @never_cache
 @login_required
-def export(request: StaffRequest, what: What) -> FileResponse:
+def export(request: StaffRequest, what: Exported) -> FileResponse:
     """All rows of the list as it is filtered on screen, whichever page was shown."""
     wanted = EXPORTS[what]
     if wanted.posts and request.user.post not in wanted.posts:

@@ -20,7 +20,7 @@ from complaints.case.choices import Category
 from complaints.clocks.kinds import OWED_WHEN_OPEN
 from reports import workbook
 from reports.digests import digest
-from reports.headquarters.overview import Line, overview
+from reports.headquarters.overview import BranchLine, overview
 from reports.jobs.models import JobKind
 from reports.jobs.services import Builders, Progress
 from reports.monthly import files
@@ -117,7 +117,7 @@ def columns() -> list[str]:
     ]
 
 
-def _row(line: Line) -> list[str | int]:
+def _row(line: BranchLine) -> list[str | int]:
     return [
         line.branch.code if line.branch else "",
         line.branch.name if line.branch else _("合计"),
@@ -131,13 +131,13 @@ def _row(line: Line) -> list[str | int]:
     ]
 
 
-def _rank(line: Line) -> str | int:
+def _rank(line: BranchLine) -> str | int:
     if line.branch is None:
         return ""
     return line.rank or _("件数少")
 
 
-def state_of(line: Line) -> str:
+def state_of(line: BranchLine) -> str:
     report = line.report
     if report is None:
         return _("未起草")

@@ -49,7 +49,7 @@ class Share:
 
 
 @dataclass(frozen=True)
-class Line:
+class BranchLine:
     branch: Branch | None
     received: int = 0
     before: int = 0
@@ -79,8 +79,8 @@ class Line:
 
 @dataclass(frozen=True)
 class Overview:
-    lines: list[Line]
-    total: Line
+    lines: list[BranchLine]
+    total: BranchLine
     missing: int
     unsigned: int
     unreceived: int
@@ -99,7 +99,7 @@ def overview(month: Period) -> Overview:
         .select_related("branch")
     }
     lines = [
-        Line(
+        BranchLine(
             branch,
             received=counts[branch.pk]["received"]["count"],
             before=counts[branch.pk]["received"]["before"],
@@ -164,7 +164,7 @@ def _categories(counts: dict[str, Any]) -> list[int]:
     return [by_key[key] for key in Category.values]
 
 
-def _ranked(lines: list[Line]) -> list[Line]:
+def _ranked(lines: list[BranchLine]) -> list[BranchLine]:
     order = sorted(
         (line for line in lines if not line.is_small),
         key=lambda line: caution(line.all),
@@ -173,8 +173,8 @@ def _ranked(lines: list[Line]) -> list[Line]:
     return [replace(line, rank=ranks.get(id(line))) for line in lines]
 
 
-def _total(lines: list[Line]) -> Line:
-    return Line(
+def _total(lines: list[BranchLine]) -> BranchLine:
+    return BranchLine(
         None,
         received=sum(line.received for line in lines),
         before=sum(line.before for line in lines),

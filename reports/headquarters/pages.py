@@ -21,7 +21,7 @@ from complaints.case.choices import Category
 from complaints.clocks.kinds import OWED_WHEN_OPEN
 from complaints.evidence.reach import answering
 from reports.exports import services as exports
-from reports.exports.models import What
+from reports.exports.models import Exported
 from reports.headquarters.overview import overview
 from reports.headquarters.tasks import run_job
 from reports.jobs import services
@@ -32,7 +32,7 @@ from reports.requests import staff_page
 
 # The newest of a month.
 LISTED = 20
-WHAT = {JobKind.ZIP: What.MONTHS, JobKind.PDF: What.CONSOLIDATED}
+WHAT = {JobKind.ZIP: Exported.MONTHS, JobKind.PDF: Exported.CONSOLIDATED}
 
 
 @staff_page
@@ -90,7 +90,7 @@ def download(request: StaffRequest, pk: int) -> FileResponse:
     except (FileNotFoundError, ValueError) as gone:
         raise Http404 from gone
     query = QueryDict(f"month={job.period.slug}&kind={job.kind}")
-    what = WHAT.get(JobKind(job.kind), What.CONSOLIDATED)
+    what = WHAT.get(JobKind(job.kind), Exported.CONSOLIDATED)
     exports.note(what, query=query, rows=job.total, by=request.user)
     return FileResponse(file, as_attachment=True, filename=job.filename)
 

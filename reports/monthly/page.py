@@ -15,7 +15,7 @@ from reports.monthly import restated, services
 from reports.monthly.forms import WordsForm
 from reports.monthly.paper import charts
 from reports.monthly.paper.table import Table
-from reports.monthly.paper.tables import Section, sections
+from reports.monthly.paper.tables import TableSection, sections
 from reports.monthly.snapshot import take
 from reports.papers.monthly import MonthlyReport
 from reports.papers.signing import may_sign
@@ -121,8 +121,8 @@ def _restated(
 
 
 def _seen(
-    parts: list[Section], branch: Branch, month: Period, *, user: User
-) -> list[Section]:
+    parts: list[TableSection], branch: Branch, month: Period, *, user: User
+) -> list[TableSection]:
     """Lists of cases and problems without those that this reader does not see."""
 
     def seen(table: Table) -> Table:

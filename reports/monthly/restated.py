@@ -46,7 +46,7 @@ class Difference:
 
 
 @dataclass(frozen=True)
-class Cause:
+class RestatedCause:
     """An act of after the signing that tells of the month."""
 
     number: str
@@ -101,7 +101,7 @@ def _by_row(table: Table | None) -> dict[str, dict[str, Cell]]:
     }
 
 
-def causes(report: MonthlyReport, *, user: User) -> list[Cause]:
+def causes(report: MonthlyReport, *, user: User) -> list[RestatedCause]:
     """What was entered since of facts of the month and before; newest last.
 
     Of cases that this reader may see.
@@ -121,6 +121,6 @@ def causes(report: MonthlyReport, *, user: User) -> list[Cause]:
         .values_list("complaint__number", "verb", "recorded_at", "occurred_at")
     )
     return [
-        Cause(number, str(TOLD[verb].label), recorded_at, occurred_at)
+        RestatedCause(number, str(TOLD[verb].label), recorded_at, occurred_at)
         for number, verb, recorded_at, occurred_at in acts[:MOST_CAUSES]
     ]

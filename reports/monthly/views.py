@@ -21,7 +21,7 @@ from django.views.decorators.http import (
 from branches.models import EVERY_BRANCH_READERS, Branch
 from complaints.acts.web.staff_request import StaffRequest, branch_read
 from reports.exports.files import send_book, send_pdf
-from reports.exports.models import What
+from reports.exports.models import Exported
 from reports.monthly import files, page, services
 from reports.monthly.forms import WordsForm
 from reports.monthly.paper.workbook import write_workbook
@@ -71,7 +71,7 @@ def monthly_pdf(request: StaffRequest, branch: str, month: Period) -> HttpRespon
         back = reverse("reports:monthly", args=[found.code, month])
         return damaged_paper(request, back=back)
     name, about = _name(found, month), _about(found, month, form="pdf")
-    return send_pdf(request, What.MONTH, pdf, name=name, about=about)
+    return send_pdf(request, Exported.MONTH, pdf, name=name, about=about)
 
 
 @staff_page
@@ -79,7 +79,7 @@ def monthly_xlsx(request: StaffRequest, branch: str, month: Period) -> FileRespo
     found = branch_in(request, branch, month)
     book = write_workbook(files.snapshot_of(found, month))
     name, about = _name(found, month), _about(found, month, form="xlsx")
-    return send_book(request, What.MONTH, book, name=name, about=about)
+    return send_book(request, Exported.MONTH, book, name=name, about=about)
 
 
 @require_http_methods(["GET", "POST"])

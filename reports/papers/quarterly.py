@@ -17,7 +17,7 @@ from reports.papers.base import (
 from reports.periods import Period, quarter_of
 
 
-class Kind(models.TextChoices):
+class ReviewKind(models.TextChoices):
     COMMISSION = "B", _("B 类：佣金与服务方式")
     STAFF = "D", _("D 类：员工业务与态度")
     UNFAMILIAR = "E", _("E 类：客户不熟悉")
@@ -25,12 +25,12 @@ class Kind(models.TextChoices):
 
 # What has to be written before it is signed, in the order of the paper.
 WORDS: dict[str, list[str]] = {
-    Kind.COMMISSION: ["summary", "market", "competitors", "rules", "adjustment"],
-    Kind.STAFF: ["summary", "causes", "adjustment"],
-    Kind.UNFAMILIAR: ["summary", "causes", "adjustment"],
+    ReviewKind.COMMISSION: ["summary", "market", "competitors", "rules", "adjustment"],
+    ReviewKind.STAFF: ["summary", "causes", "adjustment"],
+    ReviewKind.UNFAMILIAR: ["summary", "causes", "adjustment"],
 }
 # Those that demand trainings (norm 23.5, 24.2).
-TRAINED: list[str] = [Kind.STAFF, Kind.UNFAMILIAR]
+TRAINED: list[str] = [ReviewKind.STAFF, ReviewKind.UNFAMILIAR]
 
 
 def heading(name: str) -> str:
@@ -57,7 +57,7 @@ class QuarterlyReview(SignedPaper):
 
     # Its first day.
     quarter = models.DateField(_("季度"))
-    kind = models.CharField(_("类别"), max_length=1, choices=Kind)
+    kind = models.CharField(_("类别"), max_length=1, choices=ReviewKind)
     summary = models.TextField(_("总结与研究"), max_length=5_000, blank=True)
     causes = models.TextField(_("原因分析"), max_length=5_000, blank=True)
     market = models.TextField(_("当期市场情况"), max_length=5_000, blank=True)
@@ -83,7 +83,8 @@ class QuarterlyReview(SignedPaper):
                 condition=Q(quarter__day=1, quarter__month__in=[1, 4, 7, 10]),
             ),
             models.CheckConstraint(
-                name="quarterly_review_of_a_kind", condition=Q(kind__in=Kind.values)
+                name="quarterly_review_of_a_kind",
+                condition=Q(kind__in=ReviewKind.values),
             ),
             models.CheckConstraint(
                 name="quarterly_review_written_whole",
@@ -104,9 +105,9 @@ class QuarterlyReview(SignedPaper):
             models.CheckConstraint(
                 name="quarterly_review_signed_says_all",
                 condition=Q(state=PaperState.DRAFT)
-                | _says_all(Kind.COMMISSION)
-                | _says_all(Kind.STAFF)
-                | _says_all(Kind.UNFAMILIAR),
+                | _says_all(ReviewKind.COMMISSION)
+                | _says_all(ReviewKind.STAFF)
+                | _says_all(ReviewKind.UNFAMILIAR),
                 violation_error_message=_("请先写完各项，再签发。"),
             ),
             # Four eyes.

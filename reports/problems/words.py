@@ -80,14 +80,14 @@ class Group:
 
 
 @dataclass(frozen=True)
-class Found:
+class FoundWords:
     groups: Sequence[Group]
     cases: int
     cases_before: int
     is_enough: bool
 
 
-def common(now: Sequence[Text], before: Iterable[Text]) -> Found:
+def common(now: Sequence[Text], before: Iterable[Text]) -> FoundWords:
     """Count both, compare, and put together what tells of one thing."""
     holders = _holders(now)
     earlier: Counter[str] = Counter()
@@ -96,10 +96,10 @@ def common(now: Sequence[Text], before: Iterable[Text]) -> Found:
         earlier.update(terms(text))
         total += 1
     if len(now) < LEAST_MONTH or total < LEAST_MONTH:
-        return Found([], len(now), total, is_enough=False)
+        return FoundWords([], len(now), total, is_enough=False)
     clients = {text.pk: text.client or str(text.pk) for text in now}
     risen = _risen(holders, earlier, clients, len(now), total)
-    return Found(_grouped(risen, holders), len(now), total, is_enough=True)
+    return FoundWords(_grouped(risen, holders), len(now), total, is_enough=True)
 
 
 def terms(text: Text) -> set[str]:

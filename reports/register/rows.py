@@ -33,7 +33,7 @@ IN_TIME: dict[str, Promise | str] = {
 
 
 @dataclass(frozen=True)
-class Line:
+class RegisterLine:
     """One row, as it is shown and printed; `pk` and the times sort and link it."""
 
     pk: int
@@ -96,7 +96,7 @@ def shown(cases: ComplaintQuerySet) -> ComplaintQuerySet:
     )
 
 
-def lines(cases: ComplaintQuerySet) -> Iterator[Line]:
+def lines(cases: ComplaintQuerySet) -> Iterator[RegisterLine]:
     """Read in chunks, so that a year of any size takes little memory."""
     for case in shown(cases).iterator(chunk_size=CHUNK):
         yield line(case)
@@ -107,10 +107,10 @@ def _gist(beginning: str) -> str:
     return f"{words}…" if len(beginning) > GIST else words
 
 
-def line(case: Complaint) -> Line:
+def line(case: Complaint) -> RegisterLine:
     fetched = vars(case)
     name = masking.mask_name(case.client_name)
-    return Line(
+    return RegisterLine(
         pk=case.pk,
         received_at=case.received_at,
         number=case.number,

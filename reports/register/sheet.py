@@ -11,14 +11,14 @@ from django.utils.translation import gettext_lazy as _
 
 from branches.models import Branch
 from reports.digests import digest, head_of
-from reports.register.rows import Line
+from reports.register.rows import RegisterLine
 from reports.times import iso, minute
 from reports.typesetting import typeset
 from reports.workbook import Book, Column, write_workbook
 
 LAYOUT = "2026-1"
 
-COLUMNS: tuple[Column[Line], ...] = (
+COLUMNS: tuple[Column[RegisterLine], ...] = (
     Column(_("受理时间"), lambda line: minute(line.received_at), 16),
     Column(_("受理编号"), lambda line: line.number, 18),
     Column(_("客户"), lambda line: line.client, 10),
@@ -34,7 +34,9 @@ COLUMNS: tuple[Column[Line], ...] = (
 )
 
 
-def snapshot(branch: Branch, year: int, lines: Iterable[Line]) -> dict[str, Any]:
+def snapshot(
+    branch: Branch, year: int, lines: Iterable[RegisterLine]
+) -> dict[str, Any]:
     rows = [[column.value(line) for column in COLUMNS] for line in lines]
     return {
         **head_of(branch, layout=LAYOUT),
@@ -54,5 +56,5 @@ def render_pdf(taken: dict[str, Any], *, printed_at: datetime, by: str) -> bytes
     return typeset("register.typ", {"snapshot": taken, "stamp": stamp})
 
 
-def write_book(lines: Iterable[Line], *, title: str) -> Book:
+def write_book(lines: Iterable[RegisterLine], *, title: str) -> Book:
     return write_workbook(COLUMNS, lines, title=title, sheet=_now("登记簿"))

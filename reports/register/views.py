@@ -15,7 +15,7 @@ from complaints.acts.web.staff_request import StaffRequest, branch_read
 from complaints.case import keyset
 from complaints.case.keyset import Part
 from reports.exports.files import send_book, send_pdf
-from reports.exports.models import What
+from reports.exports.models import Exported
 from reports.register import rows, sheet
 from reports.requests import beside, page_of, staff_page
 
@@ -47,7 +47,7 @@ def register_pdf(request: StaffRequest, branch: str, year: int) -> HttpResponse:
     pdf = sheet.render_pdf(taken, printed_at=timezone.now(), by=str(request.user))
     return send_pdf(
         request,
-        What.REGISTER,
+        Exported.REGISTER,
         pdf,
         name=_name(found, year),
         about={"branch": found.code, "year": year, "form": "pdf"},
@@ -62,7 +62,7 @@ def register_xlsx(request: StaffRequest, branch: str, year: int) -> FileResponse
     book = sheet.write_book(rows.lines(cases), title=f"{found.name} {year}")
     return send_book(
         request,
-        What.REGISTER,
+        Exported.REGISTER,
         book,
         name=_name(found, year),
         about={"branch": found.code, "year": year, "form": "xlsx"},

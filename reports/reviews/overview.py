@@ -21,7 +21,7 @@ from reports.monthly.paper.common import clocks, compared
 from reports.monthly.paper.labels import clock, label, share
 from reports.monthly.paper.table import Cell, Table
 from reports.papers.monthly import MonthlyReport
-from reports.papers.quarterly import Kind, QuarterlyReview
+from reports.papers.quarterly import QuarterlyReview, ReviewKind
 from reports.periods import Period, month_of, quarter_of
 from reports.problems.models import CommonProblem
 from reports.problems.study_models import Audience, StudyMeeting, Training
@@ -100,7 +100,7 @@ def _reviews(branch: Branch, span: Period, *, since: date) -> list[dict[str, Any
     )
     return [
         {"kind": kind, "ended": ended, "signed": signed.get(kind, 0)}
-        for kind in Kind.values
+        for kind in ReviewKind.values
     ]
 
 

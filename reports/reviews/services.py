@@ -15,8 +15,8 @@ from reports.digests import digest
 from reports.papers.quarterly import (
     TRAINED,
     WORDS,
-    Kind,
     QuarterlyReview,
+    ReviewKind,
     heading,
 )
 from reports.papers.signing import lock, may_sign, post_of, seal
@@ -41,7 +41,7 @@ def draft_due() -> int:
     missing = [
         QuarterlyReview(branch_id=branch, quarter=quarter.first, kind=kind)
         for branch in branches
-        for kind in Kind.values
+        for kind in ReviewKind.values
         if (branch, kind) not in there
     ]
     QuarterlyReview.objects.bulk_create(missing, ignore_conflicts=True)

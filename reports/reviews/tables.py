@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from complaints.case.choices import Responsibility
-from complaints.records.standards import Concern, Outcome
+from complaints.records.standards import Concern, StandardOutcome
 from reports.monthly.figures.clocks import RESULTS
 from reports.monthly.paper.common import WHENS
 from reports.monthly.paper.labels import in_time, label
@@ -111,7 +111,9 @@ def _records(kind: str, rows: list[dict[str, Any]]) -> Iterator[Table]:
             [
                 [
                     str(dict(Concern.choices).get(row["concern"], row["concern"])),
-                    str(dict(Outcome.choices).get(row["outcome"], _now("未填"))),
+                    str(
+                        dict(StandardOutcome.choices).get(row["outcome"], _now("未填"))
+                    ),
                     row["count"],
                     row["improved"],
                 ]

@@ -26,8 +26,8 @@ from complaints.acts.web.staff_request import StaffRequest, branch_read
 from reports import charts, periods
 from reports.digests import digest
 from reports.exports.files import send_pdf
-from reports.exports.models import What
-from reports.papers.quarterly import TRAINED, WORDS, Kind, QuarterlyReview
+from reports.exports.models import Exported
+from reports.papers.quarterly import TRAINED, WORDS, QuarterlyReview, ReviewKind
 from reports.papers.signing import DamagedPaperError, may_sign, whole
 from reports.periods import Period
 from reports.problems.pages.acting import plan
@@ -61,12 +61,15 @@ def reviews(request: StaffRequest, branch: str, year: int) -> HttpResponse:
     context = {
         "branch": found,
         "year": year,
-        "kinds": Kind.choices,
+        "kinds": ReviewKind.choices,
         "lines": [
             (
                 quarter,
                 not quarter.has_ended(timezone.now()),
-                [(kind, there.get((quarter.first, kind))) for kind in Kind.values],
+                [
+                    (kind, there.get((quarter.first, kind)))
+                    for kind in ReviewKind.values
+                ],
             )
             for quarter in reversed(begun)
         ],
@@ -104,7 +107,7 @@ def review_pdf(
         return damaged_paper(request, back=_url(found, quarter, kind))
     about = {"branch": found.code, "quarter": quarter.slug, "kind": kind}
     name = _("季度总结 %(branch)s %(quarter)s %(kind)s") % about
-    return send_pdf(request, What.REVIEW, paper, name=name, about=about)
+    return send_pdf(request, Exported.REVIEW, paper, name=name, about=about)
 
 
 @require_http_methods(["GET", "POST"])
@@ -198,7 +201,7 @@ def overview_pdf(request: StaffRequest, branch: str, span: Period) -> HttpRespon
     )
     about = {"branch": found.code, "span": span.slug}
     name = _("概览 %(branch)s %(span)s") % about
-    return send_pdf(request, What.OVERVIEW, paper, name=name, about=about)
+    return send_pdf(request, Exported.OVERVIEW, paper, name=name, about=about)
 
 
 def _context(

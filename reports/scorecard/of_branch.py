@@ -16,7 +16,7 @@ from branches.models import Branch
 from complaints.case.choices import Origin
 from complaints.case.models import Complaint
 from reports.papers.monthly import MonthlyReport
-from reports.papers.quarterly import Kind, QuarterlyReview
+from reports.papers.quarterly import QuarterlyReview, ReviewKind
 from reports.periods import Period
 from reports.problems.models import CommonProblem, ProblemState
 from reports.problems.study_models import StudyMeeting, Training
@@ -35,9 +35,9 @@ WORKING_DAYS = 5
 ANALYSIS = "11.1"
 QUARTERS_BEGIN = (1, 4, 7, 10)
 REVIEWS: dict[str, str] = {
-    "21.3": Kind.COMMISSION,
-    "23.5": Kind.STAFF,
-    "24.2": Kind.UNFAMILIAR,
+    "21.3": ReviewKind.COMMISSION,
+    "23.5": ReviewKind.STAFF,
+    "24.2": ReviewKind.UNFAMILIAR,
 }
 
 

@@ -28,7 +28,7 @@ from complaints.archive.services import close_volume
 from complaints.case.choices import State
 from complaints.evidence import anchors, events, verify_export
 from complaints.evidence.verify import BrokenError
-from complaints.evidence.verify.archive import Found
+from complaints.evidence.verify.archive import VerifyResult
 from complaints.lifecycle.entries import FileEntry
 from complaints.models import Attachment, Complaint, Contact, Event
 from tests.cases import contact, make_complaint, reach, sign_off
@@ -527,7 +527,7 @@ def test_the_order_of_a_volume_is_verified_whatever_the_events_say(
     tamper(forge)
 
     with pytest.raises(BrokenError, match=said):
-        order.verify_volumes(branch, Found())
+        order.verify_volumes(branch, VerifyResult())
 
 
 @pytest.mark.norm("26.2")
@@ -544,7 +544,7 @@ def test_serials_and_pages_swapped_are_out_of_the_order_of_receipt(
     change_items(forge, "serial = 2", 12)
 
     with pytest.raises(BrokenError, match="SH001-2025-00001：受理早于前一件，次序不对"):
-        order.verify_volumes(branch, Found())
+        order.verify_volumes(branch, VerifyResult())
 
 
 def test_an_anchor_dropped_is_found(archive, forge, branch, export):

@@ -19,7 +19,7 @@ from complaints.case.rights import works_on
 
 
 @dataclass(frozen=True)
-class Entry:
+class SectionLine:
     """One line of the dossier: what there is, and how many things are missing."""
 
     title: str
@@ -29,7 +29,7 @@ class Entry:
     lacks: int
 
 
-def entries(complaint: Complaint) -> list[Entry]:
+def entries(complaint: Complaint) -> list[SectionLine]:
     """What the case demands, and whatever was entered; no statement if annotated."""
     summaries = dossier.fetch(complaint, SECTIONS)
     found = []
@@ -41,7 +41,7 @@ def entries(complaint: Complaint) -> list[Entry]:
             owes = applies and _may_be_mended(complaint, section)
             lacks = section.lacks_to_tell(complaint, summary) if owes else []
             found.append(
-                Entry(
+                SectionLine(
                     str(section.title),
                     section.icon,
                     reverse(f"complaints:{section.key}", args=[complaint.number]),

@@ -12,7 +12,7 @@ from branches.models import User
 from complaints.case.models.complaint import Complaint
 
 
-class What(models.TextChoices):
+class ReadOn(models.TextChoices):
     PAGE = "page", _("查看")
     PDF = "pdf", _("打印情况表")
     DOWNLOAD = "download", _("打开附件")
@@ -29,7 +29,7 @@ class CaseRead(models.Model):
     complaint = models.ForeignKey(
         Complaint, models.PROTECT, verbose_name=_("投诉"), related_name="reads"
     )
-    what = models.CharField(_("方式"), max_length=8, choices=What)
+    what = models.CharField(_("方式"), max_length=8, choices=ReadOn)
     hour = models.DateTimeField(editable=False)
     at = models.DateTimeField(_("时间"))
 

@@ -17,14 +17,14 @@ Row = TypeVar("Row")
 
 
 @dataclass(frozen=True)
-class Table:
+class ChoiceTable:
     choices: type[Choices]
     rows: Mapping[Any, object]
     facts: tuple[str, ...]
     kept_in: str
 
 
-TABLES: list[Table] = []
+TABLES: list[ChoiceTable] = []
 
 
 def table(
@@ -36,11 +36,11 @@ def table(
     """
     row: Any = next(iter(rows.values()), None)
     names = (fact,) if fact else tuple(field.name for field in fields(row))
-    TABLES.append(Table(choices, rows, names, kept_in))
+    TABLES.append(ChoiceTable(choices, rows, names, kept_in))
     return rows
 
 
-def missing(tables: list[Table]) -> Iterator[checks.Error]:
+def missing(tables: list[ChoiceTable]) -> Iterator[checks.Error]:
     for one in tables:
         for member in one.choices:
             if member not in one.rows:

@@ -26,7 +26,7 @@ from complaints.clocks import tiers
 from complaints.clocks.deadlines import Due
 from complaints.clocks.kinds import CLOCKS, COUNTED
 from complaints.clocks.models import Deadline, Result, is_from_import
-from complaints.clocks.tiers import Clock
+from complaints.clocks.tiers import TieredClock
 from complaints.evidence import events, rows
 from complaints.evidence.models import Event
 
@@ -60,7 +60,7 @@ class Move:
         return _key(self.row, self.due.due_at)
 
 
-class Case(NamedTuple):
+class RecountedCase(NamedTuple):
     """What a move has to know of a complaint."""
 
     pk: int
@@ -171,7 +171,7 @@ def _move(
     calendar_of = {pk: calendars[case.branch_id] for pk, case in cases.items()}
     tiers.plan_many(
         (
-            Clock(
+            TieredClock(
                 row["id"],
                 row["kind"],
                 row["due_at"],
@@ -187,14 +187,14 @@ def _move(
     _write_events(cases, moves, new, calendar_of, by=by, now=now)
 
 
-def _lock(moves: Sequence[Move]) -> dict[int, Case]:
+def _lock(moves: Sequence[Move]) -> dict[int, RecountedCase]:
     locked = (
         Complaint.objects.select_for_update(no_key=True)
         .filter(pk__any=list({move.row.complaint_id for move in moves}))
         .order_by("pk")
         .values_list("pk", "branch", "salt", "cycle", "state", "next_due_at")
     )
-    return {row[0]: Case._make(row) for row in locked}
+    return {row[0]: RecountedCase._make(row) for row in locked}
 
 
 def _still_pending(moves: Sequence[Move]) -> list[Move]:
@@ -282,7 +282,7 @@ def _key(row: Deadline, due_at: datetime) -> Key:
     return row.complaint_id, row.cycle, row.kind, due_at
 
 
-def _keep_next_due(cases: Mapping[int, Case]) -> None:
+def _keep_next_due(cases: Mapping[int, RecountedCase]) -> None:
     """services.next_due_at for many: what is owed next, a running clock at least."""
     owed = Deadline.objects.owed().filter(complaint__id__any=list(cases))
     first = owed.order_by().values_list("complaint").annotate(Min("due_at"))
@@ -297,7 +297,7 @@ def _keep_next_due(cases: Mapping[int, Case]) -> None:
 
 
 def _write_events(
-    cases: Mapping[int, Case],
+    cases: Mapping[int, RecountedCase],
     moves: Sequence[Move],
     new: Sequence[Values],
     calendar_of: Mapping[int, WorkingCalendar],

@@ -6,10 +6,10 @@ hours, be retried, and be given up; they carry no personal data.
 
 from complaints.clocks.notifications.models import (
     Delivery,
+    NoticeWay,
     Notification,
     Subject,
-    Way,
 )
 from complaints.clocks.notifications.writing import write, write_many
 
-__all__ = ["Delivery", "Notification", "Subject", "Way", "write", "write_many"]
+__all__ = ["Delivery", "NoticeWay", "Notification", "Subject", "write", "write_many"]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from branches.robots import robot_at
 from complaints.clocks.notifications import wording
-from complaints.clocks.notifications.models import Delivery, Way
+from complaints.clocks.notifications.models import Delivery, NoticeWay
 
 
 class DeliveryError(Exception):
@@ -33,12 +33,12 @@ class Channels:
 
     def send(self, delivery: Delivery) -> None:
         address = address_of(delivery)
-        server = Way.MAIL.value if delivery.way == Way.MAIL else address
+        server = NoticeWay.MAIL.value if delivery.way == NoticeWay.MAIL else address
         if server in self.dead:
             raise DeliveryError(self.dead[server])
         if not address:
             raise DeliveryError(_("没有可用的地址。"))
-        if delivery.way == Way.MAIL:
+        if delivery.way == NoticeWay.MAIL:
             self._mail(delivery, address)
         else:
             self._call_robot(delivery, address)
@@ -48,7 +48,7 @@ class Channels:
             self.mail.open()
         except (OSError, smtplib.SMTPException) as error:
             self._hang_up()
-            self.dead[Way.MAIL.value] = _said(error)
+            self.dead[NoticeWay.MAIL.value] = _said(error)
             raise DeliveryError(_said(error)) from error
         try:
             self.mail.send_messages([message(delivery, address)])
@@ -73,11 +73,13 @@ class Channels:
 def address_of(delivery: Delivery) -> str:
     """Today's address: whoever left the house is told nothing more."""
     person = delivery.notification.recipient
-    if delivery.way == Way.BRANCH_ROBOT:
+    if delivery.way == NoticeWay.BRANCH_ROBOT:
         return delivery.notification.complaint.branch.robot_url or ""
-    if not person.is_active or (delivery.way == Way.MAIL and not settings.EMAIL_HOST):
+    if not person.is_active or (
+        delivery.way == NoticeWay.MAIL and not settings.EMAIL_HOST
+    ):
         return ""
-    return person.email if delivery.way == Way.MAIL else person.robot_url or ""
+    return person.email if delivery.way == NoticeWay.MAIL else person.robot_url or ""
 
 
 def message(delivery: Delivery, address: str) -> EmailMessage:

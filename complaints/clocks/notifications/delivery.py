@@ -17,7 +17,7 @@ from django.utils import timezone
 from branches.quiet import QuietHours
 from complaints.clocks.notifications.alarm import raise_alarm
 from complaints.clocks.notifications.channels import Channels, DeliveryError
-from complaints.clocks.notifications.models import Delivery, Way
+from complaints.clocks.notifications.models import Delivery, NoticeWay
 
 # One pass ends before beat rings the next but one, so that a server that stalls
 # never keeps all workers from the sweep.
@@ -93,7 +93,7 @@ def _put_off(delivery: Delivery, *, now: datetime) -> bool:
 
 
 def _quiet_hours(delivery: Delivery) -> QuietHours:
-    if delivery.way == Way.BRANCH_ROBOT:
+    if delivery.way == NoticeWay.BRANCH_ROBOT:
         return delivery.notification.complaint.branch.quiet_hours
     return delivery.notification.recipient.quiet_hours
 

@@ -93,7 +93,7 @@ class Notification(models.Model):
         return self.read_at is not None
 
 
-class Way(models.TextChoices):
+class NoticeWay(models.TextChoices):
     MAIL = "mail", _("邮件")
     ROBOT = "robot", _("本人的机器人")
     BRANCH_ROBOT = "branch_robot", _("营业部的机器人")
@@ -114,7 +114,7 @@ class Delivery(models.Model):
         Notification, models.PROTECT, verbose_name=_("通知"), related_name="deliveries"
     )
     # Whither is looked up when it is sent: addresses change, and robots' are secret.
-    way = models.CharField(_("方式"), max_length=12, choices=Way)
+    way = models.CharField(_("方式"), max_length=12, choices=NoticeWay)
     wanted_at = models.DateTimeField(_("应发送时间"), default=timezone.now)
     next_try_at = models.DateTimeField(_("下次发送"), null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(_("次数"), default=0)

@@ -14,9 +14,9 @@ from branches.quiet import QuietHours
 from complaints.case.models import NamedStaff
 from complaints.clocks.notifications.models import (
     Delivery,
+    NoticeWay,
     Notification,
     Subject,
-    Way,
 )
 from complaints.evidence import rows
 
@@ -34,7 +34,7 @@ HAS_ROBOT = ExpressionWrapper(Q(robot_url__isnull=False), output_field=BooleanFi
 class Wanted:
     """How one person, or a branch's group, is told besides in the application."""
 
-    ways: list[Way]
+    ways: list[NoticeWay]
     quiet_hours: QuietHours
 
 
@@ -128,17 +128,19 @@ def _people(ids: set[int]) -> dict[int, Wanted]:
     return {user.pk: Wanted(_ways(user), user.quiet_hours) for user in found}
 
 
-def _ways(user: User) -> list[Way]:
+def _ways(user: User) -> list[NoticeWay]:
     has_robot: bool = user.has_robot  # type: ignore[attr-defined]  # annotated above
     by_mail = bool(settings.EMAIL_HOST and user.email)
     return [
-        way for way, wants in ((Way.MAIL, by_mail), (Way.ROBOT, has_robot)) if wants
+        way
+        for way, wants in ((NoticeWay.MAIL, by_mail), (NoticeWay.ROBOT, has_robot))
+        if wants
     ]
 
 
 def _groups(ids: set[int]) -> dict[int, Wanted]:
     with_robot = Branch.objects.filter(pk__in=ids, robot_url__isnull=False)
     return {
-        branch.pk: Wanted([Way.BRANCH_ROBOT], branch.quiet_hours)
+        branch.pk: Wanted([NoticeWay.BRANCH_ROBOT], branch.quiet_hours)
         for branch in with_robot.defer("robot_url")
     }

@@ -22,7 +22,7 @@ USUAL: dict[str, str] = {
 
 
 @dataclass(frozen=True)
-class Step:
+class OfferedAct:
     """One button: it opens the act's form in place, or as a page of its own."""
 
     verb: str
@@ -33,7 +33,7 @@ class Step:
     is_request: bool = False
 
 
-def offered(complaint: Complaint, user: User) -> list[Step]:
+def offered(complaint: Complaint, user: User) -> list[OfferedAct]:
     """What the rules allow this person now, and nothing that they would refuse.
 
     Costs one query for the requests, one for the deadlines and one for the visits of a
@@ -47,7 +47,7 @@ def offered(complaint: Complaint, user: User) -> list[Step]:
         prefetch_related_objects([complaint], "visits")
     usual = _usual(complaint)
     steps = [
-        Step(
+        OfferedAct(
             verb=act.name,
             label=str(act.label),
             icon=act.icon,

@@ -42,7 +42,7 @@ from complaints.clocks import kinds
 from complaints.clocks.models import Deadline, Result
 from complaints.clocks.notifications import Notification
 from complaints.desk.case_page import offered, stages, timeline
-from complaints.desk.case_page.timeline import Show
+from complaints.desk.case_page.timeline import TimelineShow
 from complaints.evidence.models import Attachment
 from complaints.lifecycle import requirements
 from complaints.requests.effects import WANTED
@@ -71,7 +71,7 @@ WORDS: dict[str, tuple[Tone, Promise]] = {
 
 
 @dataclass(frozen=True)
-class Clock:
+class ShownClock:
     row: Deadline
     tone: Tone
     word: str
@@ -214,16 +214,16 @@ def timeline_context(complaint: Complaint, request: StaffRequest) -> dict[str, o
                 "icon": "",
                 "count": None,
             }
-            for shown in Show
+            for shown in TimelineShow
         ],
     }
 
 
-def _asked(request: StaffRequest) -> tuple[Show, int | None]:
+def _asked(request: StaffRequest) -> tuple[TimelineShow, int | None]:
     """Which part of the timeline; what makes no sense is not found."""
     try:
         before = request.GET.get("before")
-        show = Show(request.GET.get("show", Show.ALL))
+        show = TimelineShow(request.GET.get("show", TimelineShow.ALL))
         return show, int(before) if before else None
     except ValueError as error:
         raise Http404 from error
@@ -267,7 +267,7 @@ def _right(complaint: Complaint, user: User) -> dict[str, object]:
     }
 
 
-def current_clocks(complaint: Complaint) -> list[Clock]:
+def current_clocks(complaint: Complaint) -> list[ShownClock]:
     """Of this cycle, those that press first."""
     rows = [_clock(x) for x in complaint.deadlines.all() if _is_current(complaint, x)]
     return sorted(rows, key=lambda x: (not x.is_ticking, x.row.due_at))
@@ -277,7 +277,7 @@ def _is_current(complaint: Complaint, row: Deadline) -> bool:
     return row.cycle == complaint.cycle and row.result != Result.SUPERSEDED
 
 
-def _clock(row: Deadline) -> Clock:
+def _clock(row: Deadline) -> ShownClock:
     tone, word = WORDS.get(row.result, (Tone.DONE, ""))
     if row.is_unanswered and row.extended_by_id:
         word = _("已延长") if row.is_pending else _("超时，已延长")
@@ -286,7 +286,7 @@ def _clock(row: Deadline) -> Clock:
     elif row.met_by and row.met_by.is_substitute:
         word = _("%(word)s（按替代方式）") % {"word": word}
     warn_at = kinds.warn_at(row.kind, row.due_at)
-    return Clock(row=row, tone=tone, word=str(word), warn_at=warn_at)
+    return ShownClock(row=row, tone=tone, word=str(word), warn_at=warn_at)
 
 
 def _missing(complaint: Complaint, user: User) -> list[Missing]:

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy
 
 from complaints.acts import wording
 from complaints.acts.registry import TOLD
-from complaints.acts.told import Told, Written
+from complaints.acts.told import TimelineWords, WrittenRows
 from complaints.acts.wording import Tone
 from complaints.case.models import Complaint
 from complaints.case.models.contacts import Contact
@@ -33,7 +33,7 @@ PROMPT = timedelta(minutes=30)
 OVERDUE = EscalationKind.OVERDUE.value
 
 
-class Show(models.TextChoices):
+class TimelineShow(models.TextChoices):
     ALL = "all", gettext_lazy("全部")
     CONTACTS = "contacts", gettext_lazy("联系")
     DECISIONS = "decisions", gettext_lazy("请示与决定")
@@ -41,7 +41,7 @@ class Show(models.TextChoices):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Item:
+class TimelineItem:
     """What templates/includes/timeline_item.html draws."""
 
     at: datetime
@@ -54,22 +54,22 @@ class Item:
 
 
 @dataclass(frozen=True)
-class Page:
-    items: list[Item]
+class TimelinePage:
+    items: list[TimelineItem]
     # Of what was shown last, where the next page goes on; None on the last one.
     before: int | None
 
 
-def page(complaint: Complaint, *, show: str, before: int | None = None) -> Page:
+def page(complaint: Complaint, *, show: str, before: int | None = None) -> TimelinePage:
     """Two statements, where the case's own rows have been prefetched."""
-    if show == Show.CONTACTS:
+    if show == TimelineShow.CONTACTS:
         talks, after = _cut(complaint.contacts.select_related("by"), "pk", before)
-        return Page([_talk(contact) for contact in talks], after)
+        return TimelinePage([_talk(contact) for contact in talks], after)
     events = _chosen(complaint, show).select_related("actor", "on_behalf_of")
     shown, after = _cut(events, "seq", before)
-    written = Written(complaint, shown)
+    written = WrittenRows(complaint, shown)
     items = [item for event in shown for item in _items(event, written, show=show)]
-    return Page(items, after)
+    return TimelinePage(items, after)
 
 
 def _cut(
@@ -84,9 +84,9 @@ def _cut(
 
 
 def _chosen(complaint: Complaint, show: str) -> models.QuerySet[Event]:
-    if show == Show.DECISIONS:
+    if show == TimelineShow.DECISIONS:
         return complaint.events.filter(verb__in=_decisions())
-    if show == Show.CHANGES:
+    if show == TimelineShow.CHANGES:
         return complaint.events.exclude(verb__in=["contact", *_decisions()])
     return complaint.events.all()
 
@@ -95,24 +95,26 @@ def _decisions() -> list[str]:
     return [verb for verb, told in TOLD.items() if told.is_decision]
 
 
-def _items(event: Event, written: Written, *, show: str) -> Iterator[Item]:
+def _items(event: Event, written: WrittenRows, *, show: str) -> Iterator[TimelineItem]:
     """The talk stands beside the act that it came with, the later one first."""
     contacts: list[Contact] = written.by(event, "contact")
     if event.verb != "contact" or not contacts:
         yield _act(event, written)
     # What was said on receipt is the statement, which stands at the top.
-    if show == Show.CHANGES or (event.verb == "receive" and show == Show.ALL):
+    if show == TimelineShow.CHANGES or (
+        event.verb == "receive" and show == TimelineShow.ALL
+    ):
         return
     for contact in reversed(contacts):
         yield _talk(contact)
 
 
-def _act(event: Event, written: Written) -> Item:
+def _act(event: Event, written: WrittenRows) -> TimelineItem:
     name = _name(event, written)
-    told = TOLD.get(name) or Told(icon="dot")
+    told = TOLD.get(name) or TimelineWords(icon="dot")
     label = str(told.label or event.verb)
     subject = told.about(event, written) if told.about else ""
-    return Item(
+    return TimelineItem(
         at=event.occurred_at,
         title=_("%(act)s：%(subject)s") % {"act": label, "subject": subject}
         if subject
@@ -124,7 +126,7 @@ def _act(event: Event, written: Written) -> Item:
     )
 
 
-def _name(event: Event, written: Written) -> str:
+def _name(event: Event, written: WrittenRows) -> str:
     if event.verb == "escalate" and not written.by(event, "escalation"):
         # Before a clock runs out its people are only told: nobody has to decide.
         return "remind"
@@ -134,7 +136,7 @@ def _name(event: Event, written: Written) -> str:
     return event.verb
 
 
-def _text(event: Event, written: Written) -> str:
+def _text(event: Event, written: WrittenRows) -> str:
     """Why, in the words of whoever did it; else what was said in deciding."""
     notes = written.by(event, "note")
     said = [note.text for note in notes]
@@ -142,8 +144,8 @@ def _text(event: Event, written: Written) -> str:
     return "\n".join(filter(None, said))
 
 
-def _talk(contact: Contact) -> Item:
-    return Item(
+def _talk(contact: Contact) -> TimelineItem:
+    return TimelineItem(
         at=contact.occurred_at,
         title=_("%(purpose)s（%(way)s）")
         % {"purpose": contact.get_purpose_display(), "way": contact.get_way_display()},

@@ -39,7 +39,7 @@ MARKS: dict[str, tuple[Tone, str]] = {
 
 
 @dataclass(frozen=True)
-class Line:
+class NoticeLine:
     """One notice as the page shows it."""
 
     notice: Notification
@@ -64,8 +64,8 @@ def parts(user: User, *, unread: bool) -> list[Part[Notification]]:
     return [Part(rows.unread() if unread else rows, "created_at", descending=True)]
 
 
-def lines(notices: list[Notification]) -> Iterator[Line]:
+def lines(notices: list[Notification]) -> Iterator[NoticeLine]:
     for notice in notices:
         tone, icon = MARKS[notice.subject]
         said, late = wording.sentence(notice), wording.lateness(notice)
-        yield Line(notice, tone, icon, said, late)
+        yield NoticeLine(notice, tone, icon, said, late)

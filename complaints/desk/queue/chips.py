@@ -10,12 +10,18 @@ from django.utils.translation import gettext as _
 from branches.models import Post, User
 from complaints.acts.web.chips import Chip, choose
 from complaints.desk.queue import lists
-from complaints.desk.queue.filters import Asked, Due, QueueFilter, Scope, Waiting
+from complaints.desk.queue.filters import (
+    DueFilter,
+    QueueFilter,
+    QueueQuery,
+    Scope,
+    WaitingFilter,
+)
 
 COUNT_UP_TO = 99
 
 
-def scopes(asked: Asked, *, user: User) -> list[Chip]:
+def scopes(asked: QueueQuery, *, user: User) -> list[Chip]:
     """None where there is nothing to choose: headquarters, the archive keeper."""
     offered = [Scope.MINE] if user.works_on_cases else []
     if user.branch_id and user.department:
@@ -31,21 +37,29 @@ def scopes(asked: Asked, *, user: User) -> list[Chip]:
 
 
 def questions(
-    form: QueueFilter, asked: Asked, *, user: User, now: datetime
+    form: QueueFilter, asked: QueueQuery, *, user: User, now: datetime
 ) -> list[Chip]:
     """Each takes the place of the filters that hold, and gives it back."""
     if not user.reads_cases:
         return []
-    here = Asked(scope=asked.scope, branch=asked.branch)
+    here = QueueQuery(scope=asked.scope, branch=asked.branch)
     own = [
-        (replace(here, due=Due.TODAY), Due.TODAY, "calendar-day"),
-        (replace(here, due=Due.OVERDUE), Due.OVERDUE, "exclamation-triangle"),
-        (replace(here, waiting=Waiting.VISIT), Waiting.VISIT, "telephone-outbound"),
+        (replace(here, due=DueFilter.TODAY), DueFilter.TODAY, "calendar-day"),
+        (
+            replace(here, due=DueFilter.OVERDUE),
+            DueFilter.OVERDUE,
+            "exclamation-triangle",
+        ),
+        (
+            replace(here, waiting=WaitingFilter.VISIT),
+            WaitingFilter.VISIT,
+            "telephone-outbound",
+        ),
     ]
     if user.works_on_cases or user.post == Post.HEADQUARTERS:
         # What waits for a decision is seldom the decider's own case.
-        approvals = replace(here, scope="", waiting=Waiting.APPROVAL)
-        own.insert(2, (approvals, Waiting.APPROVAL, "pen"))
+        approvals = replace(here, scope="", waiting=WaitingFilter.APPROVAL)
+        own.insert(2, (approvals, WaitingFilter.APPROVAL, "pen"))
     return [
         Chip(
             label=str(question.label),
@@ -58,13 +72,13 @@ def questions(
     ]
 
 
-def filters(form: QueueFilter, asked: Asked) -> list[Chip]:
+def filters(form: QueueFilter, asked: QueueQuery) -> list[Chip]:
     """What narrows the list just now; each link lifts one.
 
     A question alone is a chip already.
     """
     names = form.narrowing()
-    if names == ["due"] and asked.due in (Due.TODAY, Due.OVERDUE):
+    if names == ["due"] and asked.due in (DueFilter.TODAY, DueFilter.OVERDUE):
         return []
     return [
         Chip(
@@ -78,7 +92,7 @@ def filters(form: QueueFilter, asked: Asked) -> list[Chip]:
 
 
 def _count(
-    form: QueueFilter, goal: Asked, question: str, *, user: User, now: datetime
+    form: QueueFilter, goal: QueueQuery, question: str, *, user: User, now: datetime
 ) -> str | None:
     """Never counts on beyond what is shown; nothing where there is nothing."""
     rows = lists.scoped(form, goal, user=user)

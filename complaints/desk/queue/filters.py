@@ -36,19 +36,19 @@ class Scope(models.TextChoices):
     BRANCH = "branch", _("本营业部")
 
 
-class Due(models.TextChoices):
+class DueFilter(models.TextChoices):
     OVERDUE = "overdue", _("已超时")
     TODAY = "today", _("今天到期")
     WEEK = "week", _("七天内到期")
 
 
-class Waiting(models.TextChoices):
+class WaitingFilter(models.TextChoices):
     APPROVAL = "approval", _("待我审批")
     VISIT = "visit", _("待回访")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Asked:
+class QueueQuery:
     """What is asked of the queue, as far as it was understood; empty: no matter."""
 
     scope: str = ""
@@ -72,15 +72,15 @@ class Asked:
         """The queue that answers this; the same question has the same address."""
         return lists.address("queue", **vars(self), **cursor)
 
-    def without_filters(self) -> Asked:
+    def without_filters(self) -> QueueQuery:
         """Whose cases they are, and the question of a chip, are no filters."""
-        return Asked(scope=self.scope, branch=self.branch, waiting=self.waiting)
+        return QueueQuery(scope=self.scope, branch=self.branch, waiting=self.waiting)
 
 
 SELECT = forms.Select(attrs={"class": "form-select"})
 
 
-class DayField(forms.CharField):
+class FilterDayField(forms.CharField):
     """A day as it stands in the URL: 2026-03-02."""
 
     widget = forms.HiddenInput
@@ -109,7 +109,7 @@ class QueueFilter(forms.Form):
     due = forms.ChoiceField(
         label=_("时限"),
         required=False,
-        choices=[("", _("时限：不限")), *Due.choices],
+        choices=[("", _("时限：不限")), *DueFilter.choices],
         widget=SELECT,
     )
     category = forms.ChoiceField(
@@ -135,8 +135,8 @@ class QueueFilter(forms.Form):
         choices=[("", _("部门：不限")), *Department.choices],
         widget=SELECT,
     )
-    received_from = DayField(label=_("受理自"), required=False)
-    received_to = DayField(label=_("受理至"), required=False)
+    received_from = FilterDayField(label=_("受理自"), required=False)
+    received_to = FilterDayField(label=_("受理至"), required=False)
     nature = forms.ChoiceField(
         label=_("诉求性质"),
         required=False,
@@ -164,7 +164,7 @@ class QueueFilter(forms.Form):
     waiting = forms.ChoiceField(
         label=_("待办"),
         required=False,
-        choices=[("", ""), *Waiting.choices],
+        choices=[("", ""), *WaitingFilter.choices],
         widget=forms.HiddenInput,
     )
 
@@ -184,10 +184,10 @@ class QueueFilter(forms.Form):
         self._offer_states(searching=bool(data.get("q")))
         self._offer_handlers(branch)
 
-    def asked(self) -> Asked:
+    def asked(self) -> QueueQuery:
         """What was understood; `errors` names the rest."""
         self.full_clean()
-        return Asked(**self.cleaned_data)
+        return QueueQuery(**self.cleaned_data)
 
     def shown(self) -> list[forms.BoundField]:
         """The fields that one chooses from; the others are chips over the list."""

@@ -19,11 +19,11 @@ from complaints.desk.queue import gist
 from complaints.desk.queue.filters import (
     ALL,
     UNCLASSIFIED,
-    Asked,
-    Due,
+    DueFilter,
     QueueFilter,
+    QueueQuery,
     Scope,
-    Waiting,
+    WaitingFilter,
 )
 from complaints.requests import services as decisions
 
@@ -49,7 +49,7 @@ NAMES = ("last_name", "first_name", "username")
 
 
 def parts(
-    form: QueueFilter, asked: Asked, *, user: User, now: datetime
+    form: QueueFilter, asked: QueueQuery, *, user: User, now: datetime
 ) -> list[Part[Complaint]]:
     """What is due first, where anything is due; what is done, newest first.
 
@@ -59,7 +59,7 @@ def parts(
     rows = _lines(_narrowed(form, asked, user=user, now=now), asked)
     branch_id = _branch_id(form, asked, user)
     found = rows.filter(search.matching(asked.q, branch_id=branch_id))
-    if asked.due or asked.waiting == Waiting.VISIT or asked.state in OPEN:
+    if asked.due or asked.waiting == WaitingFilter.VISIT or asked.state in OPEN:
         return [Part(found.filter(next_due_at__isnull=False), "next_due_at")]
     if asked.state:
         return [Part(found, "received_at", descending=True)]
@@ -72,7 +72,7 @@ def parts(
     ]
 
 
-def scoped(form: QueueFilter, asked: Asked, *, user: User) -> ComplaintQuerySet:
+def scoped(form: QueueFilter, asked: QueueQuery, *, user: User) -> ComplaintQuerySet:
     """What this person may see, of himself, his department, or a branch."""
     rows = Complaint.objects.visible_to(user)
     if asked.branch:
@@ -89,20 +89,20 @@ def asking(
 ) -> ComplaintQuerySet:
     """One of the usual questions; a day is a day in Shanghai."""
     today = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
-    if question == Due.OVERDUE:
+    if question == DueFilter.OVERDUE:
         return rows.overdue(now)
-    if question in (Due.TODAY, Due.WEEK):
-        end = today + timedelta(days=1 if question == Due.TODAY else 7)
+    if question in (DueFilter.TODAY, DueFilter.WEEK):
+        end = today + timedelta(days=1 if question == DueFilter.TODAY else 7)
         return rows.filter(next_due_at__gte=today, next_due_at__lt=end)
-    if question == Waiting.VISIT:
+    if question == WaitingFilter.VISIT:
         return rows.to_visit(now)
-    if question == Waiting.APPROVAL:
+    if question == WaitingFilter.APPROVAL:
         return rows.filter(pk__in=decisions.waiting_for(user).values("complaint"))
     return rows
 
 
 def _narrowed(
-    form: QueueFilter, asked: Asked, *, user: User, now: datetime
+    form: QueueFilter, asked: QueueQuery, *, user: User, now: datetime
 ) -> ComplaintQuerySet:
     rows = scoped(form, asked, user=user)
     rows = asking(rows, asked.due, user=user, now=now)
@@ -121,7 +121,7 @@ def _midnight(day: str) -> datetime:
     return datetime.combine(date.fromisoformat(day), time(), SHANGHAI)
 
 
-def _columns(form: QueueFilter, asked: Asked) -> dict[str, Any]:
+def _columns(form: QueueFilter, asked: QueueQuery) -> dict[str, Any]:
     wanted: dict[str, Any] = {"channel": asked.channel}
     wanted["state"] = "" if asked.state == ALL else asked.state
     wanted |= {"nature": asked.nature, "origin": asked.origin}
@@ -140,11 +140,11 @@ def _of_department(department: str) -> Q:
     )
 
 
-def _branch_id(form: QueueFilter, asked: Asked, user: User) -> int | None:
+def _branch_id(form: QueueFilter, asked: QueueQuery, user: User) -> int | None:
     return form.branches[asked.branch].pk if asked.branch else user.branch_id
 
 
-def _lines(rows: ComplaintQuerySet, asked: Asked) -> ComplaintQuerySet:
+def _lines(rows: ComplaintQuerySet, asked: QueueQuery) -> ComplaintQuerySet:
     names = [f"{person}__{name}" for person in PEOPLE for name in NAMES]
     return (
         rows.select_related("branch", *PEOPLE)

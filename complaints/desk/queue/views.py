@@ -19,13 +19,13 @@ from complaints.acts.web.staff_request import StaffRequest
 from complaints.case import search
 from complaints.case.models import Complaint
 from complaints.desk.queue import chips, empty, gist, lists
-from complaints.desk.queue.filters import Asked, QueueFilter
+from complaints.desk.queue.filters import QueueFilter, QueueQuery
 
 NUMBER = re.compile(r"[A-Z0-9]+-[0-9]{4}-[0-9]{5,}")
 
 
 @dataclass(frozen=True)
-class Line:
+class QueueLine:
     """One case of the queue, with what is shown of its statement."""
 
     case: Complaint
@@ -68,19 +68,21 @@ def _say_what_was_ignored(request: StaffRequest, form: QueueFilter) -> None:
 
 
 def _listed(
-    request: StaffRequest, form: QueueFilter, asked: Asked
+    request: StaffRequest, form: QueueFilter, asked: QueueQuery
 ) -> dict[str, object]:
     parts = lists.parts(form, asked, user=request.user, now=timezone.now())
     shown = page(request, parts, url=asked.url)
     terms = search.terms(asked.q)
     return {
-        "lines": [Line(row, gist.marked(gist.of(row), terms)) for row in shown.rows],
+        "lines": [
+            QueueLine(row, gist.marked(gist.of(row), terms)) for row in shown.rows
+        ],
         **shown.links,
     }
 
 
 def _around(
-    request: StaffRequest, form: QueueFilter, asked: Asked
+    request: StaffRequest, form: QueueFilter, asked: QueueQuery
 ) -> dict[str, object]:
     user, now = request.user, timezone.now()
     return {

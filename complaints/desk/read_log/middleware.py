@@ -10,15 +10,15 @@ from django.http import HttpRequest, HttpResponse
 
 from branches.models import User
 from complaints.case.models import read_log as reads
-from complaints.case.models.read_log import What
+from complaints.case.models.read_log import ReadOn
 
 # What a case is shown with, forms that were not accepted included.
 SHOWN = frozenset({200, 206, 409, 422})
 MANNERS = {
-    "reports:form": What.PDF,
-    "reports:form_full": What.REVEAL,
-    "complaints:attachment": What.DOWNLOAD,
-    "complaints:reveal": What.REVEAL,
+    "reports:form": ReadOn.PDF,
+    "reports:form_full": ReadOn.REVEAL,
+    "complaints:attachment": ReadOn.DOWNLOAD,
+    "complaints:reveal": ReadOn.REVEAL,
 }
 
 
@@ -30,20 +30,20 @@ def read_log(
         match = request.resolver_match
         number = match.kwargs.get("number") if match else None
         if match and number and response.status_code in SHOWN:
-            what = MANNERS.get(match.view_name, What.PAGE)
+            what = MANNERS.get(match.view_name, ReadOn.PAGE)
             _note(request.user, _manner(what, response), number)
         return response
 
     return respond
 
 
-def _note(reader: User | AnonymousUser, what: What, number: str) -> None:
+def _note(reader: User | AnonymousUser, what: ReadOn, number: str) -> None:
     if isinstance(reader, User):
         reads.note(reader, what, number=number)
 
 
-def _manner(what: What, response: HttpResponse) -> What:
+def _manner(what: ReadOn, response: HttpResponse) -> ReadOn:
     """A reveal without its reason showed the masked page alone."""
-    if what == What.REVEAL and response.status_code != 200:
-        return What.PAGE
+    if what == ReadOn.REVEAL and response.status_code != 200:
+        return ReadOn.PAGE
     return what

@@ -4,7 +4,7 @@ What is stored is served by the database and digested here: the database is not 
 whether it is in order.
 """
 
-from complaints.evidence.verify.archive import Found, register, verify_branch
+from complaints.evidence.verify.archive import VerifyResult, register, verify_branch
 from complaints.evidence.verify.broken import BrokenError
 
-__all__ = ["BrokenError", "Found", "register", "verify_branch"]
+__all__ = ["BrokenError", "VerifyResult", "register", "verify_branch"]

@@ -12,7 +12,7 @@ from complaints.evidence.models import Event
 from complaints.evidence.verify import files
 from complaints.evidence.verify.anchors import AnchorLine
 from complaints.evidence.verify.broken import BrokenError
-from complaints.evidence.verify.chain import ERASE, Case, Recorded, read_chains
+from complaints.evidence.verify.chain import ERASE, CaseChain, Recorded, read_chains
 from complaints.evidence.verify.numbers import Numbers
 from complaints.evidence.verify.rows import SharedRows, compare_rows
 
@@ -20,7 +20,7 @@ BATCH = 1000
 
 
 @dataclass
-class Found:
+class VerifyResult:
     """How much has been read and found in order."""
 
     complaints: int = 0
@@ -31,7 +31,7 @@ class Found:
     papers: int = 0
 
 
-Check = Callable[[Branch, Found], None]
+Check = Callable[[Branch, VerifyResult], None]
 
 
 @dataclass
@@ -50,7 +50,9 @@ def register(check: Check) -> Check:
     return check
 
 
-def verify_branch(branch: Branch, found: Found, advance: Callable[[int], None]) -> None:
+def verify_branch(
+    branch: Branch, found: VerifyResult, advance: Callable[[int], None]
+) -> None:
     """Raise BrokenError at the first place that is not as recorded.
 
     Within a transaction, so that all of it is read as of one moment.
@@ -75,7 +77,7 @@ def verify_branch(branch: Branch, found: Found, advance: Callable[[int], None]) 
         check(branch, found)
 
 
-def _batches(branch: Branch) -> Iterator[list[Case]]:
+def _batches(branch: Branch) -> Iterator[list[CaseChain]]:
     # By bytes, as the anchors' entries are: one sort, whatever the index's collation.
     with connection.chunked_cursor() as cursor:
         cursor.execute(
@@ -85,12 +87,13 @@ def _batches(branch: Branch) -> Iterator[list[Case]]:
         )
         rows = iter(cursor)
         while batch := [
-            Case(pk, number, bytes(salt)) for pk, number, salt in islice(rows, BATCH)
+            CaseChain(pk, number, bytes(salt))
+            for pk, number, salt in islice(rows, BATCH)
         ]:
             yield batch
 
 
-def _erased_by_an_act(cases: list[Case]) -> None:
+def _erased_by_an_act(cases: list[CaseChain]) -> None:
     """A case without its salt is a tombstone, and an event says so."""
     erased = {case.pk: case.number for case in cases if case.is_erased}
     acts = Event.objects.filter(complaint__in=erased, verb=ERASE)

@@ -19,7 +19,7 @@ ERASE = "erase"
 
 
 @dataclass(frozen=True)
-class Case:
+class CaseChain:
     pk: int
     number: str
     salt: bytes
@@ -35,7 +35,7 @@ class Mention:
     """The last event that wrote a row, and the row's digest then."""
 
     event: int
-    case: Case
+    case: CaseChain
     seq: int
     sha256: str
     # Digested with a salt that is gone: the row can't be compared any more.
@@ -67,7 +67,7 @@ ORDER BY complaint.number COLLATE "C", event.seq
 
 
 def read_chains(
-    cases: list[Case],
+    cases: list[CaseChain],
     anchors: AnchorLine,
     recorded: Recorded,
     advance: Callable[[int], None],
@@ -75,7 +75,7 @@ def read_chains(
     """Verify the chains of these cases and note what they recorded; count events."""
     by_pk = {case.pk: case for case in cases}
     waiting = iter(cases)
-    case: Case | None = None
+    case: CaseChain | None = None
     last, head, interval, count = 0, b"", 0, 0
     with connection.chunked_cursor() as cursor:
         cursor.execute(EVENTS, [anchors.bounds, list(by_pk)])
@@ -108,7 +108,7 @@ def read_chains(
     return count
 
 
-def _forget(case: Case, recorded: Recorded) -> None:
+def _forget(case: CaseChain, recorded: Recorded) -> None:
     """What was written before the erasure is known by that event again, or not at all.
 
     Rows of several cases stay as another of them says.
@@ -119,25 +119,25 @@ def _forget(case: Case, recorded: Recorded) -> None:
 
 
 def _end(
-    case: Case | None, last: int, head: bytes, interval: int, anchors: AnchorLine
+    case: CaseChain | None, last: int, head: bytes, interval: int, anchors: AnchorLine
 ) -> None:
     if case is not None:
         anchors.see(interval, case.number, last, head)
 
 
-def _next(waiting: Any, found: Case) -> Case:
+def _next(waiting: Any, found: CaseChain) -> CaseChain:
     """The case that comes next, unless one before it has no event at all."""
-    case: Case = next(waiting)
+    case: CaseChain = next(waiting)
     if case is not found:
         raise _eventless(case)
     return case
 
 
-def _eventless(case: Case) -> BrokenError:
+def _eventless(case: CaseChain) -> BrokenError:
     return BrokenError(_("%(number)s：没有任何事件。") % {"number": case.number})
 
 
-def _not_back(case: Case, seq: int, step: int) -> None:
+def _not_back(case: CaseChain, seq: int, step: int) -> None:
     if step < 0:
         raise BrokenError(
             _("%(number)s 第 %(seq)d 条事件：记录时间早于上一条所在的锚。")
@@ -146,7 +146,7 @@ def _not_back(case: Case, seq: int, step: int) -> None:
 
 
 def _broken(
-    case: Case, anchors: AnchorLine, last: int, seq: int, *, follows: bool
+    case: CaseChain, anchors: AnchorLine, last: int, seq: int, *, follows: bool
 ) -> BrokenError:
     if seq > last + 1:
         text = _("%(number)s 第 %(missing)d 条事件：缺失（其后是第 %(seq)d 条）。")

@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from complaints.evidence import files
 from complaints.evidence.models import Attachment
 from complaints.evidence.verify.broken import BrokenError
-from complaints.evidence.verify.chain import Case
+from complaints.evidence.verify.chain import CaseChain
 
 
-def compare(cases: list[Case]) -> int:
+def compare(cases: list[CaseChain]) -> int:
     numbers = {case.pk: case.number for case in cases if not case.is_erased}
     attachments = Attachment.objects.filter(complaint__in=numbers)
     _none_left(case for case in cases if case.is_erased)
@@ -34,7 +34,7 @@ def compare(cases: list[Case]) -> int:
     return count
 
 
-def _none_left(erased: Iterable[Case]) -> None:
+def _none_left(erased: Iterable[CaseChain]) -> None:
     for case in erased:
         if files.of(case.pk):
             said = _("%(number)s：已销毁，却还有附件的文件。")

@@ -13,7 +13,7 @@ from complaints.evidence.kinds import by_name
 from complaints.evidence.spelling import spelling
 from complaints.evidence.verify.anchors import AnchorLine
 from complaints.evidence.verify.broken import BrokenError
-from complaints.evidence.verify.chain import Case, Mention, Recorded
+from complaints.evidence.verify.chain import CaseChain, Mention, Recorded
 
 # Rows of a case that tell of nothing that happened: the desk's own, or the chain's.
 # That a problem was seen in it is a guess until a person accepts it; what events tell
@@ -23,7 +23,9 @@ NO_EVIDENCE = frozenset(
 )
 
 
-def compare_rows(cases: list[Case], recorded: Recorded, anchors: AnchorLine) -> int:
+def compare_rows(
+    cases: list[CaseChain], recorded: Recorded, anchors: AnchorLine
+) -> int:
     """Compare every row of these cases; empty `recorded` of what has been found."""
     # Of a tombstone, where its last event says what is left of it.
     left = {mention.case.pk for mention in recorded.values() if not mention.is_past}
@@ -109,7 +111,7 @@ def lines(kind: str, column: str, pks: list[int]) -> Iterator[tuple[int, int, st
             yield pk, case, spelled.line(tuple(parts))
 
 
-def _problem(case: Case, mention: Mention | None, line: str) -> str:
+def _problem(case: CaseChain, mention: Mention | None, line: str) -> str:
     if mention is None or mention.is_past or mention.case.pk != case.pk:
         return _("没有事件记录过它")
     if sha256(case.salt + line.encode()).hexdigest() != mention.sha256:

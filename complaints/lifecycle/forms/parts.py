@@ -11,7 +11,7 @@ from branches.models import User
 from complaints.case.models import Complaint
 
 
-class Part:
+class FormPart:
     """One subject's fields, made anew for each form."""
 
     legend: ClassVar[Promise]

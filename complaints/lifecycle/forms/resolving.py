@@ -15,7 +15,7 @@ from complaints.case.choices import Conclusion, Responsibility
 from complaints.case.models.contacts import Purpose
 from complaints.lifecycle import requirements
 from complaints.lifecycle.entries import ContactEntry, Findings
-from complaints.lifecycle.forms.parts import Part
+from complaints.lifecycle.forms.parts import FormPart
 from complaints.lifecycle.forms.talks import ReplyForm, SubstituteForm
 
 
@@ -79,7 +79,7 @@ class ResolveForm(FindingsForm, SubstituteForm, ReplyForm):
     ]
 
     # Each subject adds its own when Django is ready.
-    parts: ClassVar[list[type[Part]]] = []
+    parts: ClassVar[list[type[FormPart]]] = []
     tells_now = False
     TOLD = ("way", "occurred_at", "said", "thanked", "explained", "hoped")
 
@@ -97,7 +97,7 @@ class ResolveForm(FindingsForm, SubstituteForm, ReplyForm):
             self.refresh_with_way()
             self.start_from_template()
 
-    def _ask(self, part: Part) -> None:
+    def _ask(self, part: FormPart) -> None:
         fields = part.fields()
         self.fields |= fields
         *before, told = self.groups
@@ -148,7 +148,7 @@ class ResolveForm(FindingsForm, SubstituteForm, ReplyForm):
 class SettleForm(ResolveForm):
     """norm 17.1: nothing may wait, so everything is asked for at once."""
 
-    parts: ClassVar[list[type[Part]]] = []
+    parts: ClassVar[list[type[FormPart]]] = []
     tells_now = True
 
     def fit(self) -> None:

@@ -15,7 +15,7 @@ from django.db.models import QuerySet
 from complaints.case.choices import Severity
 from complaints.case.tables.categories import are_of_staff
 from complaints.clocks.models import Deadline
-from complaints.clocks.tiers import Outcome, TierTime
+from complaints.clocks.tiers import TierOutcome, TierTime
 
 # Columns by name.
 Values = dict[str, Any]
@@ -44,7 +44,7 @@ BREACH = """
 """
 
 
-class Case(NamedTuple):
+class DueCase(NamedTuple):
     """What a sweep has to know of a complaint."""
 
     pk: int
@@ -88,7 +88,7 @@ def is_anything(now: datetime) -> bool:
     return Deadline.objects.past(now).exists() or _waiting(now).exists()
 
 
-def lock(most: int, *, now: datetime) -> dict[int, Case]:
+def lock(most: int, *, now: datetime) -> dict[int, DueCase]:
     """Lock the cases in which something has been due longest."""
     cases = _lock(MISSED, most, now)
     if len(cases) < most:
@@ -96,13 +96,13 @@ def lock(most: int, *, now: datetime) -> dict[int, Case]:
     return cases
 
 
-def _lock(due: str, most: int, now: datetime) -> dict[int, Case]:
+def _lock(due: str, most: int, now: datetime) -> dict[int, DueCase]:
     with connection.cursor() as cursor:
         cursor.execute(LOCK.format(due=due), {"most": most, "now": now})
-        return {row[0]: Case._make(row) for row in cursor}
+        return {row[0]: DueCase._make(row) for row in cursor}
 
 
-def breach(cases: dict[int, Case], *, now: datetime) -> list[Values]:
+def breach(cases: dict[int, DueCase], *, now: datetime) -> list[Values]:
     """Write what these cases have missed; return the rows as they are now stored."""
     with connection.cursor() as cursor:
         cursor.execute(BREACH, {"cases": list(cases), "now": now})
@@ -113,7 +113,7 @@ def breach(cases: dict[int, Case], *, now: datetime) -> list[Values]:
     return sorted(missed, key=lambda row: (row["due_at"], row["id"]))
 
 
-def tiers(cases: dict[int, Case], *, now: datetime) -> list[DueTier]:
+def tiers(cases: dict[int, DueCase], *, now: datetime) -> list[DueTier]:
     found = (
         _waiting(now)
         .filter(deadline__complaint__id__any=list(cases))
@@ -132,4 +132,4 @@ def tiers(cases: dict[int, Case], *, now: datetime) -> list[DueTier]:
 
 
 def _waiting(now: datetime) -> QuerySet[TierTime]:
-    return TierTime.objects.filter(outcome=Outcome.WAITING, due_at__lte=now)
+    return TierTime.objects.filter(outcome=TierOutcome.WAITING, due_at__lte=now)

@@ -27,12 +27,19 @@ from complaints.clocks.deadlines import VISIT_OPENS_AFTER, Kind
 from complaints.clocks.models import Deadline, Result
 from complaints.clocks.notifications import Notification, Subject
 from complaints.clocks.recipients import Directory
-from complaints.clocks.tiers import WARNING, Outage, Outcome, Recipient, Tier, TierTime
+from complaints.clocks.tiers import (
+    WARNING,
+    Outage,
+    Recipient,
+    Tier,
+    TierOutcome,
+    TierTime,
+)
 from complaints.evidence import events, rows
 from complaints.evidence.models import Event
 from complaints.lifecycle import moves
 from complaints.lifecycle.sweeping import due
-from complaints.lifecycle.sweeping.due import Case, DueTier, Values
+from complaints.lifecycle.sweeping.due import DueCase, DueTier, Values
 from complaints.requests.models import Escalation, EscalationKind
 
 # Enough that a storm reads each branch's people few times; its cases are locked for
@@ -56,12 +63,12 @@ class Swept:
         self.escalated += other.escalated
 
 
-class Told(NamedTuple):
+class ToldOfTier(NamedTuple):
     """A tier that fired: whom it tells, and which posts have to decide."""
 
     row: DueTier
     tier: Tier
-    case: Case
+    case: DueCase
     people: list[User]
     posts: list[str]
 
@@ -131,13 +138,13 @@ def _sweep_batch(done: Swept, *, now: datetime) -> int:
     return len(cases)
 
 
-def _fire_tiers(cases: dict[int, Case], *, now: datetime) -> list[Told]:
+def _fire_tiers(cases: dict[int, DueCase], *, now: datetime) -> list[ToldOfTier]:
     """A tier fires where its clock was unmet at the tier's time, however late."""
     come = due.tiers(cases, now=now)
     fired = [row for row in come if row.was_unmet]
     lapsed = [row.pk for row in come if not row.was_unmet]
     if lapsed:
-        TierTime.objects.filter(pk__any=lapsed).update(outcome=Outcome.LAPSED)
+        TierTime.objects.filter(pk__any=lapsed).update(outcome=TierOutcome.LAPSED)
     if not fired:
         return []
     _save_fired(fired, cases, now=now)
@@ -149,7 +156,9 @@ def _fire_tiers(cases: dict[int, Case], *, now: datetime) -> list[Told]:
     ]
 
 
-def _save_fired(fired: list[DueTier], cases: dict[int, Case], *, now: datetime) -> None:
+def _save_fired(
+    fired: list[DueTier], cases: dict[int, DueCase], *, now: datetime
+) -> None:
     """One statement for each outage that made tiers late, one for all others."""
     branches = {case.branch_id for case in cases.values()}
     outage_of = outages.covering(branches, {row.due_at for row in fired})
@@ -159,22 +168,22 @@ def _save_fired(fired: list[DueTier], cases: dict[int, Case], *, now: datetime) 
         by_outage[outage].append(row.pk)
     for why, ids in by_outage.items():
         TierTime.objects.filter(pk__any=ids).update(
-            outcome=Outcome.FIRED,
+            outcome=TierOutcome.FIRED,
             fired_at=now,
             late_by=Value(now, models.DateTimeField()) - F("due_at"),
             outage=why,
         )
 
 
-def _told(row: DueTier, tier: Tier, case: Case, directory: Directory) -> Told:
+def _told(row: DueTier, tier: Tier, case: DueCase, directory: Directory) -> ToldOfTier:
     """In a serious case the general manager hears the first tier too."""
     roles = list(tier.recipients)
     if tier.level == 1 and case.is_serious:
         roles.append(Recipient.GENERAL_MANAGER)
-    return Told(row, tier, case, *directory.told(case, roles))
+    return ToldOfTier(row, tier, case, *directory.told(case, roles))
 
 
-def _write_escalations(told: list[Told]) -> list[Values]:
+def _write_escalations(told: list[ToldOfTier]) -> list[Values]:
     """From the first tier on someone has to decide; a warning is only told."""
     always = rows.defaults(Escalation) | {"kind": EscalationKind.OVERDUE}
     asked = [
@@ -191,7 +200,7 @@ def _write_escalations(told: list[Told]) -> list[Values]:
     return rows.insert(Escalation, asked)
 
 
-def _notices(told: list[Told], *, now: datetime) -> list[Values]:
+def _notices(told: list[ToldOfTier], *, now: datetime) -> list[Values]:
     always = rows.defaults(Notification) | {"created_at": now}
     return [
         always
@@ -211,9 +220,9 @@ def _notices(told: list[Told], *, now: datetime) -> list[Values]:
 
 
 def _write_events(
-    cases: dict[int, Case],
+    cases: dict[int, DueCase],
     missed: list[Values],
-    told: list[Told],
+    told: list[ToldOfTier],
     asked: list[Values],
     *,
     now: datetime,

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from branches.models import Branch
 from complaints.imports.columns import MappingError, parse_said
-from complaints.imports.files import Outcome, import_file, show_mapping
+from complaints.imports.files import ImportOutcome, import_file, show_mapping
 from complaints.imports.tables import TableError
 
 
@@ -61,7 +61,7 @@ class Command(BaseCommand):
             gc.enable()
         self._tell(outcome, dry_run=options["dry_run"])
 
-    def _tell(self, outcome: Outcome, *, dry_run: bool) -> None:
+    def _tell(self, outcome: ImportOutcome, *, dry_run: bool) -> None:
         for fault in outcome.faults:
             self.stdout.write(str(fault))
         told = (

@@ -7,7 +7,7 @@ from typing import Any
 
 from reports.monthly.paper import charts
 from reports.monthly.paper.table import Table
-from reports.monthly.paper.tables import Section, sections
+from reports.monthly.paper.tables import TableSection, sections
 from reports.typesetting import typeset
 
 TEMPLATE = "monthly.typ"
@@ -29,7 +29,7 @@ def render(snapshot: dict[str, Any], stamp: dict[str, Any]) -> bytes:
     return typeset(TEMPLATE, sheet, images=charts.draw(snapshot))
 
 
-def _laid_out(section: Section) -> dict[str, Any]:
+def _laid_out(section: TableSection) -> dict[str, Any]:
     return {
         "title": section.title,
         "rows": [

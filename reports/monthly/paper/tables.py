@@ -29,7 +29,7 @@ SORTED_BY: dict[str, Promise] = {
 
 
 @dataclass(frozen=True)
-class Section:
+class TableSection:
     title: str
     tables: list[Table]
     # What charts.py draws of the same figures, by name; and what each is of.
@@ -59,11 +59,11 @@ SECTIONS: list[tuple[Promise, list[str], dict[str, Promise]]] = [
 ]
 
 
-def sections(snapshot: dict[str, Any]) -> list[Section]:
+def sections(snapshot: dict[str, Any]) -> list[TableSection]:
     """The tables as they follow on the page and on paper."""
     made = {table.key: table for table in tables(snapshot)}
     found = [
-        Section(
+        TableSection(
             str(title),
             [made[key] for key in keys if key in made],
             {name: str(words) for name, words in charts.items()},

@@ -120,7 +120,7 @@ class AcceptForm(ProblemForm):
         return [_now("确认后应组织人员集中研究，形成措施，或说明不采取措施的理由。")]
 
 
-class MergeForm(ProblemForm):
+class MergeProblemsForm(ProblemForm):
     target = forms.ModelChoiceField(
         label=_("并入"),
         queryset=CommonProblem.objects.none(),

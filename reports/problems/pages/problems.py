@@ -156,7 +156,7 @@ def merge(request: StaffRequest, pk: int) -> HttpResponseBase:
     return _judge(
         request,
         pk,
-        forms.MergeForm,
+        forms.MergeProblemsForm,
         services.merge,
         title=_("并入其他问题"),
         done=_("已并入。"),

@@ -20,7 +20,7 @@ from complaints.acts.forms.shape import LaidOutForm
 from complaints.acts.web.pages import posted
 from complaints.acts.web.staff_request import StaffRequest, branch_read
 from reports.exports.files import send_book
-from reports.exports.models import What
+from reports.exports.models import Exported
 from reports.problems import study_services
 from reports.problems.models import CommonProblem
 from reports.problems.pages import acting, forms
@@ -75,7 +75,7 @@ def trainings_xlsx(request: StaffRequest, branch: str, year: int) -> FileRespons
         visible=set(visible.values_list("pk", flat=True)),
         title=title,
     )
-    return send_book(request, What.TRAININGS, book, name=title, about=words)
+    return send_book(request, Exported.TRAININGS, book, name=title, about=words)
 
 
 @require_http_methods(["GET", "POST"])

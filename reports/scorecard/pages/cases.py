@@ -30,7 +30,7 @@ CHUNK = 500
 
 
 @dataclass(frozen=True)
-class Line:
+class CaseLine:
     is_met: bool
     # Not met, and counted beside it as well.
     is_beside: bool
@@ -48,10 +48,10 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Listed:
+class ListedCases:
     """A page of lines, and what their time is."""
 
-    lines: list[Line]
+    lines: list[CaseLine]
     at: Promise
     before: str
     after: str
@@ -66,20 +66,20 @@ def page(
     now: datetime,
     after: str = "",
     before: str = "",
-) -> Listed:
+) -> ListedCases:
     """One statement, two where the page spans the unmet and the met, for a ground."""
     parts = _parts(id, branch, period, user=user, now=now)
     if not parts:
-        return Listed(_owed(id, branch, period, now=now), _("月份"), "", "")
+        return ListedCases(_owed(id, branch, period, now=now), _("月份"), "", "")
     shown = keyset.page([part for part, _ in parts], after=after, before=before)
     of_model = {ground.rows.model: ground for _part, ground in reversed(parts)}
     lines = [_line(row, of_model[type(row)]) for row in shown.rows]
-    return Listed(lines, parts[0][1].at, shown.before, shown.after)
+    return ListedCases(lines, parts[0][1].at, shown.before, shown.after)
 
 
 def every(
     id: str, branch: Branch, period: Period, *, user: User, now: datetime
-) -> Iterator[Line]:
+) -> Iterator[CaseLine]:
     """All that the pages show, in their order; read in chunks."""
     parts = _parts(id, branch, period, user=user, now=now)
     if not parts:
@@ -108,10 +108,10 @@ def _parts(
     ]
 
 
-def _owed(id: str, branch: Branch, period: Period, *, now: datetime) -> list[Line]:
+def _owed(id: str, branch: Branch, period: Period, *, now: datetime) -> list[CaseLine]:
     """What is owed once a month or quarter is one line, of the month itself."""
     return [
-        Line(
+        CaseLine(
             is_met=owed.is_met,
             is_beside=False,
             name=obligations()[id].room,
@@ -165,12 +165,12 @@ def _whether(condition: Q) -> Case:
     )
 
 
-def _line(row: Any, ground: Ground) -> Line:
+def _line(row: Any, ground: Ground) -> CaseLine:
     about: Any = row
     for name in ground.case.split("__") if ground.case else []:
         about = getattr(about, name)
     letter = getattr(about, "category", "")
-    return Line(
+    return CaseLine(
         is_met=row.is_met,
         is_beside=row.is_beside,
         name=str(about),

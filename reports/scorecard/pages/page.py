@@ -31,7 +31,7 @@ STEP, HEIGHT = 7, 20
 
 
 @dataclass(frozen=True)
-class Bar:
+class TrendBar:
     """A month of the trend; without a percentage there was nothing to count."""
 
     x: int
@@ -42,13 +42,13 @@ class Bar:
 
 
 @dataclass(frozen=True)
-class Line:
+class ScoreLine:
     obligation: Obligation
     score: Score
     tone: Tone
     icon: str
     word: Promise
-    bars: list[Bar]
+    bars: list[TrendBar]
     trend: str
 
     @property
@@ -63,7 +63,7 @@ class Line:
 @dataclass(frozen=True)
 class Article:
     title: str
-    lines: list[Line]
+    lines: list[ScoreLine]
 
 
 @dataclass(frozen=True)
@@ -100,10 +100,10 @@ def article_title(number: int) -> str:
     return _("第%(number)s条") % {"number": words}
 
 
-def _line(obligation: Obligation, months: list[Score]) -> Line:
+def _line(obligation: Obligation, months: list[Score]) -> ScoreLine:
     score = months[-1]
     tone, icon, word = MARKS[score.status]
-    return Line(
+    return ScoreLine(
         obligation=obligation,
         score=score,
         tone=tone,
@@ -114,10 +114,10 @@ def _line(obligation: Obligation, months: list[Score]) -> Line:
     )
 
 
-def _bar(place: int, score: Score) -> Bar:
+def _bar(place: int, score: Score) -> TrendBar:
     percent = score.percent
     height = max(1.0, HEIGHT * (percent or 0) / 100)
-    return Bar(
+    return TrendBar(
         x=place * STEP,
         y=HEIGHT - height,
         height=height,

@@ -17,7 +17,7 @@ from complaints.acts.web.chips import Chip
 from complaints.acts.web.staff_request import StaffRequest
 from reports import periods
 from reports.exports.files import send_book
-from reports.exports.models import What
+from reports.exports.models import Exported
 from reports.periods import Period
 from reports.requests import beside, branch_in, page_of, staff_page
 from reports.scorecard.obligations import obligations
@@ -129,7 +129,7 @@ def _send(
     **about: str,
 ) -> FileResponse:
     about = {"branch": branch.code, "month": month.slug, **about}
-    return send_book(request, What.SCORECARD, book, name=title, about=about)
+    return send_book(request, Exported.SCORECARD, book, name=title, about=about)
 
 
 def _next_month(branch: Branch, month: Period) -> str:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from reports.scorecard.obligations import Obligation, obligations
-from reports.scorecard.pages.cases import Line
+from reports.scorecard.pages.cases import CaseLine
 from reports.scorecard.pages.sheet import WORDS, beside
 from reports.scorecard.scores import Score, Scores, Status
 from reports.workbook import Book, Column, write_workbook
@@ -33,7 +33,7 @@ CARD: list[Column[Row]] = [
     Column(_("结果"), lambda row: WORDS[row[1].status], 10),
     Column(_("怎样计算"), lambda row: row[0].measure, 60),
 ]
-CASES: list[Column[Line]] = [
+CASES: list[Column[CaseLine]] = [
     Column(_("结果"), lambda line: _("符合") if line.is_met else _("不符合"), 10),
     Column(_("编号或事项"), lambda line: line.name, 24),
     Column(_("类别"), lambda line: line.category, 18),
@@ -47,7 +47,7 @@ def write_card(scores: Scores, *, title: str) -> Book:
     return write_workbook(CARD, rows, title=title, sheet=_now("规范记分表"))
 
 
-def write_cases(lines: Iterable[Line], *, title: str) -> Book:
+def write_cases(lines: Iterable[CaseLine], *, title: str) -> Book:
     return write_workbook(CASES, lines, title=title, sheet=_now("规范记分表"))
 
 
@@ -55,6 +55,6 @@ def _is_known(score: Score) -> bool:
     return score.status != Status.NOT_RECORDED
 
 
-def _time(line: Line) -> str:
+def _time(line: CaseLine) -> str:
     form = "%Y-%m-%d" if line.is_of_day else "%Y-%m-%d %H:%M"
     return timezone.localtime(line.counted_at).strftime(form)

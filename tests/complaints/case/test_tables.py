@@ -11,7 +11,7 @@ import pytest
 
 from complaints.case.choices import Channel
 from complaints.case.tables.channels import CHANNELS
-from complaints.case.tables.checked import TABLES, Table, missing
+from complaints.case.tables.checked import TABLES, ChoiceTable, missing
 
 ROOT = Path(__file__).resolve().parents[3]
 OUTSIDE = shutil.ignore_patterns(".*", "__pycache__", "node_modules", "test-results")
@@ -108,7 +108,7 @@ def test_every_member_has_its_row(one):
 
 def test_each_fact_of_a_missing_row_is_named():
     row = CHANNELS[Channel.LETTER]
-    table = Table(Channel, {Channel.LETTER: row}, ("icon", "way"), "there")
+    table = ChoiceTable(Channel, {Channel.LETTER: row}, ("icon", "way"), "there")
 
     named = [error.msg for error in missing([table])]
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from complaints import services
 from complaints.case.choices import State
-from complaints.clocks.tiers import Outage, Outcome
+from complaints.clocks.tiers import Outage, TierOutcome
 from complaints.lifecycle.sweeping import sweep
 from complaints.models import Deadline, Event
 from tests.cases import contact, make_complaint, reach
@@ -81,14 +81,14 @@ def test_the_tiers_follow_the_extended_clock(
     first, second = case.deadlines.filter(kind="final_feedback").order_by("pk")
     assert first.result == "breached"
     assert list(first.tier_times.values_list("outcome", flat=True)) == [
-        Outcome.FIRED,
-        Outcome.LAPSED,
-        Outcome.LAPSED,
+        TierOutcome.FIRED,
+        TierOutcome.LAPSED,
+        TierOutcome.LAPSED,
     ]
 
     clock("2026-03-10 17:01")
     sweep.sweep(now=timezone.now())
-    assert second.tier_times.get(tier__level=1).outcome == Outcome.FIRED
+    assert second.tier_times.get(tier__level=1).outcome == TierOutcome.FIRED
 
 
 def test_the_manager_decides_and_his_own_request_headquarters(case, frontdesk, gm):

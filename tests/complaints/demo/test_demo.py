@@ -10,7 +10,7 @@ from branches.calendar import SHANGHAI, WorkingCalendar
 from branches.models import Branch, Post, User
 from complaints.case.choices import Category, Channel, Nature, Source, State
 from complaints.clocks.models import Deadline, Result
-from complaints.clocks.tiers import Outage, Outcome, TierTime
+from complaints.clocks.tiers import Outage, TierOutcome, TierTime
 from complaints.demo.moments import Timeline
 from complaints.demo.plays import PLAYS
 from complaints.demo.stories import FILES, read_stories
@@ -134,7 +134,7 @@ def test_the_whole_demonstration_is_played_in_a_night_of_the_longest_holiday():
         "first_f",
     }
     # What ran out was told in its time, and most of it has been seen.
-    told = TierTime.objects.filter(outcome=Outcome.FIRED)
+    told = TierTime.objects.filter(outcome=TierOutcome.FIRED)
     assert {row.late_by for row in told} == {timedelta()}
     assert Escalation.objects.filter(kind="overdue", state="approved").exists()
     assert not TierTime.objects.filter(outcome="waiting", due_at__lte=now).exists()

@@ -6,7 +6,7 @@ import time_machine
 from django.utils import timezone
 
 from complaints import services
-from complaints.clocks.tiers import Outcome, TierTime
+from complaints.clocks.tiers import TierOutcome, TierTime
 from complaints.lifecycle.entries import NamedEntry
 from complaints.lifecycle.sweeping import sweep
 from complaints.models import Deadline, Escalation, Event, Notification
@@ -81,7 +81,7 @@ def test_an_answered_clock_tells_nobody(people):
         TierTime.objects.filter(deadline__kind="baseline_reply").values_list(
             "outcome", flat=True
         )
-    ) == {Outcome.LAPSED}
+    ) == {TierOutcome.LAPSED}
 
 
 def test_a_reply_after_a_tiers_time_does_not_undo_it(people):

@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 from branches.calendar import SHANGHAI
 from complaints.lifecycle.entries import NamedEntry
 from reports import workbook
-from reports.exports.models import Download, What
+from reports.exports.models import Download, Exported
 from reports.workbook import Column, write_workbook
 from tests.cases import make_complaint
 from tests.load import volume
@@ -61,7 +61,7 @@ def test_the_file_holds_what_the_screen_holds_on_all_its_pages(
             rows = export(client, "queue", {**query, "after": "0.1.1"})
         assert [row[1] for row in rows[1:]] == shown, query
         kept = Download.objects.first()
-        assert (kept.by, kept.what, kept.rows) == (handler, What.QUEUE, len(shown))
+        assert (kept.by, kept.what, kept.rows) == (handler, Exported.QUEUE, len(shown))
     assert len(on_screen(client, {"state": "all"})) == 240
     assert {row.query for row in Download.objects.all()} == {
         "",
@@ -128,10 +128,10 @@ def test_every_list_can_be_had_and_is_noted(client, frontdesk, hq, auditor) -> N
     assert [
         (row.what, row.rows, row.query) for row in page.context["rows"][: -len(heads)]
     ] == [
-        (What.SCORECARD, 67, "branch=SH001&month=2026-02"),
-        (What.TRAININGS, 0, about),
-        (What.REGISTER, 1, f"{about}&form=pdf"),
-        (What.REGISTER, 1, f"{about}&form=xlsx"),
+        (Exported.SCORECARD, 67, "branch=SH001&month=2026-02"),
+        (Exported.TRAININGS, 0, about),
+        (Exported.REGISTER, 1, f"{about}&form=pdf"),
+        (Exported.REGISTER, 1, f"{about}&form=xlsx"),
     ]
     assert len(page.context["rows"]) == len(heads) + 4
     assert "营业部：SH001；年份：2026；格式：Excel" in page.text
@@ -139,7 +139,10 @@ def test_every_list_can_be_had_and_is_noted(client, frontdesk, hq, auditor) -> N
 
 def test_what_was_downloaded_stays_recorded(frontdesk) -> None:
     row = Download.objects.create(
-        by=frontdesk, what=What.QUEUE, rows=1, at=datetime(2026, 3, 1, tzinfo=SHANGHAI)
+        by=frontdesk,
+        what=Exported.QUEUE,
+        rows=1,
+        at=datetime(2026, 3, 1, tzinfo=SHANGHAI),
     )
 
     for change in (row.delete, row.save):

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from reports import periods
 from reports.models import QuarterlyReview
-from reports.papers.quarterly import TRAINED, WORDS, Kind
+from reports.papers.quarterly import TRAINED, WORDS, ReviewKind
 from reports.problems import study_services as studies
 from reports.reviews import overview, pdf, services
 from reports.reviews.snapshot import take
@@ -85,11 +85,11 @@ def test_beat_drafts_the_last_quarters_three_once(branch, other_branch):
     assert services.draft_due() == 0
 
     drafted = QuarterlyReview.objects.values_list("quarter", "kind", "state")
-    assert set(drafted) == {(Q1.first, kind, "draft") for kind in Kind.values}
+    assert set(drafted) == {(Q1.first, kind, "draft") for kind in ReviewKind.values}
 
 
 @pytest.mark.norm("21.3", "23.5", "24.2")
-@pytest.mark.parametrize("kind", Kind.values)
+@pytest.mark.parametrize("kind", ReviewKind.values)
 def test_a_summary_is_written_signed_and_then_stands(
     branch, cases, operations, gm, kind
 ):

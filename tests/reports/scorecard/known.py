@@ -549,7 +549,7 @@ class March:
         with travel("2026-04-08 17:00"):
             # The fifth working day of April, after Qingming.
             sign_month(self.branch, date(2026, 3, 1), by=self.gm)
-            for kind in reviews.Kind:
+            for kind in reviews.ReviewKind:
                 self._sum_up(kind)
 
     def _sum_up(self, kind: str) -> None:

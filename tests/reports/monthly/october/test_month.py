@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 
 from complaints import services as desk
 from complaints.lifecycle.entries import NamedEntry
-from reports.exports.models import Download, What
+from reports.exports.models import Download, Exported
 from reports.monthly.paper.pdf import render
 from reports.monthly.paper.tables import tables
 from reports.monthly.snapshot import take
@@ -46,8 +46,8 @@ def test_page_workbook_and_paper_tell_the_same(
             assert list(line) == list(row)
     lines = sum(len(table.lines) for table in told)
     assert list(taken) == [
-        (archivist.pk, What.MONTH, f"{about}=pdf", None),
-        (archivist.pk, What.MONTH, f"{about}=xlsx", lines),
+        (archivist.pk, Exported.MONTH, f"{about}=pdf", None),
+        (archivist.pk, Exported.MONTH, f"{about}=xlsx", lines),
     ]
     assert pdf.startswith(b"%PDF")
     assert pdf == client.get(url("monthly_pdf")).content
