@@ -15,7 +15,7 @@ from branches.admin import is_superuser
 from branches.models import ADMIN_POSTS, Branch, Post, User
 
 
-class HouseOrBranchAdmin(PostAdmin):
+class SharedOrBranchAdmin(PostAdmin):
     """The house's are headquarters'; a branch administrator writes for his branch."""
 
     readers = ADMIN_POSTS
@@ -49,7 +49,7 @@ class HouseOrBranchAdmin(PostAdmin):
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
-class OwnBranchAdmin(HouseOrBranchAdmin):
+class OwnBranchAdmin(SharedOrBranchAdmin):
     """The same, and what is a branch's headquarters does not write."""
 
     list_select_related = ("branch",)

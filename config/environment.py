@@ -70,7 +70,7 @@ def file_storage() -> dict[str, object]:
 
 
 def redis_url(*, scheme: str) -> str:
-    """The one REDIS_URL, with a socket's scheme as the reading library spells it."""
+    """The one REDIS_URL, with a socket's scheme as the reading library writes it."""
     url = required("REDIS_URL")
     for socket_scheme in ("unix://", "redis+socket://"):
         if url.startswith(socket_scheme):

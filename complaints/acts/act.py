@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 
 from branches.models import User
-from complaints.acts.dossier import Lack
+from complaints.acts.dossier import Missing
 from complaints.acts.forms.shape import LaidOutForm, StepForm
 from complaints.acts.rules import Refusal, Rule
 from complaints.acts.told import TimelineWords
@@ -76,7 +76,7 @@ class Act(AnyAct):
     asks: bool = False
     # What of the form may stand in the address already.
     prefilled: Sequence[str] = ()
-    lacking: Callable[[Complaint], Sequence[Lack]] | None = None
+    missing: Callable[[Complaint], Sequence[Missing]] | None = None
     # What the page says of the outcome beside `done`.
     after: Callable[[StaffRequest, Any], None] | None = None
 

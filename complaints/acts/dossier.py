@@ -20,7 +20,7 @@ from complaints.case.models import Complaint
 
 
 @dataclass(frozen=True)
-class Lack:
+class Missing:
     """One thing missing: what to say, and the anchor of where it is filled in.
 
     The anchor is a step's verb, a section's key, or a field of the case page.
@@ -80,7 +80,7 @@ class Section:
         """Whether the case demands it; a section with rows is shown all the same."""
         return True
 
-    def lacks_to_tell(self, complaint: Complaint, summary: Summary) -> list[Lack]:
+    def missing_to_tell(self, complaint: Complaint, summary: Summary) -> list[Missing]:
         """What has to lie behind the final feedback, and so behind resolving."""
         return []
 
@@ -88,7 +88,7 @@ class Section:
         """The client is told no earlier: when what he is told was agreed to."""
         return None
 
-    def lacks_to_close(self, complaint: Complaint, summary: Summary) -> list[Lack]:
+    def missing_to_close(self, complaint: Complaint, summary: Summary) -> list[Missing]:
         """What was decided and has to be carried out before the archive."""
         return []
 

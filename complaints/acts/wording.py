@@ -38,8 +38,8 @@ def day_as_said(day: date, *, today: date) -> str:
     near = NEAR_DAYS.get((day - today).days)
     if near:
         return str(near)
-    spelled = f"{day:%m-%d}" if day.year == today.year else day.isoformat()
-    return f"{WEEKDAYS[day.weekday()]} {spelled}"
+    written = f"{day:%m-%d}" if day.year == today.year else day.isoformat()
+    return f"{WEEKDAYS[day.weekday()]} {written}"
 
 
 def as_said(at: datetime, *, now: datetime) -> str:

@@ -34,7 +34,7 @@ from complaints.signed_forms.models import SignedForm
 class Check:
     """One thing that a case may lack: of what `gathered` found, and how it is said."""
 
-    lacking: Q
+    missing: Q
     words: Promise
 
 
@@ -56,7 +56,7 @@ CHECKS = {
     **PAPERS,
     "is_without_report": Check(HAS_IMPACT & Q(has_report=False), _("缺报送总部材料")),
 }
-HAS_PAPERS = Q(*(~check.lacking for check in PAPERS.values()))
+HAS_PAPERS = Q(*(~check.missing for check in PAPERS.values()))
 
 
 def of_year(visible: ComplaintQuerySet, branch: Branch, year: int) -> ComplaintQuerySet:
@@ -65,10 +65,10 @@ def of_year(visible: ComplaintQuerySet, branch: Branch, year: int) -> ComplaintQ
 
 
 def checked(cases: ComplaintQuerySet) -> ComplaintQuerySet:
-    """With what `lacks` asks of each, in one statement however many."""
+    """With what `missing` asks of each, in one statement however many."""
     return gathered(cases).annotate(
         **{
-            name: ExpressionWrapper(check.lacking, BooleanField())
+            name: ExpressionWrapper(check.missing, BooleanField())
             for name, check in CHECKS.items()
         }
     )
@@ -98,7 +98,7 @@ def gathered(cases: ComplaintQuerySet) -> ComplaintQuerySet:
     )
 
 
-def lacks(complaint: Complaint) -> Iterator[str]:
+def missing(complaint: Complaint) -> Iterator[str]:
     """Of a case that `checked` fetched, in the keeper's words."""
     if complaint.is_erased:
         return

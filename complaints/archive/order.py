@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from branches.models import Branch
 from complaints.archive.models import Volume
-from complaints.evidence.verify import BrokenError, Found, register
+from complaints.evidence.verify import BrokenError, VerifyResult, register
 
 # Whether its time of receipt was corrected after it had been filed.
 ITEMS = """
@@ -49,7 +49,7 @@ class VolumeLine:
 
 
 @register
-def verify_volumes(branch: Branch, found: Found) -> None:
+def verify_volumes(branch: Branch, found: VerifyResult) -> None:
     """Supplements are numbered on, and closed one after the other."""
     before: Volume | None = None
     for volume in branch.volumes.order_by("year", "part"):

@@ -120,8 +120,8 @@ def _ended(request: StaffRequest, branch: Branch, year: int) -> ComplaintQuerySe
 
 def _line(case: Complaint) -> dict[str, Any]:
     item = getattr(case, "volume_item", None)
-    lacks = [] if item else list(checklist.lacks(case))
-    return {"case": case, "item": item, "lacks": lacks}
+    missing = [] if item else list(checklist.missing(case))
+    return {"case": case, "item": item, "missing": missing}
 
 
 def _counts(cases: ComplaintQuerySet) -> dict[str, int]:

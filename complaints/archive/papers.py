@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
 from collections.abc import Iterable
+from hashlib import sha256
 from typing import Any
 
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 
 from complaints.evidence import files
-from complaints.evidence.events import spell
+from complaints.evidence.events import serialise
 from complaints.evidence.models import Attachment, AttachmentKind
 from complaints.headquarters_reports.models import HeadquartersReport
 from complaints.signed_forms.models import SignedForm
@@ -46,7 +46,7 @@ def papers_of(
         {
             "kind": REPORT,
             "name": f"{report._meta.verbose_name} {report.serial}",
-            "sha256": hashlib.sha256(spell(report.snapshot or {}).encode()).hexdigest(),
+            "sha256": sha256(serialise(report.snapshot or {}).encode()).hexdigest(),
             "pages": 0,
         }
         for report in reports

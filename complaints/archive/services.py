@@ -147,7 +147,7 @@ def _complete(branch: Branch, year: int, by: User) -> list[Complaint]:
     whole = [
         case
         for case in cases.defer("search_vector").select_related("branch")
-        if not any(checklist.lacks(case))
+        if not any(checklist.missing(case))
     ]
     return sorted(whole, key=_receipt)
 

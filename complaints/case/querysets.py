@@ -13,13 +13,13 @@ from branches.models import BRANCH_READERS, EVERY_BRANCH_READERS, Branch, User
 from complaints.case.choices import OPEN, State
 
 if TYPE_CHECKING:
-    pass
+    from complaints.case.models import Complaint  # noqa: F401 (named in a string)
 
 
 class Names(Func):
     """Whether the complaint, by its key, names the user among its staff.
 
-    An EXISTS as the ORM would write it, only that the ORM takes longer to spell one
+    An EXISTS as the ORM would write it, only that the ORM takes longer to write one
     than the database to answer it, and every page begins with it.
     """
 

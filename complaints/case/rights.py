@@ -9,7 +9,7 @@ from branches.models import Post, User
 from complaints.case.choices import State
 
 if TYPE_CHECKING:
-    from complaints.case.models import Complaint
+    from complaints.case.models.complaint import Complaint
 
 
 def guard(function: Callable[..., bool]) -> Callable[..., bool]:

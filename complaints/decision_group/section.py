@@ -3,7 +3,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from complaints.acts.dossier import Lack, Section, Summary
+from complaints.acts.dossier import Missing, Section, Summary
 from complaints.case.choices import ENDED
 from complaints.case.models import Complaint
 
@@ -26,15 +26,15 @@ class DecisionGroupSection(Section):
     def applies(self, complaint: Complaint) -> bool:
         return complaint.state not in ENDED
 
-    def lacks_to_tell(self, complaint: Complaint, summary: Summary) -> list[Lack]:
+    def missing_to_tell(self, complaint: Complaint, summary: Summary) -> list[Missing]:
         if not summary.get("pending"):
             return []
-        return [Lack(_now("决策小组尚未形成处理意见"), self.key)]
+        return [Missing(_now("决策小组尚未形成处理意见"), self.key)]
 
-    def lacks_to_close(self, complaint: Complaint, summary: Summary) -> list[Lack]:
+    def missing_to_close(self, complaint: Complaint, summary: Summary) -> list[Missing]:
         if not summary.get("open"):
             return []
-        return [Lack(_now("决策小组的处理意见尚未落实"), self.key)]
+        return [Missing(_now("决策小组的处理意见尚未落实"), self.key)]
 
     def words(self, complaint: Complaint, summary: Summary) -> str:
         if not summary.get("all"):

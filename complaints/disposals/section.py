@@ -3,7 +3,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from complaints.acts.dossier import Lack, Section, Summary
+from complaints.acts.dossier import Missing, Section, Summary
 from complaints.case.models import Complaint
 
 
@@ -32,15 +32,15 @@ class Disposals(Section):
     def applies(self, complaint: Complaint) -> bool:
         return complaint.is_staff_fault
 
-    def lacks_to_tell(self, complaint: Complaint, summary: Summary) -> list[Lack]:
+    def missing_to_tell(self, complaint: Complaint, summary: Summary) -> list[Missing]:
         return [
-            Lack(_now("未决定员工处置：%(measure)s") % {"measure": name}, self.key)
+            Missing(_now("未决定员工处置：%(measure)s") % {"measure": name}, self.key)
             for name in summary.get("undecided") or []
         ]
 
-    def lacks_to_close(self, complaint: Complaint, summary: Summary) -> list[Lack]:
+    def missing_to_close(self, complaint: Complaint, summary: Summary) -> list[Missing]:
         return [
-            Lack(_now("员工处置尚未完成：%(measure)s") % {"measure": name}, self.key)
+            Missing(_now("员工处置尚未完成：%(measure)s") % {"measure": name}, self.key)
             for name in summary.get("undone") or []
         ]
 

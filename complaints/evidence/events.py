@@ -11,12 +11,12 @@ from django.db import models
 
 from branches.models import User
 from complaints.evidence.models import Event
-from complaints.evidence.spelling import columns, spell, spell_row
+from complaints.evidence.serialising import columns, serialise, serialise_row
 
 if TYPE_CHECKING:
     from complaints.case.models import Complaint
 
-__all__ = ["compose", "digest", "record", "row_digest", "spell", "stored_digest"]
+__all__ = ["compose", "digest", "record", "row_digest", "serialise", "stored_digest"]
 
 
 def record(
@@ -79,7 +79,7 @@ def compose(
         actor=by,
         on_behalf_of=on_behalf_of,
         occurred_at=occurred_at,
-        body=spell(body),
+        body=serialise(body),
         is_on_form=is_on_form,
     )
 
@@ -104,7 +104,7 @@ def stored_digest(
     return {
         "object": model._meta.model_name,
         "pk": values["id"],
-        "sha256": digest(salt, spell_row(model, values)),
+        "sha256": digest(salt, serialise_row(model, values)),
     }
 
 

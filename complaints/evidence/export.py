@@ -20,7 +20,7 @@ from branches.models import Branch
 from complaints.evidence import files
 from complaints.evidence.kinds import by_name
 from complaints.evidence.models import Attachment, Event
-from complaints.evidence.spelling import plain, spell
+from complaints.evidence.serialising import plain, serialise
 from complaints.evidence.verify.anchors import US, utc_text
 from complaints.evidence.verify.chain import ERASE, EVENTS, ROW, CaseChain
 from complaints.evidence.verify.rows import kinds, lines
@@ -46,7 +46,7 @@ class Member:
     sha256: Any = field(default_factory=sha256)
 
     def write(self, row: dict[str, object]) -> None:
-        line = spell(row).encode() + b"\n"
+        line = serialise(row).encode() + b"\n"
         self.sha256.update(line)
         self.file.write(line)
 
@@ -113,7 +113,7 @@ def _export(
         for paper in papers:
             archive.writestr(paper.name, paper.content)
             members[paper.name], anchored[paper.name] = paper.sha256, paper.anchor
-        archive.writestr("index.json", spell({**index, "members": members}))
+        archive.writestr("index.json", serialise({**index, "members": members}))
 
 
 def _write(
@@ -190,11 +190,11 @@ def _shared(batch: list[CaseChain]) -> Iterator[dict[str, object]]:
                 if kind not in kinds():
                     wanted.setdefault(kind, {})[int(pk), case] = digest
     for kind, mentions in wanted.items():
-        spelled = {
+        serialised = {
             pk: line for pk, _pk, line in lines(kind, "id", [pk for pk, _ in mentions])
         }
         for (pk, case), digest in mentions.items():
-            line = spelled.get(pk, "")
+            line = serialised.get(pk, "")
             if sha256(by_pk[case].salt + line.encode()).hexdigest() == digest:
                 number = by_pk[case].number
                 yield {"number": number, "object": kind, "pk": pk, "line": line}

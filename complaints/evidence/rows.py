@@ -12,7 +12,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Field, Lookup, Model
 from django.db.models.sql.compiler import SQLCompiler
 
-# By name: how a column's values are spelled in SQL, with the parameter for it.
+# By name: how a column's values are serialised in SQL, with the parameter for it.
 Columns = dict[str, tuple[str, Any]]
 
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from complaints.acts.dossier import Lack, Section, Summary
+from complaints.acts.dossier import Missing, Section, Summary
 from complaints.case.choices import State
 from complaints.case.models import Complaint
 
@@ -43,12 +43,12 @@ class ReportSection(Section):
     def applies(self, complaint: Complaint) -> bool:
         return bool(complaint.state != State.MERGED)
 
-    def lacks_to_tell(self, complaint: Complaint, summary: Summary) -> list[Lack]:
+    def missing_to_tell(self, complaint: Complaint, summary: Summary) -> list[Missing]:
         if not report_is_called_for(complaint, summary) or summary.get("sent"):
             return []
         if summary.get("all"):
-            return [Lack(_now("报送总部材料尚未经总经理同意并报送"), self.key)]
-        return [Lack(_now("须将书面材料报营销管理总部"), self.key)]
+            return [Missing(_now("报送总部材料尚未经总经理同意并报送"), self.key)]
+        return [Missing(_now("须将书面材料报营销管理总部"), self.key)]
 
     def words(self, complaint: Complaint, summary: Summary) -> str:
         if not summary.get("all"):

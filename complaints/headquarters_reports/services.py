@@ -124,12 +124,12 @@ def _send(escalation: Escalation, by: User) -> None:
         report,
         {name: getattr(version, name) for name in TEXTS},
         {
-            "received_at": _spelled(complaint.received_at),
+            "received_at": _iso(complaint.received_at),
             "drafted_by": str(version.submitted_by),
-            "submitted_at": _spelled(version.submitted_at),
+            "submitted_at": _iso(version.submitted_at),
             "version": str(version.number),
             "approved_by": f"{by.get_post_display()} {by}",
-            "sent_at": _spelled(now),
+            "sent_at": _iso(now),
         },
     )
     report.save()
@@ -182,6 +182,6 @@ def _tell_branch(report: HeadquartersReport, words: str) -> None:
     notices.matter(complaint, told.values(), Subject.TASK, words, now=timezone.now())
 
 
-def _spelled(at: datetime) -> str:
+def _iso(at: datetime) -> str:
     zone = timezone.get_default_timezone()
     return timezone.localtime(at, zone).isoformat(timespec="seconds")

@@ -1,4 +1,4 @@
-"""Times as ledgers spell them, in Shanghai unless they say otherwise."""
+"""Times as ledgers write them, in Shanghai unless they say otherwise."""
 
 import re
 import unicodedata
@@ -28,7 +28,7 @@ DENSE_CLOCK = r"(?P<hour>\d\d)(?P<minute>\d\d)(?P<second>\d\d)?"
 WEEKDAY = r"(?:\s*\(?(?:星期|周|礼拜)[一二三四五六日天]\)?)?"
 OFFSET = r"(?P<offset>Z|[+-]\d\d:?\d\d)?"
 
-SPELLINGS = [
+FORMATS = [
     re.compile(rf"{DATE}{WEEKDAY}(?:[T\s]*{CLOCK})?\s*{OFFSET}", re.ASCII),
     re.compile(rf"{DENSE_DATE}(?:[T\s]?{DENSE_CLOCK})?", re.ASCII),
     re.compile(rf"{DENSE_DATE}\s+{CLOCK}", re.ASCII),
@@ -46,7 +46,7 @@ class Moment:
 
 
 def parse_moment(value: object) -> Moment | None:
-    """Read a cell: a date of the spreadsheet, its serial number, or a spelling."""
+    """Read a cell: a date of the spreadsheet, its serial number, or a text."""
     if as_text(value) == "":
         return None
     moment = _parse(value)
@@ -82,8 +82,8 @@ def _of_serial(serial: float, *, shown: object) -> Moment:
 
 
 def _of_text(text: str) -> Moment:
-    for spelling in SPELLINGS:
-        if match := spelling.fullmatch(text.upper()):
+    for form in FORMATS:
+        if match := form.fullmatch(text.upper()):
             return _of_match(match.groupdict(), shown=text)
     try:
         serial = float(text)

@@ -3,7 +3,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from complaints.acts.dossier import Lack, Section, Summary
+from complaints.acts.dossier import Missing, Section, Summary
 from complaints.case.models import Complaint
 from complaints.case.tables.categories import TOLD_WHEN_MENDED
 
@@ -25,11 +25,11 @@ class OfIncident(Section):
     def applies(self, complaint: Complaint) -> bool:
         return complaint.is_open or complaint.category in TOLD_WHEN_MENDED
 
-    def lacks_to_close(self, complaint: Complaint, summary: Summary) -> list[Lack]:
+    def missing_to_close(self, complaint: Complaint, summary: Summary) -> list[Missing]:
         """norm 22.1: when it works again, the client is told."""
         if complaint.category not in TOLD_WHEN_MENDED or not summary or summary["told"]:
             return []
-        return [Lack(_now("问题解决后尚未通知客户"), self.key)]
+        return [Missing(_now("问题解决后尚未通知客户"), self.key)]
 
     def words(self, complaint: Complaint, summary: Summary) -> str:
         return str(summary.get("title", ""))

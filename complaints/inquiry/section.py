@@ -5,7 +5,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from complaints.acts.dossier import Lack, Section, Summary
+from complaints.acts.dossier import Missing, Section, Summary
 from complaints.case.models import Complaint
 from complaints.inquiry.models import Heard, InquiryRecord
 from complaints.requests.models import EscalationState
@@ -39,21 +39,21 @@ class Inquiry(Section):
     def applies(self, complaint: Complaint) -> bool:
         return complaint.is_d_class
 
-    def lacks_to_tell(self, complaint: Complaint, summary: Summary) -> list[Lack]:
+    def missing_to_tell(self, complaint: Complaint, summary: Summary) -> list[Missing]:
         record = InquiryRecord.of(complaint, summary.get("record") or {})
-        lacks = record.lacks(record.wanted, anchor=self.key)
-        lacks += self.lacks_of_statements(summary)
+        missing = record.missing(record.wanted, anchor=self.key)
+        missing += self.missing_of_statements(summary)
         if not summary.get("approved_at"):
-            lacks.append(Lack(self._opinion_lacks(summary), self.key))
+            missing.append(Missing(self._missing_opinion(summary), self.key))
         if summary.get("disposals") and not complaint.is_staff_fault:
             words = _now("结论并非员工过错，已定的员工处置须撤销")
-            lacks.append(Lack(words, "disposal"))
-        return lacks
+            missing.append(Missing(words, "disposal"))
+        return missing
 
-    def lacks_of_statements(self, summary: Summary) -> list[Lack]:
+    def missing_of_statements(self, summary: Summary) -> list[Missing]:
         heard = summary.get("heard") or []
         return [
-            Lack(
+            Missing(
                 _now("未登记询问%(whom)s的笔录或原因") % {"whom": kind.label}, self.key
             )
             for kind in Heard
@@ -78,7 +78,7 @@ class Inquiry(Section):
             return _now("意见待审批")
         return _now("笔录 %(count)s 类") % {"count": heard} if heard else ""
 
-    def _opinion_lacks(self, summary: Summary) -> str:
+    def _missing_opinion(self, summary: Summary) -> str:
         if summary.get("opinion") == EscalationState.PENDING:
             return _now("初步处理意见等待总经理审批")
         return _now("未有总经理批准的初步处理意见")

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from branches.models import User
 from complaints.acts import acting, dossier
-from complaints.acts.dossier import Lack
+from complaints.acts.dossier import Missing
 from complaints.acts.records import services as records
 from complaints.acts.records.shape import Record
 from complaints.case.models import Complaint
@@ -88,8 +88,8 @@ def give_opinion(
     """norm 23.2: a director's, after everyone was heard; the manager approves it."""
     now = timezone.now()
     complaint = acting.lock_for(rules.may_give_opinion, complaint, by, now=now)
-    if lacks := lacks_of_statements(complaint):
-        raise ValidationError([lack.message for lack in lacks])
+    if missing := missing_of_statements(complaint):
+        raise ValidationError([one.message for one in missing])
     request = ask(complaint, EscalationKind.OPINION, by=by, reason=words)
     opinion = Opinion(
         complaint=complaint,
@@ -134,9 +134,9 @@ def approve_opinion(
     return escalation
 
 
-def lacks_of_statements(complaint: Complaint) -> list[Lack]:
+def missing_of_statements(complaint: Complaint) -> list[Missing]:
     summary = dossier.fetch(complaint, [SECTION])[SECTION.key]
-    return SECTION.lacks_of_statements(summary)
+    return SECTION.missing_of_statements(summary)
 
 
 def _by_this_opinion(escalation: Escalation) -> str:

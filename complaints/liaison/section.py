@@ -3,7 +3,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from complaints.acts.dossier import Lack, Section, Summary
+from complaints.acts.dossier import Missing, Section, Summary
 from complaints.case.choices import ENDED
 from complaints.case.models import Complaint
 
@@ -23,16 +23,16 @@ class LiaisonSection(Section):
     def applies(self, complaint: Complaint) -> bool:
         return complaint.concerns_company or complaint.state not in ENDED
 
-    def lacks_to_tell(self, complaint: Complaint, summary: Summary) -> list[Lack]:
+    def missing_to_tell(self, complaint: Complaint, summary: Summary) -> list[Missing]:
         if not complaint.concerns_company or summary.get("all"):
             return []
         why = _now("涉及公司规定或系统，须由总监与公司有关部门沟通并登记")
-        return [Lack(why, self.key)]
+        return [Missing(why, self.key)]
 
-    def lacks_to_close(self, complaint: Complaint, summary: Summary) -> list[Lack]:
+    def missing_to_close(self, complaint: Complaint, summary: Summary) -> list[Missing]:
         if not summary.get("waiting"):
             return []
-        return [Lack(_now("公司有关部门的答复尚未登记"), self.key)]
+        return [Missing(_now("公司有关部门的答复尚未登记"), self.key)]
 
     def words(self, complaint: Complaint, summary: Summary) -> str:
         if waiting := summary.get("waiting"):

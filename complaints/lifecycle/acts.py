@@ -150,7 +150,7 @@ register(
         do=moves.resolve,
         done=_("已办结。"),
         told=TimelineWords(tone=Tone.CALM),
-        lacking=requirements.lacks_to_resolve,
+        missing=requirements.missing_to_resolve,
         prefilled=["way"],
         place=90,
     ),
@@ -164,7 +164,7 @@ register(
         do=moves.close,
         done=_("已归档。"),
         told=TimelineWords(),
-        lacking=requirements.lacks_to_close,
+        missing=requirements.missing_to_close,
         place=100,
     ),
     Act(

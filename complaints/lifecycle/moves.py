@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from branches.models import User
 from complaints.acts import acting
-from complaints.acts.dossier import Lack
+from complaints.acts.dossier import Missing
 from complaints.acts.hooks import Hook
 from complaints.case.models import Complaint
 from complaints.case.models.contacts import Purpose
@@ -160,7 +160,7 @@ def close(complaint: Complaint, *, by: User) -> Complaint:
     now = timezone.now()
     complaint = acting.lock(complaint, by, now=now)
     acting.allow(complaint.close, by)
-    _refuse(requirements.lacks_to_close(complaint))
+    _refuse(requirements.missing_to_close(complaint))
     # A visit that was waived is owed no longer.
     rows = clocks.stop(complaint, now=now)
     complaint.close(at=now)
@@ -300,13 +300,13 @@ def _resolve(
         _apply(complaint, findings)
     rows: list[models.Model] = []
     at_once = verb == "settle_on_spot"
-    behind = (
-        requirements.lacks_to_settle_on_spot if at_once else requirements.lacks_to_tell
-    )
+    behind = requirements.missing_to_tell
+    if at_once:
+        behind = requirements.missing_to_settle_on_spot
     if feedback:
         _refuse(behind(complaint))
         _told, rows = contacts.write(complaint, feedback, by=by, now=now)
-    _refuse([*behind(complaint), *requirements.lacks_of_feedback(complaint)])
+    _refuse([*behind(complaint), *requirements.missing_of_feedback(complaint)])
     if at_once:
         complaint.settle_on_spot(handler=complaint.handler or by, at=now)
     else:
@@ -368,13 +368,13 @@ def _check_acknowledgement(complaint: Complaint) -> None:
         )
 
 
-def _refuse(lacks: list[Lack]) -> None:
-    if lacks:
+def _refuse(missing: list[Missing]) -> None:
+    if missing:
         raise ValidationError(
             [
                 ValidationError(
-                    lack.message, code="lacking", params={"anchor": lack.anchor}
+                    one.message, code="missing", params={"anchor": one.anchor}
                 )
-                for lack in lacks
+                for one in missing
             ]
         )

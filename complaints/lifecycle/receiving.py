@@ -126,19 +126,19 @@ def _build(intake: Intake, *, by: User, now: datetime) -> Complaint:
         validate_unique=False,
         validate_constraints=False,
     )
-    lacks = lacks_of_receipt(
+    missing = missing_of_receipt(
         complaint,
         is_settled=bool(intake.findings and intake.feedback),
         are_named=bool(intake.named),
         came_up_at_visit=intake.came_up_at_visit,
     )
-    if lacking := dict(lacks):
-        raise ValidationError(lacking)
+    if refused := dict(missing):
+        raise ValidationError(refused)
     _check_conflict(complaint, intake)
     return complaint
 
 
-def lacks_of_receipt(
+def missing_of_receipt(
     complaint: Complaint,
     *,
     is_settled: bool,
@@ -151,7 +151,7 @@ def lacks_of_receipt(
     not demanded, since what is recorded has to be true. norm 17.2: how and when to
     reach him, or why it is unknown, unless he has his answer already.
     """
-    if requirements.lacks_names(complaint, are_named=are_named):
+    if requirements.missing_names(complaint, are_named=are_named):
         yield "named_name", _("D 类投诉请登记被投诉员工；姓名不详时写明特征。")
     if came_up_at_visit:
         return

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from branches.models import LEADERS, Post, User
 from complaints.acts import dossier
-from complaints.acts.dossier import Lack, Section
+from complaints.acts.dossier import Missing, Section
 from complaints.acts.registry import BY_KEY, SECTIONS
 from complaints.case.choices import Origin
 from complaints.case.models import Complaint
@@ -25,48 +25,48 @@ from complaints.requests.kinds import REQUESTS
 from complaints.requests.models import EscalationState
 
 # What other subjects ask for before a case is closed, each by a function of its own.
-ASKED_TO_CLOSE: list[Callable[[Complaint], list[Lack]]] = []
+ASKED_TO_CLOSE: list[Callable[[Complaint], list[Missing]]] = []
 
 
-def lacks_to_resolve(complaint: Complaint) -> list[Lack]:
+def missing_to_resolve(complaint: Complaint) -> list[Missing]:
     """norm 17.4, 23: decisions and dates first; then the final feedback."""
-    return [*lacks_to_tell(complaint), *lacks_of_feedback(complaint)]
+    return [*missing_to_tell(complaint), *missing_of_feedback(complaint)]
 
 
-def lacks_to_tell(complaint: Complaint) -> list[Lack]:
+def missing_to_tell(complaint: Complaint) -> list[Missing]:
     """What has to lie behind the final feedback."""
-    return [*lacks_to_settle(complaint), *lacks_of_sections(complaint)]
+    return [*missing_to_settle(complaint), *missing_of_sections(complaint)]
 
 
-def lacks_to_settle_on_spot(complaint: Complaint) -> list[Lack]:
+def missing_to_settle_on_spot(complaint: Complaint) -> list[Missing]:
     """norm 17.1: E and F with their record; other sections are owed to the archive."""
     sections = [BY_KEY["record"]] if complaint.category in RECORDED_AT_ONCE else []
-    return [*lacks_to_settle(complaint), *lacks_of_sections(complaint, of=sections)]
+    return [*missing_to_settle(complaint), *missing_of_sections(complaint, of=sections)]
 
 
-def lacks_to_settle(complaint: Complaint) -> list[Lack]:
+def missing_to_settle(complaint: Complaint) -> list[Missing]:
     return [
-        *lacks_of_findings(complaint),
-        *_lacks_of_names(complaint),
-        *_lacks_of_decisions(complaint),
+        *missing_of_findings(complaint),
+        *_missing_of_names(complaint),
+        *_missing_of_decisions(complaint),
     ]
 
 
-def lacks_of_sections(
+def missing_of_sections(
     complaint: Complaint,
     *,
     to_close: bool = False,
     of: Sequence[Section] = SECTIONS,
-) -> list[Lack]:
+) -> list[Missing]:
     """norm 20–25: what category and weight demand; to close, all carried out too."""
     applying = [section for section in _applying(complaint) if section in of]
     summaries = dossier.fetch(complaint, applying)
-    lacks = []
+    missing = []
     for section in applying:
-        lacks += section.lacks_to_tell(complaint, summaries[section.key])
+        missing += section.missing_to_tell(complaint, summaries[section.key])
         if to_close:
-            lacks += section.lacks_to_close(complaint, summaries[section.key])
-    return lacks
+            missing += section.missing_to_close(complaint, summaries[section.key])
+    return missing
 
 
 def _applying(complaint: Complaint) -> list[Section]:
@@ -75,7 +75,7 @@ def _applying(complaint: Complaint) -> list[Section]:
     return [section for section in SECTIONS if section.applies(complaint)]
 
 
-def lacks_of_findings(complaint: Complaint) -> list[Lack]:
+def missing_of_findings(complaint: Complaint) -> list[Missing]:
     """What a contact needs behind it to be a final feedback."""
     wanted = {"result": _("处理结果")}
     if not complaint.is_advisory:
@@ -86,23 +86,24 @@ def lacks_of_findings(complaint: Complaint) -> list[Lack]:
             "responsibility": _("责任归属"),
             **wanted,
         }
-    lacks = [
-        Lack(_("未填写%(field)s") % {"field": label}, f"findings-{name}")
+    missing = [
+        Missing(_("未填写%(field)s") % {"field": label}, f"findings-{name}")
         for name, label in wanted.items()
         if not getattr(complaint, name)
     ]
     outcome = complaint.improvement or complaint.no_improvement_reason
     if complaint.is_advisory and not outcome:
         # norm 6.1: what was improved, or why nothing was.
-        lacks.append(Lack(_("未填写改进措施或不作改进的原因"), "findings-improvement"))
-    return lacks
+        words = _("未填写改进措施或不作改进的原因")
+        missing.append(Missing(words, "findings-improvement"))
+    return missing
 
 
-def lacks_to_close(complaint: Complaint) -> list[Lack]:
+def missing_to_close(complaint: Complaint) -> list[Missing]:
     """What was decided is carried out, and the visit made."""
     return [
-        *lacks_of_sections(complaint, to_close=True),
-        *(lack for ask in ASKED_TO_CLOSE for lack in ask(complaint)),
+        *missing_of_sections(complaint, to_close=True),
+        *(one for ask in ASKED_TO_CLOSE for one in ask(complaint)),
     ]
 
 
@@ -142,26 +143,26 @@ def _reached(complaint: Complaint, purpose: str) -> QuerySet[Contact]:
     return complaint.contacts.filter(TOLD, cycle=complaint.cycle, purpose=purpose)
 
 
-def lacks_names(complaint: Complaint, *, are_named: bool) -> bool:
+def missing_names(complaint: Complaint, *, are_named: bool) -> bool:
     """norm 23: of D-class it is said who is complained of, or what is known of him."""
     return complaint.is_d_class and not are_named
 
 
-def _lacks_of_names(complaint: Complaint) -> list[Lack]:
-    if lacks_names(complaint, are_named=complaint.named_staff.exists()):
-        return [Lack(_("D 类投诉须登记被投诉员工，或说明特征"), "named")]
+def _missing_of_names(complaint: Complaint) -> list[Missing]:
+    if missing_names(complaint, are_named=complaint.named_staff.exists()):
+        return [Missing(_("D 类投诉须登记被投诉员工，或说明特征"), "named")]
     return []
 
 
-def _lacks_of_decisions(complaint: Complaint) -> list[Lack]:
+def _missing_of_decisions(complaint: Complaint) -> list[Missing]:
     holding_up = [kind for kind, row in REQUESTS.items() if row.holds_up]
-    return lacks_of_requests(complaint, holding_up)
+    return missing_of_requests(complaint, holding_up)
 
 
-def lacks_of_requests(complaint: Complaint, kinds: Sequence[str]) -> list[Lack]:
+def missing_of_requests(complaint: Complaint, kinds: Sequence[str]) -> list[Missing]:
     """The requests of these kinds that wait."""
     return [
-        Lack(
+        Missing(
             _("“%(kind)s”等待决定") % {"kind": escalation.get_kind_display()},
             "decisions",
         )
@@ -171,15 +172,15 @@ def lacks_of_requests(complaint: Complaint, kinds: Sequence[str]) -> list[Lack]:
     ]
 
 
-def lacks_of_feedback(complaint: Complaint) -> list[Lack]:
+def missing_of_feedback(complaint: Complaint) -> list[Missing]:
     contact = final_feedback(complaint)
     if contact is None:
-        return [Lack(_("未向客户作最终反馈"), "contact")]
+        return [Missing(_("未向客户作最终反馈"), "contact")]
     if complaint.needs_leader and not told_by_leader(complaint, contact):
-        return [Lack(must_tell(complaint), "contact")]
+        return [Missing(must_tell(complaint), "contact")]
     after = told_after(complaint)
     if after and contact.occurred_at < after:
-        return [Lack(_("最终反馈须在处理意见获批之后"), "contact")]
+        return [Missing(_("最终反馈须在处理意见获批之后"), "contact")]
     return []
 
 

@@ -6,12 +6,12 @@ from django.utils.translation import gettext as _
 
 from branches.models import Branch
 from complaints.evidence import files
-from complaints.evidence.verify import BrokenError, Found, register
+from complaints.evidence.verify import BrokenError, VerifyResult, register
 from complaints.records.guidance import HandOut, Material
 
 
 @register
-def verify_materials(branch: Branch, found: Found) -> None:
+def verify_materials(branch: Branch, found: VerifyResult) -> None:
     """Each version once, however many clients have it."""
     handed = HandOut.objects.filter(complaint__branch=branch).exclude(sha256="")
     given = handed.order_by().values_list("material", "sha256").distinct()

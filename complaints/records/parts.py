@@ -53,7 +53,7 @@ def check(form: forms.BaseForm, letter: str) -> None:
     """Within clean(): what the record lacks, each beside its control."""
     record = RECORDS[letter](**values(form, letter))
     labels = {field.name: field.verbose_name for field in record._meta.fields}
-    for name in record.missing(record.wanted):
+    for name in record.unfilled(record.wanted):
         if (control_name := name_of(letter, name)) not in form.errors:
             said = _now("未填写%(field)s") % {"field": labels[name]}
             form.add_error(control_name, said)
@@ -92,7 +92,7 @@ class AtOnce(FormPart):
 
 
 def _shown(value: object) -> object:
-    """A yes or no as its control spells it."""
+    """A yes or no as its control has it."""
     if isinstance(value, bool):
         return "yes" if value else "no"
     return value

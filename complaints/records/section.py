@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from complaints.acts.dossier import Lack, Section, Summary
+from complaints.acts.dossier import Missing, Section, Summary
 from complaints.case.models import Complaint
 from complaints.records import RECORDS
 
@@ -39,13 +39,13 @@ class Records(Section):
     def applies(self, complaint: Complaint) -> bool:
         return complaint.category in RECORDS
 
-    def lacks_to_tell(self, complaint: Complaint, summary: Summary) -> list[Lack]:
+    def missing_to_tell(self, complaint: Complaint, summary: Summary) -> list[Missing]:
         record = RECORDS[complaint.category].of(complaint, summary)
-        return record.lacks(record.wanted, anchor=self.key)
+        return record.missing(record.wanted, anchor=self.key)
 
-    def lacks_to_close(self, complaint: Complaint, summary: Summary) -> list[Lack]:
+    def missing_to_close(self, complaint: Complaint, summary: Summary) -> list[Missing]:
         record = RECORDS[complaint.category].of(complaint, summary)
-        return record.lacks(record.owed, anchor=self.key)
+        return record.missing(record.owed, anchor=self.key)
 
     def words(self, complaint: Complaint, summary: Summary) -> str:
         if not summary or complaint.category not in RECORDS:

@@ -40,7 +40,7 @@ class Offer:
 def write_record(
     complaint: Complaint, *, values: Mapping[str, object], by: User
 ) -> Record:
-    """Save what is known so far; what it lacks the gates tell."""
+    """Save what is known so far; what is missing the requirements tell."""
     now = timezone.now()
     complaint = acting.lock_for(rules.may_write_record, complaint, by, now=now)
     record = cast(Record, record_of(complaint))

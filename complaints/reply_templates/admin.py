@@ -7,12 +7,12 @@ from typing import Any
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from branches.shared_admin import HouseOrBranchAdmin
+from branches.shared_admin import SharedOrBranchAdmin
 from complaints.reply_templates.models import PARTS, PLACEHOLDERS, ReplyTemplate
 
 
 @admin.register(ReplyTemplate)
-class ReplyTemplateAdmin(HouseOrBranchAdmin):
+class ReplyTemplateAdmin(SharedOrBranchAdmin):
     list_display = ("__str__", "of_branch", "is_active")
     list_filter = ("way", "category", "is_active")
     list_select_related = ("branch",)

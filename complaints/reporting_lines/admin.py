@@ -9,7 +9,7 @@ from django import forms
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from branches.shared_admin import HouseOrBranchAdmin
+from branches.shared_admin import SharedOrBranchAdmin
 from complaints.reporting_lines.models import FEEDBACK_POSTS, LINE_ROLES, ReportingLine
 
 CHOICES: dict[str, Sequence[tuple[str, Any]]] = {
@@ -20,7 +20,7 @@ CHOICES: dict[str, Sequence[tuple[str, Any]]] = {
 
 
 @admin.register(ReportingLine)
-class ReportingLineAdmin(HouseOrBranchAdmin):
+class ReportingLineAdmin(SharedOrBranchAdmin):
     list_display = ("__str__", "of_branch", "told", "asked", "tells")
     list_filter = ("category", "occasion")
     list_select_related = ("branch",)

@@ -48,7 +48,7 @@ def the_manager(complaint: Complaint) -> Sequence[str]:
     return (Post.GENERAL_MANAGER,)
 
 
-def by_weight(complaint: Complaint) -> Sequence[str]:
+def by_severity(complaint: Complaint) -> Sequence[str]:
     """D or serious: the manager."""
     return the_manager(complaint) if complaint.needs_leader else a_director(complaint)
 
@@ -112,7 +112,7 @@ REQUESTS = table(EscalationKind, {
         names_decider=False, says_what=False, is_on_form=True, unsigns=True,
     ),
     EscalationKind.WITHDRAWAL: RequestFacts(
-        decided_by=by_weight, agree=AGREE,
+        decided_by=by_severity, agree=AGREE,
         brings_case=False, in_bulk=False, holds_up=True,
         names_decider=False, says_what=False, is_on_form=True, unsigns=True,
     ),

@@ -3,7 +3,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from complaints.acts.dossier import Lack, Section, Summary
+from complaints.acts.dossier import Missing, Section, Summary
 from complaints.case.choices import ENDED
 from complaints.case.models import Complaint
 
@@ -27,12 +27,12 @@ class TaskForceSection(Section):
     def applies(self, complaint: Complaint) -> bool:
         return complaint.state not in ENDED
 
-    def lacks_to_close(self, complaint: Complaint, summary: Summary) -> list[Lack]:
+    def missing_to_close(self, complaint: Complaint, summary: Summary) -> list[Missing]:
         count = summary.get("open")
         if not count:
             return []
         why = _now("问题解决小组有 %(count)s 项任务未完成") % {"count": count}
-        return [Lack(why, self.key)]
+        return [Missing(why, self.key)]
 
     def words(self, complaint: Complaint, summary: Summary) -> str:
         if not summary.get("groups"):

@@ -20,7 +20,7 @@ from complaints.evidence.models import Event
 from complaints.lifecycle.requirements import ASKED_TO_CLOSE
 from complaints.visits import forms, rules, services, waiving
 from complaints.visits.models import Visit
-from complaints.visits.requirements import lacks_of_visit
+from complaints.visits.requirements import missing_of_visit
 
 
 def _warn_of_complaint(request: StaffRequest, visit: Visit) -> None:
@@ -53,7 +53,7 @@ def _lines(visits: list[Visit]) -> Iterator[str]:
             yield _now("不重新处理：%(why)s") % {"why": visit.not_reopened_reason}
 
 
-ASKED_TO_CLOSE.append(lacks_of_visit)
+ASKED_TO_CLOSE.append(missing_of_visit)
 
 register(
     Act(

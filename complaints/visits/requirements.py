@@ -5,11 +5,11 @@ from __future__ import annotations
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from complaints.acts.dossier import Lack
+from complaints.acts.dossier import Missing
 from complaints.case.choices import State
 from complaints.case.models import Complaint
 from complaints.case.models.contacts import Purpose
-from complaints.lifecycle.requirements import lacks_of_requests
+from complaints.lifecycle.requirements import missing_of_requests
 from complaints.requests.models import EscalationKind, EscalationState
 from complaints.visits.models import Visit
 
@@ -18,16 +18,16 @@ WAIVERS = (EscalationKind.VISIT_FAILED, EscalationKind.NO_ADDRESS)
 FAILED_DAYS = 3
 
 
-def lacks_of_visit(complaint: Complaint) -> list[Lack]:
+def missing_of_visit(complaint: Complaint) -> list[Missing]:
     """norm 8.2, 8.3: the visit with its answers, or the consent to close without."""
     if not owes_visit(complaint) or _is_waived(complaint):
         return []
-    if waiting := lacks_of_requests(complaint, WAIVERS):
+    if waiting := missing_of_requests(complaint, WAIVERS):
         return waiting
     if not complaint.has_contact_data:
-        return [Lack(_("客户未留联系方式，归档须经总监同意"), "waive_visit")]
+        return [Missing(_("客户未留联系方式，归档须经总监同意"), "waive_visit")]
     is_open = complaint.state == State.FOLLOW_UP
-    return [Lack(_("尚未回访客户"), "record_visit" if is_open else "appoint_visit")]
+    return [Missing(_("尚未回访客户"), "record_visit" if is_open else "appoint_visit")]
 
 
 def owes_visit(complaint: Complaint) -> bool:
@@ -52,7 +52,7 @@ def waiver(complaint: Complaint) -> str | None:
     """For what reason a director may be asked to let it be closed unvisited."""
     if complaint.state != State.FOLLOW_UP or not owes_visit(complaint):
         return None
-    if _is_waived(complaint) or lacks_of_requests(complaint, WAIVERS):
+    if _is_waived(complaint) or missing_of_requests(complaint, WAIVERS):
         return None
     if not complaint.has_contact_data:
         return EscalationKind.NO_ADDRESS

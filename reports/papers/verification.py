@@ -14,7 +14,7 @@ from pypdf import PageObject, PdfReader
 from pypdf.errors import PyPdfError
 
 from branches.models import Branch
-from complaints.evidence.verify import BrokenError, Found, register
+from complaints.evidence.verify import BrokenError, VerifyResult, register
 from reports.digests import digest
 from reports.papers.base import SignedPaper
 from reports.papers.export import signed_months, signed_reviews
@@ -23,20 +23,20 @@ from reports.papers.signing import DamagedPaperError, whole
 
 
 @register
-def verify_months(branch: Branch, found: Found) -> None:
+def verify_months(branch: Branch, found: VerifyResult) -> None:
     for month in signed_months(branch):
         foot, said = _read(month)
         _count(branch, month, said or _misanchored(branch, month, foot), found)
 
 
 @register
-def verify_reviews(branch: Branch, found: Found) -> None:
+def verify_reviews(branch: Branch, found: VerifyResult) -> None:
     for review in signed_reviews(branch):
         _foot, said = _read(review)
         _count(branch, review, said, found)
 
 
-def _count(branch: Branch, paper: SignedPaper, said: str, found: Found) -> None:
+def _count(branch: Branch, paper: SignedPaper, said: str, found: VerifyResult) -> None:
     if said:
         name = f"{paper._meta.verbose_name} {branch.code} {paper.slug}"
         raise BrokenError(_("%(name)s：%(said)s。") % {"name": name, "said": said})

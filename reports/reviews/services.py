@@ -81,8 +81,8 @@ def sign(
     if not quarter.has_ended(now):
         raise ValidationError(_("季度尚未结束，不能签发。"))
     review = lock(QuarterlyReview(branch=branch, quarter=quarter.first, kind=kind))
-    if lacking := lacks(review, branch):
-        raise ValidationError(lacking)
+    if owed := missing_in(review, branch):
+        raise ValidationError(owed)
     if review.written_by_id == by.pk:
         raise ValidationError(_("本人撰写的总结由他人签发，请由同事撰写或修改。"))
     taken = take(branch, quarter, kind, review=review)
@@ -96,7 +96,7 @@ def sign(
     return review
 
 
-def lacks(review: QuarterlyReview | None, branch: Branch) -> list[str]:
+def missing_in(review: QuarterlyReview | None, branch: Branch) -> list[str]:
     """What is still missing before it can be signed."""
     if review is None or review.written_by_id is None:
         return [_("尚未撰写。")]

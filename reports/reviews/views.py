@@ -227,7 +227,7 @@ def _context(
         "works": works and not is_signed,
         "trains": works and kind in TRAINED,
         "may_sign": not is_signed and may_sign(branch, request.user),
-        "lacks": [] if is_signed else services.lacks(row, branch),
+        "missing": [] if is_signed else services.missing_in(row, branch),
         "is_own": row is not None and row.written_by_id == request.user.pk,
     }
 

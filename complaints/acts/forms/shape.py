@@ -80,7 +80,7 @@ class LaidOutForm(forms.Form):
             anchor = (each.params or {}).get("anchor", "")
             name = str(anchor).removeprefix("findings-")
             # What is lacking elsewhere the page lists, with where it is filled in.
-            if name in self.fields or each.code != "lacking":
+            if name in self.fields or each.code != "missing":
                 self.add_error(name if name in self.fields else None, each)
 
     def _fieldsets(self) -> Iterator[Fieldset]:

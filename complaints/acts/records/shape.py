@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from branches.models import User
-from complaints.acts.dossier import Lack, Summary
+from complaints.acts.dossier import Missing, Summary
 from complaints.case.conditions import Requirements, is_filled
 from complaints.case.models import Complaint
 
@@ -66,14 +66,14 @@ class Record(models.Model):
 
     @property
     def is_complete(self) -> bool:
-        return not self.missing(self.wanted)
+        return not self.unfilled(self.wanted)
 
     @classmethod
     def complete(cls) -> Q:
         """The condition for the rows of which `is_complete` is true."""
         return Q(*(requirement.met(cls) for requirement in cls.wanted))
 
-    def missing(self, requirements: Requirements) -> list[str]:
+    def unfilled(self, requirements: Requirements) -> list[str]:
         return [
             name
             for requirement in requirements
@@ -82,11 +82,11 @@ class Record(models.Model):
             if not is_filled(self, name)
         ]
 
-    def lacks(self, requirements: Requirements, *, anchor: str) -> list[Lack]:
+    def missing(self, requirements: Requirements, *, anchor: str) -> list[Missing]:
         labels = {field.name: field.verbose_name for field in self._meta.fields}
         return [
-            Lack(_now("未填写%(field)s") % {"field": labels[name]}, anchor)
-            for name in self.missing(requirements)
+            Missing(_now("未填写%(field)s") % {"field": labels[name]}, anchor)
+            for name in self.unfilled(requirements)
         ]
 
     @classmethod

@@ -23,7 +23,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from complaints.acts import refusals, wording
 from complaints.acts.act import Act, AnyAct
-from complaints.acts.dossier import Lack
+from complaints.acts.dossier import Missing
 from complaints.acts.forms.shape import StepForm
 from complaints.acts.hooks import Hook
 from complaints.acts.registry import ACTS
@@ -78,7 +78,7 @@ def do(act: Act, request: StaffRequest, number: str, **row: object) -> HttpRespo
         title=act.heading(target),
         done=str(act.done),
         refusal=refusal,
-        lacks=act.lacking(complaint) if act.lacking else (),
+        missing=act.missing(complaint) if act.missing else (),
         back=act.section,
     )
 
@@ -91,7 +91,7 @@ def run(
     title: str,
     done: str = "",
     refusal: Refusal | None = None,
-    lacks: Sequence[Lack] = (),
+    missing: Sequence[Missing] = (),
     back: str = "",
     context: Mapping[str, object] | None = None,
 ) -> HttpResponse:
@@ -119,8 +119,8 @@ def run(
         "complaint": form.complaint,
         "form": form,
         "title": title,
-        "lacks": _links(form, lacks),
-        "may_send": bool(form.fields) or not lacks,
+        "missing": _links(form, missing),
+        "may_send": bool(form.fields) or not missing,
         "back": address(form.complaint, back),
         **(context or {}),
     }
@@ -136,7 +136,7 @@ def act(
     title: str,
     done: str = "",
     legal: bool,
-    lacks: Sequence[Lack] = (),
+    missing: Sequence[Missing] = (),
     back: str = "",
 ) -> HttpResponse:
     refusal = None if legal else moved_on()
@@ -147,7 +147,7 @@ def act(
         title=title,
         done=done,
         refusal=refusal,
-        lacks=lacks,
+        missing=missing,
         back=back,
     )
 
@@ -197,12 +197,12 @@ def address(complaint: Complaint, section: str = "") -> str:
     return section_pages.where(complaint, section) or complaint.get_absolute_url()
 
 
-def _links(form: StepForm, lacks: Sequence[Lack]) -> list[tuple[str, str]]:
+def _links(form: StepForm, missing: Sequence[Missing]) -> list[tuple[str, str]]:
     """Each thing that is missing, with where it is filled in.
 
     What the form itself asks for is an error of its own once the form was sent.
     """
-    links = [(lack.message, _link(form, lack.anchor)) for lack in lacks]
+    links = [(one.message, _link(form, one.anchor)) for one in missing]
     if form.is_bound:
         links = [pair for pair in links if not pair[1].startswith("#")]
     return links

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from complaints.acts import dossier
-from complaints.acts.dossier import Lack, Section
+from complaints.acts.dossier import Missing, Section
 from complaints.acts.registry import BY_KEY, SECTIONS
 from complaints.acts.web.staff_request import StaffRequest
 from complaints.case.choices import ENDED
@@ -26,7 +26,7 @@ class SectionLine:
     icon: str
     url: str
     words: str
-    lacks: int
+    missing: int
 
 
 def entries(complaint: Complaint) -> list[SectionLine]:
@@ -39,14 +39,14 @@ def entries(complaint: Complaint) -> list[SectionLine]:
         applies = section.applies(complaint) and not complaint.is_advisory
         if applies or words:
             owes = applies and _may_be_mended(complaint, section)
-            lacks = section.lacks_to_tell(complaint, summary) if owes else []
+            missing = section.missing_to_tell(complaint, summary) if owes else []
             found.append(
                 SectionLine(
                     str(section.title),
                     section.icon,
                     reverse(f"complaints:{section.key}", args=[complaint.number]),
                     words,
-                    len(lacks),
+                    len(missing),
                 )
             )
     return found
@@ -60,21 +60,21 @@ def respond(
 ) -> HttpResponse:
     """The page of one section: templates/complaints/<subject>/section.html.
 
-    The template gets `complaint`, `section`, `lacks` and `works` beside its own.
+    The template gets `complaint`, `section`, `missing` and `works` beside its own.
     """
     section = BY_KEY[key]
     summary = dossier.fetch(complaint, [section])[key]
-    lacks: list[Lack] = []
+    missing: list[Missing] = []
     if section.applies(complaint) and _may_be_mended(complaint, section):
-        lacks = section.lacks_to_tell(complaint, summary)
-        lacks += section.lacks_to_close(complaint, summary)
+        missing = section.missing_to_tell(complaint, summary)
+        missing += section.missing_to_close(complaint, summary)
     return render(
         request,
         f"complaints/{section.subject}/section.html",
         {
             "complaint": complaint,
             "section": section,
-            "lacks": lacks,
+            "missing": missing,
             "works": works_on(complaint, request.user),
             **context,
         },

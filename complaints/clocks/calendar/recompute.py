@@ -331,7 +331,7 @@ def _write_events(
     rows.insert(
         Event,
         [
-            always | {"complaint_id": pk, "body": events.spell(body)}
+            always | {"complaint_id": pk, "body": events.serialise(body)}
             for pk, body in bodies.items()
         ],
     )

@@ -63,7 +63,7 @@ def offered(complaint: Complaint, user: User) -> list[OfferedAct]:
 
 def _usual(complaint: Complaint) -> str:
     if complaint.state == State.FOLLOW_UP:
-        lacks = requirements.lacks_to_close(complaint)
+        missing = requirements.missing_to_close(complaint)
         # A visit's lack is named like the step that mends it.
-        return lacks[0].anchor if lacks else "close"
+        return missing[0].anchor if missing else "close"
     return USUAL.get(complaint.state, "")

@@ -83,7 +83,7 @@ class ShownClock:
 
 
 @dataclass(frozen=True)
-class Missing:
+class MissingLine:
     """What the case still lacks, and where it is filled in (empty: not by you)."""
 
     message: str
@@ -289,21 +289,21 @@ def _clock(row: Deadline) -> ShownClock:
     return ShownClock(row=row, tone=tone, word=str(word), warn_at=warn_at)
 
 
-def _missing(complaint: Complaint, user: User) -> list[Missing]:
+def _missing(complaint: Complaint, user: User) -> list[MissingLine]:
     if complaint.state in OPEN:
-        lacks = requirements.lacks_to_resolve(complaint)
+        missing = requirements.missing_to_resolve(complaint)
     elif complaint.state in (State.RESOLVED, State.FOLLOW_UP):
-        lacks = requirements.lacks_to_close(complaint)
+        missing = requirements.missing_to_close(complaint)
     else:
-        lacks = []
+        missing = []
     works = works_on(complaint, user)
     return [
-        Missing(
-            lack.message,
-            _where(complaint, lack.anchor) if works else "",
-            lack.anchor != "decisions" and not sections.where(complaint, lack.anchor),
+        MissingLine(
+            one.message,
+            _where(complaint, one.anchor) if works else "",
+            one.anchor != "decisions" and not sections.where(complaint, one.anchor),
         )
-        for lack in lacks
+        for one in missing
     ]
 
 

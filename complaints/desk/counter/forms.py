@@ -57,7 +57,7 @@ from complaints.lifecycle.entries import (
     Intake,
     NamedEntry,
 )
-from complaints.lifecycle.receiving import PROMPT, lacks_of_receipt
+from complaints.lifecycle.receiving import PROMPT, missing_of_receipt
 from complaints.records import parts as record_parts
 
 # Chosen among few: all of them in sight, none of them empty.
@@ -319,7 +319,7 @@ class CounterForm(forms.ModelForm):
         cleaned["severity"] = case.severity
         is_settled = cleaned["is_settleable"]
         are_named = bool(cleaned.get("named_users") or cleaned.get("named_name"))
-        for name, message in lacks_of_receipt(
+        for name, message in missing_of_receipt(
             case, is_settled=is_settled, are_named=are_named
         ):
             self._want(name, message)
@@ -371,8 +371,8 @@ class CounterForm(forms.ModelForm):
             return
         if self.by in (cleaned.get("named_users") or ()):
             self.add_error("is_settleable", _("您是被投诉员工，不能当场办结。"))
-        for lack in requirements.lacks_of_findings(case):
-            self._want(lack.anchor.removeprefix("findings-"), lack.message)
+        for one in requirements.missing_of_findings(case):
+            self._want(one.anchor.removeprefix("findings-"), one.message)
         if record_parts.is_wanted(case):
             record_parts.check(self, case.category)
         self._want("feedback_said", gettext("请写明向客户反馈的内容。"))

@@ -1,4 +1,4 @@
-"""Rows, spelled by the database and compared with what the events recorded of them."""
+"""Rows as the database serialises them, beside what the events recorded of them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from complaints.evidence.kinds import by_name
-from complaints.evidence.spelling import spelling
+from complaints.evidence.serialising import serialisation
 from complaints.evidence.verify.anchors import AnchorLine
 from complaints.evidence.verify.broken import BrokenError
 from complaints.evidence.verify.chain import CaseChain, Mention, Recorded
@@ -99,16 +99,16 @@ def lines(kind: str, column: str, pks: list[int]) -> Iterator[tuple[int, int, st
     if model is None:
         said = _("事件提到的“%(kind)s”不是本系统的记录。") % {"kind": kind}
         raise BrokenError(said)
-    spelled = spelling(model)
+    serialised = serialisation(model)
     with connection.chunked_cursor() as cursor:
         cursor.execute(
-            f"SELECT spelled.id, spelled.{column}, {', '.join(spelled.sql)}"  # noqa: S608 (the models' names)
-            f" FROM {model._meta.db_table} AS spelled"
-            f" WHERE spelled.{column} = ANY(%s)",
-            [*spelled.params, pks],
+            f"SELECT serialised.id, serialised.{column}, {', '.join(serialised.sql)}"  # noqa: S608 (the models' names)
+            f" FROM {model._meta.db_table} AS serialised"
+            f" WHERE serialised.{column} = ANY(%s)",
+            [*serialised.params, pks],
         )
         for pk, case, *parts in cursor:
-            yield pk, case, spelled.line(tuple(parts))
+            yield pk, case, serialised.line(tuple(parts))
 
 
 def _problem(case: CaseChain, mention: Mention | None, line: str) -> str:

@@ -252,7 +252,7 @@ def _write_events(
             | {
                 "complaint_id": pk,
                 "verb": "breach" if pk in breached else "escalate",
-                "body": events.spell(body),
+                "body": events.serialise(body),
             }
             for pk, body in bodies.items()
         ],

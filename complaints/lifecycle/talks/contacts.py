@@ -159,12 +159,12 @@ def _check_running(complaint: Complaint) -> None:
 def _check_final(complaint: Complaint, contact: Contact) -> None:
     if not complaint.is_open:
         raise ValidationError({"purpose": _("投诉已办结，不再作最终反馈。")})
-    lacks = requirements.lacks_of_findings(complaint)
+    missing = requirements.missing_of_findings(complaint)
     if complaint.state == State.INVESTIGATING or complaint.needs_leader:
-        lacks += requirements.lacks_of_sections(complaint)
-    if lacks:
+        missing += requirements.missing_of_sections(complaint)
+    if missing:
         raise ValidationError(
-            {"purpose": [_("最终反馈须在有结论之后。"), *(x.message for x in lacks)]}
+            {"purpose": [_("最终反馈须在有结论之后。"), *(x.message for x in missing)]}
         )
     if complaint.needs_leader and not requirements.told_by_leader(complaint, contact):
         raise ValidationError({"purpose": f"{requirements.must_tell(complaint)}。"})

@@ -40,7 +40,7 @@ class Command(BaseCommand):
     ) -> None:
         branches = _branches(branch)
         printed = [_printed(text) for text in anchor]
-        found = verify.Found()
+        found = verify.VerifyResult()
         try:
             with transaction.atomic():
                 _as_of_one_moment()
@@ -56,7 +56,7 @@ class Command(BaseCommand):
             raise CommandError(_unread(error), returncode=2) from error
         self._say(branches, found)
 
-    def _say(self, branches: list[Branch], found: verify.Found) -> None:
+    def _say(self, branches: list[Branch], found: verify.VerifyResult) -> None:
         self.stdout.write(
             _(
                 "核对无误：投诉 %(complaints)d 件，事件 %(events)d 条，"

@@ -168,8 +168,8 @@ def test_a_record_lacks_in_the_view_what_its_row_lacks(category, share, handler)
 
     told = RECORDS[category].of(case, held(case)["record"])
 
-    assert told.missing(told.wanted) == stored.missing(stored.wanted)
-    assert told.missing(told.owed) == stored.missing(stored.owed)
+    assert told.unfilled(told.wanted) == stored.unfilled(stored.wanted)
+    assert told.unfilled(told.owed) == stored.unfilled(stored.owed)
 
 
 @pytest.mark.parametrize("category", Category.values)

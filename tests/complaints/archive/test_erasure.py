@@ -35,7 +35,7 @@ FIGURES = {"amount"}
 
 
 def verified(branch):
-    verify.verify_branch(branch, verify.Found(), lambda count: None)
+    verify.verify_branch(branch, verify.VerifyResult(), lambda count: None)
     return ""
 
 

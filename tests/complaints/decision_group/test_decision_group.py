@@ -39,9 +39,9 @@ def convene(case, *, members, charged, by) -> GroupDecision:
     )
 
 
-def lacks(gate, case) -> str:
+def missing(gate, case) -> str:
     found = gate(Complaint.objects.get(pk=case.pk))
-    return "；".join(lack.message for lack in found)
+    return "；".join(one.message for one in found)
 
 
 def test_whoever_is_complained_of_neither_decides_nor_is_charged(
@@ -64,14 +64,14 @@ def test_it_stands_when_all_have_answered_and_is_carried_out(
     services.give_voice(decision, consents=True, by=operations)
     decision.refresh_from_db()
     assert decision.verdict == "pending"
-    assert "尚未形成处理意见" in lacks(requirements.lacks_to_tell, case)
+    assert "尚未形成处理意见" in missing(requirements.missing_to_tell, case)
 
     services.give_voice(decision, consents=False, comment="金额偏高。", by=marketing)
 
     decision.refresh_from_db()
     assert decision.verdict == "adopted"
-    assert "尚未形成" not in lacks(requirements.lacks_to_tell, case)
-    assert "尚未落实" in lacks(requirements.lacks_to_close, case)
+    assert "尚未形成" not in missing(requirements.missing_to_tell, case)
+    assert "尚未落实" in missing(requirements.missing_to_close, case)
     assert handler.notifications.filter(matter="请落实决策小组的处理意见").exists()
     with pytest.raises(PermissionDenied):
         services.carry_out(
@@ -82,7 +82,7 @@ def test_it_stands_when_all_have_answered_and_is_carried_out(
     services.carry_out(decision, outcome="已补偿。", by=handler)
     with pytest.raises(ValidationError, match="没有待落实"):
         services.carry_out(decision, outcome="再补偿。", by=handler)
-    assert "尚未落实" not in lacks(requirements.lacks_to_close, case)
+    assert "尚未落实" not in missing(requirements.missing_to_close, case)
 
 
 @pytest.mark.norm("18.3")
@@ -154,7 +154,7 @@ def test_called_off_it_holds_nothing_up(case, operations, marketing, gm) -> None
 
     services.call_off_group(decision, reason="另拟意见。", by=gm)
 
-    assert "尚未形成" not in lacks(requirements.lacks_to_tell, case)
+    assert "尚未形成" not in missing(requirements.missing_to_tell, case)
     with pytest.raises(ValidationError, match="已形成结论"):
         services.give_voice(decision, consents=True, by=gm)
 
@@ -183,7 +183,7 @@ def test_who_has_not_answered_is_exchanged_and_his_voice_is_not_awaited(
     assert "已更换" in client.get(f"{case.get_absolute_url()}decision-group/").text
     with pytest.raises(ValidationError, match="已形成结论"):
         services.exchange_voice(decision, goes=gm, **{**given, "comes": marketing})
-    verify.verify_branch(case.branch, verify.Found(), lambda count: None)
+    verify.verify_branch(case.branch, verify.VerifyResult(), lambda count: None)
 
 
 @pytest.mark.norm("18.3")

@@ -137,7 +137,7 @@ def test_what_a_client_did_not_know_is_settled_with_its_record_in_the_same_form(
 
     case = Complaint.objects.get()
     assert (case.state, case.guidancerecord.question) == ("resolved", "预埋单怎么设")
-    assert requirements.lacks_of_sections(case, to_close=True) == []
+    assert requirements.missing_of_sections(case, to_close=True) == []
 
 
 def test_files_are_attached(desk):

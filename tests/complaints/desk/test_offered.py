@@ -50,7 +50,7 @@ def accepts(move, case: Complaint, by) -> bool:
     except Undone:
         return True
     except ValidationError as error:
-        return any(each.code == "lacking" for each in error.error_list)
+        return any(each.code == "missing" for each in error.error_list)
     except (PermissionDenied, TransitionNotAllowed):
         return False
 

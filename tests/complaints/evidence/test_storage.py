@@ -103,19 +103,19 @@ def test_a_file_lies_in_the_bucket_by_its_digest(client, bucket, frontdesk) -> N
     assert b"".join(client.get(url).streaming_content) == LETTER
     part = client.get(url, headers={"Range": "bytes=3-8"})
     assert (part.status_code, b"".join(part.streaming_content)) == (206, LETTER[3:9])
-    verify.verify_branch(case.branch, verify.Found(), lambda count: None)
+    verify.verify_branch(case.branch, verify.VerifyResult(), lambda count: None)
 
     bucket[attachment.path] = b"forged"
     assert client.get(url).status_code == 409
     with pytest.raises(verify.BrokenError, match="与登记的摘要不符"):
-        verify.verify_branch(case.branch, verify.Found(), lambda count: None)
+        verify.verify_branch(case.branch, verify.VerifyResult(), lambda count: None)
 
     assert files.of(case.pk) == [attachment.path]
     files.remove(files.of(case.pk))
     assert not default_storage.exists(attachment.path)
     assert client.get(url).status_code == 404
     with pytest.raises(verify.BrokenError, match="文件不在了"):
-        verify.verify_branch(case.branch, verify.Found(), lambda count: None)
+        verify.verify_branch(case.branch, verify.VerifyResult(), lambda count: None)
     assert files.of(case.pk) == []
 
 

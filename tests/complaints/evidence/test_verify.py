@@ -10,7 +10,7 @@ from django.db import connection
 from branches.models import Branch
 from complaints import services
 from complaints.evidence import anchors, verify
-from complaints.evidence.spelling import spell_row, spelling
+from complaints.evidence.serialising import serialisation, serialise_row
 from complaints.models import Complaint, Deadline, Note
 from reports.management.commands.verify_archive import Command
 from tests.cases import make_complaint
@@ -26,25 +26,26 @@ def people(request):
 
 
 def verified(branch):
-    found = verify.Found()
+    found = verify.VerifyResult()
     verify.verify_branch(branch, found, lambda count: None)
     return found
 
 
-def spelled_by_the_database(row):
-    spelled = spelling(type(row))
+def serialised_by_the_database(row):
+    serialised = serialisation(type(row))
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT {', '.join(spelled.sql)} FROM {row._meta.db_table} AS spelled"  # noqa: S608
-            " WHERE spelled.id = %s",
-            [*spelled.params, row.pk],
+            f"SELECT {', '.join(serialised.sql)}"  # noqa: S608
+            f" FROM {row._meta.db_table} AS serialised"
+            " WHERE serialised.id = %s",
+            [*serialised.params, row.pk],
         )
-        return spelled.line(cursor.fetchone())
+        return serialised.line(cursor.fetchone())
 
 
-def spelled_by_the_act(row):
+def serialised_by_the_act(row):
     values = {field.attname: getattr(row, field.attname) for field in row._meta.fields}
-    return spell_row(type(row), values)
+    return serialise_row(type(row), values)
 
 
 @pytest.mark.norm("26.3")
@@ -72,27 +73,27 @@ def test_a_case_is_in_order_after_every_act(branch, people):
         {"raised_at": datetime(2026, 2, 27, 23, 59, 59, 1, tzinfo=UTC)},
     ],
 )
-def test_a_row_is_spelled_alike_in_memory_and_by_the_database(values, frontdesk):
+def test_a_row_is_serialised_alike_in_memory_and_by_the_database(values, frontdesk):
     pk = make_complaint(by=frontdesk, **values).pk
     row = Complaint.objects.get(pk=pk)
 
-    assert spelled_by_the_database(row) == spelled_by_the_act(row)
+    assert serialised_by_the_database(row) == serialised_by_the_act(row)
     assert verified(frontdesk.branch).complaints == 1
 
 
-def test_a_column_of_json_is_spelled_alike(frontdesk):
+def test_a_column_of_json_is_serialised_alike(frontdesk):
     complaint = make_complaint(by=frontdesk)
     inputs = {"zz": 1, "a": {"长": [1.5, None, True], "b": ODD}, "aaa": -0.25}
     Deadline.objects.filter(complaint=complaint).update(inputs=inputs)
 
     for row in Deadline.objects.filter(complaint=complaint):
-        assert spelled_by_the_database(row) == spelled_by_the_act(row)
+        assert serialised_by_the_database(row) == serialised_by_the_act(row)
 
 
 def test_a_column_that_holds_its_default_is_left_out(frontdesk):
     row = make_complaint(by=frontdesk)
 
-    line = spelled_by_the_act(row)
+    line = serialised_by_the_act(row)
 
     assert '"statement":' in line
     assert '"result":' not in line

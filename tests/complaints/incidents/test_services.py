@@ -89,7 +89,7 @@ def test_the_third_client_makes_all_of_them_serious(frontdesk, operations, gm) -
     incident = clients[0].incident_links.get().incident
     services.link_incident(late, incident=incident, by=frontdesk)
     assert {fresh(case).same_matter_count for case in [*clients, late]} == {4}
-    verify.verify_branch(late.branch, verify.Found(), lambda count: None)
+    verify.verify_branch(late.branch, verify.VerifyResult(), lambda count: None)
 
 
 def test_two_clients_are_no_group(frontdesk) -> None:
@@ -181,7 +181,7 @@ def test_a_leader_at_the_meeting_is_who_a_serious_case_wants(
     # The third has no findings yet: it is refused, the others go through.
     assert [bool(result.refusals) for result in results] == [False, False, True]
     assert "最终反馈须在有结论之后。" in results[2].refusals
-    assert requirements.lacks_of_feedback(fresh(clients[0])) == []
+    assert requirements.missing_of_feedback(fresh(clients[0])) == []
     assert fresh(clients[0]).deadlines.get(kind="final_feedback").result == Result.MET
 
 
@@ -235,7 +235,7 @@ def test_staff_deliver_a_text_that_a_leader_approved(
     assert again[0].refusals == ["该文字已送达该客户。"]
     for case in map(fresh, clients):
         assert case.contacts.get(purpose="final_feedback").by == handler
-        assert requirements.lacks_of_feedback(case) == []
+        assert requirements.missing_of_feedback(case) == []
 
 
 def test_without_the_approved_text_staff_may_not_tell_a_group(
@@ -256,8 +256,8 @@ def test_a_failures_case_is_closed_when_its_client_knows_of_the_repair(
     case, other = of_failure(frontdesk, count=2)
     incident = gathered([case, other], frontdesk)
     resolved = cases.reach(case, State.RESOLVED, by=frontdesk)
-    lack = "问题解决后尚未通知客户"
-    assert lack in [x.message for x in requirements.lacks_to_close(resolved)]
+    one = "问题解决后尚未通知客户"
+    assert one in [x.message for x in requirements.missing_to_close(resolved)]
     how = {"to": [case], "way": "telephone", "by": frontdesk}
 
     with pytest.raises(ValidationError, match="先登记问题已解决"):
@@ -268,7 +268,7 @@ def test_a_failures_case_is_closed_when_its_client_knows_of_the_repair(
     told_at = timezone.now()
     services.tell_repair(incident, at=told_at, **how)
 
-    assert lack not in [x.message for x in requirements.lacks_to_close(fresh(case))]
+    assert one not in [x.message for x in requirements.missing_to_close(fresh(case))]
     assert Notification.objects.filter(matter="问题已解决，请通知客户").count() == 2
     with pytest.raises(ValidationError, match="已登记通知"):
         services.tell_repair(incident, at=told_at, **how)

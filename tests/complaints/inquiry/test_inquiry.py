@@ -48,8 +48,8 @@ def stored(case: Complaint) -> Complaint:
     return Complaint.objects.get(pk=case.pk)
 
 
-def lacks(case: Complaint) -> list[str]:
-    return [lack.message for lack in requirements.lacks_of_sections(stored(case))]
+def missing(case: Complaint) -> list[str]:
+    return [one.message for one in requirements.missing_of_sections(stored(case))]
 
 
 def find_fault(case: Complaint, *, by) -> Complaint:
@@ -80,7 +80,7 @@ def paper(case: Complaint, *, by):
 
 @pytest.mark.norm("23.0", "23.2")
 def test_without_inquiry_and_approval_a_d_case_is_not_resolved(case, handler):
-    assert lacks(case) == [
+    assert missing(case) == [
         "未填写已安抚客户",
         "未填写已诚恳道歉、请求谅解",
         "未填写客户陈述的详细情况",
@@ -123,16 +123,16 @@ def test_what_the_manager_returns_is_given_anew(heard, marketing, gm, operations
     with pytest.raises(PermissionDenied):
         services.approve(first, by=operations)
     services.send_back(first, by=gm, comment="过轻，请重拟。")
-    assert "未有总经理批准的初步处理意见" in lacks(heard)
+    assert "未有总经理批准的初步处理意见" in missing(heard)
 
     second = services.give_opinion(
         heard, words="当面致歉。", to_headquarters=True, by=marketing
     )
-    assert "初步处理意见等待总经理审批" in lacks(heard)
+    assert "初步处理意见等待总经理审批" in missing(heard)
     services.approve(second, by=gm)
 
     assert heard.opinions.get(request=second).to_headquarters
-    assert lacks(heard) == ["须将书面材料报营销管理总部"]
+    assert missing(heard) == ["须将书面材料报营销管理总部"]
 
 
 @pytest.mark.norm("23.2")
@@ -162,15 +162,15 @@ def test_the_approval_of_an_old_cycle_counts_no_more(heard, marketing, gm):
 
     services.reopen(stored(heard), reason="客户不满意", by=marketing)
 
-    assert lacks(heard) == ["未有总经理批准的初步处理意见"]
+    assert missing(heard) == ["未有总经理批准的初步处理意见"]
 
 
 @pytest.mark.norm("23.0")
 def test_d_as_a_secondary_category_brings_all_its_rules(handler):
     case = make_complaint(by=handler, secondary_categories=["D"])
 
-    assert "未有总经理批准的初步处理意见" in lacks(case)
-    assert "未填写涉及方面" in lacks(case)
+    assert "未有总经理批准的初步处理意见" in missing(case)
+    assert "未填写涉及方面" in missing(case)
 
 
 @pytest.mark.norm("23.0")
@@ -217,12 +217,12 @@ def test_the_words_of_a_statement_stand_in_no_event(case, handler):
 def test_not_as_complained_wants_causes_and_solution(heard, handler):
     approve_opinion(heard)
     services.record_findings(heard, findings=UNFOUNDED, by=handler)
-    assert lacks(heard) == ["未填写与当事人分析的投诉原因", "未填写合理的解决方案"]
+    assert missing(heard) == ["未填写与当事人分析的投诉原因", "未填写合理的解决方案"]
 
     values = {**INQUIRY, "causes": "误听。", "solution": "加装对讲机。"}
     services.write_inquiry(heard, values=values, by=handler)
 
-    assert lacks(heard) == []
+    assert missing(heard) == []
 
 
 @pytest.mark.norm("23.4")
@@ -252,12 +252,12 @@ def test_found_otherwise_later_what_was_decided_is_taken_back(
     services.record_findings(
         heard, findings=replace(FINDINGS, responsibility="client"), by=handler
     )
-    assert lacks(heard) == ["结论并非员工过错，已定的员工处置须撤销"]
+    assert missing(heard) == ["结论并非员工过错，已定的员工处置须撤销"]
 
     for row in rows:
         services.revoke_disposal(row, reason="结论更正", by=marketing)
 
-    assert lacks(heard) == []
+    assert missing(heard) == []
 
 
 # norm 2.1, 23.3: the disposal
@@ -268,14 +268,14 @@ def test_staff_fault_wants_both_measures_decided_then_carried_out(
     heard, handler, marketing
 ):
     find_fault(heard, by=handler)
-    assert lacks(heard) == [
+    assert missing(heard) == [
         "未决定员工处置：由总监陪同向客户当面致歉",
         "未决定员工处置：当期例会书面检查",
     ]
 
     apology, review = decide_all(heard, by=marketing)
     services.resolve(heard, by=marketing, feedback=final_feedback())
-    owed = [lack.message for lack in requirements.lacks_to_close(stored(heard))]
+    owed = [one.message for one in requirements.missing_to_close(stored(heard))]
     assert {
         "员工处置尚未完成：由总监陪同向客户当面致歉",
         "员工处置尚未完成：当期例会书面检查",
@@ -290,7 +290,7 @@ def test_staff_fault_wants_both_measures_decided_then_carried_out(
     file = paper(heard, by=handler)
     services.finish_disposal(review, done_on=today, file=file, by=handler)
 
-    owed = [lack.message for lack in requirements.lacks_to_close(stored(heard))]
+    owed = [one.message for one in requirements.missing_to_close(stored(heard))]
     assert not [words for words in owed if "处置" in words]
 
 
@@ -386,7 +386,7 @@ def test_the_whole_inquiry_through_the_pages(client, case, handler, marketing, g
     client.post(f"/decisions/{asked.pk}/approve/", {"comment": "同意"})
 
     assert "已同意" in client.get(f"{case_url}inquiry/").content.decode()
-    assert lacks(case) == ["须将书面材料报营销管理总部"]
+    assert missing(case) == ["须将书面材料报营销管理总部"]
 
 
 @pytest.mark.norm("23.2")

@@ -159,12 +159,12 @@ def test_the_answer_is_owed_before_the_archive(concerned, frontdesk, operations)
     resolve(concerned, by=frontdesk)
 
     case = Complaint.objects.get(pk=concerned.pk)
-    lacks = [lack.message for lack in requirements.lacks_to_close(case)]
-    assert "公司有关部门的答复尚未登记" in lacks
+    missing = [one.message for one in requirements.missing_to_close(case)]
+    assert "公司有关部门的答复尚未登记" in missing
 
     services.answer_liaison(
         row, answer="已修复。", answered_at=timezone.now(), by=operations
     )
     case = Complaint.objects.get(pk=concerned.pk)
-    lacks = [lack.message for lack in requirements.lacks_to_close(case)]
-    assert "公司有关部门的答复尚未登记" not in lacks
+    missing = [one.message for one in requirements.missing_to_close(case)]
+    assert "公司有关部门的答复尚未登记" not in missing

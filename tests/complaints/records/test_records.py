@@ -33,7 +33,7 @@ def resolve(case: Complaint, *, by: User) -> Complaint:
     return services.resolve(case, by=by, findings=FINDINGS, feedback=final_feedback())
 
 
-def lacking(case: Complaint, *, by: User) -> list[str]:
+def missing(case: Complaint, *, by: User) -> list[str]:
     with pytest.raises(ValidationError) as refusal:
         resolve(case, by=by)
     anchors = {error.params["anchor"] for error in refusal.value.error_list}
@@ -44,7 +44,7 @@ def lacking(case: Complaint, *, by: User) -> list[str]:
 def owed(case: Complaint) -> list[str]:
     """What stands between the case and the archive, the visit included."""
     stored = Complaint.objects.get(pk=case.pk)
-    return [lack.message for lack in requirements.lacks_to_close(stored)]
+    return [one.message for one in requirements.missing_to_close(stored)]
 
 
 LACKS = {
@@ -82,7 +82,7 @@ LACKS = {
 def test_without_its_record_a_case_is_not_resolved(category, handler):
     case = investigated(handler, category)
 
-    assert lacking(case, by=handler) == LACKS[category]
+    assert missing(case, by=handler) == LACKS[category]
 
     services.write_record(case, values=record_values(category), by=handler)
     assert resolve(case, by=handler).state == State.RESOLVED
@@ -90,7 +90,7 @@ def test_without_its_record_a_case_is_not_resolved(category, handler):
 
 @pytest.mark.norm("20.1", "20.2", "21.1", "22.1", "25.3")
 @pytest.mark.parametrize(
-    ("category", "changed", "lacks"),
+    ("category", "changed", "missing"),
     [
         ("A", {"change": ""}, ["未填写修改完善的内容"]),
         ("A", {"change_due_on": None}, ["未填写计划完成日期"]),
@@ -115,13 +115,13 @@ def test_without_its_record_a_case_is_not_resolved(category, handler):
         ("F", {"other_service": ""}, ["未填写另外提供的服务"]),
     ],
 )
-def test_what_is_wanted_follows_from_what_was_said(category, changed, lacks, handler):
+def test_what_is_wanted_follows_from_what_was_said(category, changed, missing, handler):
     case = investigated(handler, category)
 
     values = record_values(category) | changed
     services.write_record(case, values=values, by=handler)
 
-    assert lacking(case, by=handler) == lacks
+    assert missing(case, by=handler) == missing
 
 
 @pytest.mark.norm("20.1", "20.2", "21.1", "22.1")
@@ -152,14 +152,14 @@ def test_what_is_wanted_follows_from_what_was_said(category, changed, lacks, han
     ],
 )
 def test_what_was_decided_is_carried_out_before_the_archive(
-    category, later, lack, handler
+    category, later, one, handler
 ):
     case = investigated(handler, category)
     values = record_values(category)
     services.write_record(case, values=values | later, by=handler)
     resolve(case, by=handler)
 
-    assert lack in owed(case)
+    assert one in owed(case)
 
 
 @pytest.mark.norm("20.0", "21.0", "22.0")
@@ -194,7 +194,7 @@ def test_another_category_wants_another_record_and_the_first_stays(handler):
         case, category="C", secondary_categories=[], reason="系统故障", by=handler
     )
 
-    assert lacking(case, by=handler) == LACKS["C"]
+    assert missing(case, by=handler) == LACKS["C"]
     assert FacilityRecord.objects.filter(complaint=case).exists()
 
 
@@ -230,10 +230,10 @@ def test_settled_on_the_spot_it_owes_its_record_before_the_archive_but_e_and_f(
         "attitude": "satisfied",
         **{f"record_F_{name}": value for name, value in record.items()},
     }
-    lacking_one = client.post(url, {**typed, "record_F_refusal": ""})
-    assert lacking_one.status_code == 422
-    assert "未填写拒绝的依据" in lacking_one.text
-    assert record["latent_effect"] in lacking_one.text
+    missing_one = client.post(url, {**typed, "record_F_refusal": ""})
+    assert missing_one.status_code == 422
+    assert "未填写拒绝的依据" in missing_one.text
+    assert record["latent_effect"] in missing_one.text
     assert client.post(url, typed).status_code == 302
     asked = Complaint.objects.get(pk=asked.pk)
     assert (asked.state, asked.demandrecord.refusal) == (
@@ -432,7 +432,7 @@ def test_material_is_a_file_that_stays_what_the_client_was_given(
         True,
     )
     assert "已发送" in client.get(f"{case.get_absolute_url()}record/").text
-    verify.verify_branch(branch, verify.Found(), lambda count: None)
+    verify.verify_branch(branch, verify.VerifyResult(), lambda count: None)
 
     # What was given is not changed any more, and ends only for those to come.
     client.force_login(branchadmin)
@@ -451,10 +451,10 @@ def test_material_is_a_file_that_stays_what_the_client_was_given(
 
     default_storage.delete(material.path)
     with pytest.raises(verify.BrokenError, match="文件不在了"):
-        handed.verify_materials(branch, verify.Found())
+        handed.verify_materials(branch, verify.VerifyResult())
     Material.objects.filter(pk=material.pk).update(sha256="0" * 64)
     with pytest.raises(verify.BrokenError, match="与提供给客户时的不同"):
-        handed.verify_materials(branch, verify.Found())
+        handed.verify_materials(branch, verify.VerifyResult())
 
 
 def test_another_branchs_material_is_not_handed_out(handler, other_branch):

@@ -31,7 +31,7 @@ def test_the_database_calls_a_record_complete_when_the_record_does(letter, front
         record = model(complaint=case, **values)
         complete, done = (is_found(*statement) for statement in asked)
         assert complete == record.is_complete, values
-        assert done == (not record.missing(model.owed)), values
+        assert done == (not record.unfilled(model.owed)), values
         met.add(complete)
 
     assert met == {True, False}

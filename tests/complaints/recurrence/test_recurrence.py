@@ -74,7 +74,7 @@ def test_a_case_is_not_resolved_before_the_like_ones_were_looked_at(
     again.refresh_from_db()
     assert (response.status_code, again.state) == (302, State.RESOLVED)
     assert again.recurrences.get().is_same
-    verify.verify_branch(again.branch, verify.Found(), lambda count: None)
+    verify.verify_branch(again.branch, verify.VerifyResult(), lambda count: None)
 
 
 @pytest.mark.norm("20.3")

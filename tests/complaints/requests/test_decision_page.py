@@ -337,7 +337,7 @@ def test_the_manager_ticks_whether_headquarters_is_told(
     opinion = fresh(asked).opinion
     assert opinion.to_headquarters is ticked
     assert case.events.filter(verb="call_for_report").count() == 1
-    lacks = [
-        lack.message for lack in requirements.lacks_of_sections(Complaint.objects.get())
+    missing = [
+        one.message for one in requirements.missing_of_sections(Complaint.objects.get())
     ]
-    assert ("须将书面材料报营销管理总部" in lacks) is ticked
+    assert ("须将书面材料报营销管理总部" in missing) is ticked

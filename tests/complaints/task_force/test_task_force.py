@@ -33,9 +33,9 @@ def set_up(case, *, leader, members, by) -> TaskForce:
     )
 
 
-def lacks(gate, case) -> str:
+def missing(gate, case) -> str:
     found = gate(Complaint.objects.get(pk=case.pk))
-    return "；".join(lack.message for lack in found)
+    return "；".join(one.message for one in found)
 
 
 @pytest.mark.norm("18.2")
@@ -48,7 +48,7 @@ def test_members_of_two_departments_work_off_their_tasks(
     task = services.give_task(
         force, what="核对行情日志。", person=marketing, due_at=soon(), by=operations
     )
-    assert "1 项任务未完成" in lacks(requirements.lacks_to_close, case)
+    assert "1 项任务未完成" in missing(requirements.missing_to_close, case)
     with pytest.raises(ValidationError, match="还有任务未完成"):
         services.dissolve_task_force(force, outcome="已查清。", by=operations)
     with pytest.raises(PermissionDenied):
@@ -59,7 +59,7 @@ def test_members_of_two_departments_work_off_their_tasks(
         services.finish_task(task, result="再核对。", by=operations)
     services.dissolve_task_force(force, outcome="已查清。", by=operations)
 
-    assert "任务未完成" not in lacks(requirements.lacks_to_close, case)
+    assert "任务未完成" not in missing(requirements.missing_to_close, case)
     verbs = set(Event.objects.filter(complaint=case).values_list("verb", flat=True))
     assert {"set_up_task_force", "give_task", "finish_task"} <= verbs
 
@@ -195,4 +195,4 @@ def test_a_member_is_exchanged_for_another_who_takes_over_his_tasks(
     )
     force.refresh_from_db()
     assert force.leader == marketing
-    verify.verify_branch(case.branch, verify.Found(), lambda count: None)
+    verify.verify_branch(case.branch, verify.VerifyResult(), lambda count: None)

@@ -389,7 +389,7 @@ def test_nobody_consents_to_his_own_waiver(operations, marketing, gm, clock):
             services.approve(asked, by=person)
     services.approve(asked, by=gm)
 
-    assert requirements.lacks_to_close(stored(case)) == []
+    assert requirements.missing_to_close(stored(case)) == []
 
 
 @pytest.mark.norm("8.2")

@@ -76,8 +76,8 @@ def bare_loop() -> int:
     return count
 
 
-def verified() -> verify.Found:
-    found = verify.Found()
+def verified() -> verify.VerifyResult:
+    found = verify.VerifyResult()
     with transaction.atomic():
         for branch in Branch.objects.order_by("code"):
             verify.verify_branch(branch, found, lambda count: None)

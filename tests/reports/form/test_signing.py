@@ -121,9 +121,9 @@ def test_an_open_case_is_not_signed(client, frontdesk):
 
 
 @pytest.mark.norm("26.2")
-@pytest.mark.parametrize("spelled", ["whole", "eight", "qr"])
+@pytest.mark.parametrize("given", ["whole", "eight", "qr"])
 def test_the_scan_is_kept_beside_the_version_whose_code_it_bears(
-    client, resolved, frontdesk, archivist, spelled
+    client, resolved, frontdesk, archivist, given
 ):
     sign(client, resolved, frontdesk)
     signed = SignedForm.objects.get()
@@ -131,7 +131,7 @@ def test_the_scan_is_kept_beside_the_version_whose_code_it_bears(
         "whole": signed.full_digest,
         "eight": signed.digest[:8].upper(),
         "qr": f"{resolved.number}\n{signed.digest}",
-    }[spelled]
+    }[given]
     client.force_login(archivist)
 
     client.post(url(resolved, "form_scan"), scanned(code))

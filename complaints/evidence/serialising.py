@@ -1,4 +1,4 @@
-"""How a row is spelled before it is digested: one line of JSON (docs/evidence.md).
+"""How a row is serialised before it is digested: one line of JSON (docs/evidence.md).
 
 Twice: of a row in memory, when an act records it, and by the database, when the
 whole archive is verified. A column that holds its default is left out, so that a
@@ -33,7 +33,7 @@ SIZE = re.compile(r"\(.*?\)")
 
 
 def plain(value: object) -> object:
-    """A value that JSON has no type for, always spelled the same way."""
+    """A value that JSON has no type for, always serialised the same way."""
     if isinstance(value, datetime):
         utc = value.astimezone(UTC).isoformat(timespec="microseconds")
         return utc.removesuffix("+00:00") + "Z"
@@ -56,15 +56,15 @@ _LINE = json.JSONEncoder(
 )
 
 
-def spell(body: Mapping[str, object]) -> str:
+def serialise(body: Mapping[str, object]) -> str:
     """One line of JSON, always the same for the same body."""
     return _LINE.encode(body)
 
 
-def spell_row(model: type[models.Model], values: Mapping[str, object]) -> str:
+def serialise_row(model: type[models.Model], values: Mapping[str, object]) -> str:
     """The line of a row given by its columns, as the database holds them."""
     defaults = _defaults(model)
-    return spell(
+    return serialise(
         {
             name: values[name]
             for name, default in defaults.items()
@@ -92,10 +92,10 @@ def _default(field: models.Field[Any, Any]) -> object:
 
 
 @dataclass(frozen=True)
-class Spelling:
+class Serialisation:
     """What the database is asked for; `line` makes the row's line of the answer.
 
-    Most columns the database spells itself. Between these stretches of text stand
+    Most columns the database serialises itself. Between these stretches of text stand
     the columns that need Python: `cooked`, in the order of their names.
     """
 
@@ -113,23 +113,23 @@ class Spelling:
 
 
 @cache
-def spelling(model: type[models.Model]) -> Spelling:
-    """For a query on the model's table alone, by the name `spelled`."""
+def serialisation(model: type[models.Model]) -> Serialisation:
+    """For a query on the model's table alone, by the name `serialised`."""
     sql: list[str] = []
     params: list[Any] = []
     cooked: list[models.Field[Any, Any]] = []
     stretch: list[str] = []
     for field in sorted(columns(model), key=lambda field: field.attname):
         if _needs_python(field):
-            sql += ("||".join(stretch) or "''", f"spelled.{field.column}")
+            sql += ("||".join(stretch) or "''", f"serialised.{field.column}")
             stretch = []
             cooked.append(field)
         else:
-            text, default = _spelled(field)
+            text, default = _serialised(field)
             stretch.append(text)
             params += default
     sql.append("||".join(stretch) or "''")
-    return Spelling(sql, params, cooked)
+    return Serialisation(sql, params, cooked)
 
 
 def _needs_python(field: models.Field[Any, Any]) -> bool:
@@ -143,9 +143,9 @@ def _needs_python(field: models.Field[Any, Any]) -> bool:
     return isinstance(field, kinds)
 
 
-def _spelled(field: models.Field[Any, Any]) -> tuple[str, list[object]]:
+def _serialised(field: models.Field[Any, Any]) -> tuple[str, list[object]]:
     """SQL for `,"name":value`, or for nothing where the column holds its default."""
-    column = f"spelled.{field.column}"
+    column = f"serialised.{field.column}"
     name = f"',\"{field.attname}\":'"
     given = f"{name} || {_value(field, column)}"
     default = _default(field)
