@@ -144,7 +144,7 @@ def load_calendar(branch: Branch | None = None) -> WorkingCalendar:
     calendar = _published()
     if branch is None:
         return calendar
-    closures = Closure.objects.in_force().filter(branch=branch)
+    closures = Closure.objects.in_force().filter(branch=branch.pk)
     return _of_branch(calendar, branch, closures)
 
 

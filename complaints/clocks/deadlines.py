@@ -19,7 +19,10 @@ from branches.calendar import ONE_DAY, SHANGHAI, WorkingCalendar
 
 BASELINE_TIME = time(15, 30)
 REPLY_PERIOD = timedelta(hours=24)
-FEEDBACK_WORKING_DAYS = 3
+# norm 17.4, by the day of receipt: from which day on, so many working days. A changed
+# rule is a line below; what was received before keeps the one above.
+FEEDBACK_WORKING_DAYS = ((date.min, 3),)
+NUMERALS = "〇一二三四五六七八九十"
 VISIT_OPENS_AFTER = relativedelta(months=1)
 VISIT_DUE_AFTER = relativedelta(months=2)
 
@@ -139,9 +142,8 @@ def agreed_reply(agreed_at: datetime, *, calendar: WorkingCalendar) -> Due:
 
 def final_feedback(received_at: datetime, *, calendar: WorkingCalendar) -> Due:
     received = in_shanghai(received_at)
-    days = _working_days_after(
-        received.date(), count=FEEDBACK_WORKING_DAYS, calendar=calendar
-    )
+    count = feedback_working_days(received.date())
+    days = _working_days_after(received.date(), count=count, calendar=calendar)
     span = received.date() + ONE_DAY, days[-1]
     due_at = _closing(days[-1], calendar=calendar)
     return Due(
@@ -155,15 +157,22 @@ def final_feedback(received_at: datetime, *, calendar: WorkingCalendar) -> Due:
         },
         explanation=_explain(
             gettext_noop(
-                "%(received)s 受理，当日不计，三个工作日为 %(days)s → %(due)s 营业结束"
+                "%(received)s 受理，当日不计，%(count)s个工作日为 %(days)s → "
+                "%(due)s 营业结束"
             ),
             calendar=calendar,
             span=span,
             received=received,
+            count=NUMERALS[count],
             days=days,
             due=due_at,
         ),
     )
+
+
+def feedback_working_days(received_on: date) -> int:
+    """norm 17.4: how many working days it may take, by the day of receipt."""
+    return [count for since, count in FEEDBACK_WORKING_DAYS if since <= received_on][-1]
 
 
 def extended_feedback(day: date, *, before: datetime, calendar: WorkingCalendar) -> Due:
@@ -299,7 +308,7 @@ def _explain(
     *,
     calendar: WorkingCalendar,
     span: tuple[date, ...] = (),
-    **moments: date | list[date],
+    **moments: date | list[date] | str,
 ) -> str:
     """Write the sentence with its moments, and which years of the span are guessed."""
     with translation.override(KEPT_LANGUAGE):
@@ -313,7 +322,9 @@ def _explain(
     return text
 
 
-def _say(value: date | list[date], calendar: WorkingCalendar) -> str:
+def _say(value: date | list[date] | str, calendar: WorkingCalendar) -> str:
+    if isinstance(value, str):
+        return value
     if isinstance(value, list):
         return "、".join(calendar.label(day) for day in value)
     if isinstance(value, datetime):

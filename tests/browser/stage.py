@@ -12,9 +12,9 @@ from django.utils import timezone
 
 from branches.models import User
 from complaints import services
-from complaints.acts.offered import offered
 from complaints.case.choices import State
 from complaints.case.models import NamedStaff
+from complaints.desk.case_page.offered import offered
 from complaints.models import Complaint
 from complaints.requests.models import Escalation, EscalationState
 from reports.models import CommonProblem

@@ -94,7 +94,6 @@ WORKING = {
         "hand_over",
         "recategorise",
         "name_staff",
-        "name_successor",
         "unname",
         "ask_late_entry",
         "ask_extension",
@@ -161,6 +160,7 @@ LEADING = {
         "carry_out",
         "give_opinion",
         "decide_disposal",
+        "name_successor",
         "revoke_disposal",
     )
 } | {

@@ -6,8 +6,8 @@ import pytest
 from django.db import transaction
 from django.urls import reverse
 
-from complaints.acts.offered import offered
 from complaints.case.choices import State
+from complaints.desk.case_page.offered import offered
 from tests.cases import make_complaint, reach
 
 HOSTILE = {

@@ -126,7 +126,7 @@ def test_what_is_wanted_follows_from_what_was_said(category, changed, missing, h
 
 @pytest.mark.norm("20.1", "20.2", "21.1", "22.1")
 @pytest.mark.parametrize(
-    ("category", "later", "lack"),
+    ("category", "later", "one"),
     [
         ("A", {"changed_on": None}, "未填写修改完成日期"),
         ("A", {"noticed_on": None}, "未填写通告日期"),
