@@ -17,7 +17,9 @@ def by_name() -> dict[str, type[Model]]:
     return {
         str(model._meta.model_name): model
         for model in apps.get_models()
-        if model._meta.app_label == "complaints" or is_of_a_case(model)
+        # A view holds nothing of its own.
+        if model._meta.managed
+        and (model._meta.app_label == "complaints" or is_of_a_case(model))
     }
 
 
