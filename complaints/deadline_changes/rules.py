@@ -27,7 +27,7 @@ def _nothing_came_late(complaint: Complaint, user: User) -> Refusal | None:
     # Not filtered by the database: a page has them at hand, a case has few.
     if any(row.came_late for row in complaint.deadlines.all()):
         return None
-    return Refusal(_now("没有登记超时的时限可以确认。"))
+    return Refusal(_now("没有事实按时而登记超时的时限可以确认。"))
 
 
 def counts_from_elsewhere(

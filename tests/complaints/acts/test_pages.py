@@ -1,5 +1,6 @@
 """The pages of all acts, whatever they do."""
 
+from datetime import date
 from types import SimpleNamespace
 
 from complaints.acts.registry import ACTS
@@ -8,7 +9,7 @@ from tests.cases import make_complaint
 
 def test_each_takes_get_and_post_alone(client, handler) -> None:
     case = make_complaint(by=handler)
-    row = SimpleNamespace(complaint=case, pk=1)
+    row = SimpleNamespace(complaint=case, pk=1, quarter=date(2026, 7, 1))
     client.force_login(handler)
 
     found = {
@@ -21,7 +22,7 @@ def test_each_takes_get_and_post_alone(client, handler) -> None:
 
 def test_another_branch_finds_none(client, handler, outsider) -> None:
     case = make_complaint(by=handler)
-    row = SimpleNamespace(complaint=case, pk=1)
+    row = SimpleNamespace(complaint=case, pk=1, quarter=date(2026, 7, 1))
     client.force_login(outsider)
 
     found = {

@@ -12,9 +12,9 @@ from tests.cases import make_complaint
 @pytest.mark.parametrize(
     ("values", "said"),
     [
-        ({"channel": "other", "source": ""}, "请选择转办来源"),
+        ({"channel": "other", "source": ""}, "转办来源"),
         ({"client_name": "", "is_anonymous": False}, "请填写客户姓名，或勾选匿名"),
-        ({"channel": "walk_in", "source": "media"}, "请选择转办来源"),
+        ({"channel": "walk_in", "source": "media"}, "转办来源"),
     ],
     ids=["no source", "nobody", "a source too many"],
 )
