@@ -148,7 +148,7 @@ def test_the_list_costs_the_same_however_many_there_are(
 def test_the_list_is_paged_and_a_wrong_page_is_the_first(
     client, flagged, frontdesk, hq, monkeypatch
 ) -> None:
-    monkeypatch.setattr("complaints.acts.lists.PAGE", 1)
+    monkeypatch.setattr("complaints.acts.web.lists.PAGE", 1)
     first = sent(flagged, by=frontdesk)
     second = sent(flagged, by=frontdesk)
     client.force_login(hq)

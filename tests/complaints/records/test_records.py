@@ -90,7 +90,7 @@ def test_without_its_record_a_case_is_not_resolved(category, handler):
 
 @pytest.mark.norm("20.1", "20.2", "21.1", "22.1", "25.3")
 @pytest.mark.parametrize(
-    ("category", "changed", "missing"),
+    ("category", "changed", "owed"),
     [
         ("A", {"change": ""}, ["未填写修改完善的内容"]),
         ("A", {"change_due_on": None}, ["未填写计划完成日期"]),
@@ -115,13 +115,13 @@ def test_without_its_record_a_case_is_not_resolved(category, handler):
         ("F", {"other_service": ""}, ["未填写另外提供的服务"]),
     ],
 )
-def test_what_is_wanted_follows_from_what_was_said(category, changed, missing, handler):
+def test_what_is_wanted_follows_from_what_was_said(category, changed, owed, handler):
     case = investigated(handler, category)
 
     values = record_values(category) | changed
     services.write_record(case, values=values, by=handler)
 
-    assert missing(case, by=handler) == missing
+    assert missing(case, by=handler) == owed
 
 
 @pytest.mark.norm("20.1", "20.2", "21.1", "22.1")

@@ -337,7 +337,7 @@ def test_it_is_paged_by_key(desk, handler, clock, monkeypatch):
     ]
     clock(OPENED)
     open_visits(now=timezone.now())
-    monkeypatch.setattr("complaints.acts.web.staff_request.lists.PAGE", 2)
+    monkeypatch.setattr("complaints.acts.web.lists.PAGE", 2)
 
     first = desk.get(reverse("complaints:visits"))
     second = desk.get(first.context["after_url"])
