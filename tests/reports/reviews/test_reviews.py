@@ -136,15 +136,15 @@ def test_b_wants_market_competitors_rules_and_the_adjustment(branch, operations,
 @pytest.mark.parametrize("kind", TRAINED)
 def test_d_and_e_want_a_training_or_the_reason_for_none(branch, operations, gm, kind):
     review = services.write(branch, Q1, kind, words=words(kind), by=operations)
-    assert services.missing(review, branch) == [
+    assert services.missing_in(review, branch) == [
         "请计划针对性培训，或说明不安排培训的理由。"
     ]
 
     said = words(kind, no_training_reason="上季刚办过。")
     review = services.write(branch, Q1, kind, words=said, by=operations)
 
-    assert services.missing(review, branch) == []
-    assert services.missing(written(branch, kind, operations), branch) == []
+    assert services.missing_in(review, branch) == []
+    assert services.missing_in(written(branch, kind, operations), branch) == []
 
 
 @pytest.mark.norm("23.5")
