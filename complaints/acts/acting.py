@@ -14,10 +14,9 @@ from django_fsm import TransitionNotAllowed, can_proceed, has_transition_perm
 from branches.calendar import WorkingCalendar, load_calendar
 from branches.models import User
 from complaints.acts.rules import Rule, want
-from complaints.case.choices import ENDED
 from complaints.case.models import Complaint
 from complaints.case.models.notes import Note
-from complaints.case.rights import leads, works_on
+from complaints.case.rights import works_on
 from complaints.clocks import services as clocks
 from complaints.evidence import events
 
@@ -89,23 +88,6 @@ def lock_row(rule: Rule, row: Row, by: User, *, now: datetime) -> Row:
     found.complaint = complaint
     want(rule, found, by)
     return cast(Row, found)
-
-
-def lock_open(complaint: Complaint, by: User, *, now: datetime) -> Complaint:
-    """Lock a case that `by` works on and that is not resolved yet."""
-    complaint = lock(complaint, by, now=now)
-    allow_work(complaint, by)
-    if not complaint.is_open:
-        raise ValidationError(_("投诉已办结。"))
-    return complaint
-
-
-def allow_leader(complaint: Complaint, by: User) -> None:
-    """Groups and what they decide are a leader's to set up, until the archive."""
-    if not leads(complaint, by):
-        raise PermissionDenied
-    if complaint.state in ENDED:
-        raise ValidationError(_("投诉已归档，不再登记。"))
 
 
 def want_reason(reason: str) -> None:

@@ -10,7 +10,7 @@ from functools import partial
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -126,35 +126,6 @@ def run(
     }
     template = f"complaints/acts/{'step_form' if request.htmx else 'step'}.html"
     return render(request, template, shown, status=422 if form.is_bound else 200)
-
-
-def act(
-    request: StaffRequest,
-    form: StepForm,
-    do: Callable[[], object],
-    *,
-    title: str,
-    done: str = "",
-    legal: bool,
-    missing: Sequence[Missing] = (),
-    back: str = "",
-) -> HttpResponse:
-    refusal = None if legal else moved_on()
-    return run(
-        request,
-        form,
-        do,
-        title=title,
-        done=done,
-        refusal=refusal,
-        missing=missing,
-        back=back,
-    )
-
-
-def allow_work(request: StaffRequest, complaint: Complaint) -> None:
-    if not works_on(complaint, request.user):
-        raise PermissionDenied
 
 
 def _note_refusal(request: StaffRequest, complaint: Complaint) -> None:
