@@ -77,7 +77,7 @@ def in_use(own_database, media_root, monkeypatch) -> Iterator[None]:
     """The day after it was filled, with its keys and its files."""
     media_root.mkdir()
     with tarfile.open(FILLED / "files.tar.xz") as files:
-        files.extractall(media_root, filter="data")
+        files.extractall(media_root)
     with override_settings(**KEYS), time_machine.travel(NEXT_DAY, tick=True):
         # Each field keeps the key that it found first.
         key = EncryptedTextField().f
