@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
-from branches.models import Post
+from branches.models import EVERY_BRANCH_READERS, LEADERS, Post, User
 from complaints import services
 from complaints.lifecycle.entries import NamedEntry
 from complaints.lifecycle.sweeping import sweep
@@ -66,6 +66,52 @@ def assert_decides_nothing(row, *people):
 def deciders_of(row) -> set:
     row = Escalation.objects.select_related("complaint", "requested_by").get(pk=row.pk)
     return set(deciders.deciders_of(row))
+
+
+def everybody(branch, other_branch) -> list[User]:
+    """Each post twice: of the branch or of none, and of another branch."""
+    posts = [(post, home) for post in Post for home in (branch, other_branch)]
+    return [
+        make_user(
+            f"{number}-{post}", post, None if post in EVERY_BRANCH_READERS else home
+        )
+        for number, (post, home) in enumerate(posts)
+    ]
+
+
+@pytest.mark.parametrize("asker", [Post.HANDLER, *LEADERS])
+def test_the_three_that_say_who_decides_agree(asker, branch, other_branch, branchadmin):
+    """A list's statement, a row's own answer, and whom it is told."""
+    people = everybody(branch, other_branch)
+    by = next(
+        person for person in people if (person.post, person.branch) == (asker, branch)
+    )
+    deputies = [x for x in people if x.post == Post.KEEPER]
+    stand_in(deputies[0], Post.OPERATIONS_DIRECTOR, by=branchadmin)
+    stand_in(deputies[1], Post.GENERAL_MANAGER, by=branchadmin)
+    named = [x for x in people if x.post == Post.MARKETING_DIRECTOR and x != by]
+    rows = [request_of(kind, by=by) for kind in ASKED]
+    rows += [
+        request_of(kind, by=by, category="D", named=[NamedEntry(user=named[0])])
+        for kind in OF_POSTS
+    ]
+    told = {row: deciders_of(row) for row in rows}
+
+    for person in map(fresh, people):
+        seen = set(Complaint.objects.visible_to(person))
+        deciding = {
+            row
+            for row in rows
+            if row.complaint in seen and row.may_be_decided_by(person)
+        }
+        assert set(decisions.waiting_for(person)) == deciding, person
+        assert {row for row in rows if person in told[row]} == deciding, person
+
+    assert all(told.values())
+
+
+def fresh(person: User) -> User:
+    return User.objects.get(pk=person.pk)
 
 
 @pytest.mark.parametrize("asker", ["operations", "marketing", "gm"])
