@@ -93,10 +93,8 @@ class Directory:
                 holders.append(deputy.person)
         self.told_in: dict[tuple[Situation, tuple[str, ...]], Told] = {}
         self.named: dict[int, frozenset[int]] = defaultdict(frozenset)
-        named = NamedStaff.objects.filter(
-            complaint__id__any=[case.pk for case in cases],
-            removed_at=None,
-            user__isnull=False,
+        named = NamedStaff.objects.current().filter(
+            complaint__id__any=[case.pk for case in cases], user__isnull=False
         )
         for complaint_id, user_id in named.values_list("complaint", "user"):
             self.named[complaint_id] |= {user_id}

@@ -59,7 +59,7 @@ def decide(scene: Scene, step: StoryStep, now: datetime) -> None:
     case = scene.case
     if not case.is_staff_fault:
         return
-    staff = case.named_staff.filter(removed_at=None)[0]
+    staff = case.named_staff.current()[0]
     for measure in DisposalMeasure.objects.filter(branch=None):
         services.decide_disposal(
             case,

@@ -31,7 +31,7 @@ class DisposalForm(StepForm):
     groups = [(_("处置"), [("staff", "measure", "due_on"), "note"])]
 
     def fit(self) -> None:
-        named = self.complaint.named_staff.filter(removed_at=None)
+        named = self.complaint.named_staff.current()
         staff = cast(forms.ModelChoiceField, self.fields["staff"])
         staff.queryset = named.select_related("user")
         measure = cast(forms.ModelChoiceField, self.fields["measure"])

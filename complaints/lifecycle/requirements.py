@@ -135,7 +135,7 @@ def must_tell(complaint: Complaint) -> str:
 
 def may_handle(complaint: Complaint, person: User) -> bool:
     """A colleague of the branch who is not complained of."""
-    named = complaint.named_staff.filter(user=person, removed_at=None)
+    named = complaint.named_staff.current().filter(user=person)
     return works_on(complaint, person) and not named.exists()
 
 

@@ -148,5 +148,5 @@ def _rank(person: User | None) -> int:
 
 
 def _ranks_of_named(complaint: Complaint) -> list[int]:
-    named = complaint.named_staff.filter(user__post__in=RANK, removed_at=None)
+    named = complaint.named_staff.current().filter(user__post__in=RANK)
     return [min(RANK[post], 2) for post in named.values_list("user__post", flat=True)]

@@ -15,7 +15,7 @@ from complaints.responsibility import forms, rules, services
 
 
 def _named(complaint: Complaint, pk: int) -> NamedStaff:
-    rows = complaint.named_staff.filter(removed_at=None)
+    rows = complaint.named_staff.current()
     named: NamedStaff = get_object_or_404(rows, pk=pk)
     named.complaint = complaint
     return named

@@ -85,9 +85,7 @@ def read(complaint: Complaint) -> CaseFile:
     return CaseFile(
         complaint=complaint,
         revision=revision_of(complaint),
-        named=list(
-            complaint.named_staff.filter(removed_at=None).select_related("user")
-        ),
+        named=list(complaint.named_staff.current().select_related("user")),
         contacts=list(complaint.contacts.select_related("by")),
         deadlines=list(complaint.deadlines.order_by("created_at", "pk")),
         requests=list(

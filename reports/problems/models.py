@@ -35,10 +35,8 @@ class CommonProblemQuerySet(models.QuerySet["CommonProblem"]):
             visible = self.filter(branch=user.branch_id)
         else:
             return self.none()
-        named = NamedStaff.objects.filter(
-            complaint__problem_links__problem=OuterRef("pk"),
-            user=user.pk,
-            removed_at=None,
+        named = NamedStaff.objects.current().filter(
+            complaint__problem_links__problem=OuterRef("pk"), user=user.pk
         )
         return visible.exclude(Exists(named))
 

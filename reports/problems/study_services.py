@@ -30,8 +30,8 @@ def may_finish(meeting: StudyMeeting, by: User) -> bool:
 
 def who_may_study(problem: CommonProblem) -> QuerySet[User]:
     """Of the branch; nobody who is complained of in one of its cases."""
-    named = NamedStaff.objects.filter(
-        complaint__problem_links__problem=problem, removed_at=None, user__isnull=False
+    named = NamedStaff.objects.current().filter(
+        complaint__problem_links__problem=problem, user__isnull=False
     )
     return User.objects.filter(
         branch=problem.branch_id, is_active=True, post__in=BRANCH_READERS

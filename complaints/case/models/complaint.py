@@ -309,7 +309,7 @@ class Complaint(FSMModelMixin, models.Model):
     @property
     def named_users(self) -> models.QuerySet[NamedStaff, int | None]:
         """Who of the house is complained of now, as a subquery of user keys."""
-        named = self.named_staff.filter(user__isnull=False, removed_at=None)
+        named = self.named_staff.current().filter(user__isnull=False)
         return named.values_list("user", flat=True)
 
     @property

@@ -8,9 +8,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from branches.models import Department, User
-
-# norm 15, 19: so many complain together.
 from complaints.case.models.complaint import Complaint
+
+
+class NamedStaffQuerySet(models.QuerySet["NamedStaff"]):
+    def current(self) -> NamedStaffQuerySet:
+        """Complained of now: who was named by mistake has been removed."""
+        return self.filter(removed_at=None)
 
 
 class NamedStaff(models.Model):
@@ -45,6 +49,8 @@ class NamedStaff(models.Model):
         blank=True,
     )
     removed_at = models.DateTimeField(_("移除时间"), null=True, blank=True)
+
+    objects = NamedStaffQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("被投诉员工")

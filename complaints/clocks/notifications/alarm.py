@@ -31,8 +31,8 @@ def raise_alarm(notice: Notification, *, now: datetime) -> None:
 
 
 def _keepers(notice: Notification) -> QuerySet[User]:
-    named = NamedStaff.objects.filter(
-        complaint=notice.complaint_id, user__isnull=False, removed_at=None
+    named = NamedStaff.objects.current().filter(
+        complaint=notice.complaint_id, user__isnull=False
     )
     people = User.objects.filter(is_active=True).exclude(pk__in=named.values("user"))
     of_branch = people.filter(post=Post.BRANCH_ADMIN, branch=notice.recipient.branch_id)

@@ -96,10 +96,9 @@ def _to_groups(
         if notice.subject in FOR_THE_GROUP and branch_of[notice.complaint_id] in groups
     }
     against_staff = set(
-        NamedStaff.objects.filter(
-            complaint__in={notice.complaint_id for notice in one_each.values()},
-            removed_at=None,
-        ).values_list("complaint", flat=True)
+        NamedStaff.objects.current()
+        .filter(complaint__in={notice.complaint_id for notice in one_each.values()})
+        .values_list("complaint", flat=True)
     )
     for notice in one_each.values():
         if notice.complaint_id not in against_staff:

@@ -16,7 +16,7 @@ from reports.problems.study_models import StudyMeeting, Training
 def problems(branch_ids: Sequence[int], period: Period) -> dict[int, dict[str, Any]]:
     """Of the period's months, as they stand: a month's are studied in the next one."""
     meetings = StudyMeeting.objects.filter(problem=OuterRef("pk"))
-    owed = meetings.filter(due_on__isnull=False, done_on=None)
+    owed = meetings.owed()
     rows = (
         CommonProblem.objects.filter(
             branch__in=branch_ids,
