@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from itertools import islice
 
@@ -67,22 +67,40 @@ def in_words(
     user: User, *, statement: str, now: datetime, but: Iterable[Complaint] = ()
 ) -> list[Complaint]:
     """What the branch heard lately in like words: perhaps one cause, many clients."""
-    asked = bigrams(statement[:COMPARED_LENGTH])
-    if len(asked) < WORDS_LENGTH:
-        return []
     lately = Complaint.objects.visible_to(user).filter(
         branch=user.branch, received_at__gte=now - LATELY
     )
-    heard = (
-        lately.exclude(pk__in=[case.pk for case in but])
-        .order_by("-received_at", "-pk")
-        .values_list("pk", Left("statement", COMPARED_LENGTH))[:COMPARED]
-    )
-    alike = (pk for pk, text in heard if likeness(asked, bigrams(text)) >= ALIKE)
-    found = list(islice(alike, MOST))
+    others = lately.exclude(pk__in=[case.pk for case in but])
+    found = alike(statement, others, most=MOST)
     if not found:
         return []
     return list(for_a_line(lately.filter(pk__in=found)).order_by("-received_at"))
+
+
+def alike(
+    statement: str,
+    among: ComplaintQuerySet,
+    *,
+    most: int,
+    compared: int = COMPARED,
+    enough: Callable[[datetime], float] = lambda received_at: ALIKE,
+) -> list[int]:
+    """Those in like words by their keys, newest first; at most one statement.
+
+    `enough` says for a time of receipt how much alike is alike.
+    """
+    asked = bigrams(statement[:COMPARED_LENGTH])
+    if len(asked) < WORDS_LENGTH:
+        return []
+    heard = among.order_by("-received_at", "-pk").values_list(
+        "pk", "received_at", Left("statement", COMPARED_LENGTH)
+    )
+    matching = (
+        pk
+        for pk, at, text in heard[:compared]
+        if likeness(asked, bigrams(text)) >= enough(at)
+    )
+    return list(islice(matching, most))
 
 
 def for_a_line(cases: ComplaintQuerySet) -> ComplaintQuerySet:

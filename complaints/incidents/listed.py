@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import timedelta
-from itertools import islice
+from datetime import datetime, timedelta
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
-from django.db.models.functions import Left
 
 from branches.models import User
 from complaints.case import similar
@@ -155,28 +153,18 @@ def alike(complaint: Complaint, user: User) -> list[Complaint]:
 
     Two statements, whatever the branch heard on that day.
     """
-    asked = similar.bigrams(complaint.statement[: similar.COMPARED_LENGTH])
     around = _unlinked(user).filter(
         branch=complaint.branch_id,
         category=complaint.category,
         received_at__range=(complaint.received_at - DAY, complaint.received_at + DAY),
     )
-    heard = (
-        around.exclude(pk=complaint.pk)
-        .order_by("-received_at", "-pk")
-        .values_list("pk", "received_at", Left("statement", similar.COMPARED_LENGTH))
-    )
-    matching = (
-        pk
-        for pk, at, text in heard[: similar.COMPARED]
-        if similar.likeness(asked, similar.bigrams(text))
-        >= (
-            ALIKE_WITHIN_HOUR
-            if abs(at - complaint.received_at) <= HOUR
-            else similar.ALIKE
-        )
-    )
-    found = list(islice(matching, MOST))
+
+    def enough(at: datetime) -> float:
+        within_hour = abs(at - complaint.received_at) <= HOUR
+        return ALIKE_WITHIN_HOUR if within_hour else similar.ALIKE
+
+    others = around.exclude(pk=complaint.pk)
+    found = similar.alike(complaint.statement, others, most=MOST, enough=enough)
     if not found:
         return []
     return list(

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from itertools import islice
 from typing import Any
 
 from dateutil.relativedelta import relativedelta
 from django.db.models import Exists, OuterRef
-from django.db.models.functions import Left
 from django.utils import timezone
 
 from branches.models import Post, User
@@ -91,21 +89,10 @@ def due_of(user: User, *, today: date, most: int) -> list[Complaint]:
 
 
 def _alike(complaint: Complaint, visible: ComplaintQuerySet) -> list[int]:
-    asked = similar.bigrams(complaint.statement[: similar.COMPARED_LENGTH])
-    heard = (
-        visible.filter(
-            branch=complaint.branch_id,
-            category=complaint.category,
-            received_at__lt=complaint.received_at,
-            received_at__gte=complaint.received_at - BACK,
-        )
-        .exclude(pk=complaint.pk)
-        .order_by("-received_at", "-pk")
-        .values_list("pk", Left("statement", similar.COMPARED_LENGTH))[:COMPARED]
-    )
-    matching = (
-        pk
-        for pk, text in heard
-        if similar.likeness(asked, similar.bigrams(text)) >= similar.ALIKE
-    )
-    return list(islice(matching, MOST))
+    before = visible.filter(
+        branch=complaint.branch_id,
+        category=complaint.category,
+        received_at__lt=complaint.received_at,
+        received_at__gte=complaint.received_at - BACK,
+    ).exclude(pk=complaint.pk)
+    return similar.alike(complaint.statement, before, most=MOST, compared=COMPARED)
