@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, cast
 
 from django import forms
@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from complaints.acts import wording
-from complaints.acts.forms.moments import DayField, MomentField
+from complaints.acts.forms.moments import DayField, MomentField, to_the_second
 from complaints.acts.forms.shape import StepForm, words
 from complaints.case.models.contacts import Purpose
 from complaints.clocks.models import Deadline
 from complaints.evidence.models import Attachment
 from complaints.lifecycle.entries import ContactEntry
-from complaints.lifecycle.forms.talks import MINUTE, TalkForm
+from complaints.lifecycle.forms.talks import TalkForm
 
 
 class ClocksField(forms.ModelMultipleChoiceField):
@@ -118,8 +118,5 @@ class ReceiptForm(StepForm):
         ]
 
     def clean_received_at(self) -> datetime:
-        """The control knows no seconds: the same minute is the same time."""
-        moment: datetime = self.cleaned_data["received_at"]
-        if timedelta() <= self.complaint.received_at - moment < MINUTE:
-            return self.complaint.received_at
-        return moment
+        received_at: datetime = self.cleaned_data["received_at"]
+        return to_the_second(received_at, self.complaint.received_at)

@@ -7,8 +7,8 @@ is refused the others are told all the same.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import asdict, dataclass
+from datetime import datetime
 from functools import partial
 
 from django.core.exceptions import ValidationError
@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from branches.models import User
 from complaints.acts import acting
+from complaints.acts.forms.moments import to_the_second
 from complaints.acts.rules import want
 from complaints.case.choices import Way
 from complaints.case.models import Complaint
@@ -38,8 +39,6 @@ from complaints.lifecycle.talks import contacts
 from complaints.requests.asking import ask
 from complaints.requests.effects import on_approval
 from complaints.requests.models import Escalation, EscalationKind
-
-MINUTE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -257,18 +256,11 @@ def _contact(
     at: datetime,
     approved_by: User | None = None,
 ) -> ContactEntry:
-    # Entered without seconds: the minute of receipt isn't before it.
-    if timedelta() < complaint.received_at - at < MINUTE:
-        at = complaint.received_at
     return ContactEntry(
-        purpose=entry.purpose,
+        **asdict(entry),
         direction=Direction.OUTBOUND,
         way=way,
-        occurred_at=at,
-        said=entry.said,
-        thanked=entry.thanked,
-        explained=entry.explained,
-        hoped=entry.hoped,
+        occurred_at=to_the_second(at, complaint.received_at),
         approved_by=approved_by,
     )
 

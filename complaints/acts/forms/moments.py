@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
@@ -11,6 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from complaints.clocks.deadlines import FIRST_YEAR, LAST_YEAR
+
+MINUTE = timedelta(minutes=1)
 
 
 class MomentInput(forms.DateTimeInput):
@@ -64,3 +66,8 @@ class DayField(forms.DateField):
 
 def this_minute() -> datetime:
     return timezone.localtime().replace(second=0, microsecond=0)
+
+
+def to_the_second(entered: datetime, known: datetime) -> datetime:
+    """The control knows no seconds: in the minute of a known moment, that is meant."""
+    return known if timedelta() <= known - entered < MINUTE else entered

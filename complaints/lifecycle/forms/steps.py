@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, cast
 
 from django import forms
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from complaints.acts import wording
-from complaints.acts.forms.moments import MomentField, this_minute
+from complaints.acts.forms.moments import MomentField, this_minute, to_the_second
 from complaints.acts.forms.shape import StepForm, chosen_of, words
 from complaints.case.choices import Category, Way
 from complaints.case.models.contacts import REPLIES, Direction, Purpose
@@ -20,7 +20,6 @@ from complaints.clocks.deadlines import Kind
 from complaints.clocks.models import Deadline
 from complaints.lifecycle.entries import ContactEntry
 from complaints.lifecycle.forms.talks import (
-    MINUTE,
     AgreedForm,
     OrderForm,
     ReplyForm,
@@ -267,9 +266,6 @@ class ReopenForm(StepForm):
     groups = [(_("重新处理"), ["at", "reason"])]
 
     def clean_at(self) -> datetime | None:
-        """The control knows no seconds: the minute of resolving isn't before it."""
         at: datetime | None = self.cleaned_data["at"]
         resolved_at = self.complaint.resolved_at
-        if at and resolved_at and timedelta() < resolved_at - at < MINUTE:
-            return resolved_at
-        return at
+        return to_the_second(at, resolved_at) if at and resolved_at else at

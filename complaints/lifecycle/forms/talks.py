@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import fields
-from datetime import timedelta
 from typing import Any, cast
 
 from django import forms
@@ -11,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from complaints.acts.forms.moments import MomentField, this_minute
+from complaints.acts.forms.moments import MomentField, this_minute, to_the_second
 from complaints.acts.forms.shape import StepForm, chosen_of, words
 from complaints.case.choices import Attitude, Way
 from complaints.case.models.contacts import Direction, Proposer
@@ -21,8 +20,6 @@ from complaints.lifecycle.entries import ContactEntry
 from complaints.lifecycle.talks import substitutes
 from complaints.reply_templates.drafting import starting_text
 from complaints.reply_templates.models import TemplateWay
-
-MINUTE = timedelta(minutes=1)
 
 
 class TalkForm(StepForm):
@@ -40,10 +37,9 @@ class TalkForm(StepForm):
         """The talk as services take it."""
         names = {field.name for field in fields(ContactEntry)} & set(self.fields)
         values = {name: self.cleaned_data[name] for name in names}
-        # The control knows no seconds: a talk in the minute of receipt isn't before it.
-        received_at = self.complaint.received_at
-        if timedelta() < received_at - values["occurred_at"] < MINUTE:
-            values["occurred_at"] = received_at
+        values["occurred_at"] = to_the_second(
+            values["occurred_at"], self.complaint.received_at
+        )
         defaults = {"purpose": purpose, "direction": Direction.OUTBOUND}
         return ContactEntry(**{**defaults, **values, **more})
 
