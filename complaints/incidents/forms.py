@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any, cast
 
 from django import forms
@@ -22,6 +21,7 @@ from complaints.incidents import listed as incidents
 from complaints.incidents.meetings import MeetingEntry, ToldEntry
 from complaints.incidents.models import Incident, MeetingKind
 from complaints.incidents.reply_text import for_all
+from complaints.incidents.rules import incident_of
 
 WITHOUT_NAMES = _("会张贴或打印，请勿写入客户姓名、电话、账号。")
 
@@ -68,20 +68,11 @@ class UnlinkIncidentForm(StepForm):
 
 
 class IncidentForm(LaidOutForm):
-    """For all clients of one incident."""
+    """For all clients of one incident, which `row` is or belongs to."""
 
-    def __init__(
-        self,
-        posted: Mapping[str, Any] | None = None,
-        *,
-        incident: Incident,
-        row: Any = None,
-        by: User,
-    ) -> None:
-        self.incident = incident
-        # What the act is of, where that is not the incident itself.
-        self.row = row
-        super().__init__(posted, by=by)
+    @property
+    def incident(self) -> Incident:
+        return incident_of(self.row)
 
     @cached_property
     def rows(self) -> list[incidents.Row]:

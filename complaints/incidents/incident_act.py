@@ -47,7 +47,7 @@ def do(
     refusal = act.may(target, request.user)
     if refusal:
         refusal.stop()
-    form = act.form(posted(request), incident=incident, row=target, by=request.user)
+    form = act.form(posted(request), row=target, by=request.user)
 
     def carry_out() -> object:
         outcome = act.do(target, by=request.user, **form.given())

@@ -50,10 +50,13 @@ may_tell = Rule(states=tuple(State))
 may_tell_of_repair = Rule(states=tuple(State), unless=_not_to_tell)
 
 
+def incident_of(target: Target) -> Incident:
+    return target if isinstance(target, Incident) else target.incident
+
+
 def may_work(target: Target, user: User) -> Refusal | None:
     """Of the incident or a row of it: whoever works on cases of its branch."""
-    incident = target if isinstance(target, Incident) else target.incident
-    return None if incident.may_be_worked_by(user) else denied()
+    return None if incident_of(target).may_be_worked_by(user) else denied()
 
 
 def may_repair(incident: Incident, user: User) -> Refusal | None:

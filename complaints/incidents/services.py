@@ -166,11 +166,7 @@ def tell_repair(
 @transaction.atomic
 def _tell_repair(link: IncidentCase, *, at: datetime, way: str, by: User) -> None:
     now = timezone.now()
-    complaint = acting.lock(link.complaint, by, now=now)
-    rows = IncidentCase.objects.select_for_update(of=("self",))
-    link = rows.select_related("incident").get(pk=link.pk)
-    link.complaint = complaint
-    want(rules.may_tell_of_repair, link, by)
+    link = acting.lock_row(rules.may_tell_of_repair, link, by, now=now)
     # The form knows no seconds.
     repaired_at = link.incident.repaired_at
     begins = repaired_at and repaired_at.replace(second=0, microsecond=0)
@@ -180,7 +176,7 @@ def _tell_repair(link: IncidentCase, *, at: datetime, way: str, by: User) -> Non
     link.full_clean(exclude=["incident", "complaint", "linked_by", "repair_told_by"])
     link.save()
     acting.record(
-        complaint,
+        link.complaint,
         "tell_repair",
         by,
         now=now,

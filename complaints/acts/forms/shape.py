@@ -32,11 +32,14 @@ class LaidOutForm(forms.Form):
         posted: Mapping[str, Any] | None = None,
         *,
         by: User,
+        row: Any = None,
         initial: Mapping[str, Any] | None = None,
     ) -> None:
         # The case page holds other forms: every id says that it is the step's.
         super().__init__(posted, initial=dict(initial or {}), auto_id="step-%s")
         self.by = by
+        # What the act is of, where that is not the case itself.
+        self.row = row
         self.fit()
         say_what_is_too_long(self)
         self.helper = FormHelper()
@@ -113,9 +116,7 @@ class StepForm(LaidOutForm):
         initial: Mapping[str, Any] | None = None,
     ) -> None:
         self.complaint = complaint
-        # What the act is of, where that is not the case itself.
-        self.row = row
-        super().__init__(posted, by=by, initial=initial)
+        super().__init__(posted, by=by, row=row, initial=initial)
 
 
 def chosen_of(choices: Sequence[tuple[str, Any]]) -> list[tuple[str, Any]]:
