@@ -11,3 +11,4 @@ class ReportsConfig(AppConfig):
     def ready(self) -> None:
         """What complaints shows of reports without knowing them."""
         import_module("reports.problems.my_day")
+        import_module("reports.problems.pages.acts")

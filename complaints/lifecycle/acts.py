@@ -257,7 +257,6 @@ register(
     ),
     told={
         "receive": TimelineWords(_("受理登记"), "inbox", Tone.CALM, about=_channel),
-        "join_problem": TimelineWords(_("列入共性问题"), "diagram-3"),
         "start_follow_up": TimelineWords(_("进入回访期"), "telephone-outbound"),
         "take_in": TimelineWords(
             _("并入本投诉"),

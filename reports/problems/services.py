@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from branches.models import Branch, User
 from complaints.acts import acting
+from complaints.acts.rules import want
 from complaints.case.choices import Origin
 from complaints.case.models import Complaint
 from complaints.case.querysets import ComplaintQuerySet
@@ -30,6 +31,7 @@ from reports.problems.models import (
     ProblemState,
     Searched,
 )
+from reports.problems.rules import may_add, may_judge, works_for
 
 
 @dataclass(frozen=True)
@@ -44,20 +46,6 @@ class Suggestion:
     @property
     def key(self) -> str:
         return self.words[0]
-
-
-def works_for(by: User, branch: Branch) -> bool:
-    return by.works_on_cases and by.branch_id == branch.pk
-
-
-def may_judge(problem: CommonProblem, by: User) -> bool:
-    """A leader of the branch, nobody named in its cases, and not who stated it."""
-    return (
-        works_for(by, problem.branch)
-        and by.is_leader
-        and problem.stated_by_id != by.pk
-        and CommonProblem.objects.visible_to(by).filter(pk=problem.pk).exists()
-    )
 
 
 def cases_of(branch: Branch, month: Period, user: User) -> ComplaintQuerySet:
@@ -192,8 +180,7 @@ def add_cases(
     problem: CommonProblem, *, cases: Iterable[Complaint], by: User
 ) -> CommonProblem:
     problem = lock(problem, by)
-    if problem.state not in (ProblemState.SUGGESTED, ProblemState.ACCEPTED):
-        raise ValidationError(_("该问题已并入其他问题或不成立，不再归入投诉。"))
+    want(may_add, problem, by)
     there = set(problem.links.values_list("complaint", flat=True))
     chosen = _of_branch(problem.branch, cases, by)
     new = [case for case in chosen if case.pk not in there]
@@ -236,12 +223,7 @@ def _renew(branch: Branch, month: date, found: Suggestion) -> None:
 
 def _judged(problem: CommonProblem, by: User) -> CommonProblem:
     problem = lock(problem, by)
-    if not by.is_leader:
-        raise PermissionDenied
-    if not problem.is_suggested:
-        raise ValidationError(_("该问题已有判断，请刷新后查看。"))
-    if problem.stated_by_id == by.pk:
-        raise ValidationError(_("本人提出的问题由其他总监或总经理判断。"))
+    want(may_judge, problem, by)
     return problem
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -13,19 +14,21 @@ from django.utils.translation import gettext as _
 
 from branches.models import BRANCH_READERS, Branch, User
 from complaints.acts import acting
+from complaints.acts.rules import want
 from complaints.case.models import NamedStaff
 from reports.periods import quarter_of
 from reports.problems.models import CommonProblem
-from reports.problems.services import lock, works_for
+from reports.problems.rules import (
+    may_finish,
+    may_record,
+    may_study,
+    may_waive,
+    works_for,
+)
+from reports.problems.services import lock
 from reports.problems.study_models import StudyMeeting, Training
 
 FEWEST = 2
-
-
-def may_finish(meeting: StudyMeeting, by: User) -> bool:
-    """Who was charged with it, or a leader."""
-    charged = meeting.person_id == by.pk
-    return works_for(by, meeting.problem.branch) and (by.is_leader or charged)
 
 
 def who_may_study(problem: CommonProblem) -> QuerySet[User]:
@@ -83,11 +86,8 @@ def hold_study(
 def waive_study(problem: CommonProblem, *, reason: str, by: User) -> CommonProblem:
     """A leader's: nobody meets over it, and why."""
     acting.want_reason(reason)
-    if not by.is_leader:
-        raise PermissionDenied
-    problem = _accepted(problem, by)
-    if problem.meetings.exists():
-        raise ValidationError(_("该问题已有研究记录。"))
+    problem = lock(problem, by)
+    want(may_waive, problem, by)
     problem.no_study_reason = reason
     problem.save(update_fields=["no_study_reason"])
     return problem
@@ -100,10 +100,7 @@ def finish_measure(
     _accepted(meeting.problem, by)
     rows = StudyMeeting.objects.select_for_update(of=("self",))
     meeting = rows.select_related("problem__branch").get(pk=meeting.pk)
-    if not may_finish(meeting, by):
-        raise PermissionDenied
-    if not meeting.is_owed:
-        raise ValidationError(_("该措施已登记完成。"))
+    want(may_finish, meeting, by)
     if not meeting.held_on <= done_on <= timezone.localdate():
         raise ValidationError(
             {"done_on": _("完成日期不能早于研究日期，也不能晚于今天。")}
@@ -150,6 +147,10 @@ def plan_training(
     return training
 
 
+def train_for(problem: CommonProblem, *, by: User, **planned: Any) -> Training:
+    return plan_training(problem.branch, problem=problem, by=by, **planned)
+
+
 @transaction.atomic
 def hold_training(
     training: Training,
@@ -178,8 +179,7 @@ def give_up_training(training: Training, *, reason: str, by: User) -> Training:
 
 def _accepted(problem: CommonProblem, by: User) -> CommonProblem:
     locked = lock(problem, by)
-    if not locked.is_accepted:
-        raise ValidationError(_("只研究已确认的问题。"))
+    want(may_study, locked, by)
     return locked
 
 
@@ -195,10 +195,7 @@ def _want_those_of(problem: CommonProblem, people: Sequence[User]) -> None:
 def _waiting(training: Training, by: User) -> Training:
     rows = Training.objects.select_for_update(of=("self",), no_key=True)
     training = rows.select_related("branch").get(pk=training.pk)
-    if not works_for(by, training.branch):
-        raise PermissionDenied
-    if not training.is_waiting:
-        raise ValidationError(_("该培训已登记。"))
+    want(may_record, training, by)
     return training
 
 

@@ -21,7 +21,7 @@ from reports.papers.quarterly import (
 )
 from reports.papers.signing import lock, may_sign, post_of, seal
 from reports.periods import Period, quarter_of
-from reports.problems.services import works_for
+from reports.problems.rules import works_for
 from reports.reviews.pdf import render, signature
 from reports.reviews.snapshot import take, trainings
 

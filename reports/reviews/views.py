@@ -30,8 +30,8 @@ from reports.exports.models import Exported
 from reports.papers.quarterly import TRAINED, WORDS, QuarterlyReview, ReviewKind
 from reports.papers.signing import DamagedPaperError, may_sign, whole
 from reports.periods import Period
-from reports.problems.pages.acting import plan
-from reports.problems.services import works_for
+from reports.problems.pages.trainings import planned
+from reports.problems.rules import works_for
 from reports.requests import branch_in, staff_page
 from reports.responses import damaged_paper
 from reports.reviews import overview as glance
@@ -162,7 +162,7 @@ def train(
 ) -> HttpResponseBase:
     """Of staff or of clients, because of this summary."""
     found = _worked(request, branch, quarter)
-    return plan(
+    return planned(
         request,
         found,
         about=_about(found, quarter, kind),

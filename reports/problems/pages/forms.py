@@ -13,13 +13,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from branches.models import Branch, User
+from branches.models import User
 from complaints.acts.forms.cases import CasesField
 from complaints.acts.forms.moments import DayField
 from complaints.acts.forms.shape import LaidOutForm, chosen_of, words
 from complaints.case.models import Complaint
-from complaints.case.querysets import ComplaintQuerySet
+from reports.periods import month_of
 from reports.problems.models import CommonProblem
+from reports.problems.services import cases_of
 from reports.problems.study_models import Audience
 from reports.problems.study_services import who_may_study
 
@@ -28,7 +29,21 @@ NUMBERS = 50
 WITHOUT_NAMES = _("月度分析会印出来，请勿写入客户和员工姓名。")
 
 
-class CasesForm(LaidOutForm):
+class TargetForm(LaidOutForm):
+    """What is entered of a problem, a measure, a training."""
+
+    def __init__(
+        self,
+        posted: Mapping[str, Any] | None = None,
+        *,
+        target: Any = None,
+        by: User,
+    ) -> None:
+        self.subject = target
+        super().__init__(posted, by=by)
+
+
+class CasesForm(TargetForm):
     """Ticks of the newest cases of the month; older ones by their numbers."""
 
     cases = CasesField(label=_("反映这一问题的投诉"), required=False)
@@ -39,19 +54,12 @@ class CasesForm(LaidOutForm):
         help_text=_("上面没有列出的，填写受理编号，用空格隔开。"),
     )
 
-    def __init__(
-        self,
-        posted: Mapping[str, Any] | None = None,
-        *,
-        branch: Branch,
-        cases: ComplaintQuerySet,
-        by: User,
-    ) -> None:
-        self.branch = branch
-        self.offered = list(cases[:MOST])
-        super().__init__(posted, by=by)
-
     def fit(self) -> None:
+        problem: CommonProblem = self.subject
+        cases = cases_of(problem.branch, month_of(problem.month), self.by)
+        if problem.pk:
+            cases = cases.exclude(problem_links__problem=problem)
+        self.offered = list(cases[:MOST])
         field = cast(forms.ModelMultipleChoiceField, self.fields["cases"])
         field.queryset = Complaint.objects.filter(
             pk__in=[case.pk for case in self.offered]
@@ -63,7 +71,9 @@ class CasesForm(LaidOutForm):
             raise ValidationError(
                 _now("一次最多填写 %(most)s 个编号。") % {"most": NUMBERS}
             )
-        visible = Complaint.objects.visible_to(self.by).filter(branch=self.branch)
+        visible = Complaint.objects.visible_to(self.by).filter(
+            branch=self.subject.branch
+        )
         found = {
             case.number: case
             for case in visible.filter(number__in=numbers).only("number")
@@ -95,32 +105,20 @@ class AddCasesForm(CasesForm):
     groups = [(_("归入投诉"), ["cases", "numbers"])]
 
 
-class ProblemForm(LaidOutForm):
-    def __init__(
-        self,
-        posted: Mapping[str, Any] | None = None,
-        *,
-        problem: CommonProblem,
-        by: User,
-    ) -> None:
-        self.problem = problem
-        super().__init__(posted, by=by)
-
-
-class AcceptForm(ProblemForm):
+class AcceptForm(TargetForm):
     title = forms.CharField(label=_("问题"), max_length=100, help_text=WITHOUT_NAMES)
     description = words(label=_("说明"), rows=3, limit=2_000, required=False)
     groups = [(_("确认为共性问题"), ["title", "description"])]
 
     def fit(self) -> None:
-        self.fields["title"].initial = self.problem.title
-        self.fields["description"].initial = self.problem.description
+        self.fields["title"].initial = self.subject.title
+        self.fields["description"].initial = self.subject.description
 
     def notes(self) -> list[str]:
         return [_now("确认后应组织人员集中研究，形成措施，或说明不采取措施的理由。")]
 
 
-class MergeProblemsForm(ProblemForm):
+class MergeProblemsForm(TargetForm):
     target = forms.ModelChoiceField(
         label=_("并入"),
         queryset=CommonProblem.objects.none(),
@@ -131,7 +129,7 @@ class MergeProblemsForm(ProblemForm):
 
     def fit(self) -> None:
         field = cast(forms.ModelChoiceField, self.fields["target"])
-        field.queryset = mergeable(self.problem, self.by)
+        field.queryset = mergeable(self.subject, self.by)
 
 
 def mergeable(problem: CommonProblem, user: User) -> QuerySet[CommonProblem]:
@@ -143,12 +141,12 @@ def mergeable(problem: CommonProblem, user: User) -> QuerySet[CommonProblem]:
     ).order_by("-month", "pk")
 
 
-class ReasonForm(ProblemForm):
+class ReasonForm(TargetForm):
     reason = words(label=_("理由"), rows=3, limit=500)
     groups = [(_("理由"), ["reason"])]
 
 
-class StudyForm(ProblemForm):
+class StudyForm(TargetForm):
     held_on = DayField(label=_("研究日期"), initial=timezone.localdate)
     participants = forms.ModelMultipleChoiceField(
         label=_("参加人"),
@@ -176,19 +174,19 @@ class StudyForm(ProblemForm):
     ]
 
     def fit(self) -> None:
-        people = who_may_study(self.problem)
+        people = who_may_study(self.subject)
         for name in ("participants", "person"):
             field = cast(forms.ModelChoiceField, self.fields[name])
             field.queryset = people
 
 
-class FinishForm(LaidOutForm):
+class FinishForm(TargetForm):
     done_on = DayField(label=_("完成日期"), initial=timezone.localdate)
     outcome = words(label=_("完成情况"), rows=3, limit=2_000)
     groups = [(_("措施完成"), ["done_on", "outcome"])]
 
 
-class PlanTrainingForm(LaidOutForm):
+class PlanTrainingForm(TargetForm):
     audience = forms.ChoiceField(
         label=_("培训对象"), choices=chosen_of(Audience.choices)
     )
@@ -197,7 +195,7 @@ class PlanTrainingForm(LaidOutForm):
     groups = [(_("计划培训"), [("audience", "planned_on"), "topic"])]
 
 
-class HoldTrainingForm(LaidOutForm):
+class HoldTrainingForm(TargetForm):
     held_on = DayField(label=_("培训日期"), initial=timezone.localdate)
     participants_count = forms.IntegerField(
         label=_("参加人数"), min_value=1, max_value=10_000
@@ -206,7 +204,7 @@ class HoldTrainingForm(LaidOutForm):
     groups = [(_("培训情况"), [("held_on", "participants_count"), "summary"])]
 
 
-class NotHeldForm(LaidOutForm):
+class NotHeldForm(TargetForm):
     reason = words(label=_("未举行的原因"), rows=3, limit=500)
     groups = [(_("未举行"), ["reason"])]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 
 from django.contrib import messages
@@ -21,7 +20,7 @@ from django.views.decorators.http import (
     require_POST,
 )
 
-from complaints.acts.forms.shape import LaidOutForm
+from branches.models import Branch
 from complaints.acts.web.pages import posted
 from complaints.acts.web.plain import act
 from complaints.acts.web.staff_request import StaffRequest
@@ -30,9 +29,11 @@ from complaints.case.models import Complaint
 from complaints.case.querysets import ComplaintQuerySet
 from reports import periods
 from reports.periods import Period
-from reports.problems import search, services, study_services
+from reports.problems import search, services
 from reports.problems.models import CommonProblem, ProblemSearch, ProblemState
-from reports.problems.pages import acting, forms
+from reports.problems.pages import forms
+from reports.problems.pages.act import find_problem
+from reports.problems.rules import works_for
 from reports.problems.study_models import StudyMeeting
 from reports.requests import beside, branch_in, page_of, staff_page
 
@@ -67,7 +68,7 @@ def problems(request: StaffRequest, branch: str, month: Period) -> HttpResponse:
             *by_state.get(ProblemState.MERGED, []),
             *by_state.get(ProblemState.DISMISSED, []),
         ],
-        "works": services.works_for(request.user, found),
+        "works": works_for(request.user, found),
         "today": timezone.localdate(),
         "owed": elsewhere.select_related("problem", "person")[:MOST_OWED],
         "last_month": month.before,
@@ -81,7 +82,7 @@ def problems(request: StaffRequest, branch: str, month: Period) -> HttpResponse:
 def find(request: StaffRequest, branch: str, month: Period) -> HttpResponse:
     """Look through the texts now: in seconds, whatever the month brought."""
     found = branch_in(request, branch, month)
-    acting.want_work(request, found)
+    _want_work(request, found)
     done = search.search(found, month, by=request.user)
     messages.success(
         request,
@@ -95,9 +96,9 @@ def find(request: StaffRequest, branch: str, month: Period) -> HttpResponse:
 @login_required
 def state(request: StaffRequest, branch: str, month: Period) -> HttpResponseBase:
     found = branch_in(request, branch, month)
-    acting.want_work(request, found)
-    cases = services.cases_of(found, month, request.user)
-    form = forms.StateForm(posted(request), branch=found, cases=cases, by=request.user)
+    _want_work(request, found)
+    stated = CommonProblem(branch=found, month=month.first)
+    form = forms.StateForm(posted(request), target=stated, by=request.user)
     return act(
         request,
         form,
@@ -114,106 +115,26 @@ def state(request: StaffRequest, branch: str, month: Period) -> HttpResponseBase
 
 @staff_page
 def problem(request: StaffRequest, pk: int) -> HttpResponse:
-    found = acting.seen(request, pk)
+    found = find_problem(request, pk)
     part = keyset.Part(_cases(found, request), "received_at")
     page = page_of(request, partial(keyset.page, [part]))
-    works = services.works_for(request.user, found.branch)
     context = {
         "problem": found,
         "month": periods.month_of(found.month),
         "cases": page.rows,
         "count": found.links.count(),
-        "meetings": [
-            (meeting, study_services.may_finish(meeting, request.user))
-            for meeting in _meetings(found)
-        ],
+        "meetings": _meetings(found),
         "trainings": found.trainings.select_related("planned_by"),
-        "works": works,
-        "leads": works and request.user.is_leader,
-        "may_judge": found.is_suggested and services.may_judge(found, request.user),
+        "works": works_for(request.user, found.branch),
         "today": timezone.localdate(),
         **beside(page),
     }
     return render(request, "reports/problems/problem.html", context)
 
 
-@require_http_methods(["GET", "POST"])
-@login_required
-def accept(request: StaffRequest, pk: int) -> HttpResponseBase:
-    return _judge(
-        request,
-        pk,
-        forms.AcceptForm,
-        services.accept,
-        title=_("确认为共性问题"),
-        done=_("已确认，请组织研究。"),
-    )
-
-
-@require_http_methods(["GET", "POST"])
-@login_required
-def merge(request: StaffRequest, pk: int) -> HttpResponseBase:
-    return _judge(
-        request,
-        pk,
-        forms.MergeProblemsForm,
-        services.merge,
-        title=_("并入其他问题"),
-        done=_("已并入。"),
-    )
-
-
-@require_http_methods(["GET", "POST"])
-@login_required
-def dismiss(request: StaffRequest, pk: int) -> HttpResponseBase:
-    return _judge(
-        request,
-        pk,
-        forms.ReasonForm,
-        services.dismiss,
-        title=_("不是共性问题"),
-        done=_("已登记为不成立。"),
-    )
-
-
-@require_http_methods(["GET", "POST"])
-@login_required
-def add_cases(request: StaffRequest, pk: int) -> HttpResponseBase:
-    found = acting.worked(request, pk)
-    month = periods.month_of(found.month)
-    cases = services.cases_of(found.branch, month, request.user)
-    form = forms.AddCasesForm(
-        posted(request),
-        branch=found.branch,
-        cases=cases.exclude(problem_links__problem=found),
-        by=request.user,
-    )
-    return acting.do_with(
-        request,
-        found,
-        form,
-        services.add_cases,
-        title=_("归入投诉"),
-        done=_("已归入。"),
-        back=acting.url_of(found),
-    )
-
-
-def _judge(
-    request: StaffRequest,
-    pk: int,
-    form: type[forms.ProblemForm],
-    do: Callable[..., object],
-    *,
-    title: str,
-    done: str,
-) -> HttpResponseBase:
-    found = acting.worked(request, pk)
-    if not services.may_judge(found, request.user):
+def _want_work(request: StaffRequest, branch: Branch) -> None:
+    if not works_for(request.user, branch):
         raise PermissionDenied
-    shown: LaidOutForm = form(posted(request), problem=found, by=request.user)
-    back = acting.url_of(found)
-    return acting.do_with(request, found, shown, do, title=title, done=done, back=back)
 
 
 def _cases(found: CommonProblem, request: StaffRequest) -> ComplaintQuerySet:
