@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from branches.models import Branch
 from complaints.case.choices import Category, Way
+from complaints.case.tables.checked import table
 
 # What a text may name, with what stands there in the reply.
 PLACEHOLDERS = {
@@ -36,12 +37,14 @@ class TemplateWay(models.TextChoices):
     NOTICE = "notice", _("公告")
 
 
-# Whom one talks to is told by the words of the telephone.
-WAYS: dict[str, str] = {
-    Way.LETTER: TemplateWay.LETTER,
-    Way.EMAIL: TemplateWay.EMAIL,
-    Way.NOTICE: TemplateWay.NOTICE,
-}
+# fmt: off
+WORDED = table(Way, {
+    Way.IN_PERSON: TemplateWay.TELEPHONE, Way.TELEPHONE: TemplateWay.TELEPHONE,
+    Way.LETTER: TemplateWay.LETTER, Way.EMAIL: TemplateWay.EMAIL,
+    Way.MESSAGE: TemplateWay.TELEPHONE, Way.NOTICE: TemplateWay.NOTICE,
+    Way.SYMPOSIUM: TemplateWay.TELEPHONE,
+}, fact="reply template", kept_in=__name__)
+# fmt: on
 
 
 def validate_placeholders(text: str) -> None:
@@ -70,7 +73,8 @@ class ReplyTemplateQuerySet(models.QuerySet["ReplyTemplate"]):
         rows = self.filter(
             Q(branch=branch_id) | Q(branch=None),
             category__in={category, ""},
-            way=WAYS.get(way, TemplateWay.TELEPHONE),
+            # Before a way is chosen, the words of a talk.
+            way=WORDED.get(way, TemplateWay.TELEPHONE),
             is_active=True,
         )
         return rows.order_by(F("branch").asc(nulls_last=True), "-category").first()

@@ -56,8 +56,6 @@ RANK: dict[str, int] = {
     Post.GENERAL_MANAGER: 2,
     Post.HEADQUARTERS: 3,
 }
-# Passed on: another row follows, and waits for another.
-PASSED_ON = (EscalationState.REASSIGNED, EscalationState.REFERRED)
 COMMENTED = (EscalationState.RETURNED, EscalationState.REFERRED)
 
 
