@@ -341,7 +341,7 @@ def test_what_was_late_itself_is_not_confirmed(case, clock, frontdesk):
     clock("2026-03-02 16:00")
     talk(case, "interim_reply", by=frontdesk)
 
-    with pytest.raises(ValidationError, match="事实按时而登记超时"):
+    with pytest.raises(ValidationError, match="登记超时"):
         ask_late_entry(the(case, "baseline_reply"), by=frontdesk)
 
 
