@@ -1,9 +1,18 @@
 import os
 
 from celery import Celery
+from celery.signals import beat_init, celeryd_init
+
+from branches import boundary
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 app = Celery("desk")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+
+
+@celeryd_init.connect
+@beat_init.connect
+def refuse_open(**_kwargs: object) -> None:
+    boundary.refuse_open()

@@ -40,17 +40,20 @@ def names(name: str, default: str) -> list[str]:
 
 
 def databases() -> dict[str, dict[str, object]]:
-    """Two roles on one database: `default` may only add evidence, `owner` migrates."""
+    """Two roles on one database: `default` may only add evidence, `owner` migrates.
+
+    The owner is known where its address is set, which is for `migrate` alone.
+    """
+    addresses = {"default": (required("DATABASE_URL"), 600)}
+    if owner := text("MIGRATION_DATABASE_URL", ""):
+        addresses["owner"] = (owner, 0)
     return {
         alias: {
-            **dj_database_url.parse(required(name), conn_max_age=age),
+            **dj_database_url.parse(url, conn_max_age=age),
             "CONN_HEALTH_CHECKS": True,
             "ATOMIC_REQUESTS": False,
         }
-        for alias, name, age in (
-            ("default", "DATABASE_URL", 600),
-            ("owner", "MIGRATION_DATABASE_URL", 0),
-        )
+        for alias, (url, age) in addresses.items()
     }
 
 

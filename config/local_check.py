@@ -20,7 +20,6 @@ DJANGO_CHECKS = [
 # As a deployment sets them; nothing here connects to anything.
 DEPLOYED = {
     "DATABASE_URL": "postgresql://desk_app@%2Fnowhere/desk",
-    "MIGRATION_DATABASE_URL": "postgresql://desk_owner@%2Fnowhere/desk",
     "PYTHONWARNINGS": "ignore:Got an error checking:RuntimeWarning",
     "REDIS_URL": "redis://localhost",
     "SECRET_KEY": "".join(map(chr, range(ord("0"), ord("z")))),

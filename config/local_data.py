@@ -32,7 +32,9 @@ def environment(folder: Path, services: Services) -> dict[str, str]:
         "PYTHONUNBUFFERED": "1",
     }
     fixed = {"DATA_DIR": str(folder), "PYTHONUTF8": "1"}
-    return defaults | os.environ | fixed | services.environment()
+    known = defaults | os.environ | fixed | services.environment()
+    known.pop("MIGRATION_DATABASE_URL", None)
+    return known
 
 
 def secret(path: Path) -> str:
@@ -48,8 +50,8 @@ def prepare(folder: Path, services: Services, env: dict[str, str]) -> None:
     """Migrate, collect static files and load demo data, each only where needed."""
     with locked(folder / "prepare.lock"):
         done = Done(folder / "prepared.json", database=services.owner_url)
-        if done.differs("migrations", digest(ROOT.glob("*/migrations/*.py"))):
-            step(env, folder, "migrate", "--database", "owner", "--noinput")
+        if done.differs("migrations", digest(migrating())):
+            step(env | services.owner(), folder, "migrate", "--noinput")
             done.note()
         if done.differs("static", digest(static_sources())):
             # Icons are drawn from the font: their two thousand pictures stay behind.
@@ -105,6 +107,11 @@ def digest(files: Iterable[Path]) -> str:
     for path in sorted(files):
         total.update(str(path).encode() + b"\0" + path.read_bytes() + b"\0")
     return total.hexdigest()
+
+
+def migrating() -> Iterable[Path]:
+    yield ROOT / "branches" / "boundary.py"
+    yield from ROOT.glob("*/migrations/*.py")
 
 
 def static_sources() -> Iterable[Path]:

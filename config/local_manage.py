@@ -27,6 +27,8 @@ def run(folder: Path, services: Services, command: list[str]) -> int:
         if command[:1] and command[0] not in MENDING:
             raise
         say(f"script/manage: {error}")
+    if command[:1] == ["migrate"]:
+        env |= services.owner()
     return outlive([str(ROOT / "manage.py"), *command], env=env)
 
 

@@ -35,11 +35,11 @@ class Services:
     pids: dict[str, int | None]
 
     def environment(self) -> dict[str, str]:
-        return {
-            "DATABASE_URL": self.app_url,
-            "MIGRATION_DATABASE_URL": self.owner_url,
-            "REDIS_URL": self.redis_url,
-        }
+        return {"DATABASE_URL": self.app_url, "REDIS_URL": self.redis_url}
+
+    def owner(self) -> dict[str, str]:
+        """For what migrates, and for nothing else."""
+        return {"MIGRATION_DATABASE_URL": self.owner_url}
 
 
 @dataclass(frozen=True)

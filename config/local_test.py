@@ -57,7 +57,8 @@ def run(folder: Path, args: list[str]) -> int:
     keep_bytecode(folder)
     with running(folder, durable=False) as services:
         command = ["-m", "pytest", *parallel, *joined(args)]
-        return outlive(command, env=environment(folder, services), cwd=ROOT)
+        env = environment(folder, services) | services.owner()
+        return outlive(command, env=env, cwd=ROOT)
 
 
 def keep_bytecode(folder: Path) -> None:

@@ -20,6 +20,7 @@ from psycopg2 import sql
 from psycopg2.extensions import connection as Connection
 from pytest_django import DjangoDbBlocker
 
+from branches.boundary import close
 from config.local_postgres import GRANTS
 
 RUN = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))[:12]
@@ -111,7 +112,7 @@ def migrate(name: str) -> None:
         for statement in GRANTS:
             cursor.execute(statement)
     point_at(name)
-    call_command("migrate", database="owner", verbosity=0)
+    call_command("migrate", verbosity=0)
     connections.close_all()
 
 
@@ -121,6 +122,8 @@ def clone(template: str = TEMPLATE) -> Iterator[str]:
     with as_owner() as owner, owner.cursor() as cursor:
         how = "CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY"
         run(cursor, how, name, template)
+    with opened() as connect:
+        close(connect(os.environ["MIGRATION_DATABASE_URL"], name).cursor())
     try:
         yield name
     finally:

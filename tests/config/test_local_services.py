@@ -127,7 +127,7 @@ def test_servers_named_by_the_environment_bypass_the_embedded_ones(
         monkeypatch.setenv(name, url)
 
     with running(data_dir) as services:
-        assert services.environment() == given
+        assert services.environment() | services.owner() == given
         assert services.superuser_url is None
         assert not (data_dir / "postgres").exists()
         assert not (data_dir / "valkey").exists()

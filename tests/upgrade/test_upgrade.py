@@ -130,7 +130,7 @@ def owner_url() -> str:
 
 @pytest.mark.django_db(transaction=True, databases=["default", "owner"])
 def test_nothing_is_left_to_migrate():
-    call_command("migrate", database="owner", check_unapplied=True, verbosity=0)
+    call_command("migrate", check_unapplied=True, verbosity=0)
 
 
 def test_its_tables_and_privileges_are_those_of_a_new_one(upgraded):

@@ -1,7 +1,7 @@
 """What the view says of a case is what the rows of its sections say."""
 
 import pytest
-from django.db import ProgrammingError, connection, transaction
+from django.db import ProgrammingError, connection, connections, transaction
 
 from complaints import services
 from complaints.acts import dossier
@@ -221,8 +221,10 @@ def test_the_view_gives_its_reader_no_rights_of_its_owner():
         assert cursor.fetchone() == (["security_invoker=true"],)
 
 
+@pytest.mark.django_db(transaction=True, databases=["default", "owner"])
 def test_the_view_in_the_database_is_the_one_that_the_sections_say():
-    with connection.cursor() as cursor:
+    # Nobody else may make one.
+    with connections["owner"].cursor() as cursor:
         cursor.execute(f"CREATE TEMPORARY VIEW said AS {summary_sql()}")
         definition = "SELECT pg_get_viewdef(%s::regclass)"
         cursor.execute(definition, ["said"])

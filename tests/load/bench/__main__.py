@@ -47,7 +47,7 @@ KEPT = ROOT / ".local" / "bench"
 def main(arguments: list[str]) -> int:
     asked = parse(arguments)
     with one_clear_line("script/bench"), services_for(asked) as (folder, services):
-        os.environ.update(environment(folder, services))
+        os.environ.update(environment(folder, services) | services.owner())
         django.setup()
         for name in asked.names or SIZES:
             run(name, asked)

@@ -7,7 +7,7 @@ from datetime import timedelta
 from io import BytesIO
 
 import time_machine
-from django.db import connection, transaction
+from django.db import connection, connections, transaction
 from psycopg2.extensions import cursor as Cursor
 
 from branches.models import Department, Post, User
@@ -115,20 +115,22 @@ def copied_out(cursor: Cursor, table: str) -> BytesIO:
 
 def bare_sql(rows: dict[str, BytesIO]) -> Timed:
     """The time for writing these rows, from tables that hold them ready."""
-    with connection.cursor() as cursor:
+    # Nobody but the owner may make a table.
+    with connections["owner"].cursor() as cursor:
         for table, lines in rows.items():
-            cursor.execute(f"CREATE TEMPORARY TABLE {staged(table)} (LIKE {table})")
+            cursor.execute(f"DROP TABLE IF EXISTS {staged(table)}")
+            cursor.execute(f"CREATE UNLOGGED TABLE {staged(table)} (LIKE {table})")
             cursor.cursor.copy_expert(f"COPY {staged(table)} FROM STDIN", lines)
             cursor.execute(f"ANALYZE {staged(table)}")
-        with Timed() as floor, transaction.atomic():
-            for table, columns in CHANGED.items():
-                changed = ", ".join(f"{column} = new.{column}" for column in columns)
-                cursor.execute(
-                    f"UPDATE {table} SET {changed} FROM {staged(table)} AS new"  # noqa: S608 (written above)
-                    f" WHERE {table}.id = new.id"
-                )
-            for table in ADDED:
-                cursor.execute(f"INSERT INTO {table} SELECT * FROM {staged(table)}")  # noqa: S608 (written above)
+    with connection.cursor() as cursor, Timed() as floor, transaction.atomic():
+        for table, columns in CHANGED.items():
+            changed = ", ".join(f"{column} = new.{column}" for column in columns)
+            cursor.execute(
+                f"UPDATE {table} SET {changed} FROM {staged(table)} AS new"  # noqa: S608 (written above)
+                f" WHERE {table}.id = new.id"
+            )
+        for table in ADDED:
+            cursor.execute(f"INSERT INTO {table} SELECT * FROM {staged(table)}")  # noqa: S608 (written above)
     return floor
 
 
