@@ -109,7 +109,6 @@ def _steps(people: dict[str, User]) -> list[tuple[str, Callable[..., object]]]:
             case, by=handler, feedback=final_feedback(said=WORDS["said"]))),
         ("2027-01-15 10:00", lambda case: services.record_visit(
             case, entry=visit(opinions=WORDS["said"]), by=handler)),
-        ("2027-01-15 10:10", lambda case: services.start_follow_up(case)),
         ("2027-01-15 10:20", lambda case: services.close(case, by=handler)),
     ]  # fmt: skip
 

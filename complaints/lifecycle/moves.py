@@ -149,8 +149,15 @@ def start_follow_up(complaint: Complaint, *, by: User | None = None) -> Complain
     now = timezone.now()
     complaint = acting.lock(complaint, by, now=now)
     acting.allow(complaint.start_follow_up, by)
-    complaint.start_follow_up()
     notices.visit_opened(complaint, now=now)
+    return begin_follow_up(complaint, by=by, now=now)
+
+
+def begin_follow_up(
+    complaint: Complaint, *, by: User | None, now: datetime
+) -> Complaint:
+    """Of a locked case: by beat, or by the visit itself where that comes first."""
+    complaint.start_follow_up()
     return acting.record(complaint, "start_follow_up", by, now=now)
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from branches.models import User
 from complaints.acts import acting
-from complaints.case.choices import Attitude, Category
+from complaints.case.choices import Attitude, Category, State
 from complaints.case.columns import CLIENT
 from complaints.case.models import Complaint
 from complaints.case.models.contacts import Direction, Purpose
@@ -56,6 +56,9 @@ def record_visit(complaint: Complaint, *, entry: VisitEntry, by: User) -> Visit:
     """norm 8.2, 8.3, 3.2: the client was reached, and everything was asked."""
     now = timezone.now()
     complaint = acting.lock_for(rules.may_record_visit, complaint, by, now=now)
+    if complaint.state == State.RESOLVED:
+        # On a weekend, in a holiday, or past the window: beat was not here yet.
+        complaint = moves.begin_follow_up(complaint, by=by, now=now)
     visit = _due_visit(complaint)
     _check_way(entry.way)
     _check_answers(entry, by)

@@ -15,16 +15,15 @@ from datetime import datetime
 from typing import NamedTuple
 
 from django.db import connection, models, transaction
-from django.db.models import F, Q, QuerySet, Value
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
 from django_fsm import TransitionNotAllowed
 
 from branches.models import User
 from complaints.case.choices import ADVISORY, State
-from complaints.case.conditions import HAS_CONTACT_DATA
 from complaints.case.models import Complaint
 from complaints.clocks import heartbeat, notifications, outages
 from complaints.clocks.deadlines import VISIT_OPENS_AFTER, Kind
-from complaints.clocks.models import Deadline, Result
+from complaints.clocks.models import Deadline
 from complaints.clocks.notifications import Notification, Subject
 from complaints.clocks.recipients import Directory
 from complaints.clocks.tiers import (
@@ -260,14 +259,21 @@ def _write_events(
 
 
 def _visits_open(now: datetime) -> QuerySet[Complaint]:
-    """Where no visit is owed for want of an address, the window opens all the same."""
-    visits = Deadline.objects.filter(
-        kind=Kind.FOLLOW_UP_VISIT, result=Result.PENDING, opens_at__lte=now
+    """Whatever has become of the visit's clock, missed or met on a weekend.
+
+    Where the cycle has none, for want of an address then, its month alone counts.
+    """
+    clock = Deadline.objects.filter(
+        complaint=OuterRef("pk"),
+        cycle=OuterRef("cycle"),
+        kind=Kind.FOLLOW_UP_VISIT,
+        superseded_by=None,
     )
-    unreachable = ~HAS_CONTACT_DATA & Q(resolved_at__lte=now - VISIT_OPENS_AFTER)
+    is_open = Exists(clock.filter(opens_at__lte=now))
+    month_is_over = Q(resolved_at__lte=now - VISIT_OPENS_AFTER)
     return (
         Complaint.objects.filter(state=State.RESOLVED)
         .exclude(nature__in=ADVISORY)
-        .filter(Q(pk__in=visits.values("complaint")) | unreachable)
+        .filter(is_open | (month_is_over & ~Exists(clock)))
         .order_by("resolved_at", "pk")
     )

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from complaints import services
 from complaints.case.choices import State
+from complaints.desk.case_page.offered import offered
 from complaints.lifecycle import requirements
 from complaints.lifecycle.sweeping.sweep import open_visits, sweep
 from complaints.models import Complaint, Deadline, Visit
@@ -452,3 +453,68 @@ def test_a_waiver_of_an_earlier_cycle_closes_nothing(handler, operations, clock)
     with pytest.raises(ValidationError, match="退回此申请"):
         services.approve(asked, by=operations)
     services.resolve(case, by=handler, feedback=contact("final_feedback"))
+
+
+# A visit that comes before the follow-up has begun
+
+
+def resolved_on(moment, handler, clock, **overrides):
+    clock(moment)
+    return resolved(handler, **overrides)
+
+
+@pytest.mark.norm("8.2")
+@pytest.mark.parametrize(
+    ("moment", "visited"),
+    [
+        ("2026-09-17 10:00", "2026-10-17 10:00"),  # a Saturday
+        ("2026-09-01 10:00", "2026-10-01 10:00"),  # National Day
+        ("2026-03-02 10:00", "2026-05-06 10:00"),  # after a missed window
+    ],
+)
+def test_a_visit_begins_the_follow_up_itself(handler, clock, moment, visited):
+    case = resolved_on(moment, handler, clock)
+    clock(visited)
+
+    services.record_visit(case, entry=visit(), by=handler)
+
+    verbs = [event.verb for event in case.events.order_by("seq")]
+    assert verbs[verbs.index("start_follow_up") :] == ["start_follow_up", "visit"]
+    assert "close" in {step.verb for step in offered(stored(case), handler)}
+    assert services.close(stored(case), by=handler).state == State.CLOSED
+
+
+@pytest.mark.norm("8.2")
+def test_beat_opens_a_window_that_was_missed_while_it_stood_still(handler, clock):
+    case = resolved(handler)
+    clock("2026-05-06 09:00")
+    # Any act writes the breach before beat comes by.
+    services.record_contact(case, entry=contact("enquiry"), by=handler)
+
+    open_visits(now=timezone.now())
+
+    assert stored(case).state == State.FOLLOW_UP
+
+
+@pytest.mark.norm("8.2")
+def test_a_visit_of_an_earlier_cycle_opens_no_window(handler, clock):
+    case = opened(handler, clock)
+    services.record_visit(case, entry=visit(), by=handler)
+    services.reopen(case, reason="客户来电不满意。", by=handler)
+    services.resolve(case, by=handler, feedback=contact("final_feedback"))
+
+    open_visits(now=timezone.now())
+
+    assert stored(case).state == State.RESOLVED
+
+
+def test_who_left_a_telephone_only_afterwards_is_visited_too(handler, clock):
+    case = resolved(handler, **CONTACTLESS)
+    services.correct(
+        case, values={"telephone": "13800001234"}, reason="客户补留。", by=handler
+    )
+    clock(OPENED)
+
+    open_visits(now=timezone.now())
+
+    assert stored(case).state == State.FOLLOW_UP
