@@ -35,9 +35,9 @@ ABOVE_SUBJECTS = (
 ROOMS_OF_REPORTS = (
     "periods", "times", "converters", "digests", "glyphs", "typesetting", "charts",
     "workbook", "responses", "requests", "exports", "jobs", "form", "register",
-    "incident", "ask", "downloads", "papers", "problems", "problems.pages",
-    "scorecard", "scorecard.pages", "monthly.figures", "monthly.paper", "monthly",
-    "reviews", "headquarters", "demo",
+    "incident", "ask", "downloads", "papers", "procedure", "problems",
+    "problems.pages", "scorecard", "scorecard.pages", "monthly.figures",
+    "monthly.paper", "monthly", "reviews", "headquarters", "demo",
 )  # fmt: skip
 # They gather the rooms for Django; no room imports them.
 DOORS = {"__init__", "admin", "apps", "management", "migrations", "models", "tasks"}

@@ -12,3 +12,4 @@ class ReportsConfig(AppConfig):
         """What complaints shows of reports without knowing them."""
         import_module("reports.problems.my_day")
         import_module("reports.problems.pages.acts")
+        import_module("reports.procedure.my_day")

@@ -7,6 +7,7 @@ from reports.papers.monthly import MonthlyReport
 from reports.papers.quarterly import QuarterlyReview
 from reports.problems.models import CommonProblem, ProblemCase, ProblemSearch
 from reports.problems.study_models import StudyMeeting, Training
+from reports.procedure.models import ProcedureSignature, ProcedureVersion
 
 __all__ = [
     "CommonProblem",
@@ -15,6 +16,8 @@ __all__ = [
     "MonthlyReport",
     "ProblemCase",
     "ProblemSearch",
+    "ProcedureSignature",
+    "ProcedureVersion",
     "QuarterlyReview",
     "SavedView",
     "StudyMeeting",

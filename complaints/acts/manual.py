@@ -18,6 +18,12 @@ def markdown() -> str:
 def _lines() -> Iterator[str]:
     yield _("| 步骤 | 状态 | 岗位 | 条件 |")
     yield "|---|---|---|---|"
+    for cells in rows():
+        yield f"| {' | '.join(cells)} |"
+
+
+def rows() -> Iterator[list[str]]:
+    """Step, states, posts, condition."""
     for act in on_case_page():
         states = "、".join(str(State(state).label) for state in act.may.states)
-        yield f"| {act.label} | {states} | {act.may.by.words} | {act.may.when} |"
+        yield [str(act.label), states, str(act.may.by.words), str(act.may.when)]

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
 from complaints.case.models.contacts import REPLIES, Purpose
 from complaints.case.tables.checked import table
@@ -28,6 +31,8 @@ def _days_before(due_at: datetime) -> datetime:
 
 @dataclass(frozen=True, kw_only=True)
 class ClockFacts:
+    # When it runs out, for whoever reads how the desk works (norm 9.1).
+    words: Promise | str
     # What a row keeps of the rule that made it; a changed rule gets a new name.
     rule: str
     # Takes the place of another, or gives way, when a time is agreed (norm 7.1).
@@ -46,26 +51,44 @@ ANY_REPLY = tuple(REPLIES)
 # fmt: off
 CLOCKS = table(Kind, {
     Kind.BASELINE_REPLY: ClockFacts(
+        words=format_lazy(
+            _("工作日 {at} 前受理的，当日 {at}；其余的，下一工作日 {at}"),
+            at=deadlines.BASELINE_TIME.isoformat("minutes"),
+        ),
         rule="norm 7.2",
         is_reply=True, is_owed_when_done=False, answered_by=ANY_REPLY,
         counted=("received_at", deadlines.baseline_reply), warns_at=None,
     ),
     Kind.REPLY_24H: ClockFacts(
+        words=format_lazy(
+            _("未约定答复时间的，受理后 {hours} 小时"),
+            hours=deadlines.REPLY_PERIOD // timedelta(hours=1),
+        ),
         rule="norm 17.3; civil code 201",
         is_reply=True, is_owed_when_done=False, answered_by=ANY_REPLY,
         counted=None, warns_at=None,
     ),
     Kind.AGREED_REPLY: ClockFacts(
+        words=_("与客户约定的时间；改约须在到期前向客户说明"),
         rule="norm 7.1, 7.3",
         is_reply=True, is_owed_when_done=False, answered_by=ANY_REPLY,
         counted=None, warns_at=None,
     ),
     Kind.FINAL_FEEDBACK: ClockFacts(
+        words=format_lazy(
+            _("受理当日不计，第{days}个工作日营业结束"),
+            days=deadlines.NUMERALS[deadlines.FEEDBACK_WORKING_DAYS[-1][1]],
+        ),
         rule="norm 17.4; civil code 201, 203",
         is_reply=False, is_owed_when_done=False, answered_by=(Purpose.FINAL_FEEDBACK,),
         counted=("received_at", deadlines.final_feedback), warns_at=_that_morning,
     ),
     Kind.FOLLOW_UP_VISIT: ClockFacts(
+        words=format_lazy(
+            _("办结后满 {first} 个月至满 {last} 个月"),
+            first=deadlines.VISIT_OPENS_AFTER.months,
+            last=deadlines.VISIT_DUE_AFTER.months,
+        ),
         rule="norm 8.2; civil code 202, 203",
         is_reply=False, is_owed_when_done=True, answered_by=(Purpose.VISIT,),
         counted=("resolved_at", deadlines.follow_up_visit), warns_at=_days_before,

@@ -15,6 +15,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from branches.calendar import SHANGHAI, WorkingCalendar
@@ -31,6 +33,15 @@ class CountsFrom(models.TextChoices):
     NEXT_WORKING_DAY_AT = "next_working_day_at", _("到期后下一工作日的某时刻")
     DAYS_BEFORE = "days_before", _("到期日之前若干天的同一时刻")
     WORKING_DAYS_AFTER = "working_days_after", _("到期后第若干个工作日的同一时刻")
+
+
+WHEN: dict[CountsFrom, Promise] = {
+    CountsFrom.MINUTES: _("到期后 %(amount)s 分钟"),
+    CountsFrom.DUE_DAY_AT: _("到期当日 %(at)s"),
+    CountsFrom.NEXT_WORKING_DAY_AT: _("到期后的下一工作日 %(at)s"),
+    CountsFrom.DAYS_BEFORE: _("到期前 %(amount)s 天"),
+    CountsFrom.WORKING_DAYS_AFTER: _("到期后 %(amount)s 个工作日"),
+}
 
 
 class Recipient(models.TextChoices):
@@ -104,6 +115,19 @@ class Tier(models.Model):
     def clean(self) -> None:
         if self.level != WARNING and self.anchor == CountsFrom.DAYS_BEFORE:
             raise ValidationError({"anchor": _("上报不能早于到期。")})
+
+    @property
+    def when(self) -> str:
+        """Its time in words, counted from the time due."""
+        words = WHEN.get(CountsFrom(self.anchor))
+        if words is None:
+            return self.get_anchor_display()
+        if self.anchor == CountsFrom.MINUTES and not self.amount:
+            return _now("到期时")
+        if self.anchor == CountsFrom.MINUTES and self.amount and self.amount < 0:
+            words = _("到期前 %(amount)s 分钟")
+        at = f"{self.at:%H:%M}" if self.at else ""
+        return str(words) % {"amount": abs(self.amount or 0), "at": at}
 
     def time_for(self, due_at: datetime, *, calendar: WorkingCalendar) -> datetime:
         """Return when this tier comes for a clock that runs out at `due_at`."""

@@ -20,18 +20,31 @@ from complaints.reporting_lines import models as reporting_lines
 from complaints.requests.models import EscalationKind
 
 Rule = Callable[[Complaint], Sequence[str]]
+# Who that is, in a word, for whoever reads how the desk works (norm 9.1).
+DECIDERS: dict[Rule, Promise] = {}
 
 
+def called(words: Promise) -> Callable[[Rule], Rule]:
+    def keep(rule: Rule) -> Rule:
+        DECIDERS[rule] = words
+        return rule
+
+    return keep
+
+
+@called(_("总监或总经理"))
 def a_director(complaint: Complaint) -> Sequence[str]:
     """Either; and the manager, who stands above both."""
     return (*DIRECTORS, Post.GENERAL_MANAGER)
 
 
+@called(_("主管总监"))
 def the_director_concerned(complaint: Complaint) -> Sequence[str]:
     first = complaint.successor or complaint.first_responsible
     return directors_concerned(complaint, first.department if first else "")
 
 
+@called(_("报告路线指定的岗位；未指定的，主管总监"))
 def whom_the_line_names(complaint: Complaint) -> Sequence[str]:
     """norm 18.1: by category, seriousness and impact; else the director concerned."""
     roles = reporting_lines.turned_to(reporting_lines.lines_of(complaint))
@@ -44,24 +57,29 @@ def whom_the_line_names(complaint: Complaint) -> Sequence[str]:
     return list(posts)
 
 
+@called(_("总经理"))
 def the_manager(complaint: Complaint) -> Sequence[str]:
     return (Post.GENERAL_MANAGER,)
 
 
+@called(_("总监；D 类和重大投诉，总经理"))
 def by_severity(complaint: Complaint) -> Sequence[str]:
     """D or serious: the manager."""
     return the_manager(complaint) if complaint.needs_leader else a_director(complaint)
 
 
+@called(_("总监；改出 D 类的，总经理"))
 def by_category(complaint: Complaint) -> Sequence[str]:
     """To E or F a director; in a D-class case only a change away from D is asked."""
     return the_manager(complaint) if complaint.is_d_class else a_director(complaint)
 
 
+@called(_("营销管理总部"))
 def headquarters(complaint: Complaint) -> Sequence[str]:
     return (Post.HEADQUARTERS,)
 
 
+@called(_("被请求的同事；其不能决定时，总监"))
 def the_one_asked(complaint: Complaint) -> Sequence[str]:
     """A person whom the request names; a director where he can't decide any more."""
     return a_director(complaint)

@@ -24,6 +24,7 @@ from complaints.models import (
     Volume,
 )
 from reports import periods
+from reports.digests import digest
 from reports.form.pdf import render_blank
 from reports.jobs import services as jobs
 from reports.jobs.models import Job
@@ -31,6 +32,8 @@ from reports.models import CommonProblem
 from reports.problems import services as problems
 from reports.problems import study_services as studies
 from reports.problems.services import Suggestion
+from reports.procedure import services as procedure
+from reports.procedure.contents import contents
 from tests.cases import (
     FINDINGS,
     inquire,
@@ -51,6 +54,7 @@ from tests.visibility.routes import (
 YEAR = {"branch": "SH001", "year": 2026}
 MONTH = {"branch": "SH001", "month": "2026-01"}
 QUARTER = {"branch": "SH001", "quarter": "2025-Q4", "kind": "B"}
+VERSION = {"branch": "SH001", "version": 1}
 HALF = {"branch": "SH001", "span": "2025-H2"}
 # Routes that name a common problem, its study, or a training.
 OF_PROBLEM = (
@@ -189,6 +193,10 @@ class Case:
             "reports:find_problems": MONTH,
             "reports:state_problem": MONTH,
             "reports:plan_training": {"branch": "SH001"},
+            "reports:procedure_draft": {"branch": "SH001"},
+            "reports:issue_procedure": {"branch": "SH001"},
+            "reports:procedure_version": VERSION,
+            "reports:sign_procedure": VERSION,
             **{f"reports:{name}": {"pk": pk} for name, pk in self.problem.items()},
             **{
                 f"complaints:{name}": {"number": self.number, "pk": pk}
@@ -217,6 +225,11 @@ def make_case(branch: Branch) -> Case:
     file = SimpleUploadedFile("信.txt", b"words")
     entries = [FileEntry(file=file, kind="client_material")]
     [attachment] = services.attach(complaint, entries=entries, by=receptionist)
+    procedure.issue(
+        branch,
+        code=digest(contents(branch)),
+        by=of_post(complaint, Post.GENERAL_MANAGER),
+    )
     # Somebody must be there to decide, or headquarters would have to.
     make_user("director", Post.MARKETING_DIRECTOR, branch)
     asked = services.ask_withdrawal(complaint, reason="撤回", by=receptionist)

@@ -37,6 +37,7 @@ OWN = {
     "reports:export_incidents": [GET],
     "reports:export_watch_list": [GET],
     "complaints:read_all": [POST],
+    "reports:procedure": [GET],
 }
 # Each for himself, of what is his: here it is another's.
 ANOTHERS = {"complaints:read_one": [POST], "reports:delete_view": [POST]}
@@ -270,7 +271,15 @@ BRANCH_WORK = {
 SIGNING = {"reports:sign_review": [POST]}
 # The auditor's own.
 AUDITING = {"complaints:reads": [GET], "reports:export_reads": [GET]}
+# Of a branch, for everybody who works there, and for who reads every branch.
+HOUSE = {
+    "reports:procedure_draft": [GET],
+    "reports:procedure_version": [GET],
+    "reports:issue_procedure": [POST],
+    "reports:sign_procedure": [POST],
+}
 TABLES = (
+    HOUSE,
     AUDITING,
     MONTHLY,
     BRANCH,
@@ -334,6 +343,8 @@ def expected(name: str, route: str) -> str:
         return "opens"
     if route in ANOTHERS:
         return "404"
+    if route in HOUSE:
+        return of_house(name.removeprefix("named-"), route)
     if route in COUNTER:
         works = name.removeprefix("named-") in WORKERS
         outsider = name in OUTSIDERS and OUTSIDERS[name] not in (
@@ -384,3 +395,14 @@ def expected(name: str, route: str) -> str:
         return "opens" if name == "gm" else "403"
     allowed = DECIDERS if route in LEADING else WORKERS
     return "opens" if name in allowed else "403"
+
+
+def of_house(name: str, route: str) -> str:
+    staff = WORKERS | {"archivist", "branchadmin"}
+    if name not in staff | OVERSEERS:
+        return "404"
+    if route == "reports:issue_procedure":
+        return "opens" if name == "gm" else "403"
+    if route == "reports:sign_procedure":
+        return "opens" if name in staff else "403"
+    return "opens"
