@@ -6,9 +6,12 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.widgets import AutocompleteSelect
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from branches.models import User
 
@@ -57,3 +60,25 @@ class PostAdmin(admin.ModelAdmin):
         if not isinstance(user, User) or not user.is_active:
             return False
         return user.post in posts or (self.superuser_edits and user.is_superuser)
+
+
+def tell_asked(request: HttpRequest) -> None:
+    messages.warning(request, _("已提出申请，由另一人决定后才生效；其余内容已保存。"))
+
+
+def staff(request: HttpRequest) -> User:
+    if not isinstance(request.user, User):
+        raise PermissionDenied
+    return request.user
+
+
+def of_own_branch(
+    rows: QuerySet[Any], request: HttpRequest, branch_field: str
+) -> QuerySet[Any]:
+    """A branch's people see their own branch; the others have none."""
+    branch_id = getattr(request.user, "branch_id", None)
+    return rows.filter(**{branch_field: branch_id}) if branch_id else rows
+
+
+def is_superuser(request: HttpRequest) -> bool:
+    return bool(getattr(request.user, "is_superuser", False))

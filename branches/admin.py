@@ -2,14 +2,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.models import Group
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
-from branches.access import PostAdmin
+from branches import staff_changes, staff_changes_admin  # noqa: F401 (registers)
+from branches.access import PostAdmin, is_superuser, of_own_branch, staff, tell_asked
 from branches.models import (
     ADMIN_POSTS,
     BRANCH_READERS,
@@ -59,6 +63,16 @@ class BranchAdmin(PostAdmin):
     ) -> tuple[str, ...]:
         """Whoever reads a robot's address can speak for it."""
         return () if self.has_change_permission(request, obj) else ("robot_url",)
+
+    def save_model(
+        self, request: HttpRequest, obj: Branch, form: Any, change: bool
+    ) -> None:
+        """Whether a branch is in use is decided by another."""
+        if change and "is_active" in form.changed_data:
+            wanted, obj.is_active = obj.is_active, not obj.is_active
+            staff_changes.ask_branch_use(obj, by=staff(request), wanted=wanted)
+            tell_asked(request)
+        super().save_model(request, obj, form, change)
 
 
 @admin.register(User)
@@ -138,6 +152,58 @@ class UserAdmin(PostAdmin, DjangoUserAdmin):
         """Only who sees many branches has to search among them."""
         return ("branch",) if is_superuser(request) else ()
 
+    def save_model(
+        self, request: HttpRequest, obj: User, form: Any, change: bool
+    ) -> None:
+        """A leader's post, given or taken, is decided by another.
+
+        A new account of one is kept without post, and closed, until then.
+        """
+        wanted = {name: getattr(obj, name) for name in staff_changes.OF_A_POST}
+        stored = User.objects.filter(pk=obj.pk).first() or User(is_active=False)
+        before = {name: getattr(stored, name) for name in staff_changes.OF_A_POST}
+        guarded = staff_changes.is_guarded(obj) or staff_changes.is_guarded(stored)
+        if not guarded or wanted == before:
+            super().save_model(request, obj, form, change)
+            return
+        for name, value in before.items():
+            setattr(obj, name, value)
+        super().save_model(request, obj, form, change)
+        staff_changes.ask_post(obj, by=staff(request), wanted=wanted)
+        tell_asked(request)
+
+    def response_add(
+        self, request: HttpRequest, obj: User, post_url_continue: str | None = None
+    ) -> HttpResponse:
+        """An account that waits for its post is on no list of its branch."""
+        if not obj.is_active:
+            return redirect("admin:branches_user_changelist")
+        return super().response_add(request, obj, post_url_continue)
+
+    def user_change_password(
+        self, request: HttpRequest, id: str, form_url: str = ""
+    ) -> HttpResponse:
+        person = self.get_object(request, unquote(id))
+        if request.method != "POST" or person is None:
+            return super().user_change_password(request, id, form_url)
+        if not staff_changes.is_guarded(person) or person == request.user:
+            return super().user_change_password(request, id, form_url)
+        if not self.has_change_permission(request, person):
+            raise PermissionDenied
+        form = self.change_password_form(person, request.POST)
+        if not form.is_valid():
+            return super().user_change_password(request, id, form_url)
+        form.save(commit=False)
+        try:
+            staff_changes.ask_password(
+                person, by=staff(request), password=person.password
+            )
+        except ValidationError as error:
+            messages.error(request, " ".join(error.messages))
+        else:
+            tell_asked(request)
+        return redirect("admin:branches_user_change", person.pk)
+
 
 @admin.register(Deputy)
 class DeputyAdmin(PostAdmin):
@@ -176,9 +242,21 @@ class DeputyAdmin(PostAdmin):
     def save_model(
         self, request: HttpRequest, obj: Deputy, form: Any, change: bool
     ) -> None:
-        if not change and isinstance(request.user, User):
-            obj.appointed_by = request.user
-        super().save_model(request, obj, form, change)
+        """Somebody else decides; the days may be shortened by the administrator."""
+        if change:
+            super().save_model(request, obj, form, change)
+        else:
+            staff_changes.ask_deputy(obj, by=staff(request))
+            tell_asked(request)
+
+    def log_addition(self, request: HttpRequest, obj: Deputy, message: Any) -> Any:
+        """Nothing is added before it is decided."""
+        return super().log_addition(request, obj, message) if obj.pk else None
+
+    def response_add(
+        self, request: HttpRequest, obj: Deputy, post_url_continue: str | None = None
+    ) -> HttpResponse:
+        return redirect("admin:branches_deputy_changelist")
 
 
 class CalendarAdmin(PostAdmin):
@@ -196,18 +274,6 @@ class CalendarDayAdmin(CalendarAdmin):
     list_display = ("date", "name", "is_working")
     list_filter = ("is_working",)
     search_fields = ("date", "name")
-
-
-def of_own_branch(
-    rows: QuerySet[Any], request: HttpRequest, branch_field: str
-) -> QuerySet[Any]:
-    """A branch's people see their own branch; the others have none."""
-    branch_id = getattr(request.user, "branch_id", None)
-    return rows.filter(**{branch_field: branch_id}) if branch_id else rows
-
-
-def is_superuser(request: HttpRequest) -> bool:
-    return bool(getattr(request.user, "is_superuser", False))
 
 
 def choices_of(posts: tuple[str, ...]) -> list[tuple[str, str]]:

@@ -10,8 +10,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from branches.access import PostAdmin
-from branches.admin import is_superuser
+from branches.access import PostAdmin, is_superuser
 from branches.models import ADMIN_POSTS, Branch, Post, User
 
 

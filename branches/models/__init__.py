@@ -16,6 +16,12 @@ from branches.models.people import (
     Post,
     User,
 )
+from branches.models.staff_changes import (
+    GUARDED_POSTS,
+    StaffChange,
+    StaffChangeKind,
+    StaffChangeState,
+)
 
 __all__ = [
     "ADMIN_POSTS",
@@ -23,6 +29,7 @@ __all__ = [
     "CASE_WORKERS",
     "DIRECTORS",
     "EVERY_BRANCH_READERS",
+    "GUARDED_POSTS",
     "LEADERS",
     "RECEPTIONISTS",
     "Branch",
@@ -34,5 +41,8 @@ __all__ = [
     "Department",
     "Deputy",
     "Post",
+    "StaffChange",
+    "StaffChangeKind",
+    "StaffChangeState",
     "User",
 ]

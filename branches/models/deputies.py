@@ -104,3 +104,16 @@ class Deputy(models.Model):
             )
         if person.post == self.post:
             raise ValidationError({"person": _now("代理人已在该岗位。")})
+        self._clean_days()
+
+    def _clean_days(self) -> None:
+        """Nobody stood in yesterday of whom it is said today; longer is asked anew."""
+        if self.first_day is None or self.last_day is None:
+            return
+        if self._state.adding and self.first_day < timezone.localdate():
+            raise ValidationError({"first_day": _now("代理不能从过去的日期开始。")})
+        stored = Deputy.objects.filter(pk=self.pk).first()
+        if stored is not None and self.last_day > stored.last_day:
+            raise ValidationError(
+                {"last_day": _now("只能提前结束；延长请另行申请一段代理。")}
+            )

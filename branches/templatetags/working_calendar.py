@@ -1,9 +1,9 @@
 from django import template
 from django.utils import timezone
 
-from branches import closures
+from branches import closures, staff_changes
 from branches.calendar import missing_year
-from branches.models import Closure, Post, User
+from branches.models import Closure, Post, StaffChange, User
 
 register = template.Library()
 
@@ -22,3 +22,9 @@ def missing_schedule(user: User) -> int | None:
 def closures_to_decide(user: User) -> list[Closure]:
     """What headquarters has to decide, oldest first; no statement for anybody else."""
     return list(closures.waiting_for(user))
+
+
+@register.simple_tag
+def staff_changes_to_decide(user: User) -> list[StaffChange]:
+    """What a general manager or headquarters has to decide about people."""
+    return staff_changes.waiting_for(user)

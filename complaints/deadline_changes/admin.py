@@ -9,8 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from branches.access import PostAdmin
-from branches.admin import of_own_branch
+from branches.access import PostAdmin, of_own_branch
 from branches.models import ADMIN_POSTS, LEADERS, User
 from complaints.clocks.tiers import Outage
 from complaints.deadline_changes.services import confirm_outage

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from branches.access import staff
 from branches.models import EVERY_BRANCH_READERS, Branch, User
 from complaints.acts.forms.fields import add_refusal
 from complaints.acts.web.staff_request import StaffRequest
@@ -257,9 +258,3 @@ def may_be_decided_in_bulk(row: Escalation) -> bool:
         }
         return wanted <= within
     return REQUESTS[row.kind].in_bulk
-
-
-def staff(request: HttpRequest) -> User:
-    if not isinstance(request.user, User):
-        raise PermissionDenied
-    return request.user

@@ -8,8 +8,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from branches.access import PostAdmin
-from branches.admin import is_superuser, of_own_branch
+from branches.access import PostAdmin, is_superuser, of_own_branch
 from branches.models import ADMIN_POSTS, Branch, Post, User
 from complaints.case.admin import CaseAdmin
 from complaints.watch_list.models import (

@@ -5,8 +5,9 @@ from datetime import timedelta
 import time_machine
 from django.utils import timezone
 
+from branches import staff_changes
 from branches.backends import DeskBackend
-from branches.models import Deputy, Post
+from branches.models import Deputy, Post, StaffChange
 from tests.people import stand_in
 
 ADD = "/admin/branches/deputy/add/"
@@ -24,10 +25,11 @@ def given(person, **overrides):
     }
 
 
-def test_the_administrator_appoints_a_colleague(client, branchadmin, keeper):
+def test_the_administrator_appoints_a_colleague(client, branchadmin, keeper, gm):
     client.force_login(branchadmin)
 
     response = client.post(ADD, given(keeper))
+    staff_changes.approve(StaffChange.objects.get(), by=gm, comment="")
 
     assert response.status_code == 302
     deputy = Deputy.objects.get()

@@ -17,15 +17,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from branches import closures, schedules
-from branches.admin import CalendarAdmin, is_superuser, of_own_branch
-from branches.models import CalendarYear, Closure, Post, User
+from branches.access import is_superuser, of_own_branch, staff
+from branches.admin import CalendarAdmin
+from branches.forms import DecisionForm
+from branches.models import CalendarYear, Closure, Post
 from branches.schedules import Schedule
 from complaints.case.models import Complaint
 from complaints.clocks.calendar import changes as calendar_changes
 from complaints.clocks.calendar import table as calendar_table
 from complaints.clocks.calendar.forms import (
     ClosureForm,
-    DecisionForm,
     ScheduleFileForm,
     SchedulePreviewedForm,
 )
@@ -242,12 +243,6 @@ class ClosureAdmin(CalendarAdmin):
             return {}
         plan = calendar_changes.preview_closure(closure, by=user)
         return {"decision": DecisionForm(), **shown(plan, request)}
-
-
-def staff(request: HttpRequest) -> User:
-    if not isinstance(request.user, User):
-        raise PermissionDenied
-    return request.user
 
 
 def may_import(request: HttpRequest) -> bool:

@@ -65,16 +65,6 @@ class ClosureForm(forms.ModelForm):
             self.add_error(None, error)
 
 
-class DecisionForm(forms.Form):
-    comment = forms.CharField(
-        label=_("批示"),
-        required=False,
-        max_length=500,
-        help_text=_("退回时必填。"),
-        widget=forms.Textarea(attrs={"rows": 3, "cols": 60}),
-    )
-
-
 def _schedule(content: bytes) -> Schedule:
     try:
         return parse(content)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from branches import staff_changes
 from complaints import services
 from complaints.acts.web import chips, lists
 from complaints.acts.web.staff_request import StaffRequest
@@ -17,6 +18,7 @@ from complaints.clocks.notifications import Notification
 from complaints.desk.notices import listed as desk_notices
 
 UNREAD = "unread"
+SHOWN_CHANGES = 5
 _address = partial(lists.address, "notices")
 
 
@@ -36,6 +38,7 @@ def notices(request: StaffRequest) -> HttpResponse:
             url=lambda show: _address(show=show),
         ),
         "unread_only": unread,
+        "staff_changes": staff_changes.concerning(request.user)[:SHOWN_CHANGES],
         "query": request.GET.urlencode(),
         **page.links,
     }
