@@ -9,7 +9,8 @@ class ReportsConfig(AppConfig):
     verbose_name = _("报表")
 
     def ready(self) -> None:
-        """What complaints shows of reports without knowing them."""
+        """What complaints shows of reports without knowing them, and a check."""
+        import_module("reports.form.sources")
         import_module("reports.problems.my_day")
         import_module("reports.problems.pages.acts")
         import_module("reports.procedure.my_day")

@@ -12,6 +12,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from complaints.case import masking
+from complaints.case.answers import QUESTIONS, answer, said
 from complaints.case.columns import CLIENT
 from complaints.case.conditions import IMPACT_FLAGS
 from complaints.case.models import Complaint
@@ -45,16 +46,16 @@ INTAKE = (
     "entered_by",
     "listened",
     "clarified",
-    "apologised",
+    "has_apologised",
     "agreed_next",
     "inquiry",
     "inquired_of",
-    "is_settleable",
+    "can_settle",
     "unsettled_reason",
     "promised_method",
     "reply_way",
     "no_agreed_time_reason",
-    "client_signed",
+    "client_has_signed",
     "unsigned_reason",
 )
 FINDINGS = (
@@ -70,8 +71,6 @@ FINDINGS = (
 )
 # What fits into a column of the page.
 SHORT = 18
-# Who comes alone is not counted.
-COUNTS = ("present_count", "same_matter_count")
 
 
 @dataclass(frozen=True)
@@ -106,13 +105,11 @@ def _shown(name: str, text: str, revealed: Mapping[str, str]) -> str:
 
 
 def _fact(row: models.Model, name: str) -> Fact | None:
-    value = getattr(row, name)
+    value = _value(row, name)
     field = row._meta.get_field(name)
     # A "no" is told only where nothing would say that nobody has answered yet.
     is_told = value is False and isinstance(field, models.Field) and field.null
     if not is_told and value in (None, "", False):
-        return None
-    if name in COUNTS and value < 2:
         return None
     label = str(getattr(field, "verbose_name", name))
     # Annotated by the case page: names of columns.
@@ -122,6 +119,15 @@ def _fact(row: models.Model, name: str) -> Fact | None:
     text = _text(row, name, value)
     is_long = isinstance(field, models.TextField) or len(text) > SHORT
     return Fact(label, text, is_long=is_long, is_corrected=corrected)
+
+
+def _value(row: models.Model, name: str) -> object:
+    """Of a case nothing that nobody said."""
+    if not isinstance(row, Complaint):
+        return getattr(row, name)
+    if name in QUESTIONS:
+        return answer(row, name)
+    return said(row, name)
 
 
 def _text(row: models.Model, name: str, value: object) -> str:

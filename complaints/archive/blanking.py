@@ -29,7 +29,9 @@ from complaints.requests.models import EscalationKind
 # Codes, numbers and digests: nothing that a client or a colleague wrote.
 KEPT: dict[str, frozenset[str]] = {
     # The ledger's own number: without it a second import would bring the case back.
-    "complaint": frozenset({"number", "external_reference", "secondary_categories"}),
+    "complaint": frozenset(
+        {"number", "external_reference", "secondary_categories", "said_columns"}
+    ),
     "attachment": frozenset({"content_type", "sha256"}),
     "correction": frozenset({"field"}),
     # Spelled by the desk, of times alone.

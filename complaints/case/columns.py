@@ -17,7 +17,7 @@ CLIENT = (
     "no_contact_reason",
     "agent_name",
     "agent_relation",
-    "agent_is_authorised",
-    "agent_is_identified",
-    "wants_confidentiality",
+    "agent_has_authority",
+    "agent_was_verified",
+    "asks_confidentiality",
 )

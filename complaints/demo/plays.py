@@ -253,4 +253,7 @@ PROOF = "已张贴于公告栏，拍照存档。"
 
 
 def _findings(step: StoryStep) -> Findings:
-    return Findings(**{f.name: step.get(f.name) for f in fields(Findings)})
+    told = {
+        f.name: step.words[f.name] for f in fields(Findings) if f.name in step.words
+    }
+    return Findings(**told)

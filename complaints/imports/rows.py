@@ -39,6 +39,9 @@ TEXTS = (
     Field.CAUSE,
 )
 
+# What a ledger writes for a name that was not given.
+ANONYMOUS = ("匿名", "匿名客户", "不愿透露")
+
 T = TypeVar("T")
 
 
@@ -123,13 +126,26 @@ class RowReader:
         texts = {name.value: self.text(name) for name in TEXTS}
         chosen = {name.value: self.choice(name) for name in CHOICES}
         categories = self.read(Field.CATEGORY, choose_categories) or [""]
-        channel, source = self.read(Field.CHANNEL, choose_channel) or DEFAULT_CHANNEL
+        told = self.read(Field.CHANNEL, choose_channel)
+        channel, source = told or DEFAULT_CHANNEL
         self.check_email(texts["email"])
+        is_anonymous = texts["client_name"] in ANONYMOUS
         return {
             **texts,
             **chosen,
             "nature": chosen["nature"] or Nature.COMPLAINT.value,
-            "is_anonymous": not texts["client_name"],
+            # Nobody's name is nobody's wish to stay unnamed: see said_columns.
+            "is_anonymous": is_anonymous or not texts["client_name"],
+            "said_columns": sorted(
+                name
+                for name, is_said in (
+                    ("nature", bool(chosen["nature"])),
+                    ("is_anonymous", is_anonymous),
+                    ("channel", told is not None),
+                    ("source", told is not None),
+                )
+                if is_said
+            ),
             "statement": self.statement(),
             "channel": channel,
             "source": source,

@@ -63,11 +63,11 @@ def choose(name: Field, value: object) -> str:
     return words[text]
 
 
-def choose_channel(value: object) -> tuple[str, str]:
-    """The channel, and the source where it has one."""
+def choose_channel(value: object) -> tuple[str, str] | None:
+    """The channel, and the source where it has one; None where nothing is said."""
     text = as_word(value)
     if not text:
-        return DEFAULT_CHANNEL
+        return None
     words: dict[str, tuple[str, str]] = {}
     for channel, row in CHANNELS.items():
         known = (Channel(channel).value, Channel(channel).label, *row.ledger_words)

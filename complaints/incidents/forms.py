@@ -21,6 +21,7 @@ from complaints.incidents import listed as incidents
 from complaints.incidents.meetings import MeetingEntry, ToldEntry
 from complaints.incidents.models import Incident, MeetingKind
 from complaints.incidents.rules import incident_of
+from complaints.lifecycle.talks import three_parts
 from complaints.reply_templates.models import ReplyTemplate
 
 WITHOUT_NAMES = _("会张贴或打印，请勿写入客户姓名、电话、账号。")
@@ -141,11 +142,23 @@ class ToldForm(IncidentForm):
             **{name: given[name] for name in self.PARTS},
         )
 
+    def heard(self) -> str:
+        """What the clients hear."""
+        return str(self.cleaned_data.get("said", ""))
+
     def clean(self) -> dict[str, Any]:
+        """norm 8.1: each part stands in the text, or is ticked as spoken."""
         if self.cleaned_data.get("purpose") == Purpose.FINAL_FEEDBACK:
+            found = three_parts.found_in(self.heard())
             for name in self.PARTS:
-                if not self.cleaned_data.get(name):
-                    self.add_error(name, _("最终反馈须包含致谢、处理情况和希望。"))
+                if not (self.cleaned_data.get(name) or getattr(found, name)):
+                    self.add_error(
+                        name,
+                        _(
+                            "最终反馈须包含致谢、处理情况和希望：请写入内容，"
+                            "口头已说的请勾选。"
+                        ),
+                    )
         return self.cleaned_data
 
 
@@ -180,6 +193,9 @@ class DeliverTextForm(ToldForm):
         self.drop("said")
         told = set(self.row.deliveries.values_list("complaint", flat=True))
         offer(self, "to", [x.case for x in self.rows if x.case.pk not in told])
+
+    def heard(self) -> str:
+        return str(self.row.text)
 
     def given(self) -> dict[str, Any]:
         given = {name: self.cleaned_data[name] for name in ("to", "way", "at")}

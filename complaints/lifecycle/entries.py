@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import asdict, dataclass, field
+from datetime import date, datetime
 
 from django.core.files.base import File
 
@@ -36,6 +36,7 @@ class ContactEntry:
     proposed_by: str = ""
     agreed_reason: str = ""
     approved_by: User | None = None
+    asks_mediation: bool | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,8 +103,16 @@ class Findings:
     responsibility: str = ""
     opinion: str = ""
     result: str = ""
+    carried_out_by: str = ""
+    carried_out_on: date | None = None
     improvement: str = ""
+    improvement_owner: str = ""
+    improvement_due_on: date | None = None
     no_improvement_reason: str = ""
+
+    def texts(self) -> dict[str, str]:
+        """What somebody wrote, of which an event keeps digests."""
+        return {name: x for name, x in asdict(self).items() if isinstance(x, str)}
 
 
 @dataclass(frozen=True, kw_only=True)

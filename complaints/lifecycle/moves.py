@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, fields
+from dataclasses import fields
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
@@ -97,8 +97,9 @@ def record_findings(complaint: Complaint, *, findings: Findings, by: User) -> Co
     """Keep what is known so far, before the case can be resolved."""
     now = timezone.now()
     complaint = acting.lock_for(rules.may_record_findings, complaint, by, now=now)
-    _apply(complaint, findings)
-    return acting.record(complaint, "findings", by, now=now, texts=asdict(findings))
+    _apply(complaint, findings, by=by)
+    texts = findings.texts()
+    return acting.record(complaint, "findings", by, now=now, texts=texts)
 
 
 @transaction.atomic
@@ -138,6 +139,8 @@ def settle_on_spot(
     if complaint.needs_leader:
         raise ValidationError(_("D 类或重大投诉不能当场办结。"))
     acting.allow(complaint.settle_on_spot, by)
+    if complaint.can_settle is None:
+        complaint.can_settle = True
     if record:
         save_record(complaint, record, by=by)
     return _resolve(complaint, "settle_on_spot", by, findings, feedback, now=now)
@@ -176,12 +179,17 @@ def close(complaint: Complaint, *, by: User) -> Complaint:
 
 @transaction.atomic
 def reopen(
-    complaint: Complaint, *, reason: str, by: User, at: datetime | None = None
+    complaint: Complaint,
+    *,
+    reason: str,
+    by: User,
+    at: datetime | None = None,
+    came_again: bool | None = None,
 ) -> Complaint:
     """Start a new cycle: new clocks, later a new visit; the old results stay.
 
-    The clocks run from `at`, when the client came back, and where no time is given
-    from now.
+    The clocks run from `at`, and where no time is given from now. `came_again`: that
+    it was, or was not, the client who complained again.
     """
     now = timezone.now()
     complaint = acting.lock(complaint, by, now=now)
@@ -191,6 +199,7 @@ def reopen(
     _check_reopening(complaint, at, now=now)
     rows = clocks.stop(complaint, now=now)
     complaint.reopen()
+    complaint.came_again = came_again
     rows += clocks.start(
         complaint, at=at, now=now, calendar=acting.calendar_of(complaint)
     )
@@ -304,7 +313,7 @@ def _resolve(
 ) -> Complaint:
     """Findings first, then the feedback that they allow, then what is missing still."""
     if findings:
-        _apply(complaint, findings)
+        _apply(complaint, findings, by=by)
     rows: list[models.Model] = []
     at_once = verb == "settle_on_spot"
     behind = requirements.missing_to_tell
@@ -331,7 +340,7 @@ def _resolve(
             "responsibility": complaint.responsibility,
             **({"purpose": Purpose.FINAL_FEEDBACK} if feedback else {}),
         },
-        texts=asdict(findings) if findings else {},
+        texts=findings.texts() if findings else {},
         rows=rows,
     )
 
@@ -349,7 +358,13 @@ def _check_reopening(complaint: Complaint, at: datetime, *, now: datetime) -> No
         raise ValidationError({"at": _("客户再次提出的时间不能早于办结。")})
 
 
-def _apply(complaint: Complaint, findings: Findings) -> None:
+def _apply(complaint: Complaint, findings: Findings, *, by: User) -> None:
+    if findings.carried_out_on and findings.carried_out_on > timezone.localdate():
+        raise ValidationError({"carried_out_on": _("落实日期不能晚于今天。")})
+    if findings.facts and findings.facts != complaint.facts:
+        complaint.facts_by = by
+    if findings.opinion and findings.opinion != complaint.opinion:
+        complaint.opinion_by = by
     for name in (field.name for field in fields(Findings)):
         value = getattr(findings, name)
         if value:

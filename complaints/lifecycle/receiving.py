@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from branches.models import Post, User
 from complaints.acts import acting
 from complaints.case import numbers
+from complaints.case.answers import say
 from complaints.case.checks import refused_in_words
 from complaints.case.models import Complaint, NamedStaff
 from complaints.case.models.contacts import Contact, Direction, Purpose
@@ -110,6 +111,7 @@ def _build(intake: Intake, *, by: User, now: datetime) -> Complaint:
     complaint = Complaint(
         **intake.fields, branch=by.branch, entered_by=by, entered_at=now
     )
+    _keep_what_was_asked(complaint, intake)
     complaint.handler = complaint.first_responsible = (
         complaint.first_responsible or default_first_responsible(by, complaint.channel)
     )
@@ -138,6 +140,16 @@ def _build(intake: Intake, *, by: User, now: datetime) -> Complaint:
     return complaint
 
 
+def _keep_what_was_asked(complaint: Complaint, intake: Intake) -> None:
+    """norm 15: only who comes in is received somewhere, and can sign there."""
+    asked = set(intake.fields)
+    if complaint.channel not in WITH_PLACE:
+        complaint.place, complaint.present_count = "", 1
+        complaint.client_has_signed, complaint.unsigned_reason = None, ""
+        asked.discard("present_count")
+    say(complaint, *asked)
+
+
 def missing_of_receipt(
     complaint: Complaint,
     *,
@@ -147,9 +159,9 @@ def missing_of_receipt(
 ) -> Iterator[tuple[str, str]]:
     """What the talk with the client must have brought, by column.
 
-    norm 15.1: where he was received. A room of their own for three at once is offered,
-    not demanded, since what is recorded has to be true. norm 17.2: how and when to
-    reach him, or why it is unknown, unless he has his answer already.
+    norm 15.1: where he was received. What is recorded has to be true: a place that does
+    not fit three at once is kept as it was said, and counted as missed. norm 17.2: how
+    and when to reach him, or why it is unknown, unless he has his answer already.
     """
     if requirements.missing_names(complaint, are_named=are_named):
         yield "named_name", _("D 类投诉请登记被投诉员工；姓名不详时写明特征。")

@@ -79,7 +79,7 @@ class AtOnce(FormPart):
         letter = self.complaint.category
         found = controls(letter)
         for name in record.columns():
-            found[name_of(letter, name)].initial = _shown(getattr(record, name))
+            found[name_of(letter, name)].initial = getattr(record, name)
         return found
 
     def check(self, form: forms.Form) -> None:
@@ -89,10 +89,3 @@ class AtOnce(FormPart):
     def given(self, form: forms.Form) -> dict[str, Any]:
         wanted = is_wanted(self.complaint)
         return {"record": values(form, self.complaint.category) if wanted else None}
-
-
-def _shown(value: object) -> object:
-    """A yes or no as its control has it."""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return value

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from branches.models import User
 from complaints.acts import acting
+from complaints.case.answers import passed_on
 from complaints.case.choices import Attitude, Category, State
 from complaints.case.columns import CLIENT
 from complaints.case.models import Complaint
@@ -165,7 +166,7 @@ def _receive(
     is_late = now - entry.occurred_at > receiving.PROMPT
     fields = {
         # What is known of the client already.
-        **{name: getattr(complaint, name) for name in CLIENT},
+        **passed_on(complaint, CLIENT),
         "received_at": entry.occurred_at,
         "backfill_reason": _("回访中提出，随回访一并登记") if is_late else "",
         "channel": WAYS[entry.way].channel,

@@ -10,6 +10,7 @@ from complaints.case.models.contacts import Contact, Purpose
 from complaints.case.models.corrections import Correction
 from complaints.clocks.deadlines import EXTENSION, Kind
 from complaints.clocks.models import Deadline, Result
+from complaints.clocks.notifications import Notification, Subject
 from complaints.evidence.models import Attachment, AttachmentKind
 from complaints.requests.kinds import REQUESTS
 from complaints.requests.models import Escalation
@@ -19,7 +20,14 @@ from reports.form import dossier
 from reports.form.dossier import Dossier
 
 # The people and the branch that the form names, for select_related.
-PEOPLE = ("branch", "first_responsible", "handler", "leader_present")
+PEOPLE = (
+    "branch",
+    "first_responsible",
+    "handler",
+    "leader_present",
+    "facts_by",
+    "opinion_by",
+)
 
 
 # Of these the form says nothing.
@@ -36,6 +44,8 @@ class CaseFile:
     requests: list[Escalation]
     attachments: list[Attachment]
     visits: list[Visit]
+    # Who was told when it was received (norm 18.1).
+    reports: list[Notification]
     earlier: list[str]
     corrections: list[Correction]
     dossier: Dossier
@@ -99,6 +109,11 @@ def read(complaint: Complaint) -> CaseFile:
         ),
         visits=list(
             complaint.visits.filter(contact__isnull=False).select_related("contact__by")
+        ),
+        reports=list(
+            Notification.objects.filter(complaint=complaint, subject=Subject.RECEIVED)
+            .select_related("recipient")
+            .order_by("created_at", "pk")
         ),
         earlier=earlier_numbers(complaint),
         corrections=list(complaint.corrections.select_related("by")),

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from complaints.case.choices import DONE, Way
+from complaints.case.choices import Way
 from complaints.disposals.models import Disposal
 from complaints.records.facilities import FacilityRecord
 from complaints.recurrence import models as problems
@@ -88,12 +88,16 @@ def posting(case: CaseFile) -> str:
     return joined(*notices, reply)
 
 
-def further_steps(case: CaseFile) -> dict[str, str]:
-    """The client came again; whether he asks for mediation is written by hand."""
+def asks_mediation(case: CaseFile) -> bool | None:
+    """What the client last said of it."""
+    said = (row.asks_mediation for row in case.contacts)
+    return next((x for x in reversed(list(said)) if x is not None), None)
+
+
+def further_steps(case: CaseFile) -> str:
+    """How often it was taken up again, whoever wanted it."""
     again = case.complaint.cycle - 1
-    if not again:
-        return {}
-    return {"further_steps": _("重新处理 %(count)d 次") % {"count": again}}
+    return _("重新处理 %(count)d 次") % {"count": again} if again else ""
 
 
 def measures(case: CaseFile) -> str:
@@ -120,8 +124,10 @@ def _changes(record: FacilityRecord) -> list[str]:
 def completion(case: CaseFile) -> dict[str, Any]:
     """norm 20.1, 20.2: until when and whether; norm 20.3: each quarter's look."""
     record = case.dossier.facility
+    own = _due_on(record) if record else None
     return {
-        "due_on": _due_on(record) if record else None,
+        "owner": case.complaint.improvement_owner,
+        "due_on": day(case.complaint.improvement_due_on) or own,
         "completion": joined(
             *(_completed(record) if record else ()),
             *(
@@ -154,10 +160,10 @@ def _completed(record: FacilityRecord) -> list[str]:
 
 
 def headquarters_report(case: CaseFile) -> dict[str, Any]:
-    """norm 12.2, 13.1: none is said of a case that is done, else left to the pen."""
+    """norm 12.2, 13.1: that there is none nobody says, and it is left to the pen."""
     reports = case.dossier.reports
     if not reports:
-        return {"exists": False} if case.complaint.state in DONE else {}
+        return {}
     return {
         "exists": True,
         "number": joined(*(report.reference for report in reports), by="、"),

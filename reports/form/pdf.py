@@ -31,6 +31,9 @@ class Stamp:
     volume: str = ""
     serial: str = ""
     keeper: str = ""
+    # ISO days: of the volume's closing, and until when the case is kept.
+    archived_on: str = ""
+    keep_until: str = ""
 
 
 def render_form(snapshot: Mapping[str, Any], stamp: Stamp) -> bytes:
@@ -59,6 +62,8 @@ def _sheet(
             "volume": stamp.volume,
             "serial": stamp.serial,
             "keeper": stamp.keeper,
+            "archived_on": stamp.archived_on,
+            "keep_until": stamp.keep_until,
         },
     }
     code = qr_code(f"{snapshot['head']['number']}\n{checksum}")

@@ -10,13 +10,14 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from complaints.archive import retention
 from complaints.case import masking
-from complaints.case.choices import State
+from complaints.case.answers import answer, said
+from complaints.case.choices import Origin, State
 from complaints.case.conditions import IMPACT_FLAGS
 from complaints.case.models import Complaint, NamedStaff
 from complaints.case.models.contacts import Contact, Purpose
 from complaints.case.models.corrections import Correction
+from complaints.case.tables.channels import WITH_PLACE
 from complaints.case.tables.ways import WAYS
 from complaints.clocks.deadlines import Kind
 from complaints.clocks.models import MISSED, Result
@@ -49,15 +50,13 @@ def intake(case: CaseFile) -> Section:
         "received_at": moment(complaint.received_at),
         "raised_at": moment(complaint.raised_at),
         "backfill_reason": complaint.backfill_reason,
-        "channel": complaint.channel,
-        "source": complaint.source,
+        **_channel(complaint),
         "transfer": {
             "number": complaint.transfer_number,
             "due_at": moment(complaint.transfer_due_at),
         },
         "receiver": _receiver(complaint),
-        "place": complaint.place,
-        "present_count": complaint.present_count,
+        **_place(complaint),
         "leader_present": f"{leader.get_post_display()} {leader}" if leader else "",
         "recording_number": complaint.recording_number,
         "transcript_number": complaint.transcript_number,
@@ -71,9 +70,9 @@ def client(case: CaseFile, *, masked: bool) -> Section:
         return mask(value) if masked and value else value
 
     return {
-        "is_anonymous": complaint.is_anonymous,
+        "is_anonymous": bool(said(complaint, "is_anonymous")),
         "name": complaint.client_name,
-        "kind": complaint.client_kind,
+        "kind": said(complaint, "client_kind") or "",
         "investor_kind": complaint.investor_kind,
         "is_branch_client": complaint.is_branch_client,
         "history": {
@@ -88,7 +87,7 @@ def client(case: CaseFile, *, masked: bool) -> Section:
         "address": hidden(complaint.address, masking.mask_address),
         "contact_time": complaint.contact_time or complaint.no_contact_reason,
         "agent": _agent(complaint),
-        "wants_confidentiality": complaint.wants_confidentiality,
+        "wants_confidentiality": answer(complaint, "asks_confidentiality"),
     }
 
 
@@ -97,14 +96,14 @@ def matter(case: CaseFile) -> Section:
     return {
         "categories": dict.fromkeys(complaint.secondary_categories, "secondary")
         | ({complaint.category: "main"} if complaint.category else {}),
-        "nature": complaint.nature,
+        "nature": said(complaint, "nature") or "",
         "business": complaint.business,
         "happened": complaint.happened,
         "named": [_named(named) for named in case.named],
         "statement": complaint.statement,
         "demand": complaint.demand,
         "amount": None if complaint.amount is None else f"{complaint.amount:.2f}",
-        "same_matter_count": complaint.same_matter_count,
+        "same_matter_count": said(complaint, "same_matter_count"),
         "group_number": outcome.group_number(case),
         "corrections": [_correction(row) for row in case.corrections],
         "attachments": [attachment.name for attachment in case.attachments],
@@ -114,20 +113,23 @@ def matter(case: CaseFile) -> Section:
 def reception(case: CaseFile) -> Section:
     complaint = case.complaint
     agreed = next((contact for contact in case.contacts if contact.agreed_at), None)
+    settled = answer(complaint, "can_settle")
     settlement = complaint.unsettled_reason
-    if complaint.is_settleable:
+    if settled:
         settlement = complaint.promised_method or complaint.result
     return {
-        "apologised": complaint.apologised,
+        "apologised": answer(complaint, "has_apologised"),
         "inquiry": complaint.inquiry,
         "inquired_of": complaint.inquired_of,
-        "is_settleable": complaint.is_settleable,
+        "is_settleable": settled,
         "settlement": settlement,
-        "agreed_at": moment(agreed.agreed_at if agreed else _by_default(case)),
+        "promised_method": "" if settled else complaint.promised_method,
+        "agreed_at": moment(agreed.agreed_at if agreed else None),
+        "baseline_at": moment(_baseline(case)),
         "reply_way": complaint.get_reply_way_display(),
         "reason": _why_later(case, agreed),
         "acknowledged": _acknowledged(case),
-        "client_signed": complaint.client_signed,
+        "client_signed": answer(complaint, "client_has_signed"),
         "unsigned_reason": complaint.unsigned_reason,
     }
 
@@ -138,9 +140,9 @@ def grading(case: CaseFile) -> Section:
     if complaint.is_group:
         grounds.append("group")
     return {
-        "severity": complaint.severity,
+        "severity": said(complaint, "severity") or "",
         "grounds": grounds,
-        "lead_department": complaint.lead_department,
+        "lead_department": "" if _is_history(complaint) else complaint.lead_department,
         "reported": teamwork.reported(case),
         "instructions": [_instruction(decision) for decision in case.decisions],
         "recusal": _recusal(case),
@@ -180,8 +182,8 @@ def handling(case: CaseFile) -> Section:
         "drafted_by": teamwork.drafted_by(case),
         "approvals": teamwork.approvals(case),
         "result": complaint.result,
-        "executed_by": name(complaint.handler) if complaint.result else "",
-        "executed_on": day(complaint.resolved_at),
+        "executed_by": complaint.carried_out_by,
+        "executed_on": day(complaint.carried_out_on),
         "feedback": [_feedback(contact) for contact in told],
         "final_at": moment(final.occurred_at if final else None),
         "is_within_three_days": _in_time(case),
@@ -191,7 +193,9 @@ def handling(case: CaseFile) -> Section:
         "self_review_on": outcome.self_review_on(case),
         "disposal_number": outcome.disposals(case),
         "posting": outcome.posting(case),
-        **outcome.further_steps(case),
+        "asks_mediation": outcome.asks_mediation(case),
+        "came_again": complaint.came_again,
+        "further_steps": outcome.further_steps(case),
     }
 
 
@@ -204,17 +208,16 @@ def improvement(case: CaseFile) -> Section:
 
 
 def archive(case: CaseFile) -> Section:
-    """The volume is no part of it: what is filed stays signed; see the stamp."""
-    complaint = case.complaint
-    is_closed = complaint.state == State.CLOSED
-    return {
-        "headquarters_report": outcome.headquarters_report(case),
-        "archived_on": day(complaint.closed_at if is_closed else None),
-        "keep_until": day(retention.due_on(complaint) if is_closed else None),
-    }
+    """Where and when it was filed is no part of it: what is filed stays signed."""
+    return {"headquarters_report": outcome.headquarters_report(case)}
 
 
 # Smaller things.
+
+
+def _is_history(complaint: Complaint) -> bool:
+    """Copied from a ledger, and nobody's work here."""
+    return complaint.origin == Origin.IMPORT and complaint.handler is None
 
 
 def _receiver(complaint: Complaint) -> Section:
@@ -241,8 +244,25 @@ def _agent(complaint: Complaint) -> Section:
     return {
         "name": complaint.agent_name,
         "relation": complaint.agent_relation,
-        "is_authorised": complaint.agent_is_authorised,
-        "is_identified": complaint.agent_is_identified,
+        "is_authorised": answer(complaint, "agent_has_authority"),
+        "is_identified": answer(complaint, "agent_was_verified"),
+    }
+
+
+def _channel(complaint: Complaint) -> Section:
+    source = said(complaint, "source") or ""
+    # The source is a box of the channel 'other'.
+    channel = complaint.channel if source else said(complaint, "channel") or ""
+    return {"channel": channel, "source": source if channel else ""}
+
+
+def _place(complaint: Complaint) -> Section:
+    """norm 15: only who comes in is received somewhere."""
+    if complaint.channel not in WITH_PLACE:
+        return {"place": "", "present_count": None}
+    return {
+        "place": complaint.place,
+        "present_count": said(complaint, "present_count"),
     }
 
 
@@ -256,8 +276,10 @@ def _named(named: NamedStaff) -> str:
     return " ".join(part for part in (department, post, str(named)) if part)
 
 
-def _by_default(case: CaseFile) -> datetime | None:
-    """norm 7.2: what is promised where no other time was agreed."""
+def _baseline(case: CaseFile) -> datetime | None:
+    """norm 7.2: until when it is to be answered at the latest; nobody promised that."""
+    if case.complaint.origin == Origin.IMPORT:
+        return None
     baseline = case.first_deadline(Kind.BASELINE_REPLY, cycle=1)
     return baseline.due_at if baseline else None
 
@@ -311,7 +333,8 @@ def _feedback(contact: Contact) -> Section:
     attitude = contact.get_attitude_display()
     return {
         "at": moment(contact.occurred_at),
-        "way": _way(contact),
+        # Whoever copied a ledger was not told how it went.
+        "way": _way(contact) if contact.by else "",
         "by": name(contact.by),
         "content": contact.said,
         "attitude": attitude if contact.reached else _("未联系到"),
@@ -353,5 +376,6 @@ def _visit(visit: Visit) -> Section:
         },
         "suggestions": contact.said,
         "service_feedback": visit.service_feedback,
-        "was_discriminated": bool(visit.met_obstacles or visit.had_quarrel),
+        "was_discriminated": visit.met_obstacles,
+        "had_quarrel": visit.had_quarrel,
     }

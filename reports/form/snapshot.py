@@ -14,11 +14,11 @@ from reports.form.casefile import read
 from reports.form.wording import moment
 
 # Changes when a field of the form is added, moved or renamed.
-LAYOUT = "2026-3"
+LAYOUT = "2026-4"
 
 
 def form_snapshot(complaint: Complaint, *, masked: bool = True) -> dict[str, Any]:
-    """Costs up to 22 queries beside the complaint's own row, its branch and people."""
+    """Costs up to 23 queries beside the complaint's own row, its branch and people."""
     case = read(complaint)
     with translation.override(settings.LANGUAGE_CODE):
         return {

@@ -9,34 +9,45 @@ from branches.models import Post
 from complaints.decision_group.models import GroupDecision
 from complaints.inquiry.models import Heard, Opinion, Statement
 from complaints.liaison.models import Liaison
-from complaints.requests.kinds import REQUESTS
+from complaints.requests.models import EscalationKind
 from complaints.task_force.models import TaskForceMember
 from reports.form.casefile import CaseFile
 from reports.form.wording import day, joined, moment, name
 from reports.times import minute
 
 DIRECTORS = (Post.OPERATIONS_DIRECTOR, Post.MARKETING_DIRECTOR)
+# In the order of the boxes.
+LEADERS = (Post.MARKETING_DIRECTOR, Post.OPERATIONS_DIRECTOR, Post.GENERAL_MANAGER)
 
 
 def reported(case: CaseFile) -> list[dict[str, Any]]:
-    """norm 4.2, 18: which leaders it was brought before, and when first."""
-    brought = [
-        (row.requested_at, post)
-        for row in case.requests
-        if REQUESTS[row.kind].brings_case
-        for post in row.decider_posts
+    """norm 18.1, 4.2: who was told of it, and when first.
+
+    At receipt by the reporting line's notices; later by whom it was brought before.
+    """
+    told = [
+        (row.created_at, row.recipient.post, name(row.recipient))
+        for row in case.reports
     ]
-    brought += [
-        (row.asked_at, row.person.post if row.person else row.post)
+    told += [
+        (row.asked_at, row.person.post if row.person else row.post, name(row.person))
         for row in case.dossier.referrals
     ]
-    first: dict[str, datetime] = {}
-    for at, post in sorted(brought):
-        first.setdefault(post, at)
+    told += [
+        (row.requested_at, post, "")
+        for row in case.requests
+        if row.kind == EscalationKind.HELP
+        for post in row.decider_posts
+    ]
+    first: dict[tuple[str, str], datetime] = {}
+    for at, post, who in sorted(told):
+        # A post that was asked is whoever of it was told before.
+        if post and not (who == "" and any(known == post for known, _who in first)):
+            first.setdefault((post, who), at)
+    leaders = [key for key in first if key[0] in LEADERS]
     return [
-        {"to": post.value, "at": moment(first[post])}
-        for post in (*DIRECTORS, Post.GENERAL_MANAGER)
-        if post in first
+        {"to": post, "name": who, "at": moment(first[post, who])}
+        for post, who in sorted(leaders, key=lambda key: LEADERS.index(key[0]))
     ]
 
 
@@ -77,9 +88,9 @@ def committee(case: CaseFile) -> str:
 
 
 def executor(case: CaseFile) -> str:
-    """Whom the decision group charged, or else the handler."""
+    """norm 18.3: whom the decision group charged."""
     adopted = case.dossier.adopted
-    return name(adopted.charged if adopted else case.complaint.handler)
+    return name(adopted.charged) if adopted else ""
 
 
 def has_emergency_plan(case: CaseFile) -> bool | None:
@@ -109,8 +120,11 @@ def heard(case: CaseFile) -> list[str]:
 
 
 def investigators(case: CaseFile) -> str:
-    handler = name(case.complaint.handler) if case.complaint.facts else ""
-    return joined(handler, *(name(row.taken_by) for row in _taken(case)), by="、")
+    return joined(
+        name(case.complaint.facts_by),
+        *(name(row.taken_by) for row in _taken(case)),
+        by="、",
+    )
 
 
 def statements(case: CaseFile) -> str:
@@ -127,7 +141,7 @@ def drafted_by(case: CaseFile) -> str:
     opinion = case.dossier.opinion
     if opinion:
         return name(opinion.given_by)
-    return name(case.complaint.handler) if case.complaint.opinion else ""
+    return name(case.complaint.opinion_by)
 
 
 def approvals(case: CaseFile) -> list[dict[str, Any]]:

@@ -23,6 +23,7 @@ from django.views.decorators.http import (
 from complaints import services
 from complaints.acts.rules import want
 from complaints.acts.web.staff_request import StaffRequest, case_of
+from complaints.archive import retention
 from complaints.archive.models import VolumeItem
 from complaints.case.models import Complaint
 from complaints.signed_forms import rules
@@ -32,6 +33,7 @@ from reports.form.casefile import PEOPLE
 from reports.form.forms import FullCopyForm, ScanForm
 from reports.form.pdf import Stamp, draw_form, render_blank, render_form
 from reports.form.snapshot import form_snapshot
+from reports.form.wording import day
 from reports.requests import staff_page
 from reports.responses import inline_pdf
 from reports.times import minute
@@ -207,6 +209,8 @@ def _filed(complaint: Complaint) -> dict[str, str]:
         "volume": str(volume),
         "serial": str(item.serial),
         "keeper": str(volume.closed_by),
+        "archived_on": day(volume.closed_at) or "",
+        "keep_until": day(retention.due_on(complaint)) or "",
     }
 
 

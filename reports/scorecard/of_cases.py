@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from branches.models import LEADERS, Post
 from complaints.acts.records.shape import Record
+from complaints.case.answers import is_yes
 from complaints.case.choices import (
     ADVISORY,
     DONE,
@@ -108,7 +109,8 @@ def _received(span: Span) -> tuple[Measure, ...]:
         Measure("3.1", ~has(Deadline, missed(span.now))),
         Measure(
             "5.1",
-            Q(listened=True, clarified=True, apologised=True, agreed_next=True),
+            Q(listened=True, clarified=True, agreed_next=True)
+            & is_yes("has_apologised"),
             Q(channel__in=CALLS),
         ),
         Measure(

@@ -16,9 +16,18 @@ WALK_IN: dict[str, Any] = {
     "is_settleable": "no",
     "unsettled_reason": "需要调查核实",
     "client_agreed": True,
+    "proposed_by": "staff",
     "reply_way": "telephone",
 }
-CHOSEN = ("channel", "place", "category", "is_settleable", "reply_way", "nature")
+CHOSEN = (
+    "channel",
+    "place",
+    "category",
+    "is_settleable",
+    "reply_way",
+    "nature",
+    "proposed_by",
+)
 
 
 def tell(page: Page, **overrides: Any) -> None:

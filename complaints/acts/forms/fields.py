@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from complaints.evidence import files
 
+YES, NO = "yes", "no"
+YES_SAID, NO_SAID = _("是"), _("否")
 TOO_LONG = _("最多 %(limit_value)d 个字，现有 %(show_value)d 个，请删减。")
 
 
@@ -31,6 +33,31 @@ class FilesField(forms.FileField):
         if problems := files.check(chosen):
             raise ValidationError(problems)
         return chosen
+
+
+class AnswerField(forms.TypedChoiceField):
+    """Yes, no, or nobody said; what is stored is shown again as it is."""
+
+    def __init__(
+        self,
+        *,
+        yes: Any = YES_SAID,
+        no: Any = NO_SAID,
+        required: bool = False,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(
+            choices=[("", _("未说明")), (YES, yes), (NO, no)],
+            coerce=lambda value: value == YES,
+            empty_value=None,
+            required=required,
+            **kwargs,
+        )
+
+    def prepare_value(self, value: Any) -> Any:
+        if isinstance(value, bool):
+            return YES if value else NO
+        return "" if value is None else value
 
 
 def say_what_is_too_long(form: forms.BaseForm) -> None:

@@ -10,6 +10,7 @@ from django.forms.models import fields_for_model
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from complaints.acts.forms.fields import AnswerField
 from complaints.acts.forms.moments import DayField, MomentField
 from complaints.acts.forms.shape import StepForm, chosen_of, words
 from complaints.acts.records.shape import Record
@@ -47,13 +48,7 @@ def control(field: models.Field[Any, Any], **_kwargs: Any) -> forms.Field:
     label = field.verbose_name
     match field:
         case models.BooleanField(null=True):
-            return forms.TypedChoiceField(
-                label=label,
-                choices=chosen_of([("yes", _("是")), ("no", _("否"))]),
-                coerce=lambda value: value == "yes",
-                empty_value=None,
-                required=False,
-            )
+            return AnswerField(label=label)
         case models.BooleanField():
             return forms.BooleanField(label=label, required=False)
         case models.DateTimeField():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Iterable
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchVectorField
@@ -63,6 +63,11 @@ if TYPE_CHECKING:
 GROUP = 3
 
 
+def answer(label: Any) -> models.BooleanField[Any, Any]:
+    """Yes, no, or nobody said."""
+    return models.BooleanField(label, null=True, blank=True)
+
+
 def new_salt() -> bytes:
     return secrets.token_bytes(32)
 
@@ -84,6 +89,15 @@ class Complaint(FSMModelMixin, models.Model):
     )
     external_reference = models.CharField(_("原编号"), max_length=80, blank=True)
     cycle = models.PositiveSmallIntegerField(_("轮次"), default=1, editable=False)
+    # Of the columns that hold something in any case, those that somebody chose: see
+    # answers.py, as for every column below that says "before". Null: not known.
+    said_columns = ArrayField(
+        models.CharField(max_length=24),
+        verbose_name=_("已说明的项目"),
+        null=True,
+        blank=True,
+        editable=False,
+    )
     salt = models.BinaryField(default=new_salt, editable=False)
 
     # 一、受理信息
@@ -168,9 +182,13 @@ class Complaint(FSMModelMixin, models.Model):
     )
     agent_name = models.CharField(_("代理人姓名"), max_length=100, blank=True)
     agent_relation = models.CharField(_("与客户关系"), max_length=40, blank=True)
+    # The "no" of these three says nothing: before the three below there was no other.
     agent_is_authorised = models.BooleanField(_("有授权委托书"), default=False)
     agent_is_identified = models.BooleanField(_("已核验代理人身份"), default=False)
     wants_confidentiality = models.BooleanField(_("要求保密/匿名回复"), default=False)
+    agent_has_authority = answer(_("有授权委托书"))
+    agent_was_verified = answer(_("已核验代理人身份"))
+    asks_confidentiality = answer(_("要求保密/匿名回复"))
 
     # 三、投诉内容
     category = models.CharField(_("主类别"), max_length=1, choices=Category, blank=True)
@@ -205,11 +223,13 @@ class Complaint(FSMModelMixin, models.Model):
     # 四、受理时的接待与承诺
     listened = models.BooleanField(_("耐心听完"), default=False)
     clarified = models.BooleanField(_("问明事项"), default=False)
-    apologised = models.BooleanField(_("先行致歉"), default=False)
+    apologised = models.BooleanField(_("先行致歉"), default=False)  # before
+    has_apologised = answer(_("先行致歉"))
     agreed_next = models.BooleanField(_("约定反馈"), default=False)
     inquiry = models.TextField(_("简要询问了解到的情况"), max_length=2_000, blank=True)
     inquired_of = models.CharField(_("询问对象"), max_length=100, blank=True)
-    is_settleable = models.BooleanField(_("能即时解决"), default=False)
+    is_settleable = models.BooleanField(_("能即时解决"), default=False)  # before
+    can_settle = answer(_("能否即时解决"))
     unsettled_reason = models.CharField(
         _("不能即时解决的原因"), max_length=500, blank=True
     )
@@ -218,7 +238,8 @@ class Complaint(FSMModelMixin, models.Model):
     no_agreed_time_reason = models.CharField(
         _("未约定答复时间的原因"), max_length=500, blank=True
     )
-    client_signed = models.BooleanField(_("客户已签字"), default=False)
+    client_signed = models.BooleanField(_("客户已签字"), default=False)  # before
+    client_has_signed = answer(_("客户已签字"))
     unsigned_reason = models.CharField(_("未签字原因"), max_length=200, blank=True)
 
     # 五、分级与分派
@@ -250,19 +271,48 @@ class Complaint(FSMModelMixin, models.Model):
         _("调查结论"), max_length=20, choices=Conclusion, blank=True
     )
     facts = models.TextField(_("查明事实"), max_length=5_000, blank=True)
+    facts_by = models.ForeignKey(
+        User,
+        models.PROTECT,
+        verbose_name=_("调查人"),
+        related_name="+",
+        null=True,
+        blank=True,
+        editable=False,
+        # Nobody looks for cases by it.
+        db_index=False,
+    )
     cause = models.TextField(_("原因分析"), max_length=5_000, blank=True)
     responsibility = models.CharField(
         _("责任归属"), max_length=12, choices=Responsibility, blank=True
     )
     opinion = models.TextField(_("处理意见"), max_length=5_000, blank=True)
+    opinion_by = models.ForeignKey(
+        User,
+        models.PROTECT,
+        verbose_name=_("拟稿人"),
+        related_name="+",
+        null=True,
+        blank=True,
+        editable=False,
+        # Nobody looks for cases by it.
+        db_index=False,
+    )
     result = models.TextField(_("处理结果"), max_length=5_000, blank=True)
+    carried_out_by = models.CharField(_("处理落实人"), max_length=100, blank=True)
+    carried_out_on = models.DateField(_("落实日期"), null=True, blank=True)
     attitude = models.CharField(
         _("客户对结果"), max_length=16, choices=Attitude, blank=True
     )
     improvement = models.TextField(_("改进措施"), max_length=2_000, blank=True)
+    improvement_owner = models.CharField(_("整改责任人"), max_length=100, blank=True)
+    improvement_due_on = models.DateField(_("整改期限"), null=True, blank=True)
     no_improvement_reason = models.CharField(
         _("不作改进的原因"), max_length=500, blank=True
     )
+
+    # Of the last reopening: whether it was the client who complained again.
+    came_again = answer(_("客户再次投诉"))
 
     # The course of the case, kept by services.
     acknowledged_at = models.DateTimeField(_("确认时间"), null=True, editable=False)

@@ -81,7 +81,9 @@ class Contact(models.Model):
     attitude = models.CharField(
         _("客户态度"), max_length=16, choices=Attitude, blank=True
     )
-    # norm 8.1: thanks, handling, hope.
+    # What he said of mediation in this talk.
+    asks_mediation = models.BooleanField(_("客户申请调解"), null=True, blank=True)
+    # norm 8.1: thanks, handling, hope: in the text, or ticked by who spoke.
     thanked = models.BooleanField(_("已致谢"), default=False)
     explained = models.BooleanField(_("已通报处理情况"), default=False)
     hoped = models.BooleanField(_("已希望继续支持"), default=False)

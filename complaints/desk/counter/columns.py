@@ -9,6 +9,22 @@ FINDINGS = [
     "improvement",
     "no_improvement_reason",
 ]
+# Only of who comes in, and only of who can be talked to: what another channel's form
+# still holds of these was asked of nobody.
+IN_A_PLACE = ["place", "present_count", "client_has_signed", "unsigned_reason"]
+IN_A_TALK = [
+    "leader_present",
+    "recording_number",
+    "transcript_number",
+    "listened",
+    "clarified",
+    "has_apologised",
+    "agreed_next",
+    "unsettled_reason",
+    "promised_method",
+    "reply_way",
+    "no_agreed_time_reason",
+]
 CASE_FIELDS = [
     # 一、受理信息
     "channel",
@@ -40,9 +56,9 @@ CASE_FIELDS = [
     "identity_number",
     "agent_name",
     "agent_relation",
-    "agent_is_authorised",
-    "agent_is_identified",
-    "wants_confidentiality",
+    "agent_has_authority",
+    "agent_was_verified",
+    "asks_confidentiality",
     # 三、投诉内容
     "nature",
     "statement",
@@ -56,16 +72,15 @@ CASE_FIELDS = [
     # 四、受理时的接待与承诺
     "listened",
     "clarified",
-    "apologised",
+    "has_apologised",
     "agreed_next",
     "inquiry",
     "inquired_of",
-    "is_settleable",
     "unsettled_reason",
     "promised_method",
     "reply_way",
     "no_agreed_time_reason",
-    "client_signed",
+    "client_has_signed",
     "unsigned_reason",
     # 五、分级
     "severity",

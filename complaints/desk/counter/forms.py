@@ -20,7 +20,6 @@ from complaints.case.choices import (
     Attitude,
     Category,
     Channel,
-    ClientKind,
     Conclusion,
     IdentityDocument,
     InvestorKind,
@@ -47,6 +46,7 @@ from complaints.case.tables.channels import (
     labels,
 )
 from complaints.desk.counter.columns import CASE_FIELDS, FINDINGS
+from complaints.desk.counter.questions import QuestionsForm
 from complaints.evidence import files
 from complaints.evidence.models import AttachmentKind
 from complaints.lifecycle import requirements
@@ -66,7 +66,6 @@ RADIOS: dict[str, type[TextChoices]] = {
     "place": Place,
     "nature": Nature,
     "reply_way": Way,
-    "client_kind": ClientKind,
     "conclusion": Conclusion,
 }
 SELECTS: dict[str, type[TextChoices]] = {
@@ -77,7 +76,7 @@ SELECTS: dict[str, type[TextChoices]] = {
 }
 
 
-class CounterForm(forms.ModelForm):
+class CounterForm(QuestionsForm):
     """Cleans the columns of a case, and what else `services.receive` is given."""
 
     token = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -118,14 +117,6 @@ class CounterForm(forms.ModelForm):
         choices=[("", _("不详")), *Department.choices],
     )
     named_post = forms.CharField(label=_("岗位"), required=False, max_length=40)
-    is_settleable = forms.TypedChoiceField(
-        label=_("能否即时解决"),
-        choices=[("no", _("不能，另行答复")), ("yes", _("能，当场办结"))],
-        coerce=lambda value: value == "yes",
-        empty_value=None,
-        required=False,
-        widget=forms.RadioSelect,
-    )
     feedback_said = forms.CharField(
         label=_("向客户反馈的内容"),
         required=False,
@@ -144,7 +135,6 @@ class CounterForm(forms.ModelForm):
         label=_("由谁提出"),
         required=False,
         choices=Proposer,
-        initial=Proposer.STAFF,
         widget=forms.RadioSelect,
     )
     agreed_reason = forms.CharField(
@@ -256,7 +246,7 @@ class CounterForm(forms.ModelForm):
         settled = bool(cleaned["is_settleable"])
         agreed = cleaned["client_agreed"] and not settled
         return Intake(
-            fields={name: cleaned[name] for name in CASE_FIELDS},
+            fields=self.said_of_case(cleaned),
             agreed_at=cleaned["agreed_at"] if agreed else None,
             agreed_reason=cleaned["agreed_reason"] if agreed else "",
             proposed_by=cleaned["proposed_by"] if agreed else "",
@@ -312,11 +302,13 @@ class CounterForm(forms.ModelForm):
         self.is_live = cleaned.get("channel") in LIVE
         if not self.is_live or cleaned.get("is_settleable") is None:
             cleaned["is_settleable"] = self._settleable_unless_live(cleaned)
+        self.leave_unasked(cleaned)
         self._clean_receipt(cleaned)
         self._clean_client(cleaned)
         case = self._case(cleaned)
-        # A flag, or three people, make it serious whatever was chosen.
-        cleaned["severity"] = case.severity
+        if case.is_serious:
+            # A flag, or three people, make it serious whatever was chosen.
+            cleaned["severity"] = case.severity
         is_settled = cleaned["is_settleable"]
         are_named = bool(cleaned.get("named_users") or cleaned.get("named_name"))
         for name, message in missing_of_receipt(
@@ -336,9 +328,8 @@ class CounterForm(forms.ModelForm):
 
     def _case(self, cleaned: Mapping[str, Any]) -> Complaint:
         """The case as far as it is entered: it knows what follows from what."""
-        names = {*CASE_FIELDS, *FINDINGS} & cleaned.keys()
-        values = {name: cleaned[name] for name in names}
-        case = Complaint(**values)
+        found = {name: cleaned[name] for name in FINDINGS if name in cleaned}
+        case = Complaint(**self.said_of_case(cleaned), **found)
         case.derive()
         return case
 

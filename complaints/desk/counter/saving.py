@@ -13,7 +13,6 @@ from django.utils.functional import cached_property
 from branches.calendar import load_calendar
 from branches.models import Branch, User
 from complaints import services
-from complaints.case.choices import Place
 from complaints.case.models import Complaint
 from complaints.case.tables.channels import WITH_PLACE
 from complaints.clocks import deadlines
@@ -24,10 +23,9 @@ from complaints.lifecycle.entries import Intake
 # norm 15.1: so many at once, this one included, are received in a room of their own.
 AT_ONCE = 3
 AT_ONCE_WITHIN = timedelta(minutes=60)
-# What clients of one incident have in common.
+# What clients of one incident have in common. Where each is received is asked anew.
 SHARED = [
     "channel",
-    "place",
     "nature",
     "business",
     "happened",
@@ -83,10 +81,6 @@ def walk_ins_lately(user: User, *, now: datetime) -> int:
 def shared_with(complaint: Complaint) -> dict[str, Any]:
     """Begin the next client's form with what this incident's last one said."""
     return {name: getattr(complaint, name) for name in SHARED}
-
-
-def room_of_their_own(earlier: int) -> dict[str, Any]:
-    return {"place": Place.SEPARATE_ROOM} if earlier + 1 >= AT_ONCE else {}
 
 
 def saved_before(user: User, token: UUID) -> Complaint | None:

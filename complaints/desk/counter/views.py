@@ -107,11 +107,8 @@ def _allow(request: StaffRequest) -> None:
 def _blank(request: StaffRequest) -> HttpResponse:
     """An unfinished form goes before the last client's, that before an empty one."""
     earlier = counter.walk_ins_lately(request.user, now=timezone.now())
-    initial = counter.room_of_their_own(earlier)
     after = _last_client(request)
-    if after:
-        initial = {**initial, **counter.shared_with(after)}
-        initial |= counter.room_of_their_own(earlier)
+    initial = counter.shared_with(after) if after else {}
     joins = following(after) if after else None
     draft = drafts.find(request.user, PAGE)
     if draft:

@@ -11,9 +11,14 @@ from django.utils.translation import gettext as _
 
 from branches.models import User
 from complaints.acts import acting
+from complaints.case.answers import QUESTIONS, answer, said, say
 from complaints.case.models import Complaint
 from complaints.case.models.corrections import CORRECTABLE, Correction
+from complaints.case.tables.channels import WITH_PLACE
 from complaints.lifecycle import rules
+
+# norm 15: of who comes in alone.
+OF_PLACE = {"place", "present_count", "client_has_signed"}
 
 
 @transaction.atomic
@@ -28,6 +33,7 @@ def correct(
     complaint = acting.lock_for(rules.may_correct, complaint, by, now=now)
     acting.want_reason(reason)
     before = _change(complaint, values)
+    say(complaint, *before)
     rows = [
         Correction(
             complaint=complaint,
@@ -57,11 +63,14 @@ def _change(complaint: Complaint, values: Mapping[str, object]) -> dict[str, str
     changed = {
         name: value
         for name, value in values.items()
-        if name in CORRECTABLE and (value or "") != (getattr(complaint, name) or "")
+        if name in CORRECTABLE and _filled(value) != _filled(known(complaint, name))
     }
     if not changed:
         raise ValidationError(_("没有改动：请填写要更正的项目。"))
-    before = {name: _plain(getattr(complaint, name)) for name in changed}
+    if OF_PLACE & changed.keys() and complaint.channel not in WITH_PLACE:
+        message = _("只有现场投诉才登记接待地点、人数和签字。")
+        raise ValidationError(dict.fromkeys(OF_PLACE & changed.keys(), message))
+    before = {name: _plain(known(complaint, name)) for name in changed}
     for name, value in changed.items():
         setattr(complaint, name, value)
     complaint.derive()
@@ -70,5 +79,18 @@ def _change(complaint: Complaint, values: Mapping[str, object]) -> dict[str, str
     return before
 
 
+def known(complaint: Complaint, name: str) -> object:
+    """What somebody said in this column, however long ago."""
+    if name in QUESTIONS:
+        return answer(complaint, name)
+    return said(complaint, name)
+
+
+def _filled(value: object) -> object:
+    return "" if value is None else value
+
+
 def _plain(value: object) -> str:
+    if isinstance(value, bool):
+        return _("是") if value else _("否")
     return "" if value is None else str(value)

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from branches.models import User
 from complaints.acts import acting
+from complaints.case.answers import say
 from complaints.case.choices import ADVISORY, Nature, Severity
 from complaints.case.conditions import IMPACT_FLAGS
 from complaints.case.models import Complaint
@@ -154,6 +155,7 @@ def clear_flags(escalation: Escalation, by: User) -> None:
         setattr(complaint, flag, False)
     if SERIOUS in removed:
         complaint.severity = escalation.payload.get("falls_to", Severity.NORMAL)
+        say(complaint, "severity")
     acting.record(
         complaint,
         "weigh",
@@ -220,6 +222,7 @@ def _change_nature(
     """Clocks once created stay; those that the new nature wants beside are started."""
     now = timezone.now()
     before, complaint.nature = complaint.nature, nature
+    say(complaint, "nature")
     return acting.record(
         complaint,
         "change_nature",

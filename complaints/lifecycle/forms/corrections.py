@@ -6,14 +6,34 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
-from django.db.models import Field
+from django.db.models import BooleanField, Field
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from complaints.acts.facts import MASKS
+from complaints.acts.forms.fields import AnswerField
 from complaints.acts.forms.shape import StepForm, chosen_of, words
+from complaints.case.answers import UNSAID
 from complaints.case.models import Complaint
 from complaints.case.models.corrections import CORRECTABLE, PERSONAL
+from complaints.case.tables.channels import WITH_PLACE
+from complaints.lifecycle.classification.corrections import OF_PLACE, known
+
+
+def _control(column: Field[Any, Any]) -> forms.Field:
+    if isinstance(column, BooleanField):
+        return AnswerField(label=column.verbose_name)
+    found = column.formfield(required=False)
+    if not isinstance(found, forms.Field):
+        raise TypeError(column.name)
+    if isinstance(found, forms.TypedChoiceField):
+        if column.name in UNSAID:
+            found.choices = [("", _("未说明")), *(column.choices or ())]
+        elif column.blank:
+            found.choices = chosen_of(column.choices or ())
+    if isinstance(found.widget, forms.Textarea):
+        found.widget.attrs["rows"] = 4
+    return found
 
 
 class CorrectForm(StepForm):
@@ -25,17 +45,20 @@ class CorrectForm(StepForm):
             _("客户"),
             [
                 ("client_name", "account_number"),
-                ("client_kind", "investor_kind"),
+                ("client_kind", "investor_kind", "is_branch_client"),
                 ("identity_document", "identity_number"),
                 ("telephone", "email"),
                 ("address", "contact_time"),
                 ("agent_name", "agent_relation"),
+                ("agent_has_authority", "agent_was_verified"),
+                "asks_confidentiality",
             ],
         ),
         (
             _("受理"),
             [
-                ("place", "recording_number"),
+                ("place", "present_count", "client_has_signed"),
+                ("has_apologised", "recording_number"),
                 ("transcript_number", "transfer_number"),
             ],
         ),
@@ -56,19 +79,15 @@ class CorrectForm(StepForm):
             column = Complaint._meta.get_field(name)
             if isinstance(column, Field):
                 self.fields[name] = self._field(column)
+        if self.complaint.channel not in WITH_PLACE:
+            self.drop(*OF_PLACE)
 
     def _field(self, column: Field[Any, Any]) -> forms.Field:
-        found = column.formfield(required=False)
-        if not isinstance(found, forms.Field):
-            raise TypeError(column.name)
-        if isinstance(found, forms.TypedChoiceField) and column.blank:
-            found.choices = chosen_of(column.choices or ())
-        if isinstance(found.widget, forms.Textarea):
-            found.widget.attrs["rows"] = 4
-        value = getattr(self.complaint, column.name)
+        found = _control(column)
+        value = known(self.complaint, column.name)
         if column.name in PERSONAL:
             mask: Callable[[str], str] = MASKS[column.name]
-            masked = mask(value) if value else _("未登记")
+            masked = mask(str(value)) if value else _("未登记")
             found.help_text = _now("现为：%(value)s") % {"value": masked}
         else:
             found.initial = value
@@ -79,6 +98,7 @@ class CorrectForm(StepForm):
         return {
             name: self.cleaned_data[name]
             for name in CORRECTABLE
+            if name in self.fields
             if self.cleaned_data.get(name) not in (None, "") or name not in PERSONAL
         }
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from complaints.acts import wording
+from complaints.acts.forms.moments import DayField
 from complaints.acts.forms.shape import StepForm, chosen_of, words
 from complaints.case.choices import Conclusion, Responsibility
 from complaints.case.models.contacts import Purpose
@@ -32,7 +33,17 @@ class FindingsForm(StepForm):
     )
     opinion = words(label=_("处理意见"), rows=2, limit=5_000, required=False)
     result = words(label=_("处理结果"), rows=3, limit=5_000, required=False)
+    carried_out_by = forms.CharField(
+        label=_("处理落实人"), max_length=100, required=False
+    )
+    carried_out_on = DayField(
+        label=_("落实日期"), required=False, help_text=_("已经落实的填写。")
+    )
     improvement = words(label=_("改进措施"), rows=2, limit=2_000, required=False)
+    improvement_owner = forms.CharField(
+        label=_("整改责任人"), max_length=100, required=False
+    )
+    improvement_due_on = DayField(label=_("整改期限"), required=False)
     no_improvement_reason = forms.CharField(
         label=_("不作改进的原因"), max_length=500, required=False
     )
@@ -41,7 +52,17 @@ class FindingsForm(StepForm):
             _("调查"),
             [("conclusion", "responsibility"), "facts", "cause"],
         ),
-        (_("处理"), ["opinion", "result", "improvement", "no_improvement_reason"]),
+        (
+            _("处理"),
+            [
+                "opinion",
+                "result",
+                ("carried_out_by", "carried_out_on"),
+                "improvement",
+                ("improvement_owner", "improvement_due_on"),
+                "no_improvement_reason",
+            ],
+        ),
     ]
 
     def fit(self) -> None:
@@ -73,7 +94,7 @@ class ResolveForm(FindingsForm, SubstituteForm, ReplyForm):
                 ("thanked", "explained", "hoped"),
                 "is_substitute",
                 ("proof", "proof_file"),
-                "attitude",
+                ("attitude", "asks_mediation"),
             ],
         ),
     ]
@@ -92,7 +113,7 @@ class ResolveForm(FindingsForm, SubstituteForm, ReplyForm):
         self.told_before = requirements.final_feedback(self.complaint)
         self.needs_leader = self.complaint.needs_leader and not self.by.is_leader
         if (self.told_before or self.needs_leader) and not self.tells_now:
-            self.drop(*self.TOLD, *self.SUBSTITUTE, "attitude")
+            self.drop(*self.TOLD, *self.SUBSTITUTE, "attitude", "asks_mediation")
         else:
             self.refresh_with_way()
             self.start_from_template()

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from complaints.acts import wording
+from complaints.acts.forms.fields import AnswerField
 from complaints.acts.forms.moments import MomentField, this_minute, to_the_second
 from complaints.acts.forms.shape import StepForm, chosen_of, words
 from complaints.case.choices import Category, Way
@@ -189,7 +190,7 @@ class ContactForm(AgreedForm, OrderForm, SubstituteForm, ReplyForm):
                 "used_registered",
                 "reached",
                 "said",
-                "attitude",
+                ("attitude", "asks_mediation"),
             ],
         ),
         (_("反馈三部分"), [("thanked", "explained", "hoped")]),
@@ -257,13 +258,14 @@ class ReopenForm(StepForm):
         required=False,
         help_text=_("时限从此时起重新计算；不填为现在。"),
     )
+    came_again = AnswerField(label=_("是否客户再次投诉"))
     reason = words(
         label=_("重新处理的原因"),
         rows=3,
         limit=2_000,
         help_text=_("例如客户对结果不满意、问题再次发生。"),
     )
-    groups = [(_("重新处理"), ["at", "reason"])]
+    groups = [(_("重新处理"), [("at", "came_again"), "reason"])]
 
     def clean_at(self) -> datetime | None:
         at: datetime | None = self.cleaned_data["at"]

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from complaints.acts.forms.fields import AnswerField
 from complaints.acts.forms.moments import MomentField, this_minute, to_the_second
 from complaints.acts.forms.shape import StepForm, chosen_of, words
 from complaints.case.choices import Attitude, Way
@@ -67,12 +68,8 @@ class AgreedForm(TalkForm):
 class OrderForm(TalkForm):
     """norm 16.2: the first word on a letter or a mail, and by which way it went."""
 
-    used_registered = forms.TypedChoiceField(
-        label=_("使用客户预留的联系方式"),
-        choices=chosen_of([("yes", _("是")), ("no", _("否，预留方式联系未果"))]),
-        coerce=lambda value: value == "yes",
-        empty_value=None,
-        required=False,
+    used_registered = AnswerField(
+        label=_("使用客户预留的联系方式"), no=_("否，预留方式联系未果")
     )
 
     def fit_order(self) -> None:
@@ -89,12 +86,17 @@ class ReplyForm(TalkForm):
     attitude = forms.ChoiceField(
         label=_("客户态度"), choices=chosen_of(Attitude.choices), required=False
     )
+    asks_mediation = AnswerField(label=_("客户是否申请调解"))
     thanked = forms.BooleanField(label=_("已致谢"), required=False)
     explained = forms.BooleanField(label=_("已通报处理情况"), required=False)
-    hoped = forms.BooleanField(label=_("已希望继续支持"), required=False)
+    hoped = forms.BooleanField(
+        label=_("已希望继续支持"),
+        required=False,
+        help_text=_("写在内容里的由系统认出；说了而没有写下的，由您勾选。"),
+    )
 
     def start_from_template(self) -> None:
-        """norm 8.1: the text of this way and category; the parts it has are ticked.
+        """norm 8.1: the text of this way and category; what is sent has its parts.
 
         htmx asks for another text when the way changes; in a field that somebody has
         written in, the browser leaves what stands there.
@@ -103,8 +105,6 @@ class ReplyForm(TalkForm):
         chosen = self.initial.get("way") or self.complaint.reply_way
         text = starting_text(self.complaint, chosen, by=self.by)
         self.fields["said"].initial = text
-        for name in ("thanked", "explained", "hoped"):
-            self.fields[name].initial = bool(text)
 
     def refresh_with_way(self) -> None:
         url = reverse("complaints:reply_text", args=[self.complaint.number])

@@ -20,7 +20,7 @@ from complaints.clocks import deadlines
 from complaints.clocks import services as clocks
 from complaints.lifecycle import requirements, rules
 from complaints.lifecycle.entries import ContactEntry
-from complaints.lifecycle.talks import agreed, substitutes
+from complaints.lifecycle.talks import agreed, substitutes, three_parts
 
 # What can be entered afterwards of a round that is over: its outcome stands.
 OF_EARLIER_CYCLES = (
@@ -71,6 +71,7 @@ def write(
         **asdict(entry),
     )
     _check(complaint, contact, now=now)
+    three_parts.mark(contact, complaint)
     _save(contact)
     clocks.check_agreed(complaint, contact, now=now)
     if contact.attitude:
@@ -111,6 +112,7 @@ def _write_earlier(
             {"is_substitute": _("早于本轮重新受理的联系，不能补登为替代回复。")}
         )
     _check_running(complaint)
+    three_parts.mark(contact, complaint)
     _save(contact)
     return contact
 

@@ -25,7 +25,7 @@ def unfinished(**overrides) -> dict[str, object]:
         "client_name": "李四",
         "statement": "客户端\0闪退 😡",
         "secondary_categories": ["A", "C"],
-        "apologised": "on",
+        "has_apologised": "yes",
         "received_at": "2026-13-45T10:00",
         **overrides,
     }
@@ -41,7 +41,7 @@ def test_what_was_typed_is_put_back_on_the_next_visit(desk):
     assert form["client_name"].value() == "李四"
     assert form["statement"].value() == "客户端闪退 😡"
     assert form["secondary_categories"].value() == ["A", "C"]
-    assert form["apologised"].value() is True
+    assert form["has_apologised"].value() == "yes"
     assert form["received_at"].value() == "2026-13-45T10:00"
     assert "data-draft-at=" in response.content.decode()
 

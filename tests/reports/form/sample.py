@@ -11,7 +11,7 @@ STATEMENT = (
 )
 
 SNAPSHOT: dict[str, Any] = {
-    "layout": "2026-3",
+    "layout": "2026-4",
     "revision": 23,
     "masked": True,
     "head": {
@@ -79,7 +79,9 @@ SNAPSHOT: dict[str, Any] = {
         "inquired_of": "信息技术岗 郑伟",
         "is_settleable": False,
         "settlement": "须核对系统日志与通话录音后答复",
-        "agreed_at": "2026-03-02T15:30:00+08:00",
+        "promised_method": "书面说明故障原因",
+        "agreed_at": "2026-03-03T15:30:00+08:00",
+        "baseline_at": "2026-03-02T15:30:00+08:00",
         "reply_way": "电话",
         "reason": "客户要求三月三日休市后答复，已由运行总监同意",
         "acknowledged": {"at": "2026-03-02T10:42:00+08:00", "way": "当面"},
@@ -92,9 +94,21 @@ SNAPSHOT: dict[str, Any] = {
         "lead_department": "receptionist",
         "assisting": "运行部、营销部",
         "reported": [
-            {"to": "marketing_director", "at": "2026-03-02T10:50:00+08:00"},
-            {"to": "operations_director", "at": "2026-03-02T10:50:00+08:00"},
-            {"to": "general_manager", "at": "2026-03-02T11:05:00+08:00"},
+            {
+                "to": "marketing_director",
+                "name": "刘思远",
+                "at": "2026-03-02T10:50:00+08:00",
+            },
+            {
+                "to": "operations_director",
+                "name": "吴建国",
+                "at": "2026-03-02T10:50:00+08:00",
+            },
+            {
+                "to": "general_manager",
+                "name": "陈立",
+                "at": "2026-03-02T11:05:00+08:00",
+            },
         ],
         "instructions": ["总经理：由运行总监牵头，当日查清，闭市后召集三位客户说明。"],
         "recusal": "被投诉员工李某某回避，不参与经办",
@@ -184,7 +198,9 @@ SNAPSHOT: dict[str, Any] = {
         "is_within_three_days": True,
         "overdue_reason": "",
         "attitude": "satisfied",
-        "further_steps": "无",
+        "asks_mediation": False,
+        "came_again": True,
+        "further_steps": "重新处理 1 次",
         "apology": "2026-03-04 10:30，运行总监吴建国陪同",
         "self_review_on": "2026-03-06",
         "disposal_number": "CZ-2026-003",
@@ -199,6 +215,7 @@ SNAPSHOT: dict[str, Any] = {
         "suggestions": "希望系统维护提前公告",
         "service_feedback": "现在登录顺畅，客户经理主动联系",
         "was_discriminated": False,
+        "had_quarrel": True,
     },
     "archive": {
         "headquarters_report": {
@@ -206,8 +223,6 @@ SNAPSHOT: dict[str, Any] = {
             "number": "BG-2026-002",
             "on": "2026-03-04",
         },
-        "archived_on": "2026-04-09",
-        "keep_until": "2046-04-09",
     },
 }
 

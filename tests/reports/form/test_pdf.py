@@ -18,6 +18,8 @@ STAMP = Stamp(
     volume="SH001 2026 年卷",
     serial="42",
     keeper="沈立言",
+    archived_on="2026-04-09",
+    keep_until="2046-04-08",
 )
 # norm 26.1: the labels from top to bottom, without the breaks of the layout.
 LABELS = """

@@ -47,12 +47,17 @@ def test_feedback_within_three_working_days_is_said_to_be(complaint):
     assert handling["is_within_three_days"] is True
 
 
-def test_while_nothing_was_agreed_the_baseline_is_the_promise(frontdesk):
-    fresh = receive(frontdesk, when=at(2, 10))
+@pytest.mark.norm("7.1", "7.2")
+def test_while_nothing_was_agreed_the_baseline_is_said_and_is_no_promise(
+    frontdesk, complaint
+):
+    fresh = form_snapshot(receive(frontdesk, when=at(2, 10)))["reception"]
+    agreed = form_snapshot(complaint)["reception"]
 
-    assert form_snapshot(fresh)["reception"]["agreed_at"] == (
-        "2026-03-02T15:30:00+08:00"
-    )
+    baseline = "2026-03-02T15:30:00+08:00"
+    assert (fresh["agreed_at"], fresh["baseline_at"]) == (None, baseline)
+    promised = "2026-03-03T10:00:00+08:00"
+    assert (agreed["agreed_at"], agreed["baseline_at"]) == (promised, baseline)
 
 
 def test_personal_data_are_masked_unless_asked_for(complaint):
@@ -118,12 +123,14 @@ def test_the_answers_of_the_last_visit_stand_on_the_form(complaint, frontdesk):
     assert before["visit"] == {}
     assert after == {
         "measures": "每季核对费率",
+        "owner": "",
         "due_on": None,
         "completion": "",
         "visit": {"on": "2026-04-07", "way": "symposium", "by": "员frontdesk"},
         "suggestions": entry.opinions,
         "service_feedback": entry.service_feedback,
-        "was_discriminated": True,
+        "was_discriminated": False,
+        "had_quarrel": True,
     }
 
 

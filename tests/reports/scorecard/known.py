@@ -45,7 +45,7 @@ from tests.lives import at
 from tests.people import make_branch, make_user
 
 PARTS = {"thanked": True, "explained": True, "hoped": True}
-STEPS = dict.fromkeys(("listened", "clarified", "apologised", "agreed_next"), True)
+STEPS = dict.fromkeys(("listened", "clarified", "has_apologised", "agreed_next"), True)
 OF_STAFF = replace(FINDINGS, responsibility="staff")
 UNFOUNDED = replace(FINDINGS, conclusion="not_as_complained", responsibility="client")
 # When the month is counted: its clocks have run out, the visits are still to be made.
