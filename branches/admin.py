@@ -53,10 +53,12 @@ class BranchAdmin(PostAdmin):
     def get_readonly_fields(
         self, request: HttpRequest, obj: Branch | None = None
     ) -> tuple[str, ...]:
-        """Hours move deadlines: asked for as a Closure. The code is for good."""
+        """Hours move deadlines: asked for as a Closure. The code is for good. From when
+        on it owes anything a branch does not say itself."""
         if obj is None:
             return ()
-        return ("code", "opening_time", "closing_time")
+        own = () if is_superuser(request) else ("first_day",)
+        return ("code", "opening_time", "closing_time", *own)
 
     def get_exclude(
         self, request: HttpRequest, obj: Branch | None = None

@@ -1,6 +1,7 @@
 """What Django looks for; each model lives in its room."""
 
 from reports.ask.models import SavedView
+from reports.definitions import Definition
 from reports.exports.models import Download
 from reports.jobs.models import Job
 from reports.papers.monthly import MonthlyReport
@@ -11,6 +12,7 @@ from reports.procedure.models import ProcedureSignature, ProcedureVersion
 
 __all__ = [
     "CommonProblem",
+    "Definition",
     "Download",
     "Job",
     "MonthlyReport",

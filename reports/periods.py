@@ -61,6 +61,10 @@ class Period:
     def has_ended(self, at: datetime) -> bool:
         return self.until <= at
 
+    def as_of(self, now: datetime) -> datetime:
+        """Up to when its figures are counted: to its end, or to now while it runs."""
+        return min(self.until, now)
+
     def shifted(self, months: int) -> Period:
         """The same length, so many months later."""
         step = relativedelta(months=months)

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import time
+from datetime import date, time
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import AbstractUser
@@ -63,6 +63,15 @@ class Branch(models.Model):
     opening_time = models.TimeField(_("营业开始"), default=time(9))
     closing_time = models.TimeField(_("营业结束"), default=time(17))
     is_active = models.BooleanField(_("营业中"), default=True)
+    first_day = models.DateField(
+        _("启用日期"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "开始使用本系统的日期。此前不计任何应办事项，月度分析、季度总结等自启用后的"
+            "第一个完整月份、季度起算。不填即自受理第一件投诉起算。"
+        ),
+    )
     # Whoever knows a robot's address can speak for it: kept encrypted.
     robot_url = EncryptedCharField(
         _("群机器人"),
@@ -102,6 +111,10 @@ class Branch(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.name}"
+
+    def owes(self, first: date) -> bool:
+        """Whether a period that begins on that day is owed: a whole one of its use."""
+        return self.first_day is None or self.first_day <= first
 
     @property
     def quiet_hours(self) -> QuietHours:

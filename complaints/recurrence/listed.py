@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from dateutil.relativedelta import relativedelta
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from branches.models import Post, User
@@ -60,24 +60,40 @@ def checked_since(begins: datetime) -> datetime:
 
 
 def to_check(
-    cases: ComplaintQuerySet, quarter: Any, *, begins: Any, since: Any
+    cases: ComplaintQuerySet,
+    quarter: Any,
+    *,
+    begins: Any,
+    since: Any,
+    together: bool = True,
 ) -> ComplaintQuerySet:
     """Solved A-class problems that nobody has looked at in this quarter.
 
-    The quarter by its first day, and the moments; or expressions of them.
+    The quarter by its first day, and the moments; or expressions of them. What came
+    back is one problem with what it was before, looked at in the last of its cases.
     """
-    checked = ProblemCheck.objects.filter(complaint=OuterRef("pk"), quarter=quarter)
-    return (
-        cases.filter(
-            category__in=RECURRING,
-            state__in=DONE,
-            resolved_at__lt=begins,
-            resolved_at__gte=since,
-        )
-        .exclude(nature__in=ADVISORY)
-        .exclude(origin=Origin.IMPORT)
-        .exclude(Exists(checked))
+    solved = Q(
+        ~Q(nature__in=ADVISORY),
+        ~Q(origin=Origin.IMPORT),
+        category__in=RECURRING,
+        state__in=DONE,
+        resolved_at__lt=begins,
+        resolved_at__gte=since,
     )
+    checked = ProblemCheck.objects.filter(quarter=quarter)
+    found = cases.filter(solved).exclude(
+        Exists(checked.filter(complaint=OuterRef("pk")))
+    )
+    if not together:
+        return found
+    same = Recurrence.objects.filter(is_same=True)
+    again = same.filter(
+        earlier=OuterRef("pk"), complaint__in=Complaint.objects.filter(solved)
+    )
+    looked_at = same.filter(
+        complaint=OuterRef("pk"), earlier__in=checked.values("complaint")
+    )
+    return found.exclude(Exists(again)).exclude(Exists(looked_at))
 
 
 def due_of(user: User, *, today: date, most: int) -> list[Complaint]:

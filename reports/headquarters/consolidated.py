@@ -21,6 +21,7 @@ from complaints.clocks.kinds import OWED_WHEN_OPEN
 from reports import workbook
 from reports.digests import digest
 from reports.headquarters.overview import BranchLine, overview
+from reports.headquarters.scored import AT_ONCE, house
 from reports.jobs.models import JobKind
 from reports.jobs.services import Builders, Progress
 from reports.monthly import files
@@ -28,12 +29,11 @@ from reports.monthly.paper.labels import label
 from reports.papers.monthly import MonthlyReport
 from reports.periods import Period
 from reports.scorecard.obligations import obligations
+from reports.scorecard.pages.sheet import counted
 from reports.scorecard.scores import Scores, scores
 from reports.typesetting import typeset
 
 LAYOUT = "2026-1"
-# Branches whose obligations are counted at once: between them progress is told.
-AT_ONCE = 25
 WIDTH = 12
 # A zip remembers no time before that.
 LONG_AGO = (1980, 1, 1, 0, 0, 0)
@@ -79,10 +79,10 @@ def snapshot(month: Period, progress: Progress) -> dict[str, Any]:
     progress(0, parts)
     found = overview(month)
     progress(1, parts)
-    counted: dict[int, Scores] = {}
+    scored: dict[int, Scores] = {}
     for done, first in enumerate(range(0, len(branches), AT_ONCE), start=2):
         ids = [branch.pk for branch in branches[first : first + AT_ONCE]]
-        counted |= scores(ids, month)
+        scored |= scores(ids, month)
         progress(done, parts)
     return {
         "layout": LAYOUT,
@@ -94,11 +94,13 @@ def snapshot(month: Period, progress: Progress) -> dict[str, Any]:
         "unsigned": found.unsigned,
         "columns": columns(),
         "rows": [_row(line) for line in found.lines],
-        "shades": [[shade for _n, shade in line.shaded] for line in found.lines],
+        "shades": [
+            [shade for _letter, _n, shade in line.shaded] for line in found.lines
+        ],
         "total": _row(found.total),
-        "house": _house(counted),
+        "house": house(scored),
         "score_columns": [_("营业部"), *(one.id for one in obligations().values())],
-        "score_rows": [_scored(branch, counted[branch.pk]) for branch in branches],
+        "score_rows": [_scored(branch, scored[branch.pk]) for branch in branches],
     }
 
 
@@ -146,22 +148,8 @@ def state_of(line: BranchLine) -> str:
     return _("已接收") if report.is_received else _("待接收")
 
 
-def _house(counted: dict[int, Scores]) -> list[list[str | int]]:
-    """Each obligation over all branches: met of total."""
-    rows: list[list[str | int]] = []
-    for one in obligations().values():
-        found = [mine[one.id] for mine in counted.values()]
-        met, total = sum(x.met for x in found), sum(x.total for x in found)
-        unmet = sum(x.met < x.total for x in found)
-        rows.append([one.id, one.name, met, total, unmet])
-    return rows
-
-
 def _scored(branch: Branch, mine: Scores) -> list[str | int]:
-    cells = (
-        f"{score.met} / {score.total}" if score.total else ""
-        for score in (mine[one.id] for one in obligations().values())
-    )
+    cells = (counted(mine[id]) for id in obligations())
     return [f"{branch.code} {branch.name}", *cells]
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from math import sqrt
 from typing import Any
 
@@ -71,10 +70,17 @@ class BranchLine:
         return self.all.due < FEWEST
 
     @property
-    def shaded(self) -> list[tuple[int, int]]:
-        """Each category's number and how dark it is within this branch."""
+    def shaded(self) -> list[tuple[str, int, int]]:
+        """Each category, its number, and how dark it is within this branch."""
         top = max(self.categories, default=0)
-        return [(n, -(-SHADES * n // top) if n else 0) for n in self.categories]
+        return [
+            (letter, n, -(-SHADES * n // top) if n else 0)
+            for letter, n in zip(Category.values, self.categories, strict=True)
+        ]
+
+    @property
+    def by_kind(self) -> list[tuple[str, Share]]:
+        return list(zip(OWED_WHEN_OPEN, self.shares, strict=True))
 
 
 @dataclass(frozen=True)
@@ -113,7 +119,11 @@ def overview(month: Period) -> Overview:
     return Overview(
         _ranked(lines),
         _total(lines),
-        missing=sum(line.report is None for line in lines),
+        missing=sum(
+            line.report is None and line.branch.owes(month.first)
+            for line in lines
+            if line.branch
+        ),
         unsigned=sum(
             line.report is not None and not line.report.is_signed for line in lines
         ),
@@ -136,13 +146,9 @@ def caution(share: Share) -> float:
     return (middle + spread) / (1 + z * z / n)
 
 
-def as_of(month: Period) -> datetime:
-    return min(month.until, timezone.now())
-
-
 def _shares(ids: Sequence[int], month: Period) -> dict[int, list[Share]]:
     rows = (
-        clocks.rows_of(ids, as_of=as_of(month))
+        clocks.rows_of(ids, as_of=month.as_of(timezone.now()))
         .filter(received.within("due_at", month), kind__in=OWED_WHEN_OPEN)
         .exclude(rule=EXTENSION)
         .values_list("complaint__branch", "kind", "outcome")

@@ -23,6 +23,7 @@ from complaints.evidence.reach import answering
 from reports.exports import services as exports
 from reports.exports.models import Exported
 from reports.headquarters.overview import overview
+from reports.headquarters.scored import AT_ONCE, lines
 from reports.headquarters.tasks import run_job
 from reports.jobs import services
 from reports.jobs.models import Job, JobKind, JobState
@@ -44,10 +45,13 @@ def home(request: StaffRequest) -> HttpResponse:
 @staff_page
 def month(request: StaffRequest, month: Period) -> HttpResponse:
     _allow(request, month)
-    following = month.shifted(1)
+    following, found = month.shifted(1), overview(month)
+    branches = [line.branch for line in found.lines if line.branch]
     context = {
         "month": month,
-        "found": overview(month),
+        "found": found,
+        "branches": branches,
+        "scored": lines(branches, month) if len(branches) <= AT_ONCE else [],
         "categories": Category.choices,
         "clocks": [label("kind", kind) for kind in OWED_WHEN_OPEN],
         "last_month": month.before,

@@ -85,7 +85,8 @@ def _of_table(before: Table | None, after: Table | None) -> Iterator[Difference]
 def _columns(*tables: Table | None) -> list[str]:
     found: dict[str, None] = {}
     for table in tables:
-        found |= dict.fromkeys(table.columns[table.labels :] if table else [])
+        if table:
+            found |= dict.fromkeys(table.columns[table.labels :][: table.own])
     return list(found)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -24,13 +25,15 @@ def draft_due() -> int:
     """
     today, month = timezone.localdate(), last_ended_month()
     calendars = load_calendars()
-    begun = [
+    begun = {
         branch
         for branch, calendar in calendars.items()
         if calendar.next_working_day(month.end, inclusive=True) <= today
-    ]
+    }
+    used = Q(first_day=None) | Q(first_day__lte=month.first)
+    owing = Branch.objects.filter(used).values_list("pk", flat=True)
     there = MonthlyReport.objects.filter(month=month.first).values_list("branch")
-    missing = set(begun) - {branch for (branch,) in there}
+    missing = begun & set(owing) - {branch for (branch,) in there}
     MonthlyReport.objects.bulk_create(
         [MonthlyReport(branch_id=branch, month=month.first) for branch in missing],
         ignore_conflicts=True,
@@ -81,6 +84,7 @@ def sign(branch: Branch, month: Period, *, digest: str, by: User) -> MonthlyRepo
     taken = take(branch, month, report=report)
     if taken.code != digest:
         raise ValidationError(_("数据或文字已有变化，请核对新内容后再签发。"))
+    taken = take(branch, month, report=report, signed_at=now)
     signed = {"by": str(by), "post": post_of(by), "at": iso(now)}
     pdf = render(taken.snapshot, taken.stamp(signed))
     with transaction.atomic():

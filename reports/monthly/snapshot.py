@@ -13,16 +13,15 @@ from django.utils import timezone
 
 from branches.models import Branch
 from complaints.evidence.models import Anchor
+from reports.definitions import layout_of
 from reports.digests import digest, head_of
 from reports.monthly.figures import courses
 from reports.monthly.figures.gather import figures
 from reports.papers.monthly import MonthlyReport
 from reports.periods import Period
 from reports.scorecard.pages import sheet as scorecard
-from reports.scorecard.scores import scores
+from reports.scorecard.scores import scores, with_signature
 from reports.times import iso
-
-LAYOUT = "2026-1"
 
 
 @dataclass(frozen=True)
@@ -49,20 +48,38 @@ class Taken:
         }
 
 
-def take(branch: Branch, month: Period, *, report: MonthlyReport | None) -> Taken:
-    """The month as it is known now, all of it as of one moment."""
+def take(
+    branch: Branch,
+    month: Period,
+    *,
+    report: MonthlyReport | None,
+    signed_at: datetime | None = None,
+) -> Taken:
+    """The month as it is known now, all of it as of one moment.
+
+    Taken to be signed, it says of its own signature what the scorecard will say.
+    """
+    now = timezone.now()
     with _one_moment():
         newest = courses.newest(branch.pk) or month.begin
-        # Of a month that has ended, everything due in it is past due: for good.
-        as_of = month.until if month.has_ended(timezone.now()) else newest
-        found = figures([branch.pk], month, as_of=as_of)[branch.pk]
+        layout = layout_of(month)
+        late_by = month.until if month.has_ended(now) else newest
+        found = figures(
+            [branch.pk],
+            month,
+            as_of=month.as_of(now),
+            late_by=late_by,
+            layout=layout,
+        )[branch.pk]
         anchor = last_anchor(branch, month)
-        card = scorecard.sheet(scores([branch.pk], month, now=as_of)[branch.pk])
+        counted = scores([branch.pk], month, now=now)[branch.pk]
+    if signed_at:
+        counted = with_signature(counted, branch.pk, month, at=signed_at)
     snapshot = {
-        **head_of(branch, layout=LAYOUT),
+        **head_of(branch, layout=layout),
         "month": month.slug,
         "figures": found,
-        "scorecard": card,
+        "scorecard": scorecard.sheet(counted),
         "analysis": report.analysis if report else "",
         "measures": report.measures if report else "",
         "written_by": str(report.written_by) if report and report.written_by else "",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
 
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from branches.models import Branch
 from reports import charts, periods
+from reports.definitions import LAYOUT
 from reports.digests import head_of
 from reports.monthly.figures.clocks import RESULTS
 from reports.monthly.figures.gather import figures
@@ -26,7 +27,6 @@ from reports.periods import Period, month_of, quarter_of
 from reports.problems.models import CommonProblem
 from reports.problems.study_models import Audience, StudyMeeting, Training
 
-LAYOUT = "2026-1"
 KEPT = (
     "received",
     "by",
@@ -48,7 +48,7 @@ KEPT = (
 def take(branch: Branch, span: Period) -> dict[str, Any]:
     """As it is known now; of months to come there is nothing yet."""
     now = timezone.now()
-    found = figures([branch.pk], span, as_of=min(span.until, now))[branch.pk]
+    found = figures([branch.pk], span, as_of=span.as_of(now))[branch.pk]
     *_before, last = span.months()
     return {
         **head_of(branch, layout=LAYOUT),
@@ -60,15 +60,17 @@ def take(branch: Branch, span: Period) -> dict[str, Any]:
 
 
 def begun(branch: Branch) -> date:
-    """The first day of the first month of which anything is known: before it, nothing
-    was owed."""
+    """The branch's first day of use, else the first day of the first month of which
+    anything is known: before it, nothing was owed."""
+    if branch.first_day:
+        return branch.first_day
     first = desk_cases([branch.pk]).aggregate(at=Min("received_at"))["at"]
     return month_of(first or timezone.now()).first
 
 
 def _work(branch: Branch, span: Period) -> dict[str, Any]:
     """What the branch did with its figures (norm 11, 21.3, 23.5, 24.2)."""
-    since = begun(branch)
+    is_owed = _owed_from(branch)
     days = Q(month__gte=span.first, month__lt=span.end)
     problems = CommonProblem.objects.filter(days, branch=branch)
     measures = StudyMeeting.objects.filter(
@@ -76,10 +78,10 @@ def _work(branch: Branch, span: Period) -> dict[str, Any]:
     ).aggregate(due=Count("pk"), done=Count("pk", filter=Q(done_on__isnull=False)))
     return {
         "months": [
-            sum(1 for month in span.months() if _is_owed(month, since)),
+            sum(1 for month in span.months() if is_owed(month)),
             MonthlyReport.objects.signed().filter(days, branch=branch).count(),
         ],
-        "reviews": _reviews(branch, span, since=since),
+        "reviews": _reviews(branch, span, is_owed=is_owed),
         "problems": [
             problems.accepted().count(),
             problems.decided().count(),
@@ -89,8 +91,10 @@ def _work(branch: Branch, span: Period) -> dict[str, Any]:
     }
 
 
-def _reviews(branch: Branch, span: Period, *, since: date) -> list[dict[str, Any]]:
-    ended = sum(1 for quarter in quarters(span) if _is_owed(quarter, since))
+def _reviews(
+    branch: Branch, span: Period, *, is_owed: Callable[[Period], bool]
+) -> list[dict[str, Any]]:
+    ended = sum(1 for quarter in quarters(span) if is_owed(quarter))
     signed = dict(
         QuarterlyReview.objects.signed()
         .filter(branch=branch, quarter__gte=span.first, quarter__lt=span.end)
@@ -127,8 +131,15 @@ def quarters(span: Period) -> list[Period]:
     return sorted({quarter_of(month.first) for month in span.months()})
 
 
-def _is_owed(period: Period, since: date) -> bool:
-    return period.end > since and period.has_ended(timezone.now())
+def _owed_from(branch: Branch) -> Callable[[Period], bool]:
+    """Of a branch with a first day of use whole periods alone."""
+    since = begun(branch)
+
+    def is_owed(period: Period) -> bool:
+        whole = branch.owes(period.first) and period.end > since
+        return whole and period.has_ended(timezone.now())
+
+    return is_owed
 
 
 def tables(snapshot: dict[str, Any]) -> list[Table]:
@@ -149,7 +160,7 @@ def tables(snapshot: dict[str, Any]) -> list[Table]:
         clocks(
             found["clocks"],
             results=[label("result", result) for result in RESULTS],
-            note=_("按约定延后算按时；事后确认的仍算超时。"),
+            note=_("按约定延后的另列，不算按时；事后确认的仍算超时。"),
         ),
         _durations(found),
         *_disposals(found["disposals"]),
@@ -271,7 +282,7 @@ def _disposals(rows: list[dict[str, Any]]) -> Iterator[Table]:
         yield Table(
             "disposals",
             _("员工处置（不列姓名）"),
-            [_("措施"), _("决定"), _("已完成")],
+            [_("措施"), _("本期决定"), _("本期完成")],
             [[name, count, done[name]] for name, count in decided.items()],
             total=[
                 _("合计"),

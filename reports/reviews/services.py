@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -37,7 +38,8 @@ def draft_due() -> int:
             "branch", "kind"
         )
     )
-    branches = Branch.objects.filter(is_active=True).values_list("pk", flat=True)
+    used = Q(first_day=None) | Q(first_day__lte=quarter.first)
+    branches = Branch.objects.filter(used, is_active=True).values_list("pk", flat=True)
     missing = [
         QuarterlyReview(branch_id=branch, quarter=quarter.first, kind=kind)
         for branch in branches

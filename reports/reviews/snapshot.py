@@ -7,22 +7,21 @@ from typing import Any
 from django.utils import timezone
 
 from branches.models import Branch
+from reports.definitions import layout_of
 from reports.digests import head_of
 from reports.papers.quarterly import TRAINED, WORDS, QuarterlyReview
 from reports.periods import Period
 from reports.problems.study_models import Training
 from reports.reviews.figures import figures
 
-LAYOUT = "2026-1"
-
 
 def take(
     branch: Branch, quarter: Period, kind: str, *, review: QuarterlyReview | None
 ) -> dict[str, Any]:
     # Of a quarter that has ended, everything due in it is past due: for good.
-    as_of = min(quarter.until, timezone.now())
+    as_of = quarter.as_of(timezone.now())
     return {
-        **head_of(branch, layout=LAYOUT),
+        **head_of(branch, layout=layout_of(quarter)),
         "quarter": quarter.slug,
         "kind": kind,
         "figures": figures(branch, quarter, kind, as_of=as_of),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from complaints.case.choices import Responsibility
 from complaints.records.standards import Concern, StandardOutcome
+from reports.definitions import FIRST_LAYOUT
 from reports.monthly.figures.clocks import RESULTS
 from reports.monthly.paper.common import WHENS
 from reports.monthly.paper.labels import in_time, label
@@ -31,7 +32,9 @@ def tables(snapshot: dict[str, Any]) -> list[Table]:
     found = snapshot["figures"]
     return [
         _received(found),
-        _feedback(found["feedback"]),
+        _feedback(
+            found["feedback"], agreed_is_in_time=snapshot["layout"] == FIRST_LAYOUT
+        ),
         *_sorted(found["by"]),
         *_records(snapshot["kind"], found["records"]),
         *trainings(snapshot["trainings"]),
@@ -57,11 +60,11 @@ def _received(found: dict[str, Any]) -> Table:
     )
 
 
-def _feedback(row: dict[str, int]) -> Table:
+def _feedback(row: dict[str, int], *, agreed_is_in_time: bool) -> Table:
     lines: list[list[Cell]] = [
         [_now("到期"), row["due"]],
         *_results(row),
-        [_now("按时率"), in_time(row)],
+        [_now("按时率"), in_time(row, agreed_is_in_time=agreed_is_in_time)],
     ]
     return Table(
         "feedback",
@@ -125,7 +128,7 @@ def _records(kind: str, rows: list[dict[str, Any]]) -> Iterator[Table]:
     elif kind == "D":
         yield Table(
             "records",
-            _now("员工处置（不列姓名）"),
+            _now("本季受理投诉的员工处置（不列姓名）"),
             [_now("措施"), _now("决定"), _now("已完成")],
             [[row["key"], row["count"], row["done"]] for row in rows],
             total=[_now("合计"), count, sum(row["done"] for row in rows)],

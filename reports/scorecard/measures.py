@@ -44,9 +44,22 @@ class Span:
     # The first of them begins; and since when its cases are looked at (norm 20.3).
     quarter_begin: datetime
     checked_since: datetime
+    # Since when it is counted as now; before, as then (DESIGN 7). None: ever since.
+    changed_at: datetime | None
+
+    @property
+    def is_changed(self) -> bool:
+        return self.changed_at is None or self.changed_at <= self.begin
+
+    def since(self, new: Q, old: Q) -> Q:
+        """Of the months since then the one, of those before the other."""
+        if self.changed_at is None or self.is_changed:
+            return new
+        later = Q(counted_at__gte=self.changed_at)
+        return later & new | ~later & old
 
 
-def span_of(period: Period, *, now: datetime) -> Span:
+def span_of(period: Period, *, now: datetime, changed_at: datetime | None) -> Span:
     quarter = period.shifted(-2)
     return Span(
         first=period.first,
@@ -59,6 +72,7 @@ def span_of(period: Period, *, now: datetime) -> Span:
         quarters_until=quarter.end,
         quarter_begin=quarter.begin,
         checked_since=checked_since(quarter.begin),
+        changed_at=changed_at,
     )
 
 
@@ -92,7 +106,11 @@ class Ground:
     seen: Callable[[User], QuerySet[Any]] | None = None
 
     def of_branches(self, branch_ids: list[int]) -> QuerySet[Any]:
-        return self.rows.filter(**{f"{self.branch}__id__any": branch_ids})
+        """Nothing of before a branch's first day of use."""
+        return self.rows.filter(
+            in_use("counted_at", self.branch),
+            **{f"{self.branch}__id__any": branch_ids},
+        )
 
 
 def lateness(due_at: datetime, done_at: datetime | None) -> str:
@@ -115,6 +133,13 @@ class Midnight(Func):
     output_field = DateTimeField()
 
 
+def in_use(moment: str, branch: str) -> Q:
+    """Not before the branch's first day of use, where it has one."""
+    return Q(**{f"{branch}__first_day": None}) | Q(
+        **{f"{moment}__gte": Midnight(F(f"{branch}__first_day"))}
+    )
+
+
 def within(
     rows: QuerySet[Any], span: Span, *, moment: str, case: str = "complaint"
 ) -> QuerySet[Any]:
@@ -134,14 +159,14 @@ def has(model: type[Model], *conditions: Q, of: str = "complaint", **columns: An
     return there_is(rows)
 
 
-def there_is(rows: QuerySet[Any]) -> Q:
+def there_is(rows: QuerySet[Any], *, at_least: int = 1) -> Q:
     """As EXISTS, but looked up row by row.
 
     Of an EXISTS beside an aggregate PostgreSQL makes a hash of the whole table, which
     grows with the years; a scalar subquery it leaves to the index.
     """
-    first = Subquery(rows.order_by().values("pk")[:1])
-    return Q(IsNull(first, False))
+    last = Subquery(rows.order_by().values("pk")[at_least - 1 : at_least])
+    return Q(IsNull(last, False))
 
 
 def filled(*names: str) -> Q:

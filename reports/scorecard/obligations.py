@@ -8,6 +8,13 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from django.utils.translation import gettext_lazy as _
+
+# 第二条 names four parts; the source of the norm breaks off before the fourth.
+LACKING = _(
+    "所依据的规范文本缺“员工投诉处置”一章（原文在此截断），"
+    "相关各项（2.1、23.3）依第二条和第二十三条计算。"
+)
 FILE = Path(__file__).with_name("obligations.toml")
 
 

@@ -55,27 +55,40 @@ class Owed:
 def owed(branch_ids: Sequence[int], period: Period, *, now: datetime) -> Iterator[Owed]:
     """Four statements; none where no month of the period is over.
 
-    Owed when the fifth working day after it is over; signed earlier, it counts at once.
-    A quarter counts in its last month. The analysis is to be signed by that day
-    (norm 11.1), a summary whenever (norm 21.3, 23.5, 24.2).
+    The analysis is owed when the fifth working day after it is over, by which it is to
+    be signed (norm 11.1); signed earlier, it counts at once. A quarter counts in its
+    last month and is owed from its end on, signed whenever (norm 21.3, 23.5, 24.2). Of
+    a branch with a first day of use the first whole period is the first that is owed.
     """
     months = [month for month in period.months() if month.has_ended(now)]
     if not months:
         return
-    began, calendar = _began(branch_ids), load_calendar()
-    signed = _signed(began, months)
+    branches, calendar = _in_use(branch_ids), load_calendar()
+    signed = _signed(branches, months)
     for month in months:
         until = end_of_working_day(month, WORKING_DAYS, calendar)
         summaries = REVIEWS if month.end.month in QUARTERS_BEGIN else ()
-        for branch, id in product(began, [ANALYSIS, *summaries]):
-            at = signed.get((id, branch, month.first))
-            if began[branch] < month.until and (at or until <= now):
-                is_met = at is not None and (at <= until or id != ANALYSIS)
-                yield Owed(id, branch, month.first, is_met)
+        quarter = Period(month.shifted(-2).first, month.end)
+        for branch, id in product(branches, [ANALYSIS, *summaries]):
+            at = signed.get((id, branch.pk, month.first))
+            is_owed = _owes(branch, month if id == ANALYSIS else quarter)
+            if is_owed and (at or id != ANALYSIS or until <= now):
+                is_met = at is not None and (id != ANALYSIS or at <= until)
+                yield Owed(id, branch.pk, month.first, is_met)
+
+
+def signed_at(branch_id: int, month: Period, at: datetime) -> list[Owed]:
+    """norm 11.1: what an analysis that is signed at that moment is, if it is owed."""
+    until = end_of_working_day(month, WORKING_DAYS, load_calendar())
+    return [
+        Owed(ANALYSIS, branch.pk, month.first, at <= until)
+        for branch in _in_use([branch_id])
+        if _owes(branch, month)
+    ]
 
 
 def _signed(
-    branches: Collection[int], months: Sequence[Period]
+    branches: Collection[Branch], months: Sequence[Period]
 ) -> dict[tuple[str, int, date], datetime]:
     """When, by obligation, branch and the month in which it counts."""
     analyses = MonthlyReport.objects.signed().filter(
@@ -109,16 +122,27 @@ def end_of_working_day(
     return datetime.combine(day, time.max, SHANGHAI)
 
 
-def _began(branch_ids: Sequence[int]) -> dict[int, datetime]:
-    """When each of them received its first complaint; without one nothing is owed."""
+def _in_use(branch_ids: Sequence[int]) -> list[Branch]:
+    """Those that have begun, with when each received its first complaint, as `began`.
+
+    Without a first day of use nothing is owed before that.
+    """
     first = Complaint.objects.filter(
         ~Q(origin=Origin.IMPORT), branch=OuterRef("pk")
     ).order_by("received_at")
     rows = Branch.objects.filter(pk__in=branch_ids).annotate(
         began=Subquery(first.values("received_at")[:1])
     )
-    found = rows.filter(began__isnull=False).order_by().values_list("pk", "began")
-    return dict(found)
+    found = rows.exclude(began=None, first_day=None).order_by()
+    return list(found.only("pk", "first_day"))
+
+
+def _owes(branch: Branch, period: Period) -> bool:
+    """One of those of _in_use."""
+    if branch.first_day:
+        return branch.owes(period.first)
+    began: datetime = branch.began  # type: ignore[attr-defined]  # annotated
+    return began < period.until
 
 
 def common_problems(span: Span) -> Ground:

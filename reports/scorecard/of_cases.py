@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 from django.db.models.lookups import Exact
 from django.utils.translation import gettext_lazy as _
 
-from branches.models import LEADERS, Post
+from branches.models import LEADERS, Department, Post
 from complaints.acts.records.shape import Record
 from complaints.case.answers import is_yes
 from complaints.case.choices import (
@@ -17,7 +17,6 @@ from complaints.case.choices import (
     DONE,
     Category,
     Conclusion,
-    LeadDepartment,
     Nature,
     Severity,
     Way,
@@ -29,7 +28,7 @@ from complaints.case.conditions import (
     IS_STAFF_FAULT,
 )
 from complaints.case.models import Complaint, NamedStaff
-from complaints.case.models.contacts import REPLIES, TOLD, Contact, Direction, Purpose
+from complaints.case.models.contacts import REPLIES, Contact, Direction, Purpose
 from complaints.case.tables.categories import RECURRING
 from complaints.case.tables.channels import (
     CHANNELS,
@@ -37,9 +36,7 @@ from complaints.case.tables.channels import (
     LETTERS,
     LIVE,
     POSTED,
-    WITH_PLACE,
 )
-from complaints.clocks.deadlines import Kind
 from complaints.clocks.models import Deadline, missed
 from complaints.clocks.notifications import Notification, Subject
 from complaints.disposals.models import Disposal, DisposalMeasure
@@ -54,6 +51,7 @@ from complaints.records.guidance import GuidanceRecord, HandOut
 from complaints.records.standards import StandardRecord
 from complaints.recurrence.models import Recurrence
 from complaints.requests.models import Escalation, EscalationKind, EscalationState
+from reports.scorecard.departments import worked_by
 from reports.scorecard.measures import (
     Ground,
     Measure,
@@ -64,6 +62,16 @@ from reports.scorecard.measures import (
     there_is,
     within,
 )
+from reports.scorecard.reception import (
+    AGREED,
+    FINAL,
+    SETTLED,
+    WALKED_IN,
+    WITH_LEADER,
+    categorised,
+    in_a_place_that_fits,
+    promised,
+)
 
 WITHIN_MINUTES = timedelta(minutes=5)
 AT_ONCE = timedelta(hours=1)
@@ -72,8 +80,6 @@ CALLS = [x for x in LIVE if CHANNELS[x].way == Way.TELEPHONE]
 RESOLVED = Q(state__in=DONE)
 # Opinions and suggestions owe no reply in between and no record (norm 6).
 OWING = ~Q(nature__in=ADVISORY)
-SETTLED = has(Event, verb="settle_on_spot")
-FINAL = Q(purpose=Purpose.FINAL_FEEDBACK) & TOLD
 
 
 def cases(span: Span) -> Ground:
@@ -85,7 +91,7 @@ def cases(span: Span) -> Ground:
             *_told(),
             *_written(),
             *_brought_on(),
-            *_led(),
+            *_led(span),
             *_records(),
             *_of_d(),
         ),
@@ -98,13 +104,8 @@ def cases(span: Span) -> Ground:
 
 
 def _received(span: Span) -> tuple[Measure, ...]:
-    agreed = has(Deadline, kind=Kind.AGREED_REPLY)
-    received_in_a_place = Q(channel__in=WITH_PLACE)
-    with_leader = (
-        ~Q(severity=Severity.SERIOUS)
-        | known("leader_present")
-        | has(Contact, by__post__in=LEADERS)
-    )
+    # Until the second layout what had been said was enough.
+    once_promised = filled("promised_method", "reply_way") & WITH_LEADER & AGREED
     return (
         Measure("3.1", ~has(Deadline, missed(span.now))),
         Measure(
@@ -118,13 +119,13 @@ def _received(span: Span) -> tuple[Measure, ...]:
             filled("improvement") | filled("no_improvement_reason"),
             ~Q(nature=Nature.COMPLAINT),
         ),
-        Measure("7.1", agreed, OWING & known("acknowledged_at") & ~SETTLED),
-        Measure("14.1", filled("category")),
-        Measure("15.1", filled("place"), received_in_a_place),
+        Measure("7.1", AGREED, OWING & known("acknowledged_at") & ~SETTLED),
+        Measure("14.1", span.since(categorised(), filled("category"))),
+        Measure("15.1", span.since(in_a_place_that_fits(), filled("place")), WALKED_IN),
         Measure(
             "15.2",
-            filled("promised_method", "reply_way") & with_leader & agreed,
-            received_in_a_place & ~SETTLED,
+            span.since(promised(), once_promised),
+            span.since(WALKED_IN, WALKED_IN & ~SETTLED),
         ),
         Measure("17.2", HAS_CONTACT_DATA & filled("contact_time"), ~SETTLED),
     )
@@ -223,9 +224,8 @@ def _brought_on() -> tuple[Measure, ...]:
     )
 
 
-def _led() -> tuple[Measure, ...]:
+def _led(span: Span) -> tuple[Measure, ...]:
     """norm 20-23: the department, and nobody who is complained of."""
-    operations = Q(lead_department=LeadDepartment.OPERATIONS)
     answers_for = Coalesce(OuterRef("successor"), OuterRef("first_responsible"))
     acted = Event.objects.filter(
         complaint=OuterRef("complaint"),
@@ -238,14 +238,21 @@ def _led() -> tuple[Measure, ...]:
         removed_at=None,
     )
     return (
-        Measure("20.0", operations, Q(category=Category.A)),
-        Measure(
-            "21.0",
-            Q(lead_department=LeadDepartment.MARKETING),
-            Q(category=Category.B),
-        ),
-        Measure("22.0", operations, Q(category=Category.C)),
+        _worked(span, "20.0", Category.A, Department.OPERATIONS, FacilityRecord),
+        _worked(span, "21.0", Category.B, Department.MARKETING, StandardRecord),
+        _worked(span, "22.0", Category.C, Department.OPERATIONS, FailureRecord),
         Measure("23.0", ~conflict, IS_D_CLASS),
+    )
+
+
+def _worked(
+    span: Span, id: str, letter: str, department: Department, record: type[Record]
+) -> Measure:
+    """By whom it was done; until the second layout by whom it was to be led."""
+    return Measure(
+        id,
+        span.since(worked_by(department, record), Q(lead_department=department.value)),
+        span.since(_resolved_of(letter), Q(category=letter)),
     )
 
 

@@ -31,12 +31,21 @@ from complaints.case.models.contacts import Contact
 from complaints.evidence.models import Event
 from complaints.incidents.models import Incident, IncidentNotice, Meeting
 from complaints.recurrence.listed import to_check
-from complaints.recurrence.models import ProblemCheck
+from complaints.recurrence.models import ProblemCheck, Recurrence
 from complaints.signed_forms.models import SignedForm
-from reports.scorecard.measures import Ground, Measure, Midnight, Span, has, within
-from reports.scorecard.of_cases import FINAL
+from reports.scorecard.measures import (
+    Ground,
+    Measure,
+    Midnight,
+    Span,
+    has,
+    there_is,
+    within,
+)
+from reports.scorecard.reception import FINAL
 
 UNIT = chr(31)
+EVERY = Q(pk__isnull=False)
 
 
 def ended(span: Span) -> Ground:
@@ -102,9 +111,15 @@ def checked(span: Span) -> Ground:
         quarter__gte=span.quarters_from,
         quarter__lt=span.quarters_until,
     )
+    # Of one problem, looked at in two of its cases: once.
+    again = Recurrence.objects.filter(
+        earlier=OuterRef("complaint"),
+        is_same=True,
+        complaint__checks__quarter=OuterRef("quarter"),
+    )
     return Ground(
         rows=rows.order_by().annotate(counted_at=_last_month_of(F("quarter"))),
-        measures=(Measure("20.3", Q(pk__isnull=False)),),
+        measures=(Measure("20.3", EVERY, span.since(~there_is(again), EVERY)),),
         at=_("查验季度的末月"),
         words=lambda row: str(row.get_outcome_display()),
     )
@@ -117,6 +132,11 @@ def unchecked(span: Span) -> Ground:
         span.quarters_from,
         begins=span.quarter_begin,
         since=span.checked_since,
+        together=span.is_changed,
+    )
+    # The first whole quarter of the branch's use is the first that is owed.
+    rows = rows.filter(
+        Q(branch__first_day=None) | Q(branch__first_day__lte=span.quarters_from)
     )
     return Ground(
         rows=rows.annotate(counted_at=Cast(Value(span.begin), DateTimeField())),

@@ -17,11 +17,13 @@ from django.db.models.functions import TruncMonth
 from django.utils import timezone
 
 from branches.calendar import SHANGHAI
+from reports import definitions
 from reports.periods import Period
 from reports.scorecard import of_branch, of_cases, of_clocks, of_rest
 from reports.scorecard.measures import Ground, Span, span_of
 from reports.scorecard.obligations import obligations
-from reports.scorecard.of_branch import QUARTERS_BEGIN
+from reports.scorecard.of_branch import ANALYSIS, QUARTERS_BEGIN
+from reports.shares import percent
 
 # Duties of the branch that have no record yet.
 UNRECORDED = frozenset(("10.1", "10.2", "10.3", "10.4", "10.5", "11.4", "22.2", "24.3"))
@@ -44,8 +46,7 @@ class Score:
 
     @property
     def percent(self) -> float | None:
-        """Rounded down, so that 100 says that nothing was missed."""
-        return self.met * 1000 // self.total / 10 if self.total else None
+        return percent(self.met, self.total)
 
 
 Scores = dict[str, Score]
@@ -75,12 +76,13 @@ GROUNDS: tuple[Callable[[Span], Ground], ...] = (
 
 def grounds(period: Period, *, now: datetime) -> Iterator[Ground]:
     """Each over the period, and what was not checked, quarter by quarter."""
-    whole = span_of(period, now=now)
+    changed_at = definitions.changed_at()
+    whole = span_of(period, now=now, changed_at=changed_at)
     for ground in GROUNDS:
         yield ground(whole)
     for month in period.months():
         if month.end.month in QUARTERS_BEGIN and month.has_ended(now):
-            yield of_rest.unchecked(span_of(month, now=now))
+            yield of_rest.unchecked(span_of(month, now=now, changed_at=changed_at))
 
 
 def scores(
@@ -112,6 +114,15 @@ def by_month(
         }
         for branch in branch_ids
     }
+
+
+def with_signature(
+    counted: Scores, branch_id: int, month: Period, *, at: datetime
+) -> Scores:
+    """As they are once the month's analysis is signed at that moment (norm 11.1)."""
+    owed = of_branch.signed_at(branch_id, month, at)
+    met = sum(one.is_met for one in owed)
+    return counted | {ANALYSIS: _score(ANALYSIS, met, len(owed), 0)}
 
 
 def _counts(ground: Ground, branch_ids: Sequence[int]) -> QuerySet[Any, Any]:

@@ -31,6 +31,7 @@ from complaints.clocks.kinds import OWED_WHEN_OPEN
 from complaints.clocks.models import MISSED, Deadline, Result, has_run_out
 from reports.monthly.figures.received import trend_months, within
 from reports.periods import Period
+from reports.scorecard.measures import in_use
 
 RESULTS: list[str] = [
     Result.MET,
@@ -46,12 +47,15 @@ Sums = Counter[tuple[date, str, bool, str]]
 
 
 def rows_of(branch_ids: Sequence[int], *, as_of: datetime) -> QuerySet[Any, Any]:
-    """What counts: no imports, nothing that was superseded.
+    """What counts: no imports, nothing that was superseded, nothing of before the
+    branch's first day of use.
 
     A row past due that nobody has marked yet is a breach all the same.
     """
     return (
-        Deadline.objects.filter(complaint__branch__in=branch_ids)
+        Deadline.objects.filter(
+            in_use("due_at", "complaint__branch"), complaint__branch__in=branch_ids
+        )
         .exclude(complaint__origin=Origin.IMPORT)
         .exclude(result__in=[Result.SUPERSEDED, Result.HISTORICAL])
         .order_by()
@@ -123,11 +127,12 @@ def _laid_out(sums: Sums, period: Period) -> dict[str, Any]:
 
 
 def worst(
-    branch_ids: Sequence[int], period: Period, *, as_of: datetime
+    branch_ids: Sequence[int], period: Period, *, as_of: datetime, late_by: datetime
 ) -> dict[int, list[dict[str, Any]]]:
     """What came latest of what the period missed; what is still owed, until its end."""
     found: dict[int, list[dict[str, Any]]] = {branch: [] for branch in branch_ids}
-    for row in _missed(branch_ids, period, as_of=as_of):
+    rows = _missed(branch_ids, period, as_of=as_of, late_by=late_by)
+    for row in rows:
         met_at = row["met_at"]
         found[row["complaint__branch"]].append(
             {
@@ -144,10 +149,10 @@ def worst(
 
 
 def _missed(
-    branch_ids: Sequence[int], period: Period, *, as_of: datetime
+    branch_ids: Sequence[int], period: Period, *, as_of: datetime, late_by: datetime
 ) -> QuerySet[Any, Any]:
     """Of each branch the WORST, the latest first."""
-    end = Value(min(period.until, as_of), output_field=DateTimeField())
+    end = Value(min(period.until, late_by), output_field=DateTimeField())
     rows: QuerySet[Any, Any] = (
         rows_of(branch_ids, as_of=as_of)
         .filter(

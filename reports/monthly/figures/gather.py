@@ -11,20 +11,33 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from reports.definitions import LAYOUT
 from reports.monthly.figures import clocks, courses, people, problems, received
 from reports.periods import Period
 
 
 def figures(
-    branch_ids: Sequence[int], period: Period, *, as_of: datetime
+    branch_ids: Sequence[int],
+    period: Period,
+    *,
+    as_of: datetime,
+    late_by: datetime | None = None,
+    layout: str = LAYOUT,
 ) -> dict[int, dict[str, Any]]:
-    """By branch, plain data that JSON can hold. `as_of` says what is past due."""
+    """By branch, plain data that JSON can hold. `as_of` says what is past due.
+
+    What is still owed is late until `late_by`: of a period that runs the newest data,
+    so that the same data give the same figures.
+    """
     by_due = clocks.clocks(branch_ids, period, as_of=as_of)
     parts: list[dict[int, dict[str, Any]]] = [
         received.counts(branch_ids, period),
         _named("trend", received.by_month(branch_ids, period)),
         by_due,
-        _named("worst", clocks.worst(branch_ids, period, as_of=as_of)),
+        _named(
+            "worst",
+            clocks.worst(branch_ids, period, as_of=as_of, late_by=late_by or as_of),
+        ),
         courses.durations(branch_ids, period),
         _named("ended", courses.ended(branch_ids, period)),
         courses.changes(branch_ids, period),
@@ -33,7 +46,7 @@ def figures(
         _named("repeated", people.repeated(branch_ids, period)),
         _named("groups", people.groups(branch_ids, period)),
         _named("visits", people.visits(branch_ids, period)),
-        _named("disposals", people.disposals(branch_ids, period)),
+        _named("disposals", people.disposals(branch_ids, period, layout=layout)),
         _named("problems", problems.problems(branch_ids, period)),
         _named("trainings", problems.trainings(branch_ids, period)),
     ]

@@ -19,6 +19,7 @@ from complaints.clocks.models import Result
 from complaints.disposals.models import Disposal
 from complaints.incidents.models import Incident
 from complaints.visits.models import Visit
+from reports.definitions import FIRST_LAYOUT
 from reports.monthly.figures.received import desk_cases, within
 from reports.periods import Period
 
@@ -118,20 +119,22 @@ def visits(branch_ids: Sequence[int], period: Period) -> dict[int, dict[str, Any
 
 
 def disposals(
-    branch_ids: Sequence[int], period: Period
+    branch_ids: Sequence[int], period: Period, *, layout: str
 ) -> dict[int, list[dict[str, Any]]]:
-    """norm 23.3: measures decided in the period, by what was found; done until its end.
-
-    Those of which the date lies in the next period are not done yet in this one.
+    """norm 23.3: measures decided in the period and measures done in it, by what was
+    found; until the second layout those decided in it alone, done until its end.
     """
-    done_then = Q(done_on__lt=period.end)
+    decided = within("decided_at", period)
+    done = Q(done_on__gte=period.first, done_on__lt=period.end)
+    if layout == FIRST_LAYOUT:
+        done = decided & Q(done_on__lt=period.end)
     rows = (
         Disposal.objects.live()
-        .filter(within("decided_at", period), complaint__branch__in=branch_ids)
+        .filter(decided | done, complaint__branch__in=branch_ids)
         .exclude(complaint__origin=Origin.IMPORT)
         .order_by()
         .values_list("complaint__branch", "conclusion", "measure__name")
-        .annotate(n=Count("pk"), done=Count("pk", filter=done_then))
+        .annotate(n=Count("pk", filter=decided), done=Count("pk", filter=done))
     )
     found: dict[int, list[dict[str, Any]]] = {branch: [] for branch in branch_ids}
     ranked = sorted(rows, key=lambda row: (FOUND.index(row[1]), row[2]))

@@ -6,7 +6,14 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import (
+    BooleanField,
+    Count,
+    Exists,
+    ExpressionWrapper,
+    OuterRef,
+    Q,
+)
 
 from reports.periods import Period
 from reports.problems.models import CommonProblem, ProblemState
@@ -25,9 +32,16 @@ def problems(branch_ids: Sequence[int], period: Period) -> dict[int, dict[str, A
         )
         .order_by("month", "title", "pk")
         .annotate(
-            cases=Count("links"), is_studied=Exists(meetings), is_owed=Exists(owed)
+            cases=Count("links"),
+            is_studied=Exists(meetings),
+            is_owed=Exists(owed),
+            is_reasoned=ExpressionWrapper(
+                ~Q(no_study_reason=""), output_field=BooleanField()
+            ),
         )
-        .values("branch", "state", "title", "cases", "is_studied", "is_owed")
+        .values(
+            "branch", "state", "title", "cases", "is_studied", "is_owed", "is_reasoned"
+        )
     )
     states: dict[int, dict[str, int]] = defaultdict(
         lambda: dict.fromkeys(ProblemState.values, 0)

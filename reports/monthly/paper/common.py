@@ -13,6 +13,9 @@ from reports.monthly.paper.table import Cell, Table
 
 # What is counted, before and a year before, by the names that figures have.
 WHENS = ("count", "before", "year_before")
+# The parts of the figures' names in those columns: what is counted has none.
+CLOCK_PARTS = ("due", *RESULTS, "in_time")
+PARTS = ("", "before", "year_before")
 
 
 def compared(
@@ -26,7 +29,16 @@ def compared(
         heads,
         [[label(name, row["key"]), *(row[when] for when in WHENS)] for row in kept],
         total=[_("合计"), *(sum(row[when] for row in rows) for when in WHENS)],
+        names=[
+            *(named(f"{name}.{row['key'] or 'none'}", PARTS) for row in kept),
+            named("received", PARTS),
+        ],
     )
+
+
+def named(line: str, parts: Sequence[str]) -> list[str]:
+    """The names of a line's figures: its own, or its own and the column's part."""
+    return [f"{line}.{part}" if part else line for part in parts]
 
 
 def clocks(
@@ -34,19 +46,29 @@ def clocks(
     *,
     results: Sequence[str],
     note: str,
-    beside: Sequence[list[Cell]] = (),
+    beside: Sequence[tuple[str, dict[str, int]]] = (),
+    agreed_is_in_time: bool = False,
 ) -> Table:
     """The four clocks; `results` are the heads of RESULTS, `beside` is in no total."""
+
+    def line(name: str, row: dict[str, int]) -> list[Cell]:
+        share = in_time(row, agreed_is_in_time=agreed_is_in_time)
+        return [name, row["due"], *(row[result] for result in RESULTS), share]
+
     whole = {key: sum(row[key] for row in rows) for key in ("due", *RESULTS)}
     return Table(
         "clocks",
         _("四项时限"),
         [_("时限"), _("到期"), *results, _("按时率")],
-        [*([label("kind", row["key"]), *outcomes(row)] for row in rows), *beside],
-        total=[_("四项合计"), *outcomes(whole)],
+        [
+            *(line(label("kind", row["key"]), row) for row in rows),
+            *(line(name, row) for name, row in beside),
+        ],
+        total=[_("四项合计"), *line("", whole)[1:]],
         note=note,
+        names=[
+            *(named(row["key"], CLOCK_PARTS) for row in rows),
+            *(named("extension", CLOCK_PARTS) for _one in beside),
+            named("clocks", CLOCK_PARTS),
+        ],
     )
-
-
-def outcomes(row: dict[str, int]) -> list[Cell]:
-    return [row["due"], *(row[result] for result in RESULTS), in_time(row)]

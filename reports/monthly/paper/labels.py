@@ -19,6 +19,7 @@ from complaints.case.choices import (
 from complaints.clocks.deadlines import Kind
 from complaints.clocks.models import Result
 from reports.monthly.figures.courses import AGES, age_of
+from reports.shares import percent
 
 NOT_GIVEN: dict[str, Promise] = {"category": _("待分类"), "department": _("未定")}
 CHOICES = {
@@ -59,7 +60,13 @@ def share(part: int, whole: int) -> str:
     return f"{(200 * part + whole) // (2 * whole)}%" if whole else "—"
 
 
-def in_time(row: dict[str, int]) -> str:
-    """Of the clocks that have run out: later by agreement is in time."""
-    kept = row[Result.MET] + row[Result.LATER_BY_AGREEMENT]
-    return share(kept, row["due"] - row[Result.PENDING])
+def in_time(row: dict[str, int], *, agreed_is_in_time: bool = False) -> str:
+    """Of the clocks that have run out, as the scorecard counts them (norm 7.2, 17.4).
+
+    Until the second layout what was later by agreement was in time as well.
+    """
+    decided = row["due"] - row[Result.PENDING]
+    if agreed_is_in_time:
+        return share(row[Result.MET] + row[Result.LATER_BY_AGREEMENT], decided)
+    found = percent(row[Result.MET], decided)
+    return "—" if found is None else f"{found:g}%"

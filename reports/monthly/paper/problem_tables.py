@@ -24,7 +24,7 @@ def problems(found: dict[str, Any] | None) -> Table | None:
             [
                 row["title"],
                 row["cases"],
-                _("已研究") if row["is_studied"] else _("未研究"),
+                _studied(row),
                 _measure(row),
             ]
             for row in found["accepted"]
@@ -38,6 +38,13 @@ def problems(found: dict[str, Any] | None) -> Table | None:
         of_problems=True,
         goes_on=True,
     )
+
+
+def _studied(row: dict[str, Any]) -> str:
+    if row["is_studied"]:
+        return _("已研究")
+    # Snapshots of the first layout do not say whether a reason was given.
+    return _("不研究，已说明") if row.get("is_reasoned") else _("未研究")
 
 
 def _measure(row: dict[str, Any]) -> str:
@@ -67,7 +74,7 @@ def trainings(rows: list[dict[str, Any]] | None) -> Table | None:
     )
 
 
-def scorecard(card: dict[str, Any] | None) -> Table | None:
+def scorecard(card: dict[str, Any] | None, *, goes_on: bool) -> Table | None:
     if card is None:
         return None
     return Table(
@@ -78,10 +85,25 @@ def scorecard(card: dict[str, Any] | None) -> Table | None:
             [row["id"], _wanted(row), row["counted"], row["percent"], row["word"]]
             for row in card["rows"]
         ],
-        note="　".join(f"{one['word']} {one['count']}" for one in card["counts"]),
+        note="　".join(
+            [
+                *(f"{one['word']} {one['count']}" for one in card["counts"]),
+                *([card["lacking"]] if "lacking" in card else []),
+            ]
+        ),
         labels=2,
         wants_room=True,
-        goes_on=True,
+        goes_on=goes_on,
+        own=1,
+        about=[
+            {
+                "obligation": row["id"],
+                "met": str(row["met"]),
+                "total": str(row["total"]),
+            }
+            for row in card["rows"]
+            if "met" in row
+        ],
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.functional import Promise
@@ -11,12 +11,15 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from complaints.clocks.models import Result
-from reports.monthly.paper.common import clocks, compared, outcomes
+from reports.definitions import FIRST_LAYOUT
+from reports.monthly.paper.common import clocks, compared, named
 from reports.monthly.paper.labels import ages, clock, label
 from reports.monthly.paper.problem_tables import problems, scorecard, trainings
 from reports.monthly.paper.table import Cell, Table
 
 Figures = dict[str, Any]
+# A figure's name, its words, and how many.
+Counted = tuple[str, str, int]
 
 SORTED_BY: dict[str, Promise] = {
     "category": _("按类别"),
@@ -74,11 +77,19 @@ def sections(snapshot: dict[str, Any]) -> list[TableSection]:
 
 
 def tables(snapshot: dict[str, Any]) -> list[Table]:
-    made = [*_all(snapshot["figures"]), scorecard(snapshot.get("scorecard"))]
-    return [table for table in made if table]
+    """Each in its place, also without rows; the first layout left such tables out."""
+    is_first = snapshot["layout"] == FIRST_LAYOUT
+    made = [
+        *_all(snapshot["figures"], is_first=is_first),
+        scorecard(snapshot.get("scorecard"), goes_on=is_first),
+    ]
+    optional = ("recategorised", "disposals") if is_first else ()
+    return [
+        table for table in made if table and (table.rows or table.key not in optional)
+    ]
 
 
-def _all(figures: Figures) -> Iterator[Table | None]:
+def _all(figures: Figures, *, is_first: bool) -> Iterator[Table | None]:
     yield _summary(figures)
     yield _again(figures)
     for name, title in SORTED_BY.items():
@@ -86,53 +97,59 @@ def _all(figures: Figures) -> Iterator[Table | None]:
         yield compared(name, figures["by"][name], title=str(title), heads=heads)
     yield _trend(figures)
     yield _by_category(figures)
-    yield _clocks(figures)
+    yield _clocks(figures, is_first=is_first)
     yield _worst(figures)
     yield _durations(figures)
     yield _backlog(figures)
     yield _moved(figures)
     yield _visits(figures)
-    yield _disposals(figures)
+    yield _disposals(figures["disposals"], is_first=is_first)
     yield problems(figures.get("problems"))
     yield trainings(figures.get("trainings"))
 
 
 def _summary(figures: Figures) -> Table:
     ended = figures["ended"]
-    rows: list[tuple[str, int]] = [
-        (_now("受理"), figures["received"]["count"]),
-        (_now("其中补录"), figures["backfilled"]["count"]),
-        (_now("办结"), figures["resolve"][0]["count"]),
-        (_now("归档"), ended["closed"]),
-        (_now("客户撤回"), ended["withdrawn"]),
-        (_now("并案"), ended["merged"]),
-        (_now("月末未办结"), figures["backlog"]["open"]),
+    rows: list[Counted] = [
+        ("received", _now("受理"), figures["received"]["count"]),
+        ("backfilled", _now("其中补录"), figures["backfilled"]["count"]),
+        ("resolved", _now("办结"), figures["resolve"][0]["count"]),
+        ("closed", _now("归档"), ended["closed"]),
+        ("withdrawn", _now("客户撤回"), ended["withdrawn"]),
+        ("merged", _now("并案"), ended["merged"]),
+        ("open", _now("月末未办结"), figures["backlog"]["open"]),
     ]
-    return Table(
-        "summary",
-        _now("受理与办结"),
-        [_now("项目"), _now("数量")],
-        [list(row) for row in rows],
-    )
+    return _listed("summary", _now("受理与办结"), rows)
 
 
 def _again(figures: Figures) -> Table:
     repeated, groups = figures["repeated"], figures["groups"]
-    rows: list[tuple[str, int]] = [
-        (_now("重新处理"), figures["reopened"]),
-        (_now("同一问题再现"), figures["recurring"]),
-        (_now("重复投诉的客户"), repeated["clients"]),
-        (_now("重复投诉客户的投诉"), repeated["cases"]),
-        (_now("群体事件"), groups["incidents"]),
-        (_now("群体事件中的投诉"), groups["cases"]),
-        (_now("历史导入（不计入各表）"), figures["imported"]["count"]),
+    rows: list[Counted] = [
+        ("reopened", _now("重新处理"), figures["reopened"]),
+        ("recurring", _now("同一问题再现"), figures["recurring"]),
+        ("repeated.clients", _now("重复投诉的客户"), repeated["clients"]),
+        ("repeated.cases", _now("重复投诉客户的投诉"), repeated["cases"]),
+        ("groups.incidents", _now("群体事件"), groups["incidents"]),
+        ("groups.cases", _now("群体事件中的投诉"), groups["cases"]),
+        ("imported", _now("历史导入（不计入各表）"), figures["imported"]["count"]),
     ]
-    return Table(
+    return _listed(
         "again",
         _now("重复与群体"),
-        [_now("项目"), _now("数量")],
-        [list(row) for row in rows],
+        rows,
         note=_now("重复投诉：同一电话，未留电话的为同名同账号，一年内投诉两次以上。"),
+    )
+
+
+def _listed(key: str, title: str, rows: list[Counted], *, note: str = "") -> Table:
+    """One figure a line."""
+    return Table(
+        key,
+        title,
+        [_now("项目"), _now("数量")],
+        [[words, count] for _name, words, count in rows],
+        note=note,
+        names=[[name] for name, _words, _count in rows],
     )
 
 
@@ -157,6 +174,10 @@ def _trend(figures: Figures) -> Table:
         [list(row) for row in zip(trend["months"], *columns, strict=True)],
         total=[_now("合计"), *map(sum, columns)],
         note=_now("投诉计入受理当月，时限计入到期当月；超时含事后确认的。"),
+        names=[
+            *([] for _earlier in trend["months"][1:]),
+            [*named("received", ("", "year_before")), "clocks.due", "clocks.missed"],
+        ],
     )
 
 
@@ -172,8 +193,16 @@ def _by_category(figures: Figures) -> Table:
     )
 
 
-def _clocks(figures: Figures) -> Table:
+def _clocks(figures: Figures, *, is_first: bool) -> Table:
     longer = _now("延长后的最终反馈（另计）")
+    note = (
+        _now("按约定延后算按时；事后确认的仍算超时。延长的一行不计入合计。")
+        if is_first
+        else _now(
+            "按时率与规范记分表相同：按约定延后的另列，不算按时；事后确认的仍算超时。"
+            "延长的一行不计入合计。"
+        )
+    )
     return clocks(
         figures["clocks"],
         results=[
@@ -183,8 +212,9 @@ def _clocks(figures: Figures) -> Table:
             _now("事后确认"),
             _now("进行中"),
         ],
-        beside=[[longer, *outcomes(figures["extensions"])]],
-        note=_now("按约定延后算按时；事后确认的仍算超时。延长的一行不计入合计。"),
+        beside=[(longer, figures["extensions"])],
+        note=note,
+        agreed_is_in_time=is_first,
     )
 
 
@@ -243,6 +273,10 @@ def _durations(figures: Figures) -> Table:
         ],
         rows[1:],
         total=rows[0],
+        names=[
+            *([] for _category in rows[1:]),
+            ["replied", "", "", "resolved", "", ""],
+        ],
         note=_now("自受理起，时:分；计入答复、办结当月。"),
     )
 
@@ -263,10 +297,14 @@ def _backlog(figures: Figures) -> Table:
             backlog["open"],
         ],
         note=_now("自受理之日起的自然日；重新处理的自首次受理起算。"),
+        names=[
+            *([] for _category in backlog["age_by_category"]),
+            [*("" for _age in backlog["ages"]), "open"],
+        ],
     )
 
 
-def _moved(figures: Figures) -> Table | None:
+def _moved(figures: Figures) -> Table:
     rows: list[list[Cell]] = [
         [
             f"{label('category', row['before'])} → {label('category', row['after'])}",
@@ -274,50 +312,50 @@ def _moved(figures: Figures) -> Table | None:
         ]
         for row in figures["recategorised"]
     ]
-    if not rows:
-        return None
+    count = sum(row["count"] for row in figures["recategorised"])
     return Table(
         "recategorised",
         _now("变更类别"),
         [_now("由何类变为何类"), _now("件数")],
         rows,
-        total=[_now("合计"), sum(row["count"] for row in figures["recategorised"])],
+        total=[_now("合计"), count] if rows else [],
     )
 
 
 def _visits(figures: Figures) -> Table:
     visits, owed = figures["visits"], figures["visit_clock"]
-    return Table(
-        "visits",
-        _now("回访"),
-        [_now("项目"), _now("件数")],
-        [
-            [_now("本月到期的回访"), owed["due"]],
-            [_now("其中按时完成"), owed[Result.MET]],
-            [_now("其中超时"), owed[Result.BREACHED] + owed[Result.CONFIRMED]],
-            [_now("月末前已回访"), visits["made"]],
-            *(
-                [
-                    _now("客户%(attitude)s")
-                    % {"attitude": label("attitude", row["key"])},
-                    row["count"],
-                ]
-                for row in visits["satisfaction"]
-            ),
-            [_now("反映受到歧视或设置障碍"), visits["obstacles"]],
-            [_now("反映争吵或肢体冲突"), visits["quarrels"]],
-        ],
+    late = owed[Result.BREACHED] + owed[Result.CONFIRMED]
+    rows: list[Counted] = [
+        ("visits.due", _now("本月到期的回访"), owed["due"]),
+        ("visits.met", _now("其中按时完成"), owed[Result.MET]),
+        ("visits.missed", _now("其中超时"), late),
+        ("visits.made", _now("月末前已回访"), visits["made"]),
+    ]
+    rows += [
+        (
+            f"visits.{row['key']}",
+            _now("客户%(attitude)s") % {"attitude": label("attitude", row["key"])},
+            row["count"],
+        )
+        for row in visits["satisfaction"]
+    ]
+    rows += [
+        ("visits.obstacles", _now("反映受到歧视或设置障碍"), visits["obstacles"]),
+        ("visits.quarrels", _now("反映争吵或肢体冲突"), visits["quarrels"]),
+    ]
+    return replace(
+        _listed("visits", _now("回访"), rows), columns=[_now("项目"), _now("件数")]
     )
 
 
-def _disposals(figures: Figures) -> Table | None:
-    rows = figures["disposals"]
-    if not rows:
-        return None
+def _disposals(rows: list[dict[str, Any]], *, is_first: bool) -> Table:
+    done = _now("月末已完成") if is_first else _now("本月完成")
+    count, finished = (sum(row[name] for row in rows) for name in ("count", "done"))
+    note = _now("决定计入决定当月，完成计入完成当月。")
     return Table(
         "disposals",
         _now("员工处置"),
-        [_now("措施"), _now("结论"), _now("本月决定"), _now("月末已完成")],
+        [_now("措施"), _now("结论"), _now("本月决定"), done],
         [
             [
                 row["measure"],
@@ -327,11 +365,11 @@ def _disposals(figures: Figures) -> Table | None:
             ]
             for row in rows
         ],
-        total=[
-            _now("合计"),
-            "",
-            sum(row["count"] for row in rows),
-            sum(row["done"] for row in rows),
-        ],
+        total=[_now("合计"), "", count, finished] if rows else [],
+        note="" if is_first else note,
         labels=2,
+        names=[
+            *([] for _row in rows),
+            ["disposals.decided", "disposals.done"],
+        ],
     )

@@ -21,6 +21,9 @@ def write_workbook(snapshot: dict[str, Any]) -> Book:
                 for place, name in enumerate(table.columns)
             ]
             page = workbook.add_sheet(book, table.title, heads)
+            for place in range(table.labels, len(table.columns)):
+                if names := table.figures_of(place):
+                    page.write_comment(0, place, "\n".join(names))
             for number, line in enumerate(table.lines, start=1):
                 workbook.write_row(page, number, line)
             if table.note:

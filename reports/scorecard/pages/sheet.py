@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from reports.scorecard.obligations import Obligation, obligations
+from reports.scorecard.obligations import LACKING, Obligation, obligations
 from reports.scorecard.scores import Score, Scores, Status
 
 WORDS: dict[Status, Promise] = {
@@ -30,7 +30,9 @@ def sheet(scores: Scores) -> dict[str, Any]:
             {
                 "id": id,
                 "name": obligation.name,
-                "counted": _counted(scores[id]),
+                "counted": counted(scores[id]),
+                "met": scores[id].met,
+                "total": scores[id].total,
                 "percent": _percent(scores[id]),
                 "beside": beside(obligation, scores[id]),
                 "status": scores[id].status.value,
@@ -38,6 +40,7 @@ def sheet(scores: Scores) -> dict[str, Any]:
             }
             for id, obligation in obligations().items()
         ],
+        "lacking": str(LACKING),
         "counts": [
             {"word": str(word), "count": counts[status]}
             for status, word in WORDS.items()
@@ -45,7 +48,8 @@ def sheet(scores: Scores) -> dict[str, Any]:
     }
 
 
-def _counted(score: Score) -> str:
+def counted(score: Score) -> str:
+    """As every page, paper and workbook says it."""
     if score.status == Status.NOT_RECORDED:
         return "—"
     return _now("%(met)s／%(total)s") % {"met": score.met, "total": score.total}

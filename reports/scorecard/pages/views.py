@@ -18,9 +18,10 @@ from complaints.acts.web.staff_request import StaffRequest
 from reports import periods
 from reports.exports.files import send_book
 from reports.exports.models import Exported
+from reports.papers.monthly import MonthlyReport
 from reports.periods import Period
 from reports.requests import beside, branch_in, page_of, staff_page
-from reports.scorecard.obligations import obligations
+from reports.scorecard.obligations import LACKING, obligations
 from reports.scorecard.pages import cases
 from reports.scorecard.pages.page import MARKS, Card, card
 from reports.scorecard.pages.workbook import write_card, write_cases
@@ -57,6 +58,8 @@ def scorecard(request: StaffRequest, branch: str, month: Period) -> HttpResponse
         "month": month,
         "card": shown,
         "chips": _chips(shown, only),
+        "lacking": LACKING,
+        "is_signed": MonthlyReport.objects.of(found, month).signed().exists(),
         "is_over": month.has_ended(now),
         "last_month": reverse("reports:scorecard", args=[found.code, month.before]),
         "next_month": _next_month(found, month),

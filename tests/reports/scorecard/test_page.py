@@ -16,7 +16,7 @@ from reports.scorecard.obligations import obligations
 from tests.cases import contact, make_complaint
 from tests.load import volume
 
-MOST_STATEMENTS = 28
+MOST_STATEMENTS = 30
 
 
 def url(month: str = "2026-03", *rest: str, branch: str = "SH001") -> str:
@@ -27,7 +27,7 @@ def url(month: str = "2026-03", *rest: str, branch: str = "SH001") -> str:
 def rows(page) -> dict[str, str]:
     """By obligation, its status."""
     found = re.findall(
-        r'<tr data-obligation="([\d.]+)" data-status="(\w+)"', page.content.decode()
+        r'<tr data-obligation="([\d.]+)".* data-status="(\w+)"', page.content.decode()
     )
     return dict(found)
 
@@ -57,6 +57,14 @@ def test_every_obligation_has_its_row(client, frontdesk) -> None:
     assert found["17.1"] == "shown"
     assert found["4.3"] == "not_applicable"
     assert found["10.3"] == "not_recorded"
+
+
+def test_the_card_says_what_the_norms_text_lacks(client, frontdesk) -> None:
+    client.force_login(frontdesk)
+    month = reverse("reports:monthly", args=["SH001", "2026-03"])
+
+    for address in (url(), month):
+        assert "缺“员工投诉处置”一章" in client.get(address).content.decode()
 
 
 def test_only_one_result_is_shown_where_one_is_asked_for(client, frontdesk) -> None:

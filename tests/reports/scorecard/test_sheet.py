@@ -38,6 +38,7 @@ def test_all_obligations_stand_on_one_page() -> None:
     )
     [page] = pages_of(pdf)
     text = squeezed(page)
+    assert "缺“员工投诉处置”一章" in text
 
     for obligation in obligations().values():
         assert obligation.id + obligation.name.replace(" ", "") in text
