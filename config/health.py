@@ -1,12 +1,19 @@
-"""`/health/`: public, without personal data; 503 when a part is down."""
+"""How the desk is: public, without personal data; 503 when a part is down.
 
+`/live/` says that the process answers, `/ready/` that it can work, within two seconds
+whatever hangs; `/health/` says more, of all processes.
+"""
+
+import threading
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from typing import ClassVar
 
 from django.conf import settings
 from django.core.cache import cache
 from django.db import DatabaseError, connection
 from django.db.models import Max, Min
-from django.http import HttpRequest, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -14,11 +21,55 @@ from redis.exceptions import RedisError
 
 from branches.calendar import missing_year
 from branches.models import CalendarYear
-from complaints.clocks import heartbeat
+from complaints.clocks import clock, heartbeat
 from complaints.clocks.models import Deadline
 from complaints.clocks.notifications import Delivery
 
 UP, DOWN = "up", "down"
+PATIENCE = 1.5  # seconds
+
+
+@require_safe
+@never_cache
+def live(request: HttpRequest) -> HttpResponse:
+    return HttpResponse("live", content_type="text/plain")
+
+
+@require_safe
+@never_cache
+def ready(request: HttpRequest) -> JsonResponse:
+    """Database, its clock beside this host's, and broker; not the worker."""
+    parts = {"database": Probe(_database_and_clock), "broker": Probe(_broker)}
+    said = {name: probe.answer for name, probe in parts.items()}
+    is_up = set(said.values()) == {UP}
+    return JsonResponse(
+        {"status": UP if is_up else DOWN, **said}, status=200 if is_up else 503
+    )
+
+
+class Probe:
+    """Asks in a thread of its own, which nobody waits for longer than PATIENCE.
+
+    While one still hangs no other is sent after it.
+    """
+
+    hanging: ClassVar[dict[str, threading.Thread]] = {}
+
+    def __init__(self, ask: Callable[[], str]) -> None:
+        self.answer = DOWN
+        name = ask.__name__
+        before = self.hanging.get(name)
+        if before is not None and before.is_alive():
+            return
+        self.hanging[name] = threading.Thread(target=self._ask, args=[ask], daemon=True)
+        self.hanging[name].start()
+        self.hanging[name].join(PATIENCE)
+
+    def _ask(self, ask: Callable[[], str]) -> None:
+        try:
+            self.answer = ask()
+        finally:
+            connection.close()
 
 
 @require_safe
@@ -44,6 +95,16 @@ def _database() -> str:
             cursor.execute("SELECT 1")
     except DatabaseError:
         return DOWN
+    return UP
+
+
+def _database_and_clock() -> str:
+    try:
+        clock.now()
+    except DatabaseError:
+        return DOWN
+    except clock.SkewedClockError:
+        return "clock"
     return UP
 
 

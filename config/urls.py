@@ -2,9 +2,11 @@ from django.contrib import admin
 from django.contrib.auth import views as auth
 from django.urls import include, path
 
-from config.health import health
+from config.health import health, live, ready
 
 urlpatterns = [
+    path("live/", live, name="live"),
+    path("ready/", ready, name="ready"),
     path("health/", health, name="health"),
     path(
         "login/", auth.LoginView.as_view(redirect_authenticated_user=True), name="login"

@@ -7,7 +7,9 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+from django.utils import timezone
 
+from complaints.clocks import clock
 from config.local_test import chromium
 from tests.databases import (
     django_db_setup,
@@ -15,6 +17,9 @@ from tests.databases import (
     owner_connection,
     superuser,
 )
+
+# The database's clock is not frozen with the test's: both are the test's.
+clock.of_database = timezone.now
 
 __all__ = ["django_db_setup", "own_database", "owner_connection", "superuser"]
 

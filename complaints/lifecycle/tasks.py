@@ -1,8 +1,7 @@
 from celery import shared_task
 from celery.signals import worker_ready
-from django.utils import timezone
 
-from complaints.clocks import heartbeat
+from complaints.clocks import clock, heartbeat
 from complaints.lifecycle.sweeping import sweep as sweeping
 from complaints.requests import vacancies
 
@@ -10,7 +9,7 @@ from complaints.requests import vacancies
 @shared_task
 def sweep() -> None:
     """Rung by beat; a second one at once finds the rows locked or done."""
-    now = timezone.now()
+    now = clock.now()
     sweeping.sweep(now=now)
     sweeping.open_visits(now=now)
     heartbeat.beat(heartbeat.WORKER)

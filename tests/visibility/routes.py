@@ -9,6 +9,8 @@ GET, POST = "get", "post"
 
 # Without a login.
 PUBLIC = {
+    "live": [GET],
+    "ready": [GET],
     "health": [GET],
     "login": [GET],
     "reports:blank_form": [GET],

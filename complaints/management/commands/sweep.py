@@ -2,10 +2,10 @@ import json
 from dataclasses import asdict
 from typing import Any
 
-from django.core.management.base import BaseCommand
-from django.utils import timezone
+from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext_lazy as _
 
+from complaints.clocks import clock
 from complaints.lifecycle.sweeping import sweep
 
 
@@ -15,7 +15,10 @@ class Command(BaseCommand):
     requires_system_checks = ()
 
     def handle(self, *args: Any, **options: Any) -> None:
-        now = timezone.now()
+        try:
+            now = clock.now()
+        except clock.SkewedClockError as error:
+            raise CommandError(str(error)) from None
         done = sweep.sweep(now=now)
         sweep.open_visits(now=now)
         self.stdout.write(json.dumps(asdict(done)))
