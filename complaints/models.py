@@ -24,6 +24,7 @@ from complaints.incidents.models import (
     Meeting,
     TextDelivery,
 )
+from complaints.inquiry.hearing_models import Invitation, Unheard
 from complaints.inquiry.models import InquiryRecord, Opinion, Statement
 from complaints.liaison.models import Liaison
 from complaints.records.demands import DemandRecord
@@ -77,6 +78,7 @@ __all__ = [
     "IncidentCase",
     "IncidentNotice",
     "InquiryRecord",
+    "Invitation",
     "Liaison",
     "Loan",
     "Material",
@@ -105,6 +107,7 @@ __all__ = [
     "TextDelivery",
     "Tier",
     "TierTime",
+    "Unheard",
     "Visit",
     "Volume",
     "VolumeItem",

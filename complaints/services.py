@@ -49,6 +49,13 @@ from complaints.incidents.services import (
     unlink_incident,
     write_notice,
 )
+from complaints.inquiry.hearing import (
+    answer_invitation,
+    confirm_finding,
+    invite_party,
+    open_invitation,
+    record_unheard,
+)
 from complaints.inquiry.services import (
     approve_opinion,
     give_opinion,
@@ -111,6 +118,7 @@ from complaints.watch_list.services import (
 
 __all__ = [
     "acknowledge",
+    "answer_invitation",
     "answer_liaison",
     "answer_referral",
     "appoint_visit",
@@ -132,6 +140,7 @@ __all__ = [
     "check_problem",
     "close",
     "close_volume",
+    "confirm_finding",
     "confirm_outage",
     "convene_group",
     "correct",
@@ -153,6 +162,7 @@ __all__ = [
     "hand_over",
     "hold_meeting",
     "investigate",
+    "invite_party",
     "join",
     "lend",
     "liaise",
@@ -162,6 +172,7 @@ __all__ = [
     "name_staff",
     "name_successor",
     "open_incident",
+    "open_invitation",
     "post_notice",
     "print_full",
     "reach_standard",
@@ -176,6 +187,7 @@ __all__ = [
     "record_contact",
     "record_export",
     "record_findings",
+    "record_unheard",
     "record_visit",
     "refer",
     "refer_up",

@@ -159,10 +159,11 @@ def statement(heard: str = "party", **overrides) -> StatementEntry:
 
 
 def inquire(complaint: Complaint, *, by: User) -> None:
-    """norm 23.1, 23.2: all that lies before the opinion."""
+    """norm 23.1, 23.2: all that lies before the opinion; everybody named is heard."""
     services.write_inquiry(complaint, values=INQUIRY, by=by)
-    party = statement(taken_by=by)
-    services.take_statement(complaint, entry=party, by=by)
+    for named in complaint.named_staff.current():
+        party = statement(taken_by=by, named=named)
+        services.take_statement(complaint, entry=party, by=by)
     for heard in ("witness", "other_client"):
         nobody = StatementEntry(heard=heard, is_none=True, why_none="当时无他人在场。")
         services.take_statement(complaint, entry=nobody, by=by)

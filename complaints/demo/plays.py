@@ -14,7 +14,13 @@ from complaints.case.choices import Attitude, Way
 from complaints.case.models import Complaint
 from complaints.case.models.contacts import Direction, Proposer, Purpose
 from complaints.case.tables.channels import CHANNELS
-from complaints.demo import dossier_plays, group_plays, records, teams
+from complaints.demo import (
+    dossier_plays,
+    group_plays,
+    hearing_plays,
+    records,
+    teams,
+)
 from complaints.demo.scenes import Scene
 from complaints.demo.stories import FILES, StoryStep
 from complaints.evidence.models import AttachmentKind
@@ -206,6 +212,7 @@ PLAYS: dict[str, Callable[[Scene, StoryStep, datetime], None]] = {
         visit,
         *dossier_plays.PLAYS,
         *group_plays.PLAYS,
+        *hearing_plays.PLAYS,
         *teams.PLAYS,
     )
 }

@@ -71,19 +71,11 @@ def decide(scene: Scene, step: StoryStep, now: datetime) -> None:
 
 
 def _inquire(scene: Scene, step: StoryStep, now: datetime) -> None:
+    """What lies behind the opinion but the party's hearing, which a story tells."""
     case, by = scene.case, scene.handler(step)
     account = {"comforted": True, "apologised": True, "account": case.statement}
     unfounded = {"causes": step.get("cause"), "solution": step.get("result")}
     services.write_inquiry(case, values=account | unfounded, by=by)
-    party = StatementEntry(
-        heard=Heard.PARTY,
-        person=str(case.named_staff.first()),
-        taken_by=by,
-        taken_at=now,
-        place="会谈室",
-        words=step.get("facts"),
-    )
-    services.take_statement(case, entry=party, by=by)
     for heard in (Heard.WITNESS, Heard.OTHER_CLIENT):
         nobody = StatementEntry(
             heard=heard, is_none=True, why_none="已查录音录像，当时无其他人在场。"

@@ -9,7 +9,8 @@ from complaints.acts.registry import register
 from complaints.acts.told import TimelineWords, WrittenRows
 from complaints.acts.wording import Tone
 from complaints.evidence.models import Event
-from complaints.inquiry import forms, rules, services
+from complaints.inquiry import forms, hearing, hearing_forms, rules, services
+from complaints.inquiry.hearing_models import WhyUnheard
 from complaints.inquiry.models import Heard
 from complaints.inquiry.section import Inquiry
 from complaints.requests.effects import APPROVALS, Approval
@@ -18,6 +19,10 @@ from complaints.requests.models import EscalationKind
 
 def _heard(event: Event, written: WrittenRows) -> str:
     return str(Heard(written.facts(event)["heard"]).label)
+
+
+def _unheard(event: Event, written: WrittenRows) -> str:
+    return str(WhyUnheard(written.facts(event)["why"]).label)
 
 
 APPROVALS[EscalationKind.OPINION] = Approval(
@@ -51,6 +56,42 @@ register(
         section="inquiry",
     ),
     Act(
+        name="invite_party",
+        label=_("邀请当事人陈述"),
+        icon="chat-square-text",
+        path="invite-party",
+        may=rules.may_invite,
+        form=hearing_forms.InviteForm,
+        do=hearing.invite_party,
+        done=_("陈述邀请已登记。"),
+        told=TimelineWords(),
+        section="inquiry",
+    ),
+    Act(
+        name="record_unheard",
+        label=_("登记未能听取当事人"),
+        icon="person-slash",
+        path="record-unheard",
+        may=rules.may_record_unheard,
+        form=hearing_forms.UnheardForm,
+        do=hearing.record_unheard,
+        done=_("已登记。"),
+        told=TimelineWords(about=_unheard),
+        section="inquiry",
+    ),
+    Act(
+        name="confirm_finding",
+        label=_("重新确认结论"),
+        icon="check2-square",
+        path="confirm-finding",
+        may=rules.may_confirm,
+        form=hearing_forms.ConfirmForm,
+        do=hearing.confirm_finding,
+        done=_("结论已重新确认。"),
+        told=TimelineWords(),
+        section="inquiry",
+    ),
+    Act(
         name="give_opinion",
         label=_("提交初步处理意见"),
         icon="pen",
@@ -64,6 +105,10 @@ register(
     ),
     told={
         "adopt_opinion": TimelineWords(_("处理意见获批"), "check2-circle", Tone.CALM),
+        "open_invitation": TimelineWords(_("当事人打开陈述邀请"), "envelope-open"),
+        "answer_invitation": TimelineWords(
+            _("当事人提交陈述"), "chat-square-text", Tone.CALM
+        ),
         "call_for_report": TimelineWords(_("总经理决定是否报营销管理总部"), "send"),
     },
     section=Inquiry(),

@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.contrib import admin
 
 from complaints.case.admin import CaseAdmin
+from complaints.inquiry.hearing_models import Invitation, Unheard
 from complaints.inquiry.models import InquiryRecord, Opinion, Statement
 
 
@@ -18,6 +19,22 @@ class StatementAdmin(CaseAdmin):
     list_display = ("number", "heard", "is_none", "taken_by", "taken_at")
     list_filter = ("heard", "is_none")
     list_select_related = ("complaint", "taken_by")
+    search_fields = ("complaint__number",)
+
+
+@admin.register(Invitation)
+class InvitationAdmin(CaseAdmin):
+    list_display = ("number", "named", "way", "invited_at", "answer_by", "answered_at")
+    list_filter = ("way",)
+    list_select_related = ("complaint", "named__user")
+    search_fields = ("complaint__number",)
+
+
+@admin.register(Unheard)
+class UnheardAdmin(CaseAdmin):
+    list_display = ("number", "named", "why", "recorded_by", "recorded_at")
+    list_filter = ("why",)
+    list_select_related = ("complaint", "named__user", "recorded_by")
     search_fields = ("complaint__number",)
 
 

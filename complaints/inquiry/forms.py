@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, cast
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -13,8 +14,9 @@ from complaints.acts.forms.moments import MomentField, this_minute
 from complaints.acts.forms.shape import StepForm, chosen_of, words
 from complaints.acts.records.forms import RecordForm
 from complaints.case.colleagues import receivers
+from complaints.case.models import Complaint, NamedStaff
 from complaints.evidence.models import Attachment
-from complaints.inquiry.models import Heard, InquiryRecord
+from complaints.inquiry.models import Heard, InquiryRecord, Manner
 from complaints.inquiry.services import StatementEntry
 from complaints.requests.models import Escalation
 
@@ -34,6 +36,23 @@ class InquiryForm(RecordForm):
 
 class StatementForm(StepForm):
     heard = forms.ChoiceField(label=_("询问对象"), choices=chosen_of(Heard.choices))
+    named = forms.ModelChoiceField(
+        label=_("当事人"),
+        queryset=NamedStaff.objects.none(),
+        required=False,
+        empty_label=_("不是当事人"),
+    )
+    manner = forms.ChoiceField(
+        label=_("陈述方式"),
+        choices=chosen_of(
+            [
+                (manner.value, manner.label)
+                for manner in (Manner.TAKEN_DOWN, Manner.WRITTEN)
+            ]
+        ),
+        required=False,
+        help_text=_("当事人的陈述，须是他本人的：当场记录，或附上本人的书面陈述。"),
+    )
     person = forms.CharField(label=_("姓名"), max_length=100, required=False)
     taken_by = forms.ModelChoiceField(
         label=_("询问人"), queryset=User.objects.none(), required=False
@@ -48,14 +67,24 @@ class StatementForm(StepForm):
         empty_label=_("无"),
         help_text=_("本投诉的附件；尚未上传的，先在投诉页上传。"),
     )
-    is_none = forms.BooleanField(label=_("没有可询问的人"), required=False)
+    is_none = forms.BooleanField(
+        label=_("没有可询问的人"),
+        required=False,
+        help_text=_("只用于知情人员和其他客户。"),
+    )
     why_none = forms.CharField(
         label=_("没有询问的原因"), max_length=500, required=False
     )
     groups = [
         (
             _("询问"),
-            [("heard", "person"), ("taken_by", "taken_at", "place"), "words", "file"],
+            [
+                ("heard", "person"),
+                ("named", "manner"),
+                ("taken_by", "taken_at", "place"),
+                "words",
+                "file",
+            ],
         ),
         (_("没有可询问的人"), ["is_none", "why_none"]),
     ]
@@ -65,25 +94,51 @@ class StatementForm(StepForm):
         self.fields["taken_by"].initial = self.by.pk
         attached = self.complaint.attachments.all()
         cast(forms.ModelChoiceField, self.fields["file"]).queryset = attached
+        named = cast(forms.ModelChoiceField, self.fields["named"])
+        named.queryset = parties(self.complaint)
+        if not self.complaint.is_open:
+            # A statement of the party alone is added when the case was resolved.
+            self.drop("is_none", "why_none")
 
     def clean(self) -> dict[str, Any]:
-        if self.cleaned_data.get("is_none"):
+        given = self.cleaned_data
+        if given.get("is_none"):
             self.require("why_none")
+        elif given.get("heard") == Heard.PARTY:
+            self._clean_party()
         else:
             self.require("person", "taken_by", "taken_at", "place", "words")
-        return self.cleaned_data
+        return given
+
+    def _clean_party(self) -> None:
+        named = self.cleaned_data.get("named")
+        self.require("named", "manner", "taken_by", "taken_at")
+        if named and named.user is None:
+            self.require("person")
+        if self.cleaned_data.get("manner") == Manner.WRITTEN:
+            self.require("file")
+        else:
+            self.require("place", "words")
 
     def entry(self) -> StatementEntry:
         given = self.cleaned_data
-        if given["is_none"]:
+        if given.get("is_none"):
             return StatementEntry(
                 heard=given["heard"], is_none=True, why_none=given["why_none"]
             )
-        taken = {name: x for name, x in given.items() if name != "why_none"}
+        left_out = {"why_none"}
+        if given["heard"] != Heard.PARTY:
+            left_out |= {"named", "manner"}
+        taken = {name: x for name, x in given.items() if name not in left_out}
         return StatementEntry(**taken)
 
     def given(self) -> dict[str, Any]:
         return {"entry": self.entry()}
+
+
+def parties(complaint: Complaint) -> QuerySet[NamedStaff]:
+    rows: QuerySet[NamedStaff] = complaint.named_staff.current()
+    return rows.select_related("user")
 
 
 class OpinionForm(StepForm):

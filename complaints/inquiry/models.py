@@ -11,7 +11,7 @@ from branches.models import User
 from complaints.acts.records.shape import Record, text
 from complaints.case.choices import Conclusion
 from complaints.case.conditions import required
-from complaints.case.models import Complaint
+from complaints.case.models import Complaint, NamedStaff
 from complaints.evidence.models import Attachment
 from complaints.requests.models import Escalation
 
@@ -20,6 +20,14 @@ class Heard(models.TextChoices):
     PARTY = "party", _("当事人")
     WITNESS = "witness", _("知情人员")
     OTHER_CLIENT = "other_client", _("其他客户")
+
+
+class Manner(models.TextChoices):
+    """How the words of the party came to the file; of others they are taken down."""
+
+    TAKEN_DOWN = "taken_down", _("本人口述，当场记录")
+    WRITTEN = "written", _("本人书面陈述")
+    ANSWERED = "answered", _("本人在系统内答复")
 
 
 # norm 23.4
@@ -45,7 +53,10 @@ class InquiryRecord(Record):
 
 
 class Statement(models.Model):
-    """What one person said; or that there is none to hear, and why."""
+    """What one person said; or that there is none to hear, and why.
+
+    Of a party rows older than the hearing may say 'none', and not whose words they are.
+    """
 
     complaint = models.ForeignKey(
         Complaint, models.PROTECT, verbose_name=_("投诉"), related_name="statements"
@@ -77,6 +88,32 @@ class Statement(models.Model):
         User, models.PROTECT, verbose_name=_("登记人"), related_name="+"
     )
     written_at = models.DateTimeField(_("登记时间"), default=timezone.now)
+    # Of the party alone: whose words, and how they came.
+    named = models.ForeignKey(
+        NamedStaff,
+        models.PROTECT,
+        verbose_name=_("当事人"),
+        related_name="statements",
+        null=True,
+        blank=True,
+    )
+    manner = models.CharField(
+        _("陈述方式"), max_length=12, choices=Manner, blank=True, default=""
+    )
+    # After an opinion was given: the finding is confirmed anew.
+    came_late = models.BooleanField(_("在意见之后提交"), null=True, blank=True)
+    confirmed_by = models.ForeignKey(
+        User,
+        models.PROTECT,
+        verbose_name=_("重新确认人"),
+        related_name="+",
+        null=True,
+        blank=True,
+    )
+    confirmed_at = models.DateTimeField(_("重新确认时间"), null=True, blank=True)
+    confirmed_words = models.TextField(
+        _("重新确认的说明"), max_length=2_000, blank=True, default=""
+    )
 
     class Meta:
         verbose_name = _("询问笔录")
@@ -86,13 +123,26 @@ class Statement(models.Model):
             models.CheckConstraint(
                 name="statement_taken_or_why_none",
                 condition=(
-                    Q(is_none=True, words="", taken_at__isnull=True) & ~Q(why_none="")
+                    Q(is_none=True, words="", taken_at__isnull=True, manner="")
+                    & ~Q(why_none="")
                 )
                 | (
                     Q(is_none=False, taken_by__isnull=False, taken_at__isnull=False)
-                    & Q(why_none="")
+                    & Q(why_none="", manner__in=["", Manner.TAKEN_DOWN])
                     & ~Q(person="")
                     & ~Q(place="")
+                    & ~Q(words="")
+                )
+                | (
+                    Q(is_none=False, why_none="", manner=Manner.WRITTEN)
+                    & Q(taken_by__isnull=False, taken_at__isnull=False)
+                    & Q(file__isnull=False)
+                    & ~Q(person="")
+                )
+                | (
+                    Q(is_none=False, why_none="", manner=Manner.ANSWERED)
+                    & Q(taken_at__isnull=False)
+                    & ~Q(person="")
                     & ~Q(words="")
                 ),
                 violation_error_message=_(
@@ -104,6 +154,24 @@ class Statement(models.Model):
                 name="statement_taken_before_written",
                 condition=Q(taken_at__isnull=True) | Q(taken_at__lte=F("written_at")),
                 violation_error_message=_("询问时间不能晚于现在。"),
+            ),
+            models.CheckConstraint(
+                name="statement_manner_of_party",
+                condition=Q(manner="", named__isnull=True)
+                | (Q(heard=Heard.PARTY, named__isnull=False) & ~Q(manner="")),
+                violation_error_message=_("当事人的陈述须说明是谁的、如何取得。"),
+            ),
+            models.CheckConstraint(
+                name="statement_confirmed_whole",
+                condition=Q(
+                    confirmed_by__isnull=True,
+                    confirmed_at__isnull=True,
+                    confirmed_words="",
+                )
+                | (
+                    Q(confirmed_by__isnull=False, confirmed_at__isnull=False)
+                    & ~Q(confirmed_words="")
+                ),
             ),
         ]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
@@ -16,10 +16,17 @@ from complaints.acts import acting, dossier
 from complaints.acts.dossier import Missing
 from complaints.acts.records import services as records
 from complaints.acts.records.shape import Record
-from complaints.case.models import Complaint
+from complaints.case.choices import OPEN
+from complaints.case.models import Complaint, NamedStaff
 from complaints.evidence.models import Attachment
-from complaints.inquiry import rules
-from complaints.inquiry.models import InquiryRecord, Opinion, Statement
+from complaints.inquiry import hearing, rules
+from complaints.inquiry.models import (
+    Heard,
+    InquiryRecord,
+    Manner,
+    Opinion,
+    Statement,
+)
 from complaints.inquiry.section import Inquiry
 from complaints.requests import deciding
 from complaints.requests.asking import ask
@@ -36,6 +43,9 @@ class StatementEntry:
     heard: str
     is_none: bool = False
     why_none: str = ""
+    # Of the party: whose words they are, and how they came.
+    named: NamedStaff | None = None
+    manner: str = ""
     person: str = ""
     taken_by: User | None = None
     taken_at: datetime | None = None
@@ -59,26 +69,43 @@ def write_inquiry(
 def take_statement(
     complaint: Complaint, *, entry: StatementEntry, by: User
 ) -> Statement:
+    """Of whom is complained, his own words: never that there was nobody to ask."""
     now = timezone.now()
     complaint = acting.lock_for(rules.may_take_statement, complaint, by, now=now)
+    if entry.heard == Heard.PARTY:
+        entry = _of_party(complaint, entry)
+    elif complaint.state not in OPEN:
+        raise ValidationError(_("投诉已办结，只补记当事人的陈述，不再登记其他笔录。"))
     statement = Statement(
         complaint=complaint, written_by=by, written_at=now, **vars(entry)
     )
     if statement.taken_at and statement.taken_at > now:
         raise ValidationError({"taken_at": _("询问时间不能晚于现在。")})
-    statement.full_clean(exclude=["written_by"])
-    statement.save()
-    acting.record(
-        complaint,
-        "take_statement",
-        by,
-        now=now,
-        occurred_at=statement.taken_at,
-        facts={"heard": statement.heard, "is_none": statement.is_none},
-        texts={"words": statement.words, "why_none": statement.why_none},
-        rows=[statement],
-    )
-    return statement
+    return hearing.keep(statement, "take_statement", by=by, now=now)
+
+
+def _of_party(complaint: Complaint, entry: StatementEntry) -> StatementEntry:
+    """Whose statement it is; where one person alone is complained of, it is his."""
+    if entry.is_none:
+        raise ValidationError(
+            _(
+                "当事人不能登记为没有可询问的人：请听取其陈述，或发出陈述邀请，"
+                "或登记未能听取的原因。"
+            )
+        )
+    named = list(complaint.named_staff.current().select_related("user"))
+    party = entry.named or (named[0] if len(named) == 1 else None)
+    if party is None or party not in named:
+        raise ValidationError({"named": _("请选择陈述的当事人。")})
+    if entry.taken_by and entry.taken_by.pk in [row.user_id for row in named]:
+        raise ValidationError({"taken_by": _("被投诉人不能担任询问人。")})
+    manner = entry.manner or Manner.TAKEN_DOWN
+    if manner == Manner.WRITTEN and entry.file is None:
+        raise ValidationError(
+            {"file": _("请选择本人书面陈述的文件；尚未上传的，先在投诉页上传附件。")}
+        )
+    person = str(party.user) if party.user else entry.person
+    return replace(entry, named=party, manner=manner, person=person)
 
 
 @transaction.atomic
@@ -136,13 +163,19 @@ def approve_opinion(
 
 def missing_of_statements(complaint: Complaint) -> list[Missing]:
     summary = dossier.fetch(complaint, [SECTION])[SECTION.key]
-    return SECTION.missing_of_statements(summary)
+    return SECTION.missing_of_statements(complaint, summary)
 
 
 def _by_this_opinion(escalation: Escalation) -> str:
+    """What is agreed to: also that somebody could not be heard (norm 23.2)."""
+    said = _("按此意见处理")
     if escalation.opinion.to_headquarters:
-        return _("按此意见处理，并报营销管理总部")
-    return _("按此意见处理")
+        said = _("按此意见处理，并报营销管理总部")
+    unheard = "、".join(str(row) for row in hearing.unconsented(escalation.complaint))
+    if not unheard:
+        return said
+    words = _("%(said)s；并同意未能听取当事人的陈述：%(whom)s")
+    return words % {"said": said, "whom": unheard}
 
 
 @on_approval(EscalationKind.OPINION, wanted=_by_this_opinion)
@@ -154,6 +187,7 @@ def _opinion_stands(escalation: Escalation, by: User) -> None:
     if opinion.cycle != complaint.cycle:
         raise ValidationError(_("投诉已重新处理，请退回此意见。"))
     complaint.opinion = opinion.words
+    consented = hearing.consent(complaint, escalation, by=by)
     acting.record(
         complaint,
         "adopt_opinion",
@@ -161,4 +195,5 @@ def _opinion_stands(escalation: Escalation, by: User) -> None:
         now=now,
         on_behalf_of=opinion.given_by,
         texts={"opinion": opinion.words},
+        rows=consented,
     )

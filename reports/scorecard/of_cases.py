@@ -42,6 +42,7 @@ from complaints.clocks.notifications import Notification, Subject
 from complaints.disposals.models import Disposal, DisposalMeasure
 from complaints.evidence.models import Event
 from complaints.headquarters_reports.models import HeadquartersReport
+from complaints.inquiry.hearing_models import Invitation, Unheard, WhyUnheard
 from complaints.inquiry.models import WHY_NOT, Heard, InquiryRecord, Opinion, Statement
 from complaints.liaison.models import Liaison
 from complaints.records.demands import DemandRecord
@@ -231,7 +232,8 @@ def _led(span: Span) -> tuple[Measure, ...]:
         complaint=OuterRef("complaint"),
         actor=OuterRef("user"),
         recorded_at__gt=OuterRef("named_at"),
-    )
+        # That he speaks for himself is no handling of the case (norm 23.2).
+    ).exclude(verb__in=["open_invitation", "answer_invitation"])
     conflict = has(
         NamedStaff,
         Q(user=OuterRef("handler")) | Q(user=answers_for) | there_is(acted),
@@ -283,23 +285,44 @@ def _of_d() -> tuple[Measure, ...]:
         cycle=OuterRef("cycle"),
         request__state=EscalationState.APPROVED,
     )
-    heard = Q()
-    for kind in Heard:
-        heard &= has(Statement, heard=kind)
+    heard, asked = _party_heard(), Q()
+    for kind in (Heard.WITNESS, Heard.OTHER_CLIENT):
+        asked &= has(Statement, heard=kind)
     at_fault = IS_STAFF_FAULT & RESOLVED & OWING
     norms_own = _norms_own_done()
     live = Disposal.objects.live().filter(complaint=OuterRef("pk"))
     undone = there_is(live.filter(done_on=None))
     return (
         Measure("2.1", norms_own & ~undone, at_fault),
-        Measure("23.2", heard & approved, IS_D_CLASS & RESOLVED & OWING),
+        Measure("23.2", heard & asked & approved, IS_D_CLASS & RESOLVED & OWING),
         Measure("23.3", norms_own, at_fault),
         Measure(
             "23.4",
-            has(InquiryRecord, filled(*WHY_NOT.columns)),
+            heard & has(InquiryRecord, filled(*WHY_NOT.columns)),
             IS_D_CLASS & RESOLVED & Q(conclusion=Conclusion.NOT_AS_COMPLAINED),
         ),
     )
+
+
+def _party_heard() -> Q:
+    """Everybody complained of was heard, or invited in time, or could not be heard.
+
+    A statement that is older than the hearing counts as it did when it was taken.
+    """
+    of_party = {"named": OuterRef("pk")}
+    invited = Invitation.objects.filter(
+        **of_party, answer_by__lte=OuterRef(OuterRef("resolved_at"))
+    )
+    consented = Q(consent__isnull=False) | Q(why=WhyUnheard.UNKNOWN)
+    silent = NamedStaff.objects.current().filter(
+        ~there_is(Statement.objects.filter(**of_party)),
+        ~there_is(invited),
+        ~there_is(Unheard.objects.filter(consented, **of_party)),
+        complaint=OuterRef("pk"),
+    )
+    of_old = has(Statement, heard=Heard.PARTY, named=None)
+    somebody = has(NamedStaff, removed_at=None) | has(Unheard, why=WhyUnheard.UNKNOWN)
+    return of_old | (~there_is(silent) & somebody)
 
 
 def _norms_own_done() -> Q:

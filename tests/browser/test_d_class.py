@@ -96,6 +96,8 @@ def hear(walk: Walk) -> None:
     fill(
         page,
         heard="party",
+        named={"index": 1},
+        manner="taken_down",
         person="唐柜员",
         place="会谈室",
         words="当时排队的人多，我说话急了。",

@@ -34,6 +34,8 @@ OWN = {
     "complaints:renew_calendar": [POST],
     "complaints:draft": [POST],
     "complaints:notices": [GET],
+    # What one is asked to answer oneself, of a case that is hidden.
+    "complaints:hearings": [GET],
     "reports:export_queue": [GET],
     "reports:export_visits": [GET],
     "reports:export_incidents": [GET],
@@ -42,7 +44,11 @@ OWN = {
     "reports:procedure": [GET],
 }
 # Each for himself, of what is his: here it is another's.
-ANOTHERS = {"complaints:read_one": [POST], "reports:delete_view": [POST]}
+ANOTHERS = {
+    "complaints:read_one": [POST],
+    "complaints:hearing": [GET, POST],
+    "reports:delete_view": [POST],
+}
 # Those who work on cases: nothing of any case in it yet.
 COUNTER = {
     "complaints:new": [GET],
@@ -162,6 +168,9 @@ LEADING = {
         "call_off_group",
         "carry_out",
         "give_opinion",
+        "invite_party",
+        "record_unheard",
+        "confirm_finding",
         "decide_disposal",
         "name_successor",
         "revoke_disposal",

@@ -27,6 +27,7 @@ class Subject(models.TextChoices):
     TASK = "task", _("处理事项")
     FOLLOW_UP = "follow_up", _("可以回访")
     GIVEN_UP = "given_up", _("外发通知未送达")
+    HEARING = "hearing", _("请您陈述")
 
 
 # norm 18.1: that a leader has read these is part of the case's record.
@@ -35,12 +36,18 @@ REPORTS = [Subject.RECEIVED, Subject.OVERDUE]
 
 class NotificationQuerySet(models.QuerySet["Notification"]):
     def of(self, user: User) -> NotificationQuerySet:
-        """His own, of cases that he may still see; an administrator sees none."""
+        """His own, of cases that he may still see; an administrator sees none.
+
+        That he is asked to speak he reads of a case that is hidden from him.
+        """
         own = self.filter(recipient=user)
         if not user.reads_cases:
-            return own.filter(subject=Subject.GIVEN_UP)
+            return own.filter(subject__in=[Subject.GIVEN_UP, Subject.HEARING])
         visible = Complaint.objects.visible_to(user)
-        return own.filter(Exists(visible.filter(pk=OuterRef("complaint"))))
+        return own.filter(
+            Exists(visible.filter(pk=OuterRef("complaint")))
+            | Q(subject=Subject.HEARING)
+        )
 
     def unread(self) -> NotificationQuerySet:
         return self.filter(read_at=None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -31,6 +32,8 @@ def sentence(notice: Notification) -> str:
         return _("投诉已转交其他同事办理")
     if notice.subject == Subject.GIVEN_UP:
         return _("外发通知一天内未能送达，请检查邮件服务器、邮箱与机器人地址")
+    if notice.subject == Subject.HEARING:
+        return _("请您就一项投诉所涉事由作出陈述")
     label = notice.get_subject_display()
     return f"{label}：{notice.matter}" if notice.matter else label
 
@@ -47,13 +50,18 @@ def lateness(notice: Notification) -> str:
 
 
 def title(notice: Notification) -> str:
+    if notice.subject == Subject.HEARING:
+        return sentence(notice)
     mark = _("【重大】") if notice.is_urgent else ""
     return f"{mark}{notice.complaint.number} {sentence(notice)}"
 
 
 def text(notice: Notification) -> str:
     lines = [
-        _("投诉编号：%(number)s") % {"number": notice.complaint.number},
+        # Of the case he who is asked to speak sees nothing (norm 23.2).
+        ""
+        if notice.subject == Subject.HEARING
+        else _("投诉编号：%(number)s") % {"number": notice.complaint.number},
         _("事项：%(what)s") % {"what": sentence(notice)},
         _("到期时间：%(at)s") % {"at": _exactly(notice.due_at)}
         if notice.due_at
@@ -65,6 +73,8 @@ def text(notice: Notification) -> str:
 
 
 def link(notice: Notification) -> str:
+    if notice.subject == Subject.HEARING:
+        return f"{settings.SITE_URL}{reverse('complaints:hearings')}"
     return f"{settings.SITE_URL}{notice.complaint.get_absolute_url()}"
 
 

@@ -35,6 +35,7 @@ MARKS: dict[str, tuple[Tone, str]] = {
     Subject.TASK: (Tone.SOON, "list-task"),
     Subject.FOLLOW_UP: (Tone.CALM, "telephone-outbound"),
     Subject.GIVEN_UP: (Tone.OVER, "envelope-x"),
+    Subject.HEARING: (Tone.SOON, "chat-square-text"),
 }
 
 

@@ -51,6 +51,19 @@ def of_inquiry(case):
     return {
         "record": case.inquiryrecord.account,
         "heard": sorted({row.heard for row in case.statements.all()}),
+        "parties": [
+            {
+                "name": str(row),
+                "named_at": row.named_at,
+                "is_heard": row.statements.exists(),
+                "answer_by": None,
+                "unheard": None,
+            }
+            for row in case.named_staff.current()
+        ],
+        "heard_of_old": None,
+        "is_sought": case.unheard.exists(),
+        "came_late": of(case.statements, lambda row: row.came_late),
         "disposals": of(case.disposals, lambda row: row.revoked_at is None),
         "opinion": opinions[-1].request.state if opinions else None,
         "approved_at": approved[-1].request.decided_at if approved else None,

@@ -84,7 +84,7 @@ def test_without_inquiry_and_approval_a_d_case_is_not_resolved(case, handler):
         "未填写已安抚客户",
         "未填写已诚恳道歉、请求谅解",
         "未填写客户陈述的详细情况",
-        "未登记询问当事人的笔录或原因",
+        "未听取当事人柜台一位女员工的陈述",
         "未登记询问知情人员的笔录或原因",
         "未登记询问其他客户的笔录或原因",
         "未有总经理批准的初步处理意见",
@@ -105,7 +105,7 @@ def test_heard_approved_and_told_by_a_director_it_is_resolved(
 
 @pytest.mark.norm("23.2")
 def test_no_opinion_before_everyone_was_heard(case, marketing):
-    with pytest.raises(ValidationError, match="未登记询问当事人"):
+    with pytest.raises(ValidationError, match="未听取当事人"):
         services.give_opinion(case, words="属实。", to_headquarters=False, by=marketing)
 
 
@@ -358,6 +358,8 @@ def test_the_whole_inquiry_through_the_pages(client, case, handler, marketing, g
     client.post(f"{case_url}inquiry/write/", INQUIRY)
     typed = {
         "heard": "party",
+        "named": case.named_staff.get().pk,
+        "manner": "taken_down",
         "person": "唐欣",
         "taken_by": handler.pk,
         "taken_at": "2026-03-02T09:59",
@@ -411,9 +413,12 @@ def test_the_page_offers_what_may_be_done_now(client, heard, handler, marketing,
     services.approve(asked, by=gm)
     services.resolve(heard, by=marketing, findings=FINDINGS, feedback=final_feedback())
 
-    assert offered(marketing) == {"inquiry/write/"}
-    with pytest.raises(ValidationError, match="不再登记笔录"):
-        services.take_statement(heard, entry=statement(taken_by=handler), by=handler)
+    # What the party says is added whenever he says it.
+    assert offered(marketing) == {"inquiry/write/", "take-statement/"}
+    with pytest.raises(ValidationError, match="不再登记其他笔录"):
+        services.take_statement(
+            heard, entry=statement("witness", taken_by=handler), by=handler
+        )
 
 
 @pytest.mark.parametrize("verb", ["inquiry/write", "take-statement", "give-opinion"])
