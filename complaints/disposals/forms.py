@@ -57,7 +57,21 @@ class FinishDisposalForm(StepForm):
     )
     is_declined = forms.BooleanField(label=_("客户谢绝"), required=False)
     outcome = words(label=_("完成情况"), rows=2, limit=2_000, required=False)
-    groups = [(_("完成"), [("done_on", "leader"), "file", "is_declined", "outcome"])]
+    late_reason = forms.CharField(
+        label=_("不在当期例会的原因"), max_length=500, required=False
+    )
+    groups = [
+        (
+            _("完成"),
+            [
+                ("done_on", "leader"),
+                "late_reason",
+                "file",
+                "is_declined",
+                "outcome",
+            ],
+        )
+    ]
 
     def fit(self) -> None:
         measure = self.row.measure
@@ -67,6 +81,13 @@ class FinishDisposalForm(StepForm):
         cast(forms.ModelChoiceField, self.fields["file"]).queryset = attached
         if not measure.may_be_declined:
             self.drop("is_declined")
+        if measure.at_meeting:
+            self.fields["done_on"].label = _now("例会日期")
+            until = disposals.meeting_until(self.row)
+            said = _now("例会在 %(until)s 之后的，说明原因。") % {"until": until}
+            self.fields["late_reason"].help_text = said
+        else:
+            self.drop("late_reason")
         if not measure.wants_leader:
             leader.label = _now("见证人")
 

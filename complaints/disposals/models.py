@@ -28,6 +28,8 @@ class DisposalMeasure(models.Model):
     wants_leader = models.BooleanField(_("须总监陪同或见证"), default=False)
     wants_file = models.BooleanField(_("须附书面材料"), default=False)
     may_be_declined = models.BooleanField(_("客户可以谢绝"), default=False)
+    # norm 23.3: at the regular meeting of the period in which the fault was found.
+    at_meeting = models.BooleanField(_("须在当期例会进行"), default=False)
     is_active = models.BooleanField(_("启用"), default=True)
 
     class Meta:
@@ -97,6 +99,10 @@ class Disposal(models.Model):
     )
     is_declined = models.BooleanField(_("客户谢绝"), default=False)
     outcome = models.TextField(_("完成情况"), max_length=2_000, blank=True)
+    # Of a meeting that lies later than the month after the finding.
+    late_reason = models.CharField(
+        _("不在当期例会的原因"), max_length=500, blank=True, default=""
+    )
     done_by = models.ForeignKey(
         User,
         models.PROTECT,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from dateutil.relativedelta import relativedelta
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -72,6 +73,7 @@ def finish_disposal(
     file: Attachment | None = None,
     is_declined: bool = False,
     outcome: str = "",
+    late_reason: str = "",
 ) -> Disposal:
     """With whom and with what paper, as the measure wants it."""
     now = timezone.now()
@@ -79,7 +81,9 @@ def finish_disposal(
     disposal.done_on, disposal.done_by = done_on, by
     disposal.leader, disposal.file = leader, file
     disposal.is_declined, disposal.outcome = is_declined, outcome
+    disposal.late_reason = late_reason
     _check_done(disposal)
+    _check_period(disposal)
     disposal.full_clean(exclude=["done_by"])
     disposal.save()
     return _recorded(disposal, "finish_disposal", by)
@@ -118,6 +122,26 @@ def _check_done(disposal: Disposal) -> None:
         raise ValidationError(
             {"file": _("请选择书面材料；尚未上传的，先在投诉页上传附件。")}
         )
+
+
+def meeting_until(disposal: Disposal) -> date:
+    """norm 23.3: the last day of the month after the one in which it was decided.
+
+    It is decided when the fault was found: no sooner, and before resolving.
+    """
+    found = timezone.localdate(disposal.decided_at)
+    return found + relativedelta(months=1, day=31)
+
+
+def _check_period(disposal: Disposal) -> None:
+    """A meeting of the period, or why it was a later one."""
+    until, held = meeting_until(disposal), disposal.done_on
+    is_late = disposal.measure.at_meeting and held is not None and held > until
+    if is_late and not disposal.late_reason:
+        words = _("例会应在 %(until)s 之前；更晚的，请说明原因。")
+        raise ValidationError({"late_reason": words % {"until": until}})
+    if not is_late:
+        disposal.late_reason = ""
 
 
 def _recorded(disposal: Disposal, verb: str, by: User, *, reason: str = "") -> Disposal:

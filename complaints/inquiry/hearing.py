@@ -124,7 +124,7 @@ def _check_invitation(invitation: Invitation) -> None:
         raise ValidationError({"answer_by": words % {"at": f"{said:%Y-%m-%d %H:%M}"}})
     told = [complaint.client_name, complaint.telephone, complaint.number]
     told += [complaint.account_number, complaint.identity_number, complaint.email]
-    if any(len(x) > 1 and x in invitation.allegation for x in told):
+    if any(x and len(x) > 1 and x in invitation.allegation for x in told):
         words = _("所涉事由不能写入客户姓名、联系方式、账号或投诉编号。")
         raise ValidationError({"allegation": words})
 

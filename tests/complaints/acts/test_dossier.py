@@ -45,6 +45,11 @@ def of_disposals(case):
     }
 
 
+def in_json(at):
+    """As PostgreSQL writes a time: without the zeros at its end."""
+    return at.isoformat().replace("+00:00", "").rstrip("0").rstrip(".") + "+00:00"
+
+
 def of_inquiry(case):
     opinions = [row for row in case.opinions.all() if row.cycle == case.cycle]
     approved = [row for row in opinions if row.request.state == "approved"]
@@ -54,7 +59,7 @@ def of_inquiry(case):
         "parties": [
             {
                 "name": str(row),
-                "named_at": row.named_at,
+                "named_at": in_json(row.named_at),
                 "is_heard": row.statements.exists(),
                 "answer_by": None,
                 "unheard": None,

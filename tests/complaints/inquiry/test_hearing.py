@@ -48,9 +48,10 @@ def clock():
 
 @pytest.fixture
 def party(branch):
-    return make_user(
-        "tangxin", Post.FRONT_DESK, branch, last_name="唐", first_name="欣"
-    )
+    user = make_user("tangxin", Post.FRONT_DESK, branch)
+    user.last_name, user.first_name = "唐", "欣"
+    user.save()
+    return user
 
 
 @pytest.fixture

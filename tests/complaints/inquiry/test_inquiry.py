@@ -1,7 +1,7 @@
 """norm 2.1, 23: a D-class case from the first word to what follows for staff."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 import time_machine
@@ -308,6 +308,48 @@ def test_a_client_may_decline_the_apology_and_nobody_the_review(
     services.finish_disposal(apology, **declined, outcome="客户来电说不必上门。")
     with pytest.raises(ValidationError, match="不因客户谢绝而免"):
         services.finish_disposal(review, **declined, outcome="客户谢绝。")
+
+
+@pytest.mark.norm("23.3")
+def test_the_review_is_read_at_a_meeting_of_the_period_or_says_why_not(
+    client, heard, handler, marketing
+):
+    find_fault(heard, by=handler)
+    _apology, review = decide_all(heard, by=marketing)
+    file = paper(heard, by=handler)
+    done = {"file": file, "by": handler}
+    with time_machine.travel(datetime.fromisoformat("2026-05-06T10:00+08:00")):
+        late = {**done, "done_on": date(2026, 5, 1)}
+        with pytest.raises(
+            ValidationError, match="2026-04-30 之前；更晚的"
+        ):
+            services.finish_disposal(review, **late)
+        client.force_login(handler)
+        url = f"{heard.get_absolute_url()}disposal/{review.pk}/finish/"
+        page = client.post(url, {"done_on": "2026-05-01", "file": file.pk})
+        assert page.status_code == 422
+        assert "请说明原因" in page.text
+
+        services.finish_disposal(review, **late, late_reason="四月没有召开例会。")
+
+        page = client.get(f"{heard.get_absolute_url()}disposal/").text
+        assert "不在当期例会：四月没有召开例会。" in page
+
+
+@pytest.mark.norm("23.3")
+def test_at_the_end_of_the_month_after_it_is_still_of_the_period(
+    heard, handler, marketing
+):
+    find_fault(heard, by=handler)
+    _apology, review = decide_all(heard, by=marketing)
+    file = paper(heard, by=handler)
+    with time_machine.travel(datetime.fromisoformat("2026-05-06T10:00+08:00")):
+        services.finish_disposal(
+            review, done_on=date(2026, 4, 30), file=file, by=handler
+        )
+
+    review.refresh_from_db()
+    assert (review.done_on, review.late_reason) == (date(2026, 4, 30), "")
 
 
 @pytest.mark.norm("2.1")
