@@ -24,7 +24,13 @@ from complaints.incidents.admin import (
     IncidentNoticeAdmin,
     MeetingAdmin,
 )
-from complaints.inquiry.admin import InquiryRecordAdmin, OpinionAdmin, StatementAdmin
+from complaints.inquiry.admin import (
+    InquiryRecordAdmin,
+    InvitationAdmin,
+    OpinionAdmin,
+    StatementAdmin,
+    UnheardAdmin,
+)
 from complaints.liaison.admin import LiaisonAdmin
 from complaints.records.admin import HandOutAdmin, MaterialAdmin, RecordAdmin
 from complaints.recurrence.admin import ProblemCheckAdmin, RecurrenceAdmin
@@ -54,6 +60,7 @@ __all__ = [
     "IncidentCaseAdmin",
     "IncidentNoticeAdmin",
     "InquiryRecordAdmin",
+    "InvitationAdmin",
     "LiaisonAdmin",
     "MaterialAdmin",
     "MeetingAdmin",
@@ -72,6 +79,7 @@ __all__ = [
     "TaskForceAdmin",
     "TierAdmin",
     "TierTimeAdmin",
+    "UnheardAdmin",
     "WatchEntryAdmin",
     "WatchNoticeAdmin",
 ]
