@@ -171,6 +171,8 @@ class Case:
             "reports:make_job": {"month": "2026-01", "kind": "pdf"},
             "reports:job_file": {"pk": self.made},
             "reports:delete_view": {"pk": 99_999},
+            # Of whoever is asked to speak; see tests/complaints/inquiry.
+            "complaints:hearing": {"pk": 99_999},
             "reports:monthly": MONTH,
             "reports:monthly_pdf": MONTH,
             "reports:monthly_xlsx": MONTH,
