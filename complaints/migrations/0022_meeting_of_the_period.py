@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("complaints", "0020_case_summary_of_hearing")]
+    dependencies = [("complaints", "0021_case_summary_of_hearing")]
 
     operations = [
         migrations.AddField(

@@ -12,6 +12,6 @@ def mark(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("complaints", "0021_meeting_of_the_period")]
+    dependencies = [("complaints", "0022_meeting_of_the_period")]
 
     operations = [migrations.RunPython(mark, migrations.RunPython.noop)]

@@ -281,7 +281,7 @@ FROM complaints_complaint complaint
 
 
 class Migration(migrations.Migration):
-    dependencies = [("complaints", "0019_hearing")]
+    dependencies = [("complaints", "0020_hearing")]
 
     operations = [
         DropView("complaints_casesummary", BEFORE),
