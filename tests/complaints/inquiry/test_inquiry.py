@@ -320,9 +320,7 @@ def test_the_review_is_read_at_a_meeting_of_the_period_or_says_why_not(
     done = {"file": file, "by": handler}
     with time_machine.travel(datetime.fromisoformat("2026-05-06T10:00+08:00")):
         late = {**done, "done_on": date(2026, 5, 1)}
-        with pytest.raises(
-            ValidationError, match="2026-04-30 之前；更晚的"
-        ):
+        with pytest.raises(ValidationError, match="2026-04-30 之前；更晚的"):
             services.finish_disposal(review, **late)
         client.force_login(handler)
         url = f"{heard.get_absolute_url()}disposal/{review.pk}/finish/"
