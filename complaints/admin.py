@@ -32,6 +32,8 @@ from complaints.inquiry.admin import (
     UnheardAdmin,
 )
 from complaints.liaison.admin import LiaisonAdmin
+from complaints.onward.admin import OnwardDueAdmin, OnwardRuleAdmin
+from complaints.quarrels.admin import QuarrelAdmin
 from complaints.records.admin import HandOutAdmin, MaterialAdmin, RecordAdmin
 from complaints.recurrence.admin import ProblemCheckAdmin, RecurrenceAdmin
 from complaints.reply_templates.admin import ReplyTemplateAdmin
@@ -66,9 +68,12 @@ __all__ = [
     "MeetingAdmin",
     "NamedStaffAdmin",
     "NotificationAdmin",
+    "OnwardDueAdmin",
+    "OnwardRuleAdmin",
     "OpinionAdmin",
     "OutageAdmin",
     "ProblemCheckAdmin",
+    "QuarrelAdmin",
     "RecordAdmin",
     "RecurrenceAdmin",
     "ReplyTemplateAdmin",

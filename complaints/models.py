@@ -27,6 +27,8 @@ from complaints.incidents.models import (
 from complaints.inquiry.hearing_models import Invitation, Unheard
 from complaints.inquiry.models import InquiryRecord, Opinion, Statement
 from complaints.liaison.models import Liaison
+from complaints.onward.models import OnwardDue, OnwardRule
+from complaints.quarrels.models import Quarrel
 from complaints.records.demands import DemandRecord
 from complaints.records.facilities import FacilityRecord
 from complaints.records.failures import FailureRecord
@@ -87,9 +89,12 @@ __all__ = [
     "Note",
     "Notification",
     "NumberCounter",
+    "OnwardDue",
+    "OnwardRule",
     "Opinion",
     "Outage",
     "ProblemCheck",
+    "Quarrel",
     "Recurrence",
     "Referral",
     "ReplyTemplate",

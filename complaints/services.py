@@ -79,6 +79,7 @@ from complaints.lifecycle.moves import (
 )
 from complaints.lifecycle.receiving import receive
 from complaints.lifecycle.talks.contacts import record_contact
+from complaints.quarrels.services import record_quarrel
 from complaints.records.services import hand_out, write_record
 from complaints.recurrence.services import check_problem, mark_recurrence
 from complaints.referrals.services import answer_referral, refer
@@ -187,6 +188,7 @@ __all__ = [
     "record_contact",
     "record_export",
     "record_findings",
+    "record_quarrel",
     "record_unheard",
     "record_visit",
     "refer",

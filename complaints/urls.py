@@ -31,6 +31,7 @@ ROOMS = (
     "task_force",
     "decision_group",
     "liaison",
+    "onward",
     "attachments",
     "reveal",
 )

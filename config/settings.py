@@ -195,6 +195,7 @@ CELERY_BEAT_SCHEDULE = {
         "complaints.clocks.tasks.deliver": 15.0,
         "complaints.clocks.tasks.settle_calendar": 60.0,
         "complaints.lifecycle.tasks.fill_vacancies": 300.0,
+        "complaints.onward.tasks.sweep_onward": 60.0,
         "complaints.evidence.tasks.anchor": 600.0,
         "reports.problems.tasks.find_common_problems": 1800.0,
         "reports.reviews.tasks.draft_reviews": 3600.0,

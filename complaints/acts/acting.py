@@ -13,6 +13,7 @@ from django_fsm import TransitionNotAllowed, can_proceed, has_transition_perm
 
 from branches.calendar import WorkingCalendar, load_calendar
 from branches.models import User
+from complaints.acts import followers
 from complaints.acts.rules import Rule, want
 from complaints.case.models import Complaint
 from complaints.case.models.notes import Note
@@ -123,6 +124,7 @@ def record(
     A reason gets a row of its own, where it can be read: events keep no words.
     """
     written: list[models.Model] = [complaint, *rows]
+    written += followers.follow(complaint, verb, now=now)
     if reason:
         note = Note(complaint=complaint, verb=verb, by=by, written_at=now, text=reason)
         note.save()

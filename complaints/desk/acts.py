@@ -8,6 +8,7 @@ from complaints.acts.web.pages import show_case
 from complaints.acts.web.staff_request import StaffRequest
 from complaints.desk.case_page import page, timeline
 from complaints.desk.case_page.timeline import TimelineShow
+from complaints.desk.my_day import onward  # noqa: F401 (errands of the day)
 from complaints.requests.decision_page import Shown, case_for_decider
 
 show_case.provide(page.respond)

@@ -45,6 +45,8 @@ from complaints.headquarters_reports.models import HeadquartersReport
 from complaints.inquiry.hearing_models import Invitation, Unheard, WhyUnheard
 from complaints.inquiry.models import WHY_NOT, Heard, InquiryRecord, Opinion, Statement
 from complaints.liaison.models import Liaison
+from complaints.onward.models import Onward, OnwardDue
+from complaints.quarrels.models import CAME_TO_IT, Quarrel
 from complaints.records.demands import DemandRecord
 from complaints.records.facilities import FacilityRecord
 from complaints.records.failures import FailureRecord
@@ -76,6 +78,7 @@ from reports.scorecard.reception import (
 
 WITHIN_MINUTES = timedelta(minutes=5)
 AT_ONCE = timedelta(hours=1)
+REPORTED = [Onward.REPORT, Onward.REGULATOR]
 
 CALLS = [x for x in LIVE if CHANNELS[x].way == Way.TELEPHONE]
 RESOLVED = Q(state__in=DONE)
@@ -100,7 +103,12 @@ def cases(span: Span) -> Ground:
         case="",
         at=_("受理时间"),
         words=lambda case: str(case.get_state_display()),
-        beside={"20.3": Q(category__in=RECURRING) & has(Recurrence, is_same=True)},
+        beside={
+            "3.2": has(Quarrel, kind__in=CAME_TO_IT),
+            "12.1": has(OnwardDue, kind=Onward.TALK, missed_at__isnull=False),
+            "13.1": has(OnwardDue, kind__in=REPORTED, missed_at__isnull=False),
+            "20.3": Q(category__in=RECURRING) & has(Recurrence, is_same=True),
+        },
     )
 
 

@@ -71,6 +71,7 @@ READING = {
     "complaints:one_incident": [GET],
     "reports:incident_notice": [GET],
     "complaints:liaison": [GET],
+    "complaints:onward": [GET],
     "complaints:task_force": [GET],
     "complaints:decision_group": [GET],
     "complaints:report": [GET],
@@ -138,6 +139,7 @@ WORKING = {
         "weigh",
         "change_nature",
         "ask_help",
+        "record_quarrel",
         "correct",
     )
 } | {

@@ -86,12 +86,26 @@ def of_report(case):
     }
 
 
+def of_onward(case):
+    owed = [
+        row
+        for row in case.onward_dues.order_by("due_at")
+        if row.done_at is None and row.dropped_at is None
+    ]
+    return {
+        "all": of(case.onward_dues),
+        "kind": owed[0].kind if owed else None,
+        "due_at": in_json(owed[0].due_at) if owed else None,
+    }
+
+
 # By section: the same of the rows, one by one.
 ROWS = {
     "record": of_record,
     "disposal": of_disposals,
     "inquiry": of_inquiry,
     "report": of_report,
+    "onward": of_onward,
     "incident": lambda case: {
         "title": case.incident_links.get(unlinked_at=None).incident.title,
         "told": case.incident_links.get(unlinked_at=None).repair_told_at,

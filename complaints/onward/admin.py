@@ -1,0 +1,41 @@
+from __future__ import annotations
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from branches.access import PostAdmin
+from branches.models import ADMIN_POSTS, Post
+from complaints.case.admin import CaseAdmin
+from complaints.onward.models import OnwardDue, OnwardRule
+
+
+@admin.register(OnwardRule)
+class OnwardRuleAdmin(PostAdmin):
+    """For what is flagged from now on; what runs keeps its rule."""
+
+    readers = ADMIN_POSTS
+    editors = (Post.HEADQUARTERS,)
+    superuser_edits = True
+    list_display = ("__str__", "working_days")
+    fields = ("kind", "working_days")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(
+        self, request: HttpRequest, obj: OnwardRule | None = None
+    ) -> bool:
+        return False
+
+    def get_readonly_fields(
+        self, request: HttpRequest, obj: OnwardRule | None = None
+    ) -> tuple[str, ...]:
+        return ("kind",)
+
+
+@admin.register(OnwardDue)
+class OnwardDueAdmin(CaseAdmin):
+    list_display = ("number", "kind", "since", "due_at", "done_at", "missed_at")
+    list_filter = ("kind",)
+    list_select_related = ("complaint",)
+    search_fields = ("complaint__number",)
