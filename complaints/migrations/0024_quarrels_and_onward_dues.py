@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("complaints", "0022_review_at_meeting"),
+        ("complaints", "0023_review_at_meeting"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -14,6 +14,6 @@ def seed(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("complaints", "0023_quarrels_and_onward_dues")]
+    dependencies = [("complaints", "0024_quarrels_and_onward_dues")]
 
     operations = [migrations.RunPython(seed, migrations.RunPython.noop)]

@@ -322,7 +322,7 @@ FROM complaints_complaint complaint
 
 
 class Migration(migrations.Migration):
-    dependencies = [("complaints", "0024_default_onward_rules")]
+    dependencies = [("complaints", "0025_default_onward_rules")]
 
     operations = [
         DropView("complaints_casesummary", BEFORE),
