@@ -59,7 +59,11 @@ def test_headquarters_is_told_receives_it_and_the_branch_hears_of_that(
     report = sent(flagged, by=frontdesk, gm=gm)
 
     told = Notification.objects.filter(recipient=hq, subject="task")
-    assert [notice.matter for notice in told] == ["请接收报送总部材料"]
+    # Of the flag at once, then of what was sent.
+    assert [notice.matter for notice in told] == [
+        "请接收报送总部材料",
+        "有影响的投诉，书面材料将于时限内报送",
+    ]
 
     services.receive_report(report, by=hq, remark="请跟踪落实。")
 
