@@ -40,6 +40,7 @@ from complaints.reply_templates.admin import ReplyTemplateAdmin
 from complaints.reporting_lines.admin import ReportingLineAdmin
 from complaints.requests.admin import EscalationAdmin
 from complaints.task_force.admin import TaskForceAdmin
+from complaints.transfers.admin import TransferOutcomeAdmin, TransferReplyAdmin
 from complaints.watch_list.admin import StandardAdmin, WatchEntryAdmin, WatchNoticeAdmin
 
 __all__ = [
@@ -84,6 +85,8 @@ __all__ = [
     "TaskForceAdmin",
     "TierAdmin",
     "TierTimeAdmin",
+    "TransferOutcomeAdmin",
+    "TransferReplyAdmin",
     "UnheardAdmin",
     "WatchEntryAdmin",
     "WatchNoticeAdmin",

@@ -10,6 +10,7 @@ ROOMS = (
     "visits",
     "responsibility",
     "deadline_changes",
+    "transfers",
     "records",
     "inquiry",
     "disposals",

@@ -41,6 +41,7 @@ from complaints.reporting_lines.models import ReportingLine
 from complaints.requests.models import Escalation
 from complaints.signed_forms.models import SignedForm
 from complaints.task_force.models import Task, TaskForce, TaskForceMember
+from complaints.transfers.models import TransferOutcome, TransferReply
 from complaints.visits.models import Visit
 from complaints.watch_list.models import (
     Standard,
@@ -112,6 +113,8 @@ __all__ = [
     "TextDelivery",
     "Tier",
     "TierTime",
+    "TransferOutcome",
+    "TransferReply",
     "Unheard",
     "Visit",
     "Volume",

@@ -108,6 +108,7 @@ from complaints.task_force.services import (
     give_task,
     set_up_task_force,
 )
+from complaints.transfers.services import answer_body, answer_transfer
 from complaints.visits.services import appoint_visit, record_visit
 from complaints.visits.waiving import waive_visit
 from complaints.watch_list.services import (
@@ -119,9 +120,11 @@ from complaints.watch_list.services import (
 
 __all__ = [
     "acknowledge",
+    "answer_body",
     "answer_invitation",
     "answer_liaison",
     "answer_referral",
+    "answer_transfer",
     "appoint_visit",
     "approve",
     "approve_opinion",

@@ -130,6 +130,7 @@ def record(
         note.save()
         written.append(note)
     complaint.derive()
+    complaint.transfer_owed_at = clocks.transfer_owed_at(complaint)
     complaint.next_due_at = clocks.next_due_at(complaint)
     complaint.save()
     events.record(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from dateutil.relativedelta import relativedelta
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Func
+from django.db.models import Func, Q
 from django.utils import timezone
 
 from branches.models import BRANCH_READERS, EVERY_BRANCH_READERS, Branch, User
@@ -30,6 +30,10 @@ class Names(Func):
         " WHERE (named.complaint_id, named.user_id) = (%(expressions)s)"
         " AND named.removed_at IS NULL)"
     )
+
+
+def visit_is_later(at: datetime) -> Q:
+    return Q(state=State.RESOLVED, resolved_at__gt=at - relativedelta(months=1))
 
 
 class ComplaintQuerySet(models.QuerySet["Complaint"]):
@@ -60,14 +64,20 @@ class ComplaintQuerySet(models.QuerySet["Complaint"]):
 
     def to_visit(self, at: datetime) -> ComplaintQuerySet:
         """norm 8.2: the visit is owed, and its time has come."""
-        return self.to_do(at).filter(state__in=[State.RESOLVED, State.FOLLOW_UP])
+        return self.filter(
+            ~visit_is_later(at),
+            next_due_at__isnull=False,
+            state__in=[State.RESOLVED, State.FOLLOW_UP],
+        )
 
     def to_do(self, at: datetime) -> ComplaintQuerySet:
-        """What the desk owes somebody: open cases, and visits whose time has come.
+        """What the desk owes somebody: open cases, answers, visits whose time has come.
 
         Only these have a next due time, but for visits that are owed later.
         """
-        month_before = at - relativedelta(months=1)
-        return self.filter(next_due_at__isnull=False).exclude(
-            state=State.RESOLVED, resolved_at__gt=month_before
-        )
+        is_later = Q(transfer_owed_at=None) & visit_is_later(at)
+        return self.filter(~is_later, next_due_at__isnull=False)
+
+    def to_answer(self) -> ComplaintQuerySet:
+        """Whoever transferred the case waits for the answer."""
+        return self.filter(transfer_owed_at__isnull=False)

@@ -81,12 +81,11 @@ def move_receipt(
 ) -> list[Deadline]:
     """Count from the new time of receipt; what ran out by that is missed at once."""
     written: list[Deadline] = []
-    for due in deadlines.on_receipt(
-        complaint.received_at,
-        nature_is_complaint=not complaint.is_advisory,
-        calendar=calendar,
-    ):
+    at = complaint.received_at
+    for due in services.dues_of(complaint, at=at, calendar=calendar):
         row = _counted(complaint).filter(kind=due.kind, rule=rule_of(due)).last()
+        if row and row.inputs == due.inputs:
+            continue  # A limit that the transfer sets moves with nothing.
         if row and row.result in MISSED:
             written += _add(row, due, remark=remark, now=now, calendar=calendar)
         elif row and _moves(row, due):

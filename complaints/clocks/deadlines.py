@@ -6,7 +6,7 @@ ends on the day of the same number, else on the month's last. 203: its last mome
 is the end of business.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from dateutil.relativedelta import relativedelta
@@ -42,6 +42,7 @@ class Kind(models.TextChoices):
     AGREED_REPLY = "agreed_reply", gettext_lazy("约定答复")
     FINAL_FEEDBACK = "final_feedback", gettext_lazy("最终反馈")
     FOLLOW_UP_VISIT = "follow_up_visit", gettext_lazy("回访")
+    TRANSFER_REPLY = "transfer_reply", gettext_lazy("转办答复")
 
 
 # A final feedback's second clock, which the general manager granted.
@@ -238,6 +239,33 @@ def follow_up_visit(resolved_at: datetime, *, calendar: WorkingCalendar) -> Due:
     )
 
 
+def transfer_reply(
+    received_at: datetime, *, calendar: WorkingCalendar, limit: datetime | None = None
+) -> Due:
+    """Due at the limit that the transfer sets; with none given, the final feedback's.
+
+    `check_transfer_limit` says whether it may be set.
+    """
+    if limit is None:
+        final = final_feedback(received_at, calendar=calendar)
+        sentence = gettext_noop("转办未给时限，同最终反馈期限：%(final)s")
+        return replace(
+            final,
+            kind=Kind.TRANSFER_REPLY,
+            explanation=_explain(sentence, calendar=calendar, final=final.explanation),
+        )
+    limit = in_shanghai(limit)
+    return Due(
+        kind=Kind.TRANSFER_REPLY,
+        due_at=limit,
+        calendar_version=calendar.version,
+        inputs={"limit": limit.isoformat()},
+        explanation=_explain(
+            gettext_noop("转办要求时限 → %(due)s"), calendar=calendar, due=limit
+        ),
+    )
+
+
 def visit_counts_from(resolved_at: datetime) -> datetime:
     """Return when a visit begins to count: one calendar month on, working or not."""
     first, _last = _visit_window(in_shanghai(resolved_at))
@@ -261,6 +289,11 @@ def check_agreed_time(
             _("约定时间不得晚于最终反馈期限 %(due)s。")
             % {"due": f"{in_shanghai(final_due_at):%Y-%m-%d %H:%M}"}
         )
+
+
+def check_transfer_limit(limit: datetime, *, received_at: datetime) -> None:
+    if in_shanghai(limit) <= received_at:
+        raise DeadlineInputError(_("转办要求时限须晚于受理时间。"))
 
 
 def check_resolving_time(resolved_at: datetime, *, received_at: datetime) -> None:

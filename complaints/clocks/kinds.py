@@ -17,12 +17,17 @@ from complaints.clocks import deadlines
 from complaints.clocks.deadlines import EXTENSION, Due, Kind
 
 VISIT_WARNING = timedelta(days=14)
+TRANSFER_WARNING = timedelta(days=1)
 FEEDBACK_WARNING = 9
 
 
 def _that_morning(due_at: datetime) -> datetime:
     at = timezone.localtime(due_at)
     return at.replace(hour=FEEDBACK_WARNING, minute=0, second=0, microsecond=0)
+
+
+def _day_before(due_at: datetime) -> datetime:
+    return due_at - TRANSFER_WARNING
 
 
 def _days_before(due_at: datetime) -> datetime:
@@ -39,9 +44,13 @@ class ClockFacts:
     is_reply: bool
     # Owed by a case that is resolved; the others by one that is open.
     is_owed_when_done: bool
+    # Owed to somebody else than the client: neither resolving, withdrawing, merging nor
+    # a new cycle ends it.
+    outlasts_case: bool
     # The talks that answer it.
     answered_by: tuple[Purpose, ...]
-    # Where it counts working days: from which of its inputs, and how.
+    # Where it counts working days: from which of its inputs, and how. A row without
+    # that input counts none.
     counted: tuple[str, Callable[..., Due]] | None
     # When a page shows it as near; None: in its last hour.
     warns_at: Callable[[datetime], datetime] | None
@@ -56,7 +65,8 @@ CLOCKS = table(Kind, {
             at=deadlines.BASELINE_TIME.isoformat("minutes"),
         ),
         rule="norm 7.2",
-        is_reply=True, is_owed_when_done=False, answered_by=ANY_REPLY,
+        is_reply=True, is_owed_when_done=False, outlasts_case=False,
+        answered_by=ANY_REPLY,
         counted=("received_at", deadlines.baseline_reply), warns_at=None,
     ),
     Kind.REPLY_24H: ClockFacts(
@@ -65,14 +75,14 @@ CLOCKS = table(Kind, {
             hours=deadlines.REPLY_PERIOD // timedelta(hours=1),
         ),
         rule="norm 17.3; civil code 201",
-        is_reply=True, is_owed_when_done=False, answered_by=ANY_REPLY,
-        counted=None, warns_at=None,
+        is_reply=True, is_owed_when_done=False, outlasts_case=False,
+        answered_by=ANY_REPLY, counted=None, warns_at=None,
     ),
     Kind.AGREED_REPLY: ClockFacts(
         words=_("与客户约定的时间；改约须在到期前向客户说明"),
         rule="norm 7.1, 7.3",
-        is_reply=True, is_owed_when_done=False, answered_by=ANY_REPLY,
-        counted=None, warns_at=None,
+        is_reply=True, is_owed_when_done=False, outlasts_case=False,
+        answered_by=ANY_REPLY, counted=None, warns_at=None,
     ),
     Kind.FINAL_FEEDBACK: ClockFacts(
         words=format_lazy(
@@ -80,7 +90,8 @@ CLOCKS = table(Kind, {
             days=deadlines.NUMERALS[deadlines.FEEDBACK_WORKING_DAYS[-1][1]],
         ),
         rule="norm 17.4; civil code 201, 203",
-        is_reply=False, is_owed_when_done=False, answered_by=(Purpose.FINAL_FEEDBACK,),
+        is_reply=False, is_owed_when_done=False, outlasts_case=False,
+        answered_by=(Purpose.FINAL_FEEDBACK,),
         counted=("received_at", deadlines.final_feedback), warns_at=_that_morning,
     ),
     Kind.FOLLOW_UP_VISIT: ClockFacts(
@@ -90,14 +101,21 @@ CLOCKS = table(Kind, {
             last=deadlines.VISIT_DUE_AFTER.months,
         ),
         rule="norm 8.2; civil code 202, 203",
-        is_reply=False, is_owed_when_done=True, answered_by=(Purpose.VISIT,),
+        is_reply=False, is_owed_when_done=True, outlasts_case=False,
+        answered_by=(Purpose.VISIT,),
         counted=("resolved_at", deadlines.follow_up_visit), warns_at=_days_before,
+    ),
+    Kind.TRANSFER_REPLY: ClockFacts(
+        rule="limit of the transfer, else norm 17.4",
+        is_reply=False, is_owed_when_done=False, outlasts_case=True, answered_by=(),
+        counted=("received_at", deadlines.transfer_reply), warns_at=_day_before,
     ),
 }, kept_in=__name__)
 # fmt: on
 
 REPLY_CLOCKS = [x for x, row in CLOCKS.items() if row.is_reply]
 OWED_WHEN_OPEN = [x for x, row in CLOCKS.items() if not row.is_owed_when_done]
+OUTLASTING = [x for x, row in CLOCKS.items() if row.outlasts_case]
 OWED_WHEN_DONE = [x for x, row in CLOCKS.items() if row.is_owed_when_done]
 COUNTED = {x: row.counted for x, row in CLOCKS.items() if row.counted}
 

@@ -14,7 +14,12 @@ from complaints.case.choices import OPEN, State
 from complaints.case.models import Complaint
 from complaints.case.models.contacts import Contact
 from complaints.clocks.deadlines import Due, Kind
-from complaints.clocks.kinds import OWED_WHEN_DONE, OWED_WHEN_OPEN, rule_of
+from complaints.clocks.kinds import (
+    OUTLASTING,
+    OWED_WHEN_DONE,
+    OWED_WHEN_OPEN,
+    rule_of,
+)
 
 # Among a row's inputs: a ledger's open case counts from its import.
 FROM_IMPORT = {"counted_from": "import"}
@@ -76,13 +81,16 @@ class DeadlineQuerySet(models.QuerySet["Deadline"]):
         return self.unanswered().filter(extended_by=None)
 
     def owed(self) -> DeadlineQuerySet:
-        """What the case as it stands still owes: replies while open, then the visit."""
+        """What the case as it stands still owes: replies while open, then the visit.
+
+        And, in whatever state, the answer to who transferred it.
+        """
         done = Q(complaint__state__in=[State.RESOLVED, State.FOLLOW_UP])
-        return self.pressing().filter(
+        its_own = (
             Q(complaint__state__in=OPEN, kind__in=OWED_WHEN_OPEN)
-            | (done & Q(kind__in=OWED_WHEN_DONE)),
-            cycle=F("complaint__cycle"),
-        )
+            | (done & Q(kind__in=OWED_WHEN_DONE))
+        ) & Q(cycle=F("complaint__cycle"))
+        return self.pressing().filter(its_own | Q(kind__in=OUTLASTING))
 
     def came_late(self) -> DeadlineQuerySet:
         """Missed only because what was done in time was recorded later."""

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from branches.calendar import WorkingCalendar
@@ -18,7 +18,7 @@ from complaints.case.models import Complaint
 from complaints.case.models.contacts import Contact, Purpose
 from complaints.clocks import deadlines, tiers
 from complaints.clocks.deadlines import Due, Kind
-from complaints.clocks.kinds import CLOCKS, OWED_WHEN_DONE, REPLY_CLOCKS
+from complaints.clocks.kinds import CLOCKS, OUTLASTING, OWED_WHEN_DONE, REPLY_CLOCKS
 from complaints.clocks.models import (
     Deadline,
     DeadlineQuerySet,
@@ -30,10 +30,21 @@ def start(
     complaint: Complaint, *, at: datetime, now: datetime, calendar: WorkingCalendar
 ) -> list[Deadline]:
     """Start a cycle's clocks: at receipt, or at the contact that reopened the case."""
+    dues = dues_of(complaint, at=at, calendar=calendar)
+    return create(complaint, dues, now=now, calendar=calendar)
+
+
+def dues_of(
+    complaint: Complaint, *, at: datetime, calendar: WorkingCalendar
+) -> list[Due]:
+    """What a cycle owes that began then; a transfer is answered once, in the first."""
     dues = deadlines.on_receipt(
         at, nature_is_complaint=not complaint.is_advisory, calendar=calendar
     )
-    return create(complaint, dues, now=now, calendar=calendar)
+    if complaint.is_transferred and complaint.cycle == 1:
+        limit = complaint.transfer_due_at
+        dues.append(deadlines.transfer_reply(at, limit=limit, calendar=calendar))
+    return dues
 
 
 def start_visit(
@@ -70,6 +81,18 @@ def answer(complaint: Complaint, contact: Contact) -> list[Deadline]:
         if row.result == Result.PENDING:
             row.result = Result.MET
     return save(answered, "met_at", "met_by", "settled_at", "result")
+
+
+def answer_transfer(
+    complaint: Complaint, *, at: datetime, now: datetime
+) -> list[Deadline]:
+    """Stop the clock of the transfer: whoever transferred it had the answer at `at`."""
+    rows = list(_of_transfer(complaint))
+    for row in rows:
+        row.met_at, row.settled_at = at, row.settled_at or now
+        if row.result == Result.PENDING:
+            row.result = Result.MET
+    return save(rows, "met_at", "settled_at", "result")
 
 
 def needs_consent(
@@ -147,8 +170,12 @@ def agree(
 
 
 def stop(complaint: Complaint, *, now: datetime) -> list[Deadline]:
-    """Take running clocks out of the case, as when it is withdrawn or reopened."""
-    rows = list(complaint.deadlines.filter(result=Result.PENDING))
+    """Take running clocks out of the case, as when it is withdrawn or reopened.
+
+    What is owed to somebody else than the client runs on.
+    """
+    running = complaint.deadlines.filter(result=Result.PENDING)
+    rows = list(running.exclude(kind__in=OUTLASTING))
     for row in rows:
         row.result, row.settled_at = Result.SUPERSEDED, now
     return save(rows, "result", "settled_at")
@@ -189,17 +216,26 @@ def next_due_at(complaint: Complaint) -> datetime | None:
     """When something is owed next; a missed and unanswered clock is owed still.
 
     With every clock answered an open case is due by its final feedback's time; one
-    that has ended is due no longer.
+    that has ended is due no longer, but for the answer to who transferred it.
     """
-    if complaint.closed_at:
-        return None
-    rows = complaint.deadlines.filter(cycle=complaint.cycle).pressing()
-    if not complaint.is_open:
-        rows = rows.filter(kind__in=OWED_WHEN_DONE)
+    owed = Q(kind__in=OUTLASTING)
+    if not complaint.closed_at:
+        its_own = Q(cycle=complaint.cycle)
+        if not complaint.is_open:
+            its_own &= Q(kind__in=OWED_WHEN_DONE)
+        owed |= its_own
+    rows = complaint.deadlines.filter(owed).pressing()
     due_at = rows.order_by("due_at").values_list("due_at", flat=True).first()
     if due_at is None and complaint.is_open:
         due_at = _final_dues(complaint).first()
     return due_at
+
+
+def transfer_owed_at(complaint: Complaint) -> datetime | None:
+    """When whoever transferred the case has to have his answer; None: owed no more."""
+    if not complaint.is_transferred:
+        return None
+    return _of_transfer(complaint).values_list("due_at", flat=True).first()
 
 
 def answered_kinds(contact: Contact) -> list[str]:
@@ -244,6 +280,11 @@ def final(complaint: Complaint) -> Deadline:
     while row.superseded_by:
         row = row.superseded_by
     return row
+
+
+def _of_transfer(complaint: Complaint) -> DeadlineQuerySet:
+    rows = complaint.deadlines.filter(kind=Kind.TRANSFER_REPLY)
+    return rows.pressing().order_by("due_at")
 
 
 def _final_dues(complaint: Complaint) -> QuerySet[Deadline, datetime]:

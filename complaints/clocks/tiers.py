@@ -33,6 +33,13 @@ class CountsFrom(models.TextChoices):
     NEXT_WORKING_DAY_AT = "next_working_day_at", _("到期后下一工作日的某时刻")
     DAYS_BEFORE = "days_before", _("到期日之前若干天的同一时刻")
     WORKING_DAYS_AFTER = "working_days_after", _("到期后第若干个工作日的同一时刻")
+    WORKING_DAYS_OR_HALF = (
+        "working_days_or_half",
+        _("到期前第若干个工作日的同一时刻，或剩余时间过半，取较晚者"),
+    )
+
+
+BEFORE_DUE = (CountsFrom.DAYS_BEFORE, CountsFrom.WORKING_DAYS_OR_HALF)
 
 
 WHEN: dict[CountsFrom, Promise] = {
@@ -41,6 +48,9 @@ WHEN: dict[CountsFrom, Promise] = {
     CountsFrom.NEXT_WORKING_DAY_AT: _("到期后的下一工作日 %(at)s"),
     CountsFrom.DAYS_BEFORE: _("到期前 %(amount)s 天"),
     CountsFrom.WORKING_DAYS_AFTER: _("到期后 %(amount)s 个工作日"),
+    CountsFrom.WORKING_DAYS_OR_HALF: _(
+        "到期前 %(amount)s 个工作日或剩余时间过半，取较晚者"
+    ),
 }
 
 
@@ -95,6 +105,7 @@ class Tier(models.Model):
                         CountsFrom.MINUTES,
                         CountsFrom.DAYS_BEFORE,
                         CountsFrom.WORKING_DAYS_AFTER,
+                        CountsFrom.WORKING_DAYS_OR_HALF,
                     ],
                     at__isnull=True,
                     amount__isnull=False,
@@ -113,7 +124,7 @@ class Tier(models.Model):
         return f"{self.get_kind_display()} {level}"
 
     def clean(self) -> None:
-        if self.level != WARNING and self.anchor == CountsFrom.DAYS_BEFORE:
+        if self.level != WARNING and self.anchor in BEFORE_DUE:
             raise ValidationError({"anchor": _("上报不能早于到期。")})
 
     @property
@@ -129,8 +140,10 @@ class Tier(models.Model):
         at = f"{self.at:%H:%M}" if self.at else ""
         return str(words) % {"amount": abs(self.amount or 0), "at": at}
 
-    def time_for(self, due_at: datetime, *, calendar: WorkingCalendar) -> datetime:
-        """Return when this tier comes for a clock that runs out at `due_at`."""
+    def time_for(
+        self, due_at: datetime, *, calendar: WorkingCalendar, since: datetime
+    ) -> datetime:
+        """When this tier comes for a clock made at `since` and due at `due_at`."""
         due = due_at.astimezone(SHANGHAI)
         amount, at = self.amount or 0, self.at or time.min
         if self.anchor == CountsFrom.MINUTES:
@@ -142,9 +155,15 @@ class Tier(models.Model):
             return datetime.combine(day, at, SHANGHAI)
         if self.anchor == CountsFrom.NEXT_WORKING_DAY_AT:
             return datetime.combine(calendar.next_working_day(day), at, SHANGHAI)
+        step = calendar.next_working_day
+        if self.anchor == CountsFrom.WORKING_DAYS_OR_HALF:
+            step = calendar.previous_working_day
         for _count in range(amount):
-            day = calendar.next_working_day(day)
-        return datetime.combine(day, due.time(), SHANGHAI)
+            day = step(day)
+        at_that_time = datetime.combine(day, due.time(), SHANGHAI)
+        if self.anchor == CountsFrom.WORKING_DAYS_OR_HALF:
+            return max(at_that_time, since + (due_at - since) / 2)
+        return at_that_time
 
 
 class Outage(models.Model):
@@ -267,7 +286,9 @@ def plan_many(clocks: Iterable[TieredClock], *, now: datetime) -> None:
         for tier in tiers[clock.kind]:
             key = tier.pk, clock.due_at, id(clock.calendar)
             if key not in times:
-                times[key] = tier.time_for(clock.due_at, calendar=clock.calendar)
+                times[key] = tier.time_for(
+                    clock.due_at, calendar=clock.calendar, since=now
+                )
             due_at = times[key]
             outcome = _outcome(tier, due_at, is_extended=clock.is_extended, now=now)
             own = {"deadline_id": clock.pk, "tier_id": tier.pk}

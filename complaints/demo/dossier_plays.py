@@ -6,6 +6,7 @@ from complaints import services
 from complaints.demo.scenes import Scene
 from complaints.demo.stories import StoryStep
 from complaints.records.guidance import materials_for
+from complaints.transfers.models import TransferOutcome
 
 
 def refer(scene: Scene, step: StoryStep, now: datetime) -> None:
@@ -26,6 +27,17 @@ def answer_referral(scene: Scene, step: StoryStep, now: datetime) -> None:
         scene.case.referrals.get(),
         answer=step.get("answer"),
         by=scene.cast.people[step.get("by")],
+    )
+
+
+def answer_transfer(scene: Scene, step: StoryStep, now: datetime) -> None:
+    services.answer_transfer(
+        scene.case,
+        answered_to=step.get("to"),
+        handed_at=now,
+        outcome=TransferOutcome.objects.get(code=step.get("outcome")),
+        paper_number=step.get("paper"),
+        by=scene.handler(step),
     )
 
 
@@ -50,4 +62,4 @@ def mark_recurrence(scene: Scene, step: StoryStep, now: datetime) -> None:
     )
 
 
-PLAYS = (answer_referral, hand_out, mark_recurrence, refer)
+PLAYS = (answer_referral, answer_transfer, hand_out, mark_recurrence, refer)

@@ -59,7 +59,11 @@ class Scene:
     def receive(self) -> None:
         self.cast.complaints[self.story.key] = services.receive(
             Intake(
-                fields={**self.story.fields, "received_at": self.received_at},
+                fields={
+                    **self.story.fields,
+                    "received_at": self.received_at,
+                    "transfer_due_at": self.moment(self.story.transfer_due),
+                },
                 named=[self._named(told) for told in self.story.named],
             ),
             by=self.cast.people[self.story.entered_by],

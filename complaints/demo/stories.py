@@ -12,6 +12,7 @@ FILES = HERE / "files"
 # What a story says beside the columns of its complaint.
 ABOUT = frozenset(
     {"key", "received", "entered", "entered_by", "handler", "named", "steps"}
+    | {"transfer_due"}
 )
 
 
@@ -38,6 +39,7 @@ class Story:
     entered_by: str
     handler: str
     named: Sequence[Mapping[str, str]]
+    transfer_due: str
     fields: Mapping[str, Any]
     steps: Sequence[StoryStep]
 
@@ -64,6 +66,7 @@ def _story(told: Mapping[str, Any], *, branch: str, default_key: str) -> Story:
         entered_by=told.get("entered_by", front_desk),
         handler=told.get("handler", handler),
         named=told.get("named", []),
+        transfer_due=told.get("transfer_due", ""),
         fields={name: value for name, value in told.items() if name not in ABOUT},
         steps=[_step(step) for step in told.get("steps", [])],
     )

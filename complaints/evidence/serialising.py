@@ -23,7 +23,7 @@ from encrypted_fields.fields import EncryptedFieldMixin
 # Columns that follow from others, or that the chain itself must not depend on; and
 # those that repeat what an event says: they were filled in rows written before.
 DERIVED = frozenset(
-    {"salt", "search_vector", "next_due_at", "telephone_keys"}
+    {"salt", "search_vector", "next_due_at", "transfer_owed_at", "telephone_keys"}
     | {"severity_before", "category_before", "category_after"}
 )
 # A default that is another each time, such as now(), is never held.

@@ -18,7 +18,14 @@ from complaints.case.checks import refused_in_words
 from complaints.case.models import Complaint, NamedStaff
 from complaints.case.models.contacts import Contact, Direction, Purpose
 from complaints.case.rights import works_on
-from complaints.case.tables.channels import CHANNELS, KEEPERS, LIVE, WITH_PLACE
+from complaints.case.tables.channels import (
+    CHANNELS,
+    KEEPERS,
+    LIVE,
+    TRANSFERS,
+    WITH_PLACE,
+)
+from complaints.clocks import deadlines
 from complaints.clocks import services as clocks
 from complaints.clocks.models import Deadline
 from complaints.evidence import files
@@ -122,6 +129,8 @@ def _build(intake: Intake, *, by: User, now: datetime) -> Complaint:
         )
     if not complaint.is_backfilled:
         complaint.backfill_reason = ""
+    if complaint.source not in TRANSFERS:
+        complaint.transfer_without_number = complaint.transfer_without_limit = None
     complaint.derive()
     complaint.full_clean(
         exclude=["number", "branch", "state"],
@@ -134,7 +143,7 @@ def _build(intake: Intake, *, by: User, now: datetime) -> Complaint:
         are_named=bool(intake.named),
         came_up_at_visit=intake.came_up_at_visit,
     )
-    if refused := dict(missing):
+    if refused := {**dict(missing), **dict(wrong_of_transfer(complaint))}:
         raise ValidationError(refused)
     _check_conflict(complaint, intake)
     return complaint
@@ -175,6 +184,26 @@ def missing_of_receipt(
         yield "telephone", _("请留下客户的联系方式，或说明未留的原因。")
     elif complaint.channel in LIVE and not complaint.contact_time:
         yield "contact_time", _("请填写方便联系的时间，或说明未留的原因。")
+
+
+def wrong_of_transfer(complaint: Complaint) -> Iterator[tuple[str, str]]:
+    """Number and limit are given, or it is said that the transfer gives none."""
+    if complaint.source not in TRANSFERS:
+        return
+    if complaint.transfer_number and complaint.transfer_without_number:
+        yield "transfer_number", _("已填写转办编号，不能再勾选“无”。")
+    elif not complaint.transfer_number and not complaint.transfer_without_number:
+        yield "transfer_number", _("请填写转办编号；转办未给编号的，请勾选“无”。")
+    limit = complaint.transfer_due_at
+    if limit and complaint.transfer_without_limit:
+        yield "transfer_due_at", _("已填写转办要求时限，不能再勾选“无”。")
+    elif limit:
+        try:
+            deadlines.check_transfer_limit(limit, received_at=complaint.received_at)
+        except deadlines.DeadlineInputError as error:
+            yield "transfer_due_at", str(error)
+    elif not complaint.transfer_without_limit:
+        yield "transfer_due_at", _("请填写转办要求时限；转办未给时限的，请勾选“无”。")
 
 
 def _check_conflict(complaint: Complaint, intake: Intake) -> None:

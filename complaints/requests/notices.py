@@ -27,9 +27,12 @@ from complaints.requests.models import Escalation
 def received(complaint: Complaint, *, by: User, now: datetime) -> None:
     """norm 18.1: the reporting line at once; who is responsible and did not enter it.
 
-    A leader who enters a complaint knows of it: his notice is written as read.
+    A leader who enters a complaint knows of it: his notice is written as read. Of what
+    was transferred headquarters hears too.
     """
-    roles = reporting_lines.informed(reporting_lines.lines_of(complaint))
+    roles = list(reporting_lines.informed(reporting_lines.lines_of(complaint)))
+    if complaint.is_transferred:
+        roles.append(Recipient.HEADQUARTERS)
     directory = Directory([complaint])
     leaders = directory.people(complaint, roles)
     told = {by.pk, *(leader.pk for leader in leaders)}

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from dateutil.relativedelta import relativedelta
 from django.db import models
-from django.db.models import Count, F, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _now
@@ -108,7 +108,7 @@ def parts(asked: VisitsQuery, *, user: User, now: datetime) -> list[Part[Complai
     if asked.mine:
         rows = rows.filter(handler=user)
     rows = _with_rows(rows)
-    owed = rows.filter(next_due_at__isnull=False)
+    owed = owing_visit(rows).filter(next_due_at__isnull=False)
     is_open = Q(state=State.FOLLOW_UP)
     # Where beat has not opened the window yet.
     opens_soon = Q(
@@ -130,6 +130,13 @@ def parts(asked: VisitsQuery, *, user: User, now: datetime) -> list[Part[Complai
         Part(owed.filter(is_open | opens_soon), "next_due_at"),
         Part(to_close, "received_at"),
     ]
+
+
+def owing_visit(rows: ComplaintQuerySet) -> ComplaintQuerySet:
+    """Not those that only owe an answer to whoever transferred them."""
+    clocks = Deadline.objects.filter(kind=Kind.FOLLOW_UP_VISIT).unanswered()
+    of_case = clocks.filter(complaint=OuterRef("pk"), cycle=OuterRef("cycle"))
+    return rows.filter(Q(transfer_owed_at=None) | Exists(of_case))
 
 
 def line(case: Complaint) -> VisitLine:

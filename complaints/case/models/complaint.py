@@ -55,6 +55,7 @@ from complaints.case.tables.categories import (
     are_of_staff,
     leading_department,
 )
+from complaints.case.tables.channels import TRANSFERS
 
 if TYPE_CHECKING:
     from complaints.case.models.named_staff import NamedStaff
@@ -110,6 +111,13 @@ class Complaint(FSMModelMixin, models.Model):
     source = models.CharField(_("转办来源"), max_length=16, choices=Source, blank=True)
     transfer_number = models.CharField(_("转办编号"), max_length=80, blank=True)
     transfer_due_at = models.DateTimeField(_("转办要求时限"), null=True, blank=True)
+    # Ticked: the transfer gives none. Null: what it gives, or nobody said.
+    transfer_without_number = models.BooleanField(
+        _("转办未给编号"), null=True, blank=True
+    )
+    transfer_without_limit = models.BooleanField(
+        _("转办未给时限"), null=True, blank=True
+    )
     entered_by = models.ForeignKey(
         User, models.PROTECT, verbose_name=_("登记人"), related_name="+", null=True
     )
@@ -331,6 +339,10 @@ class Complaint(FSMModelMixin, models.Model):
         editable=False,
     )
     next_due_at = models.DateTimeField(_("下一时限"), null=True, editable=False)
+    # While whoever transferred the case waits for the answer: until when.
+    transfer_owed_at = models.DateTimeField(
+        _("转办待答复时限"), null=True, editable=False
+    )
     telephone_keys = ArrayField(
         models.CharField(max_length=24), default=list, blank=True, editable=False
     )
@@ -381,6 +393,12 @@ class Complaint(FSMModelMixin, models.Model):
     @property
     def is_serious(self) -> bool:
         return self.severity == Severity.SERIOUS
+
+    @property
+    def is_transferred(self) -> bool:
+        """By one who waits for an answer, and whose limit was asked for."""
+        asked = self.transfer_due_at is not None or self.transfer_without_limit
+        return self.source in TRANSFERS and bool(asked)
 
     @property
     def is_group(self) -> bool:

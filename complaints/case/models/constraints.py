@@ -84,13 +84,29 @@ CONSTRAINTS = [
         | (~Q(state=State.MERGED) & Q(merged_into__isnull=True)),
         violation_error_message=_("并案须指明并入的投诉。"),
     ),
-    # An open case is always due; one that has ended never is.
+    # An open case is always due; one that has ended is not, unless it was taken back or
+    # merged and whoever transferred it still waits for the answer.
     models.CheckConstraint(
-        name="complaint_due_while_open",
+        name="complaint_due_while_open_or_owed",
         condition=Q(state__in=OPEN, next_due_at__isnull=False)
         | Q(state__in=[State.RESOLVED, State.FOLLOW_UP])
-        | Q(state__in=ENDED, next_due_at__isnull=True),
+        | Q(state__in=ENDED, next_due_at__isnull=True, transfer_owed_at__isnull=True)
+        | Q(state__in=LEFT, next_due_at__isnull=False, transfer_owed_at__isnull=False),
         violation_error_message=_("下一时限与状态不一致。"),
+    ),
+    models.CheckConstraint(
+        name="complaint_transfer_limit_or_none",
+        condition=Q(transfer_without_limit__isnull=True)
+        | Q(transfer_without_limit=False)
+        | Q(transfer_due_at__isnull=True),
+        violation_error_message=_("已填写转办要求时限，不能再勾选“无”。"),
+    ),
+    models.CheckConstraint(
+        name="complaint_transfer_number_or_none",
+        condition=Q(transfer_without_number__isnull=True)
+        | Q(transfer_without_number=False)
+        | Q(transfer_number=""),
+        violation_error_message=_("已填写转办编号，不能再勾选“无”。"),
     ),
     models.CheckConstraint(
         name="complaint_erased_without_salt",
@@ -127,6 +143,14 @@ INDEXES = [
         "id",
         name="complaint_handler_due",
         condition=Q(next_due_at__isnull=False),
+    ),
+    # "Transfers to answer".
+    models.Index(
+        "branch",
+        "transfer_owed_at",
+        "id",
+        name="complaint_transfer_owed",
+        condition=Q(transfer_owed_at__isnull=False),
     ),
     # Visited, or not to be visited: what only has to be archived.
     models.Index(

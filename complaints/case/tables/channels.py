@@ -36,6 +36,8 @@ class ChannelFacts:
 @dataclass(frozen=True, kw_only=True)
 class SourceFacts:
     icon: str
+    # Somebody who took the complaint hands it on, and waits for an answer of his own.
+    is_transfer: bool
     ledger_words: tuple[str, ...]
 
 
@@ -89,12 +91,21 @@ CHANNELS = table(Channel, {
 SOURCES = table(
     Source,
     {
-        Source.WEB: SourceFacts(icon="globe", ledger_words=()),
-        Source.FAX: SourceFacts(icon="printer", ledger_words=()),
-        Source.HEADQUARTERS: SourceFacts(icon="building", ledger_words=("总部",)),
-        Source.HOTLINE_12386: SourceFacts(icon="headset", ledger_words=()),
-        Source.REGULATOR: SourceFacts(icon="bank", ledger_words=("监管",)),
-        Source.MEDIA: SourceFacts(icon="newspaper", ledger_words=()),
+        Source.WEB: SourceFacts(icon="globe", is_transfer=False, ledger_words=()),
+        Source.FAX: SourceFacts(icon="printer", is_transfer=False, ledger_words=()),
+        Source.HEADQUARTERS: SourceFacts(
+            icon="building", is_transfer=True, ledger_words=("总部",)
+        ),
+        Source.HOTLINE_12386: SourceFacts(
+            icon="headset", is_transfer=True, ledger_words=()
+        ),
+        Source.REGULATOR: SourceFacts(
+            icon="bank", is_transfer=True, ledger_words=("监管",)
+        ),
+        Source.OTHER_BODY: SourceFacts(
+            icon="signpost-split", is_transfer=True, ledger_words=()
+        ),
+        Source.MEDIA: SourceFacts(icon="newspaper", is_transfer=False, ledger_words=()),
     },
     kept_in=__name__,
 )
@@ -105,6 +116,7 @@ KEEPERS = [x for x, row in CHANNELS.items() if row.has_keeper]
 LETTERS = [x for x, row in CHANNELS.items() if row.is_letter]
 POSTED = [x for x, row in CHANNELS.items() if row.is_posted]
 WITH_PAPER = [x for x, row in CHANNELS.items() if row.has_paper]
+TRANSFERS = [x for x, row in SOURCES.items() if row.is_transfer]
 WITH_SOURCE = [x for x, row in CHANNELS.items() if row.source]
 
 

@@ -23,7 +23,7 @@ from branches.models import Branch, User
 from complaints.case.choices import Origin
 from complaints.case.models import Complaint
 from complaints.clocks import tiers
-from complaints.clocks.deadlines import Due
+from complaints.clocks.deadlines import Due, Kind
 from complaints.clocks.kinds import CLOCKS, COUNTED
 from complaints.clocks.models import Deadline, Result, is_from_import
 from complaints.clocks.tiers import TieredClock
@@ -110,7 +110,8 @@ def _running(now: datetime, branch: Branch | None) -> QuerySet[Deadline]:
     """Under today's rules alone: a row of an older rule keeps to that."""
     counted = Q()
     for kind in COUNTED:
-        counted |= Q(kind=kind, rule=CLOCKS[kind].rule)
+        from_when, _counted = COUNTED[kind]
+        counted |= Q(kind=kind, rule=CLOCKS[kind].rule, inputs__has_key=from_when)
     running = Deadline.objects.filter(counted, result=Result.PENDING, due_at__gte=now)
     return running.filter(complaint__branch=branch) if branch else running
 
@@ -287,12 +288,20 @@ def _keep_next_due(cases: Mapping[int, RecountedCase]) -> None:
     owed = Deadline.objects.owed().filter(complaint__id__any=list(cases))
     first = owed.order_by().values_list("complaint").annotate(Min("due_at"))
     changed = {pk: at for pk, at in first if cases[pk].is_due_otherwise_than(at)}
+    _set_times("next_due_at", changed)
+    of_transfers = owed.filter(kind=Kind.TRANSFER_REPLY)
+    _set_times(
+        "transfer_owed_at", dict(of_transfers.values_list("complaint", "due_at"))
+    )
+
+
+def _set_times(column: str, times: Mapping[int, datetime]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE complaints_complaint AS c SET next_due_at = first.due_at"
+            f"UPDATE complaints_complaint AS c SET {column} = first.due_at"  # noqa: S608
             " FROM unnest(%s::bigint[], %s::timestamptz[]) AS first (id, due_at)"
             " WHERE c.id = first.id",
-            [list(changed), list(changed.values())],
+            [list(times), list(times.values())],
         )
 
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from django.db.models import prefetch_related_objects
 
-from branches.models import User
+from branches.models import Post, User
 from complaints.acts.registry import on_case_page
-from complaints.case.choices import State
+from complaints.case.choices import LEFT, State
 from complaints.case.models import Complaint
 from complaints.case.rights import works_on
 from complaints.lifecycle import requirements
@@ -40,7 +40,7 @@ def offered(complaint: Complaint, user: User) -> list[OfferedAct]:
     resolved case, unless prefetched, and one for the failed attempts while a visit is
     owed.
     """
-    if not works_on(complaint, user):
+    if not works_on(complaint, user) and user.post != Post.HEADQUARTERS:
         return []
     prefetch_related_objects([complaint], "deadlines", "escalations")
     if complaint.state in (State.RESOLVED, State.FOLLOW_UP):
@@ -62,6 +62,8 @@ def offered(complaint: Complaint, user: User) -> list[OfferedAct]:
 
 
 def _usual(complaint: Complaint) -> str:
+    if complaint.state in LEFT:
+        return "answer_transfer"
     if complaint.state == State.FOLLOW_UP:
         missing = requirements.missing_to_close(complaint)
         # A visit's lack is named like the step that mends it.

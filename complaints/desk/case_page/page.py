@@ -50,6 +50,8 @@ from complaints.requests.kinds import REQUESTS
 from complaints.requests.models import Escalation, EscalationKind, EscalationState
 from complaints.reveal.forms import RevealForm
 from complaints.reveal.pages import client_context
+from complaints.transfers.listed import answers
+from complaints.transfers.requirements import missing_of_transfer
 from complaints.visits.models import Visit
 
 # The people whom the page names.
@@ -232,7 +234,7 @@ def _asked(request: StaffRequest) -> tuple[TimelineShow, int | None]:
 def _left(complaint: Complaint, request: StaffRequest) -> dict[str, object]:
     return {
         "matter": facts.facts(complaint, facts.MATTER),
-        "intake": facts.facts(complaint, facts.INTAKE),
+        "intake": [*facts.facts(complaint, facts.INTAKE), *answers(complaint)],
         "findings": facts.facts(complaint, facts.FINDINGS),
         "attachments": complaint.attachments.all(),
         "visits": _visits(complaint),
@@ -274,7 +276,8 @@ def current_clocks(complaint: Complaint) -> list[ShownClock]:
 
 
 def _is_current(complaint: Complaint, row: Deadline) -> bool:
-    return row.cycle == complaint.cycle and row.result != Result.SUPERSEDED
+    is_its_own = row.cycle == complaint.cycle or row.kind in kinds.OUTLASTING
+    return is_its_own and row.result != Result.SUPERSEDED
 
 
 def _clock(row: Deadline) -> ShownClock:
@@ -295,7 +298,7 @@ def _missing(complaint: Complaint, user: User) -> list[MissingLine]:
     elif complaint.state in (State.RESOLVED, State.FOLLOW_UP):
         missing = requirements.missing_to_close(complaint)
     else:
-        missing = []
+        missing = missing_of_transfer(complaint)
     works = works_on(complaint, user)
     return [
         MissingLine(

@@ -41,10 +41,12 @@ from complaints.case.tables.channels import (
     CHANNELS,
     KEEPERS,
     LIVE,
+    TRANSFERS,
     WITH_PLACE,
     WITH_SOURCE,
     labels,
 )
+from complaints.desk.counter import transfer
 from complaints.desk.counter.columns import CASE_FIELDS, FINDINGS
 from complaints.desk.counter.questions import QuestionsForm
 from complaints.evidence import files
@@ -86,7 +88,6 @@ class CounterForm(QuestionsForm):
         required=False,
         help_text=_("信函日期、邮件时间或开箱时间，与受理时间不同时填写。"),
     )
-    transfer_due_at = MomentField(label=_("转办要求时限"), required=False)
     category = forms.ChoiceField(
         label=_("主类别"),
         choices=Category,
@@ -221,6 +222,7 @@ class CounterForm(QuestionsForm):
             "remote": ",".join(x for x in CHANNELS if x not in LIVE),
             "with_place": ",".join(WITH_PLACE),
             "with_source": ",".join(WITH_SOURCE),
+            "transfers": ",".join(TRANSFERS),
         }
 
     def category_cards(self) -> Iterator[tuple[BoundWidget, CategoryFacts]]:
@@ -310,6 +312,7 @@ class CounterForm(QuestionsForm):
             # A flag, or three people, make it serious whatever was chosen.
             cleaned["severity"] = case.severity
         is_settled = cleaned["is_settleable"]
+        transfer.check(self, case)
         are_named = bool(cleaned.get("named_users") or cleaned.get("named_name"))
         for name, message in missing_of_receipt(
             case, is_settled=is_settled, are_named=are_named
@@ -340,8 +343,7 @@ class CounterForm(QuestionsForm):
     def _clean_receipt(self, cleaned: dict[str, Any]) -> None:
         if cleaned.get("channel") in WITH_SOURCE:
             self._want("source", gettext("请选择转办来源。"))
-        else:
-            cleaned["source"] = ""
+        transfer.clean(cleaned)
         received_at, now = cleaned.get("received_at"), timezone.now()
         if received_at and received_at > now:
             self.add_error("received_at", _("受理时间不能晚于现在。"))
@@ -385,3 +387,4 @@ class CounterForm(QuestionsForm):
 
 # Among the class's own, so that a draft brings them back too.
 CounterForm.base_fields |= record_parts.controls(*RECORDED_AT_ONCE)
+CounterForm.base_fields |= transfer.controls()

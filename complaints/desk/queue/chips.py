@@ -55,6 +55,11 @@ def questions(
             WaitingFilter.VISIT,
             "telephone-outbound",
         ),
+        (
+            replace(here, waiting=WaitingFilter.TRANSFER),
+            WaitingFilter.TRANSFER,
+            "reply-all",
+        ),
     ]
     if user.works_on_cases or user.post == Post.HEADQUARTERS:
         # What waits for a decision is seldom the decider's own case.

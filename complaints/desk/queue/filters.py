@@ -45,6 +45,7 @@ class DueFilter(models.TextChoices):
 class WaitingFilter(models.TextChoices):
     APPROVAL = "approval", _("待我审批")
     VISIT = "visit", _("待回访")
+    TRANSFER = "transfer", _("待答复转办")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -26,6 +26,7 @@ from complaints.desk.queue.filters import (
     WaitingFilter,
 )
 from complaints.requests import services as decisions
+from complaints.visits import listed as visits
 
 # What one line shows; the long texts stay where they are.
 SHOWN = (
@@ -59,7 +60,8 @@ def parts(
     rows = _lines(_narrowed(form, asked, user=user, now=now), asked)
     branch_id = _branch_id(form, asked, user)
     found = rows.filter(search.matching(asked.q, branch_id=branch_id))
-    if asked.due or asked.waiting == WaitingFilter.VISIT or asked.state in OPEN:
+    owed = (WaitingFilter.VISIT, WaitingFilter.TRANSFER)
+    if asked.due or asked.waiting in owed or asked.state in OPEN:
         return [Part(found.filter(next_due_at__isnull=False), "next_due_at")]
     if asked.state:
         return [Part(found, "received_at", descending=True)]
@@ -95,7 +97,9 @@ def asking(
         end = today + timedelta(days=1 if question == DueFilter.TODAY else 7)
         return rows.filter(next_due_at__gte=today, next_due_at__lt=end)
     if question == WaitingFilter.VISIT:
-        return rows.to_visit(now)
+        return visits.owing_visit(rows.to_visit(now))
+    if question == WaitingFilter.TRANSFER:
+        return rows.to_answer()
     if question == WaitingFilter.APPROVAL:
         return rows.filter(pk__in=decisions.waiting_for(user).values("complaint"))
     return rows

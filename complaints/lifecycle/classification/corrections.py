@@ -14,7 +14,7 @@ from complaints.acts import acting
 from complaints.case.answers import QUESTIONS, answer, said, say
 from complaints.case.models import Complaint
 from complaints.case.models.corrections import CORRECTABLE, Correction
-from complaints.case.tables.channels import WITH_PLACE
+from complaints.case.tables.channels import TRANSFERS, WITH_PLACE
 from complaints.lifecycle import rules
 
 # norm 15: of who comes in alone.
@@ -73,6 +73,8 @@ def _change(complaint: Complaint, values: Mapping[str, object]) -> dict[str, str
     before = {name: _plain(known(complaint, name)) for name in changed}
     for name, value in changed.items():
         setattr(complaint, name, value)
+    if "transfer_number" in changed and complaint.source in TRANSFERS:
+        complaint.transfer_without_number = None if complaint.transfer_number else True
     complaint.derive()
     kept = [f.name for f in complaint._meta.fields if f.name not in changed]
     complaint.full_clean(exclude=kept, validate_unique=False)

@@ -17,7 +17,7 @@ from branches.models import Branch
 from complaints.clocks import deadlines
 from complaints.clocks.deadlines import DeadlineInputError, Due
 
-KEYS = ("received", "agreed", "resolved", "branch")
+KEYS = ("received", "agreed", "resolved", "transfer", "branch")
 CLOCKS = (
     "baseline_reply",
     "reply_24h",
@@ -26,6 +26,8 @@ CLOCKS = (
     "visit_opens",
     "visit_due",
 )
+# Absent, where the others are null.
+WHEN_ASKED = ("transfer_reply",)
 BAD_INPUT = 2
 
 # Narrower than datetime.fromisoformat, which reads "+08:00:61" and differs between
@@ -54,6 +56,7 @@ class Command(BaseCommand):
         parser.add_argument("--received", metavar="ISO", help=_("受理时间"))
         parser.add_argument("--agreed", metavar="ISO", help=_("与客户约定的答复时间"))
         parser.add_argument("--resolved", metavar="ISO", help=_("办结时间或日期"))
+        parser.add_argument("--transfer", metavar="ISO", help=_("转办要求的答复时限"))
         parser.add_argument("--branch", metavar="CODE", help=_("营业部代码"))
         parser.add_argument(
             "--stdin",
@@ -115,6 +118,7 @@ def _answer(asked: Asked, calendar_of: CalendarOf) -> dict[str, Any]:
     times = {name: at.isoformat() for name, at, _why in clocks}
     return {
         **{name: times.get(name) for name in CLOCKS},
+        **{name: times[name] for name in WHEN_ASKED if name in times},
         "provisional": any(due.provisional for due in dues),
         "calendar": calendar.version,
         "why": {name: why for name, _at, why in clocks},
@@ -138,6 +142,10 @@ def _dues(asked: Asked, calendar: WorkingCalendar) -> list[Due]:
         resolved = _moment("resolved", asked["resolved"], of_a_day=time.max)
         deadlines.check_resolving_time(resolved, received_at=received)
         dues.append(deadlines.follow_up_visit(resolved, calendar=calendar))
+    if asked["transfer"] is not None:
+        limit = _moment("transfer", asked["transfer"])
+        deadlines.check_transfer_limit(limit, received_at=received)
+        dues.append(deadlines.transfer_reply(received, limit=limit, calendar=calendar))
     return dues
 
 

@@ -14,11 +14,13 @@ from complaints.clocks.deadlines import (
     baseline_reply,
     check_agreed_time,
     check_resolving_time,
+    check_transfer_limit,
     consent_limit,
     final_feedback,
     follow_up_visit,
     on_receipt,
     reply_24h,
+    transfer_reply,
     visit_counts_from,
 )
 from complaints.clocks.kinds import rule_of
@@ -498,3 +500,55 @@ def test_the_same_inputs_give_the_same_deadline(moment):
     again = datetime.fromisoformat(due.inputs["received_at"])
 
     assert final_feedback(again, calendar=CALENDAR) == due
+
+
+# What was transferred
+
+
+@pytest.mark.parametrize(
+    ("received", "limit"),
+    [
+        ("2026-03-02 10:00", "2026-03-09 12:00"),
+        # A limit is the transfer's own, on a holiday or at night as well.
+        ("2026-02-13 16:05", "2026-02-18 23:59"),
+        ("2026-03-02 10:00", "2026-03-02 10:01"),
+    ],
+)
+def test_a_transfer_is_answered_by_the_limit_that_it_sets(received, limit):
+    due = transfer_reply(at(received), limit=at(limit), calendar=CALENDAR)
+
+    assert (due.kind, due.due_at, due.provisional) == (
+        Kind.TRANSFER_REPLY,
+        at(limit),
+        False,
+    )
+    assert due.inputs == {"limit": at(limit).isoformat()}
+    assert due.explanation.startswith(f"转办要求时限 → {limit[:10]}")
+
+
+@pytest.mark.parametrize(
+    ("received", "due_at", "provisional"),
+    [
+        ("2026-03-02 10:00", "2026-03-05 17:00", False),
+        ("2026-02-13 16:05", "2026-02-25 17:00", False),
+        ("2026-09-30 15:30", "2026-10-10 17:00", False),
+        ("2026-12-29 09:00", "2027-01-04 17:00", True),
+    ],
+)
+def test_without_a_limit_a_transfer_is_answered_when_the_client_is(
+    received, due_at, provisional
+):
+    due = transfer_reply(at(received), calendar=CALENDAR)
+    final = final_feedback(at(received), calendar=CALENDAR)
+
+    assert (due.kind, due.due_at) == (Kind.TRANSFER_REPLY, at(due_at))
+    assert (due.due_at, due.inputs) == (final.due_at, final.inputs)
+    assert due.provisional is provisional
+    assert due.explanation == f"转办未给时限，同最终反馈期限：{final.explanation}"
+    assert rule_of(due) != rule_of(final)
+
+
+@pytest.mark.parametrize("limit", ["2026-03-02 10:00", "2026-03-01 10:00"])
+def test_a_transfers_limit_lies_after_receipt(limit):
+    with pytest.raises(DeadlineInputError, match="晚于受理时间"):
+        check_transfer_limit(at(limit), received_at=at("2026-03-02 10:00"))

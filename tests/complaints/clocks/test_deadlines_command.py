@@ -280,3 +280,37 @@ def test_standard_input_goes_with_no_other_option(monkeypatch):
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO()))
 
     assert refusal(stdin=True, branch="SH001") == "--stdin 不与其他选项同用。"
+
+
+def test_a_transfers_limit_adds_its_clock_and_why():
+    answer = ask(received="2026-03-02T10:00", transfer="2026-03-09T12:00")
+
+    assert answer["transfer_reply"] == "2026-03-09T12:00:00+08:00"
+    assert answer["why"]["transfer_reply"] == "转办要求时限 → 2026-03-09 周一 12:00"
+    assert answer["final_feedback"] == "2026-03-05T17:00:00+08:00"
+    assert set(answer) == {*KEYS, "transfer_reply"}
+
+
+def test_without_a_transfer_there_is_no_such_key():
+    answer = ask(received="2026-03-02T10:00")
+
+    assert "transfer_reply" not in answer
+    assert "transfer_reply" not in answer["why"]
+
+
+@pytest.mark.parametrize("limit", ["soon", "2026-03-32T10:00", "2026-03-02T10:00"])
+def test_a_transfers_limit_is_a_time_after_receipt(limit):
+    assert refusal(received="2026-03-02T10:00", transfer=limit)
+
+
+def test_the_limit_is_a_key_of_a_line_too(ask_lines):
+    answers, raised = ask_lines(
+        '{"received": "2026-03-02T10:00", "transfer": "2026-03-03T09:00"}',
+        '{"received": "2026-03-02T10:00", "transfer": "2026-03-01T09:00"}',
+        RECEIVED,
+    )
+
+    assert answers[0]["transfer_reply"] == "2026-03-03T09:00:00+08:00"
+    assert list(answers[1]) == ["error"]
+    assert "transfer_reply" not in answers[2]
+    assert raised.returncode == 2

@@ -44,7 +44,7 @@ def test_every_category_channel_source_and_nature_occurs():
     assert {fields["nature"] for fields in told} == set(Nature.values)
     assert {fields["source"] for fields in told if "source" in fields} == set(
         Source.values
-    ) - {Source.FAX}
+    ) - {Source.FAX, Source.OTHER_BODY}
 
 
 def test_every_step_can_be_played_and_every_file_is_there():

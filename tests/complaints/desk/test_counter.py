@@ -297,6 +297,8 @@ def test_whoever_is_complained_of_hears_the_number_and_sees_no_more(
         ({"reply_way": ""}, "reply_way", "反馈方式"),
         ({"agreed_at": ""}, "agreed_at", "答复时间"),
         ({"channel": "other"}, "source", "转办来源"),
+        ({"channel": "other", "source": "12386"}, "transfer_number", "勾选“无”"),
+        ({"channel": "other", "source": "12386"}, "transfer_due_at", "勾选“无”"),
         ({"agreed_at": "2026-03-03T10:00"}, "agreed_reason", "理由"),
         ({"agreed_at": "2026-03-02T09:00"}, "agreed_at", "晚于受理时间"),
         ({"agreed_at": "2026-03-09T10:00"}, "agreed_at", "最终反馈期限"),
@@ -577,3 +579,66 @@ def test_similar_takes_few_statements(desk, frontdesk, django_assert_max_num_que
 
     with django_assert_max_num_queries(6):
         desk.post(NEW + "similar/", {"client_name": "张三丰", "statement": "排队" * 9})
+
+
+# A transfer
+
+
+TRANSFER = {
+    "channel": "other",
+    "source": "regulator",
+    "place": "",
+    "agreed_at": "",
+    "client_agreed": "",
+}
+
+
+def test_a_transfer_is_saved_with_its_number_and_limit(desk):
+    desk.post(
+        NEW,
+        typed(
+            **TRANSFER, transfer_number="监 7 号", transfer_due_at="2026-03-06T12:00"
+        ),
+    )
+
+    case = Complaint.objects.get()
+    assert case.transfer_number == "监 7 号"
+    assert (case.transfer_without_number, case.transfer_without_limit) == (None, None)
+    row = case.deadlines.get(kind="transfer_reply")
+    assert row.due_at == datetime(2026, 3, 6, 12, tzinfo=SHANGHAI)
+
+
+def test_a_transfer_is_saved_with_what_it_does_not_give(desk):
+    ticks = {"transfer_without_number": "on", "transfer_without_limit": "on"}
+    desk.post(NEW, typed(**TRANSFER, **ticks))
+
+    case = Complaint.objects.get()
+    assert (case.transfer_without_number, case.transfer_without_limit) == (True, True)
+    final = case.deadlines.get(kind="final_feedback")
+    assert case.deadlines.get(kind="transfer_reply").due_at == final.due_at
+
+
+@pytest.mark.parametrize("source", ["media", ""])
+def test_what_nobody_transferred_keeps_no_tick(desk, source):
+    channel = {"channel": "other", "source": source, "place": ""} if source else {}
+    wanted = {**TRANSFER, **channel} if source else {}
+    desk.post(NEW, typed(**wanted, transfer_without_limit="on"))
+
+    case = Complaint.objects.get()
+    assert case.transfer_without_limit is None
+    assert not case.deadlines.filter(kind="transfer_reply").exists()
+
+
+def test_a_limit_that_is_no_time_is_said_once(desk):
+    wrong = errors(desk.post(NEW, typed(**TRANSFER, transfer_due_at="soon")))
+
+    assert len(wrong["transfer_due_at"]) == 1
+
+
+def test_a_refused_transfer_keeps_its_ticks(desk):
+    response = desk.post(NEW, typed(**TRANSFER, transfer_without_limit="on"))
+
+    form = response.context["form"]
+    assert "transfer_number" in form.errors
+    assert "transfer_due_at" not in form.errors
+    assert form["transfer_without_limit"].value() is True

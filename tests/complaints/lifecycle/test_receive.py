@@ -43,7 +43,7 @@ def test_from_an_off_site_channel_the_keeper_is_responsible(channel, frontdesk, 
     case = make_complaint(
         by=frontdesk,
         channel=channel,
-        source="12386" if channel == "other" else "",
+        source="web" if channel == "other" else "",
         place="",
     )
 

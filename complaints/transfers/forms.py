@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+from typing import Any, cast
+
+from django import forms
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from complaints.acts import wording
+from complaints.acts.forms.moments import MomentField
+from complaints.acts.forms.shape import StepForm
+from complaints.evidence.models import Attachment
+from complaints.transfers.models import TransferOutcome
+
+
+class AnswerTransferForm(StepForm):
+    answered_to = forms.CharField(
+        label=_("答复对象"),
+        max_length=100,
+        help_text=_("收到书面答复的单位和人员。"),
+    )
+    handed_at = MomentField(label=_("送达时间"))
+    outcome = forms.ModelChoiceField(
+        label=_("处理结果"),
+        queryset=TransferOutcome.objects.none(),
+        empty_label=_("请选择"),
+    )
+    paper_number = forms.CharField(label=_("答复文号"), max_length=80, required=False)
+    paper = forms.ModelChoiceField(
+        label=_("答复文件"),
+        queryset=Attachment.objects.none(),
+        required=False,
+        empty_label=_("无"),
+        help_text=_("本投诉的附件；尚未上传的，先在投诉页上传。"),
+    )
+    groups = [
+        (_("答复"), [("answered_to", "handed_at"), "outcome"]),
+        (_("书面答复"), [("paper_number", "paper")]),
+    ]
+
+    def notes(self) -> list[str]:
+        case = self.complaint
+        number = case.transfer_number or _now("无")
+        came = _now("%(source)s，编号：%(number)s。") % {
+            "source": case.get_source_display(),
+            "number": number,
+        }
+        if case.transfer_owed_at is None:
+            return [came]
+        owed = _now("答复时限：%(due)s。") % {
+            "due": wording.exactly(case.transfer_owed_at)
+        }
+        return [came + owed]
+
+    def fit(self) -> None:
+        outcome = cast(forms.ModelChoiceField, self.fields["outcome"])
+        outcome.queryset = TransferOutcome.objects.filter(is_active=True)
+        paper = cast(forms.ModelChoiceField, self.fields["paper"])
+        paper.queryset = self.complaint.attachments.all()
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if not cleaned.get("paper_number") and not cleaned.get("paper"):
+            self.add_error(
+                "paper_number", _("请填写答复文号，或选择已上传的答复文件。")
+            )
+        return cleaned
