@@ -114,8 +114,13 @@ CLOCKS = table(Kind, {
 # fmt: on
 
 REPLY_CLOCKS = [x for x, row in CLOCKS.items() if row.is_reply]
-OWED_WHEN_OPEN = [x for x, row in CLOCKS.items() if not row.is_owed_when_done]
 OUTLASTING = [x for x, row in CLOCKS.items() if row.outlasts_case]
+# Of the client while it is open: the four that the months compare.
+OWED_WHEN_OPEN = [
+    x
+    for x, row in CLOCKS.items()
+    if not row.is_owed_when_done and not row.outlasts_case
+]
 OWED_WHEN_DONE = [x for x, row in CLOCKS.items() if row.is_owed_when_done]
 COUNTED = {x: row.counted for x, row in CLOCKS.items() if row.counted}
 

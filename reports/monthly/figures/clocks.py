@@ -27,7 +27,7 @@ from django.db.models.functions import Coalesce, Least, RowNumber, TruncMonth
 from branches.calendar import SHANGHAI
 from complaints.case.choices import Origin
 from complaints.clocks.deadlines import EXTENSION, Kind
-from complaints.clocks.kinds import OWED_WHEN_OPEN
+from complaints.clocks.kinds import OUTLASTING, OWED_WHEN_OPEN
 from complaints.clocks.models import MISSED, Deadline, Result, has_run_out
 from reports.monthly.figures.received import trend_months, within
 from reports.periods import Period
@@ -120,6 +120,7 @@ def _laid_out(sums: Sums, period: Period) -> dict[str, Any]:
     return {
         "clocks": [{"key": kind, **outcomes(kind)} for kind in OWED_WHEN_OPEN],
         "visit_clock": outcomes(Kind.FOLLOW_UP_VISIT),
+        "transfer_clock": outcomes(Kind.TRANSFER_REPLY),
         "extensions": outcomes(Kind.FINAL_FEEDBACK, extension=True),
         "due_by_month": [in_month(month, RESULTS) for month in trend],
         "missed_by_month": [in_month(month, MISSED) for month in trend],
@@ -156,7 +157,9 @@ def _missed(
     rows: QuerySet[Any, Any] = (
         rows_of(branch_ids, as_of=as_of)
         .filter(
-            within("due_at", period), outcome=Result.BREACHED, kind__in=OWED_WHEN_OPEN
+            within("due_at", period),
+            outcome=Result.BREACHED,
+            kind__in=[*OWED_WHEN_OPEN, *OUTLASTING],
         )
         .exclude(rule=EXTENSION)
         .annotate(

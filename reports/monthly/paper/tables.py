@@ -195,12 +195,17 @@ def _by_category(figures: Figures) -> Table:
 
 def _clocks(figures: Figures, *, is_first: bool) -> Table:
     longer = _now("延长后的最终反馈（另计）")
+    beside = [(longer, figures["extensions"])]
+    # A month signed before this clock came knows none.
+    transfers = figures.get("transfer_clock")
+    if transfers and transfers["due"]:
+        beside.append((_now("转办答复（另计）"), transfers))
     note = (
-        _now("按约定延后算按时；事后确认的仍算超时。延长的一行不计入合计。")
+        _now("按约定延后算按时；事后确认的仍算超时。另计的不计入合计。")
         if is_first
         else _now(
             "按时率与规范记分表相同：按约定延后的另列，不算按时；事后确认的仍算超时。"
-            "延长的一行不计入合计。"
+            "另计的不计入合计。"
         )
     )
     return clocks(
@@ -212,7 +217,7 @@ def _clocks(figures: Figures, *, is_first: bool) -> Table:
             _now("事后确认"),
             _now("进行中"),
         ],
-        beside=[(longer, figures["extensions"])],
+        beside=beside,
         note=note,
         agreed_is_in_time=is_first,
     )
