@@ -55,6 +55,7 @@ PAPERS = {
 CHECKS = {
     **PAPERS,
     "is_without_report": Check(HAS_IMPACT & Q(has_report=False), _("缺报送总部材料")),
+    "owes_answer": Check(Q(transfer_owed_at__isnull=False), _("尚未答复转办方")),
 }
 HAS_PAPERS = Q(*(~check.missing for check in PAPERS.values()))
 

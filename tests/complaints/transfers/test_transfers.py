@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from branches.calendar import SHANGHAI
 from complaints import services
+from complaints.archive import checklist
 from complaints.case.choices import State
 from complaints.clocks.tiers import TierOutcome, TierTime
 from complaints.desk.my_day import agenda
@@ -326,6 +327,19 @@ def test_closing_waits_for_the_answer(frontdesk):
     answer(case, by=frontdesk)
     services.close(case, by=frontdesk)
     assert now_of(case).state == State.CLOSED
+
+
+def test_what_is_still_to_be_answered_is_not_filed(frontdesk, operations):
+    case = transferred(by=frontdesk)
+    withdraw(case, by=operations)
+
+    def missing() -> list[str]:
+        ended = Complaint.objects.filter(pk=case.pk)
+        return list(checklist.missing(checklist.checked(ended).get()))
+
+    assert "尚未答复转办方" in missing()
+    answer(case, by=frontdesk)
+    assert "尚未答复转办方" not in missing()
 
 
 # It is told
