@@ -27,6 +27,7 @@ from complaints.visits.models import Visit
 from reports.form import outcome, teamwork
 from reports.form.boxes import OTHER_WAY
 from reports.form.casefile import CaseFile
+from reports.form.transfer import transfer
 from reports.form.wording import day, joined, moment, name
 
 Section = dict[str, Any]
@@ -51,10 +52,7 @@ def intake(case: CaseFile) -> Section:
         "raised_at": moment(complaint.raised_at),
         "backfill_reason": complaint.backfill_reason,
         **_channel(complaint),
-        "transfer": {
-            "number": complaint.transfer_number,
-            "due_at": moment(complaint.transfer_due_at),
-        },
+        "transfer": transfer(complaint),
         "receiver": _receiver(complaint),
         **_place(complaint),
         "leader_present": f"{leader.get_post_display()} {leader}" if leader else "",
