@@ -106,6 +106,7 @@ CLOCKS = table(Kind, {
         counted=("resolved_at", deadlines.follow_up_visit), warns_at=_days_before,
     ),
     Kind.TRANSFER_REPLY: ClockFacts(
+        words=_("转办要求的时限；转办未给时限的，同最终反馈"),
         rule="limit of the transfer, else norm 17.4",
         is_reply=False, is_owed_when_done=False, outlasts_case=True, answered_by=(),
         counted=("received_at", deadlines.transfer_reply), warns_at=_day_before,
