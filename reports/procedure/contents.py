@@ -135,7 +135,8 @@ def _clocks() -> list[Row]:
         [
             _said(Kind(x)),
             str(row.words),
-            _joined(Purpose(one).label for one in row.answered_by),
+            # What no talk answers is answered on paper.
+            _joined(Purpose(one).label for one in row.answered_by) or _("书面答复"),
             "\n".join(tiers.get(x, [])),
         ]
         for x, row in CLOCKS.items()
