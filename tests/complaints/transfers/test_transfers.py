@@ -133,7 +133,9 @@ def test_number_and_limit_are_given_or_said_to_be_none(change, field, says, fron
     assert not Complaint.objects.exists()
 
 
-def test_headquarters_hears_of_it_at_registration(frontdesk, hq):
+def test_headquarters_hears_of_it_at_registration(
+    frontdesk, operations, marketing, gm, hq
+):
     walk_in = make_complaint(by=frontdesk)
     case = transferred(by=frontdesk)
 
@@ -362,15 +364,15 @@ def test_its_tiers_come_in_their_turn(frontdesk, keeper, operations, gm, hq, mon
         datetime(2026, 3, 10, 12, 0, tzinfo=SHANGHAI),
     ]
     for moment, levels, told in (
-        (times[0].due_at, [0], [keeper]),
-        (LIMIT, [0, 1], [operations, gm]),
-        (times[2].due_at, [0, 1, 2], [hq]),
+        (times[0].due_at, [0], {keeper}),
+        (LIMIT, [0, 1], {operations, gm}),
+        (times[2].due_at, [0, 1, 2], {hq}),
     ):
         monday.move_to(moment)
         sweep.sweep(now=moment)
         assert fired(case) == levels
         notices = Notification.objects.filter(kind="transfer_reply", created_at=moment)
-        assert [notice.recipient for notice in notices] == told
+        assert {notice.recipient for notice in notices} == told
 
 
 def test_of_a_short_limit_the_warning_comes_at_half_time(frontdesk):
