@@ -31,6 +31,9 @@ OFFERED_IN = {
     "close": {State.FOLLOW_UP},
     "waive_visit": set(),
     "ask_late_entry": set(),
+    # Nobody transferred it.
+    "answer_transfer": set(),
+    "answer_body": set(),
 }
 
 

@@ -28,6 +28,8 @@ def three_transfers(frontdesk):
                 channel="other",
                 source="12386",
                 place="",
+                # Which has few clocks: the worst ten hold all that were missed.
+                nature="opinion",
                 transfer_number=f"12386-{number}",
                 transfer_due_at=MONDAY + timedelta(days=4),
             )
