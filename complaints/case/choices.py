@@ -68,7 +68,7 @@ class Source(models.TextChoices):
     HEADQUARTERS = "headquarters", _("总部转办")
     HOTLINE_12386 = "12386", _("12386 转办")
     REGULATOR = "regulator", _("监管转办")
-    OTHER_BODY = "other_body", _("其他机构转办")
+    OTHER_BODY = "other_body", _("外部机构转办")
     MEDIA = "media", _("媒体")
     WEB = "web", _("网络")
     FAX = "fax", _("传真")

@@ -125,7 +125,7 @@ class Migration(migrations.Migration):
                     ("headquarters", "总部转办"),
                     ("12386", "12386 转办"),
                     ("regulator", "监管转办"),
-                    ("other_body", "其他机构转办"),
+                    ("other_body", "外部机构转办"),
                     ("media", "媒体"),
                     ("web", "网络"),
                     ("fax", "传真"),

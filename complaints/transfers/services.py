@@ -123,9 +123,10 @@ def _check(reply: TransferReply) -> None:
 def _tell(reply: TransferReply, *, now: datetime) -> None:
     """The other of the two: headquarters, or who handles the case."""
     if reply.by_headquarters:
-        people = User.objects.filter(pk=reply.complaint.handler_id)
+        handler = reply.complaint.handler
+        people = [handler] if handler else []
         words = _("总部已答复转办方")
     else:
-        people = User.objects.filter(post=Post.HEADQUARTERS, is_active=True)
+        people = list(User.objects.filter(post=Post.HEADQUARTERS, is_active=True))
         words = _("营业部已答复转办方")
     notices.matter(reply.complaint, people, Subject.TASK, words, now=now)
