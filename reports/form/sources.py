@@ -35,7 +35,16 @@ SOURCES: Mapping[str, tuple[str, ...]] = {
     "intake.channel": ("complaint.channel", "complaint.said_columns"),
     "intake.source": ("complaint.source", "complaint.said_columns"),
     "intake.transfer.number": ("complaint.transfer_number",),
+    "intake.transfer.without_number": ("complaint.transfer_without_number",),
     "intake.transfer.due_at": ("complaint.transfer_due_at",),
+    "intake.transfer.without_limit": ("complaint.transfer_without_limit",),
+    "intake.transfer.answers": (
+        "transferreply.answered_to",
+        "transferreply.handed_at",
+        "transferreply.outcome",
+        "transferreply.paper_number",
+        "transferreply.paper",
+    ),
     "intake.receiver.name": ("complaint.first_responsible",),
     "intake.receiver.post": ("complaint.first_responsible", "user.post"),
     "intake.receiver.staff_number": (
