@@ -46,10 +46,13 @@ def clocks(
     *,
     results: Sequence[str],
     note: str,
-    beside: Sequence[tuple[str, dict[str, int]]] = (),
+    beside: Sequence[tuple[str, str, dict[str, int]]] = (),
     agreed_is_in_time: bool = False,
 ) -> Table:
-    """The four clocks; `results` are the heads of RESULTS, `beside` is in no total."""
+    """The four clocks; `results` are the heads of RESULTS.
+
+    `beside` is in no total: each with the name of its figures and its words.
+    """
 
     def line(name: str, row: dict[str, int]) -> list[Cell]:
         share = in_time(row, agreed_is_in_time=agreed_is_in_time)
@@ -62,13 +65,13 @@ def clocks(
         [_("时限"), _("到期"), *results, _("按时率")],
         [
             *(line(label("kind", row["key"]), row) for row in rows),
-            *(line(name, row) for name, row in beside),
+            *(line(words, row) for _name, words, row in beside),
         ],
         total=[_("四项合计"), *line("", whole)[1:]],
         note=note,
         names=[
             *(named(row["key"], CLOCK_PARTS) for row in rows),
-            *(named("extension", CLOCK_PARTS) for _one in beside),
+            *(named(name, CLOCK_PARTS) for name, _words, _row in beside),
             named("clocks", CLOCK_PARTS),
         ],
     )

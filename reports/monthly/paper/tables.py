@@ -195,11 +195,12 @@ def _by_category(figures: Figures) -> Table:
 
 def _clocks(figures: Figures, *, is_first: bool) -> Table:
     longer = _now("延长后的最终反馈（另计）")
-    beside = [(longer, figures["extensions"])]
+    beside = [("extension", longer, figures["extensions"])]
     # A month signed before this clock came knows none.
     transfers = figures.get("transfer_clock")
     if transfers and transfers["due"]:
-        beside.append((_now("转办答复（另计）"), transfers))
+        words = _now("转办答复（另计）")
+        beside.append(("transfer_reply", words, transfers))
     note = (
         _now("按约定延后算按时；事后确认的仍算超时。另计的不计入合计。")
         if is_first

@@ -11,6 +11,7 @@ from complaints.transfers.models import TransferOutcome
 from reports import periods
 from reports.monthly.figures.gather import figures
 from reports.monthly.paper.tables import tables
+from reports.monthly.snapshot import LAYOUT
 from tests.cases import make_complaint
 from tests.reports.monthly.october.play import at
 
@@ -57,6 +58,7 @@ def test_the_month_counts_it_beside_the_four(three_transfers, branch):
     assert "transfer_reply" not in [row["key"] for row in found["clocks"]]
     late = [row for row in found["worst"] if row["kind"] == "transfer_reply"]
     assert {row["number"] for row in late} == {x.number for x in three_transfers[1:]}
-    [shown] = [table for table in tables({"figures": found}) if table.key == "clocks"]
+    snapshot = {"layout": LAYOUT, "figures": found}
+    [shown] = [table for table in tables(snapshot) if table.key == "clocks"]
     assert shown.rows[-1][:-1] == ["转办答复（另计）", 3, 1, 0, 2, 0, 0]
     assert shown.total[1] == sum(row["due"] for row in found["clocks"])
