@@ -9,9 +9,9 @@ from django.utils import timezone
 from complaints import services
 from complaints.transfers.models import TransferOutcome
 from reports import periods
+from reports.definitions import LAYOUT
 from reports.monthly.figures.gather import figures
 from reports.monthly.paper.tables import tables
-from reports.monthly.snapshot import LAYOUT
 from tests.cases import make_complaint
 from tests.reports.monthly.october.play import at
 
