@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("branches", "0004_closure_decided_for_good"),
-        ("complaints", "0023_review_at_meeting"),
+        ("complaints", "0026_case_summary_of_onward_dues"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

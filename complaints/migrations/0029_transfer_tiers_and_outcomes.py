@@ -43,6 +43,6 @@ def seed(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("complaints", "0025_transfer_owed_index")]
+    dependencies = [("complaints", "0028_transfer_owed_index")]
 
     operations = [migrations.RunPython(seed, migrations.RunPython.noop)]

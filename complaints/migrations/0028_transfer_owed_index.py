@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     atomic = False
-    dependencies = [("complaints", "0024_transfer_reply")]
+    dependencies = [("complaints", "0027_transfer_reply")]
 
     operations = [
         AddIndexConcurrently(
