@@ -3,6 +3,7 @@
 received   "-12 10:20"    twelve working days ago at 10:20
            "40min"        forty minutes of business ago
            "last-year 03-10 09:20"   on or after that day of the year before
+           "month-2 5 09:20"         on the fifth working day of the month before last
 at         "+1 14:00"     on the first working day after receipt
            "+12min"       twelve minutes after receipt
            "open+2 10:15" two working days after the visit's window opened
@@ -12,9 +13,12 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
+from dateutil.relativedelta import relativedelta
+
 from branches.calendar import SHANGHAI, WorkingCalendar
 
 MINUTES = re.compile(r"\+?(\d+)min")
+MONTHS_AGO = re.compile(r"month-(?P<months>\d+) (?P<place>\d+) (?P<clock>\d\d:\d\d)")
 LAST_YEAR = re.compile(r"last-year (?P<day>\d\d-\d\d) (?P<clock>\d\d:\d\d)")
 DAY_AND_CLOCK = re.compile(r"(?P<origin>open)?(?P<days>[+-]\d+) (?P<clock>\d\d:\d\d)")
 
@@ -35,6 +39,9 @@ class Timeline:
             day = date.fromisoformat(f"{_day(self.now).year - 1}-{match['day']}")
             day = self.calendar.next_working_day(day, inclusive=True)
             return self._on(day, time.fromisoformat(match["clock"]))
+        if match := MONTHS_AGO.fullmatch(told):
+            day = self._of_month(int(match["months"]), place=int(match["place"]))
+            return self._on(day, time.fromisoformat(match["clock"]))
         return self._on_working_day(told, origin=self.now)
 
     def at(
@@ -54,6 +61,13 @@ class Timeline:
             raise ValueError(f"not a moment of a story: {told}")
         day = self._walk(origin.astimezone(SHANGHAI).date(), int(match["days"]))
         return self._on(day, time.fromisoformat(match["clock"]))
+
+    def _of_month(self, months: int, *, place: int) -> date:
+        """A working day of the month so many months ago; at most its last one."""
+        first = _day(self.now).replace(day=1) - relativedelta(months=months)
+        day = self._walk(first - timedelta(days=1), place)
+        next_month = first + relativedelta(months=1)
+        return min(day, self.calendar.previous_working_day(next_month))
 
     def _walk(self, day: date, days: int) -> date:
         for _step in range(abs(days)):

@@ -33,7 +33,7 @@ def load() -> str:
 def test_the_stories_are_those_of_two_branches():
     stories = Counter(story.branch for story in read_stories())
 
-    assert stories == {"SH001": 47, "BJ001": 20}
+    assert stories == {"SH001": 67, "BJ001": 32}
 
 
 def test_every_category_channel_source_and_nature_occurs():
@@ -97,6 +97,13 @@ def test_a_visit_follows_the_opening_of_its_window(timeline):
     assert moment == at(2026, 4, 7, 10, 15)
 
 
+def test_a_month_is_filled_wherever_in_this_one_it_is_told(timeline):
+    assert timeline.received("month-1 1 09:20") == at(2026, 2, 2, 9, 20)
+    assert timeline.received("month-2 5 09:20") == at(2026, 1, 7, 9, 20)
+    # At most the month's last working day.
+    assert timeline.received("month-1 40 09:20") == at(2026, 2, 27, 9, 20)
+
+
 def test_what_is_no_moment_is_refused(timeline):
     with pytest.raises(ValueError, match="not a moment of a story: soon"):
         timeline.received("soon")
@@ -109,16 +116,21 @@ def test_what_is_no_moment_is_refused(timeline):
 def test_the_whole_demonstration_is_played_in_a_night_of_the_longest_holiday():
     now = at(2026, 10, 4, 3)
     with time_machine.travel(now, tick=False):
-        assert load() == "已载入演示数据：67 件投诉。\n"
+        assert load() == "已载入演示数据：99 件投诉。\n"
 
     complaints = Complaint.objects.all()
-    assert complaints.count() == 67
+    assert complaints.count() == 99
     assert {complaint.state for complaint in complaints} == set(State.values)
     assert all(complaint.received_at < now for complaint in complaints)
-    # Three months, and last year's volume.
-    received = sorted(complaint.received_at for complaint in complaints)
-    assert received[0].astimezone(SHANGHAI).year == now.year - 1
-    assert received[4] > now - timedelta(days=105)
+    # Five months and this one, the last of them full; and last year's volume.
+    received = sorted(c.received_at.astimezone(SHANGHAI) for c in complaints)
+    assert received[0].year == now.year - 1
+    in_month = Counter((day.year, day.month) for day in received[4:])
+    assert (
+        list(in_month)
+        == [(2026, month) for month in (5, 6, 7, 8, 9, 10)][: len(in_month)]
+    )
+    assert in_month[2026, 9] >= 25
     assert not Contact.objects.filter(occurred_at__gt=now).exists()
     assert {row.result for row in Deadline.objects.all()} >= {
         Result.MET,
