@@ -38,7 +38,7 @@ from complaints.records.admin import HandOutAdmin, MaterialAdmin, RecordAdmin
 from complaints.recurrence.admin import ProblemCheckAdmin, RecurrenceAdmin
 from complaints.reply_templates.admin import ReplyTemplateAdmin
 from complaints.reporting_lines.admin import ReportingLineAdmin
-from complaints.requests.admin import EscalationAdmin
+from complaints.requests.admin import EscalationAdmin, RequestTimingAdmin
 from complaints.task_force.admin import TaskForceAdmin
 from complaints.transfers.admin import TransferOutcomeAdmin, TransferReplyAdmin
 from complaints.watch_list.admin import StandardAdmin, WatchEntryAdmin, WatchNoticeAdmin
@@ -80,6 +80,7 @@ __all__ = [
     "ReplyTemplateAdmin",
     "ReportVersionAdmin",
     "ReportingLineAdmin",
+    "RequestTimingAdmin",
     "StandardAdmin",
     "StatementAdmin",
     "TaskForceAdmin",

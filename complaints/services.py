@@ -65,6 +65,7 @@ from complaints.inquiry.services import (
 from complaints.liaison.services import answer_liaison, flag_company, liaise
 from complaints.lifecycle.classification.categories import recategorise
 from complaints.lifecycle.classification.corrections import correct
+from complaints.lifecycle.classification.reviews import review_category
 from complaints.lifecycle.classification.severity import change_nature, weigh
 from complaints.lifecycle.endings import ask_merge, ask_withdrawal
 from complaints.lifecycle.moves import (
@@ -202,6 +203,7 @@ __all__ = [
     "repair_incident",
     "resolve",
     "reveal",
+    "review_category",
     "revoke_disposal",
     "scan_form",
     "send_back",

@@ -286,6 +286,15 @@ def merge(complaint: Complaint, *, target: Complaint, by: User) -> None:
     services.approve(asked, by=by)
 
 
+def review(complaint: Complaint) -> None:
+    """A director agrees to a first choice of F, where one waits."""
+    for asked in complaint.escalations.filter(kind="first_f", state="pending"):
+        director = of_post(complaint, Post.OPERATIONS_DIRECTOR)
+        if director.pk == asked.requested_by_id:
+            director = of_post(complaint, Post.GENERAL_MANAGER)
+        services.review_category(asked, by=director)
+
+
 def colleague(complaint: Complaint) -> User:
     """A second person of the branch, who has nothing else to do with the case."""
     username = f"{complaint.branch.code}-colleague"
@@ -315,4 +324,5 @@ def _walk(complaint: Complaint, state: str, *, by: User, leader: User) -> None:
         if state == State.FOLLOW_UP:
             return
         services.record_visit(complaint, entry=visit(), by=by)
+        review(complaint)
         services.close(complaint, by=by)

@@ -36,7 +36,7 @@ KEPT: dict[str, frozenset[str]] = {
     "correction": frozenset({"field"}),
     # Spelled by the desk, of times alone.
     "deadline": frozenset({"rule", "inputs", "calendar_version", "explanation"}),
-    "escalation": frozenset({"payload", "decider_posts"}),
+    "escalation": frozenset({"payload", "decider_posts", "missed_by"}),
     # Of public material.
     "handout": frozenset({"sha256"}),
     "note": frozenset({"verb"}),

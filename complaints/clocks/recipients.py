@@ -91,7 +91,7 @@ class Directory:
             holders = self.holders[deputy.branch_id, deputy.post]
             if deputy.person not in holders:
                 holders.append(deputy.person)
-        self.told_in: dict[tuple[Situation, tuple[str, ...]], Told] = {}
+        self.told_in: dict[tuple[Situation, tuple[str, ...], bool], Told] = {}
         self.named: dict[int, frozenset[int]] = defaultdict(frozenset)
         named = NamedStaff.objects.current().filter(
             complaint__id__any=[case.pk for case in cases], user__isnull=False
@@ -103,9 +103,31 @@ class Directory:
         """Each once, in the order of the roles."""
         return self.told(case, roles)[0]
 
-    def told(self, case: ConcernedCase, roles: Sequence[str]) -> Told:
-        """The people of these roles, and the posts that have to decide."""
-        situation = Situation(
+    def told(
+        self, case: ConcernedCase, roles: Sequence[str], *, to_decide: bool = False
+    ) -> Told:
+        """The people of these roles, and the posts that have to decide.
+
+        `to_decide`: whoever has to, where it went one post up, is told too.
+        """
+        situation, roles = self._situation(case), tuple(roles)
+        key = situation, roles, to_decide
+        if key not in self.told_in:
+            people = self._people(situation, roles)
+            posts = self._deciders(situation, roles)
+            if to_decide:
+                people += (x for post in posts for x in self._present(situation, post))
+            self.told_in[key] = list({x.pk: x for x in people}.values()), posts
+        return self.told_in[key]
+
+    def holding(self, case: ConcernedCase, posts: Iterable[str]) -> list[User]:
+        """Who holds one of these posts and is not complained of, each once."""
+        situation = self._situation(case)
+        present = (user for post in posts for user in self._present(situation, post))
+        return list({user.pk: user for user in present}.values())
+
+    def _situation(self, case: ConcernedCase) -> Situation:
+        return Situation(
             case.branch_id,
             case.handler_id,
             case.responsible_id,
@@ -113,10 +135,6 @@ class Directory:
             case.is_d_class,
             self.named[case.pk],
         )
-        key = situation, tuple(roles)
-        if key not in self.told_in:
-            self.told_in[key] = self._people(*key), self._deciders(*key)
-        return self.told_in[key]
 
     def _people(self, case: Situation, roles: Sequence[str]) -> list[User]:
         found: dict[int, User] = {}
@@ -133,8 +151,16 @@ class Directory:
         posts: dict[str, None] = {}
         for role in roles:
             for post in self._posts(case, role):
-                posts[self._filled(case, post)] = None
+                posts[self._acknowledging(case, post)] = None
         return list(posts)
+
+    def _acknowledging(self, case: Situation, post: str) -> str:
+        """Not by who is responsible for it: then one post up."""
+        own = (case.handler_id, case.responsible_id)
+        others = [x for x in self._present(case, post) if x.pk not in own]
+        if post in ONE_UP and not others:
+            return self._acknowledging(case, ONE_UP[post])
+        return post
 
     def _filled(self, case: Situation, post: str) -> str:
         if post in ONE_UP and not self._present(case, post):

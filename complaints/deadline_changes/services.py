@@ -188,6 +188,10 @@ def extend(escalation: Escalation, by: User) -> None:
         complaint, date.fromisoformat(escalation.payload["day"]), calendar=calendar
     )
     _check_extension(complaint, escalation)
+    first_due = clocks.final(complaint).due_at
+    asked_until = max(escalation.due_at or first_due, first_due)
+    if asked_until < now:
+        raise ValidationError(_("延期请求和最终反馈的期限都已过，不能再同意。"))
     if due.due_at <= now:
         raise ValidationError(_("申请的期限已过，请退回。"))
     rows = changes.extend(

@@ -60,15 +60,21 @@ class Agenda:
         def note(now: datetime) -> None:
             people = self.cast.people.values()
             leader = next(filter(escalation.may_be_decided_by, people), None)
-            if leader:
+            row = Escalation.objects.get(pk=escalation.pk)
+            if leader and row.is_pending:
                 services.approve(escalation, by=leader, comment=COMMENT)
 
         return note
 
 
 def _next_tier(until: datetime) -> datetime | None:
-    """When next a clock is told of that nobody had answered by then."""
+    """When next a clock is told of that nobody had answered, or decided, by then."""
     waiting = TierTime.objects.filter(outcome=TierOutcome.WAITING, due_at__lte=until)
     unmet = Q(deadline__settled_at=None) | Q(deadline__settled_at__gt=F("due_at"))
     first = waiting.filter(unmet).order_by("due_at", "pk")
-    return first.values_list("due_at", flat=True).first()
+    undecided = Escalation.objects.come(until).order_by("next_at")
+    moments = [
+        first.values_list("due_at", flat=True).first(),
+        undecided.values_list("next_at", flat=True).first(),
+    ]
+    return min((at for at in moments if at), default=None)

@@ -8,6 +8,7 @@ from dataclasses import fields
 from datetime import datetime
 
 from django.core.files.base import ContentFile
+from django.utils.translation import gettext as _
 
 from complaints import services
 from complaints.case.choices import Attitude, Way
@@ -31,7 +32,7 @@ from complaints.lifecycle.entries import (
     Findings,
     VisitEntry,
 )
-from complaints.requests.models import EscalationState
+from complaints.requests.models import EscalationKind, EscalationState
 
 SERVICE = "对目前的服务没有别的意见。"
 
@@ -106,7 +107,16 @@ def settle_on_spot(scene: Scene, step: StoryStep, now: datetime) -> None:
 
 def close(scene: Scene, step: StoryStep, now: datetime) -> None:
     records.follow(scene, step, now)
+    _review(scene)
     services.close(scene.case, by=scene.handler(step))
+
+
+def _review(scene: Scene) -> None:
+    """norm 25: a first choice of F that waits still is agreed to before the end."""
+    for review in scene.case.escalations.pending().filter(kind=EscalationKind.FIRST_F):
+        people = scene.cast.people.values()
+        leader = next(filter(review.may_be_decided_by, people))
+        services.review_category(review, by=leader, comment=_("同意。"))
 
 
 def reopen(scene: Scene, step: StoryStep, now: datetime) -> None:

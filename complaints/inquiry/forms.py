@@ -18,7 +18,9 @@ from complaints.case.models import Complaint, NamedStaff
 from complaints.evidence.models import Attachment
 from complaints.inquiry.models import Heard, InquiryRecord, Manner
 from complaints.inquiry.services import StatementEntry
-from complaints.requests.models import Escalation
+from complaints.requests import deciding
+from complaints.requests.effects import WANTED
+from complaints.requests.models import Escalation, EscalationKind
 
 
 class InquiryForm(RecordForm):
@@ -154,10 +156,20 @@ class OpinionForm(StepForm):
 
 
 def to_headquarters(row: Escalation) -> dict[str, forms.Field]:
-    """norm 23.2: what the manager ticks, beside what the director ticked."""
+    """norm 23.2: what the manager ticks, beside what the director ticked.
+
+    Where the report waits for him too, he may decide both at once.
+    """
     field = forms.BooleanField(
         label=_("报营销管理总部"),
         required=False,
         initial=row.opinion.to_headquarters,
     )
-    return {"to_headquarters": field}
+    fields: dict[str, forms.Field] = {"to_headquarters": field}
+    if report := deciding.waiting_beside(row, EscalationKind.REPORT):
+        fields["with_report"] = forms.BooleanField(
+            label=_("同时批准下列报送总部材料"),
+            required=False,
+            help_text=WANTED[EscalationKind.REPORT](report),
+        )
+    return fields

@@ -142,9 +142,24 @@ def give_opinion(
 
 @transaction.atomic
 def approve_opinion(
-    escalation: Escalation, *, by: User, to_headquarters: bool, comment: str = ""
+    escalation: Escalation,
+    *,
+    by: User,
+    to_headquarters: bool,
+    with_report: bool = False,
+    comment: str = "",
 ) -> Escalation:
-    """norm 23.2: the manager approves, and ticks whether headquarters is told."""
+    """norm 23.2: the manager approves, and ticks whether headquarters is told.
+
+    `with_report`: the report that waits for him is approved by the same decision.
+    """
+    if with_report and not to_headquarters:
+        raise ValidationError(
+            {"to_headquarters": _("同时批准报送材料的，须勾选报营销管理总部。")}
+        )
+    report = deciding.waiting_beside(escalation, EscalationKind.REPORT)
+    if with_report and report is None:
+        raise ValidationError(_("报送总部材料已不在等待批准，请刷新后重试。"))
     escalation = deciding.approve(escalation, by=by, comment=comment)
     opinion = Opinion.objects.get(request=escalation)
     if opinion.to_headquarters != to_headquarters:
@@ -158,6 +173,8 @@ def approve_opinion(
             facts={"to_headquarters": to_headquarters},
             rows=[opinion],
         )
+    if with_report and report:
+        deciding.approve(report, by=by, comment=comment)
     return escalation
 
 

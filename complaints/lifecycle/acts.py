@@ -17,11 +17,22 @@ from complaints.clocks.deadlines import Kind
 from complaints.clocks.tiers import WARNING
 from complaints.evidence.models import Event
 from complaints.lifecycle import endings, moves, requirements, rules
-from complaints.lifecycle.classification import categories, corrections, severity
+from complaints.lifecycle.classification import (
+    categories,
+    corrections,
+    reviews,
+    severity,
+)
 from complaints.lifecycle.forms import classification, resolving, steps
 from complaints.lifecycle.forms import corrections as correcting
 from complaints.lifecycle.forms import endings as ending
 from complaints.lifecycle.talks import contacts
+from complaints.requests.effects import APPROVALS, Approval
+from complaints.requests.models import EscalationKind
+
+APPROVALS[EscalationKind.FIRST_F] = Approval(
+    reviews.review_category, reviews.category_field
+)
 
 
 def _channel(event: Event, written: WrittenRows) -> str:

@@ -23,7 +23,7 @@ from complaints.evidence.models import AttachmentKind
 from complaints.lifecycle import requirements, rules
 from complaints.lifecycle.entries import ContactEntry, Findings
 from complaints.lifecycle.talks import contacts
-from complaints.requests import notices
+from complaints.requests import lapsing, notices
 from complaints.requests.models import EscalationKind, EscalationState
 
 # Earlier cases in like words, and whether each is the same problem (norm 20.3).
@@ -174,7 +174,9 @@ def close(complaint: Complaint, *, by: User) -> Complaint:
     # A visit that was waived is owed no longer.
     rows = clocks.stop(complaint, now=now)
     complaint.close(at=now)
-    return acting.record(complaint, "close", by, now=now, rows=rows)
+    acting.record(complaint, "close", by, now=now, rows=rows)
+    lapsing.lapse_all(complaint, now=now)
+    return complaint
 
 
 @transaction.atomic
@@ -204,7 +206,9 @@ def reopen(
         complaint, at=at, now=now, calendar=acting.calendar_of(complaint)
     )
     rows += clocks.expire(complaint, now=now)
-    return acting.record(complaint, "reopen", by, now=now, reason=reason, rows=rows)
+    acting.record(complaint, "reopen", by, now=now, reason=reason, rows=rows)
+    lapsing.lapse(complaint, now=now)
+    return complaint
 
 
 @transaction.atomic
@@ -219,7 +223,7 @@ def withdraw(
     _check_evidence(complaint)
     rows = clocks.stop(complaint, now=now)
     complaint.withdraw(at=now)
-    return acting.record(
+    acting.record(
         complaint,
         "withdraw",
         by,
@@ -228,6 +232,8 @@ def withdraw(
         reason=reason,
         rows=rows,
     )
+    lapsing.lapse_all(complaint, now=now)
+    return complaint
 
 
 @transaction.atomic
@@ -261,7 +267,7 @@ def merge(
         facts={"source": complaint.number},
         rows=carried,
     )
-    return acting.record(
+    acting.record(
         complaint,
         "merge",
         by,
@@ -271,6 +277,8 @@ def merge(
         reason=reason,
         rows=stopped,
     )
+    lapsing.lapse_all(complaint, now=now)
+    return complaint
 
 
 def _check_evidence(complaint: Complaint) -> None:
@@ -322,7 +330,7 @@ def _resolve(
     if feedback:
         _refuse(behind(complaint))
         _told, rows = contacts.write(complaint, feedback, by=by, now=now)
-    _refuse([*behind(complaint), *requirements.missing_of_feedback(complaint)])
+    _refuse([*behind(complaint), *requirements.missing_of_talks(complaint)])
     if at_once:
         complaint.settle_on_spot(handler=complaint.handler or by, at=now)
     else:
@@ -330,7 +338,7 @@ def _resolve(
     rows += clocks.stop(complaint, now=now)
     calendar = acting.calendar_of(complaint)
     rows += clocks.start_visit(complaint, now=now, calendar=calendar)
-    return acting.record(
+    acting.record(
         complaint,
         verb,
         by,
@@ -343,6 +351,8 @@ def _resolve(
         texts=findings.texts() if findings else {},
         rows=rows,
     )
+    lapsing.lapse(complaint, now=now)
+    return complaint
 
 
 def _judge(complaint: Complaint, judged: Judged, *, by: User) -> None:

@@ -22,15 +22,17 @@ from complaints.case.rights import works_on
 from complaints.case.tables.categories import RECORDED_AT_ONCE
 from complaints.reporting_lines import models as reporting_lines
 from complaints.requests.kinds import REQUESTS
-from complaints.requests.models import EscalationState
+from complaints.requests.models import EscalationKind, EscalationState
 
+# Refused, or taken back by who asked.
+NOT_AGREED_TO = (EscalationState.RETURNED, EscalationState.WITHDRAWN)
 # What other subjects ask for before a case is closed, each by a function of its own.
 ASKED_TO_CLOSE: list[Callable[[Complaint], list[Missing]]] = []
 
 
 def missing_to_resolve(complaint: Complaint) -> list[Missing]:
     """norm 17.4, 23: decisions and dates first; then the final feedback."""
-    return [*missing_to_tell(complaint), *missing_of_feedback(complaint)]
+    return [*missing_to_tell(complaint), *missing_of_talks(complaint)]
 
 
 def missing_to_tell(complaint: Complaint) -> list[Missing]:
@@ -102,6 +104,7 @@ def missing_of_findings(complaint: Complaint) -> list[Missing]:
 def missing_to_close(complaint: Complaint) -> list[Missing]:
     """What was decided is carried out, and the visit made."""
     return [
+        *missing_of_requests(complaint, [EscalationKind.FIRST_F]),
         *missing_of_sections(complaint, to_close=True),
         *(one for ask in ASKED_TO_CLOSE for one in ask(complaint)),
     ]
@@ -170,6 +173,31 @@ def missing_of_requests(complaint: Complaint, kinds: Sequence[str]) -> list[Miss
         for escalation in complaint.escalations.all()
         if escalation.state == EscalationState.PENDING and escalation.kind in kinds
     ]
+
+
+def missing_of_talks(complaint: Complaint) -> list[Missing]:
+    return [*missing_of_new_talk(complaint), *missing_of_feedback(complaint)]
+
+
+def missing_of_new_talk(complaint: Complaint) -> list[Missing]:
+    """norm 7.1: where the consent to a time was refused, the client is talked to."""
+    refused = [
+        row.decided_at
+        for row in complaint.escalations.all()
+        if row.kind == EscalationKind.AGREED_TIME and row.state in NOT_AGREED_TO
+    ]
+    last = max((at for at in refused if at), default=None)
+    if last is None:
+        return []
+    # A form's control knows the minute alone.
+    since = last.replace(second=0, microsecond=0)
+    talks = complaint.contacts.filter(
+        TOLD, cycle=complaint.cycle, occurred_at__gte=since, recorded_at__gte=last
+    )
+    if complaint.is_open and not talks.exists():
+        words = _("约定的答复时间未获同意，须再与客户联系、重新约定")
+        return [Missing(words, "contact")]
+    return []
 
 
 def missing_of_feedback(complaint: Complaint) -> list[Missing]:

@@ -3,7 +3,7 @@ from celery.signals import worker_ready
 
 from complaints.clocks import clock, heartbeat
 from complaints.lifecycle.sweeping import sweep as sweeping
-from complaints.requests import vacancies
+from complaints.requests import lapsing, vacancies
 
 
 @shared_task
@@ -18,6 +18,7 @@ def sweep() -> None:
 @shared_task
 def fill_vacancies() -> None:
     """Rung by beat, mostly in vain: see vacancies."""
+    lapsing.lapse_moot(now=clock.now())
     vacancies.move_up()
     vacancies.tell_deputies()
 

@@ -47,6 +47,13 @@ register(
         "send_back": TimelineWords(
             _("退回"), "x-lg", Tone.SOON, about=_kinds, is_decision=True
         ),
+        "decide_otherwise": TimelineWords(
+            _("复核后改类别"),
+            "arrow-left-right",
+            Tone.SOON,
+            about=_kinds,
+            is_decision=True,
+        ),
         "take_over": TimelineWords(
             _("接手经办"), "person-up", Tone.CALM, about=_kinds, is_decision=True
         ),
@@ -64,6 +71,19 @@ register(
             _("撤销请求"), "arrow-return-left", about=_kinds, is_decision=True
         ),
         "reroute": TimelineWords(_("决定岗位空缺，改由上一级决定"), "signpost"),
+        "lapse": TimelineWords(
+            _("请求失效，无须再决定"), "slash-circle", about=_kinds, is_decision=True
+        ),
+        "remind_decider": TimelineWords(
+            _("提醒决定"), "bell", about=_kinds, is_decision=True
+        ),
+        "undecided": TimelineWords(
+            _("逾期未决定，报上一级"),
+            "hourglass-bottom",
+            Tone.SOON,
+            about=_kinds,
+            is_decision=True,
+        ),
         "note_overdue": TimelineWords(_("已知悉超时"), "eye"),
         "read": TimelineWords(_("领导已阅"), "eye", about=_read, is_decision=True),
     }

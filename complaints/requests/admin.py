@@ -15,8 +15,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from branches.access import staff
-from branches.models import EVERY_BRANCH_READERS, Branch, User
+from branches.access import PostAdmin, staff
+from branches.models import (
+    ADMIN_POSTS,
+    EVERY_BRANCH_READERS,
+    Branch,
+    Post,
+    User,
+)
 from complaints.acts.forms.fields import add_refusal
 from complaints.acts.web.staff_request import StaffRequest
 from complaints.case.admin import CaseAdmin
@@ -27,6 +33,7 @@ from complaints.requests import services as decisions
 from complaints.requests.effects import APPROVALS
 from complaints.requests.kinds import REQUESTS
 from complaints.requests.models import Escalation, EscalationKind
+from complaints.requests.timing import RequestTiming
 
 UNPROCESSABLE = 422
 # Each with what is said when it is done.
@@ -100,13 +107,25 @@ class BranchFilter(admin.SimpleListFilter):
 
 @admin.register(Escalation)
 class EscalationAdmin(CaseAdmin):
-    list_display = ("number", "subject", "state", "requested_by", "since", "awaited")
+    list_display = (
+        "number",
+        "subject",
+        "gist",
+        "severity",
+        "due",
+        "since",
+        "state",
+        "requested_by",
+        "awaited",
+    )
     list_filter = (MineFilter, "kind", "state", BranchFilter)
     list_select_related = ("complaint", "requested_by", "decider")
     search_fields = ("complaint__number",)
-    # Oldest first: whoever has waited longest.
-    ordering = ("requested_at", "pk")
     actions = ("approve_selected",)
+
+    def get_ordering(self, request: HttpRequest) -> list[Any]:
+        """What happens first; what is decided stands last."""
+        return decisions.what_happens_first()
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Who stands in for a leader decides here too."""
@@ -121,6 +140,18 @@ class EscalationAdmin(CaseAdmin):
     def subject(self, row: Escalation) -> str:
         return decision_page.subject_of(row)
 
+    @admin.display(description=_("事项"))
+    def gist(self, row: Escalation) -> str:
+        return decision_page.gist_of(row)
+
+    @admin.display(description=_("严重程度"), ordering="complaint__severity")
+    def severity(self, row: Escalation) -> str:
+        return str(row.complaint.get_severity_display())
+
+    @admin.display(description=_("应决定时间"), ordering="due_at")
+    def due(self, row: Escalation) -> str:
+        return decision_page.due_of(row, now=timezone.now())
+
     @admin.display(description=_("已等待"), ordering="requested_at")
     def since(self, row: Escalation) -> str:
         return decision_page.since(row, now=timezone.now())
@@ -131,7 +162,7 @@ class EscalationAdmin(CaseAdmin):
 
     @admin.action(
         permissions=["decide"],
-        description=_("知悉所选超时、确认系统中断内的补录"),
+        description=_("知悉所选超时、同意所选 F 类复核、确认系统中断内的补录"),
     )
     def approve_selected(
         self, request: HttpRequest, queryset: QuerySet[Escalation]
@@ -242,6 +273,30 @@ class EscalationAdmin(CaseAdmin):
             return False
         messages.success(request, f"{row.complaint.number} {VERBS[verb]}")
         return True
+
+
+@admin.register(RequestTiming)
+class RequestTimingAdmin(PostAdmin):
+    """For what is asked from now on; requests that wait keep their times."""
+
+    fields = (
+        "kind",
+        "working_days",
+        "at",
+        "before_deadline",
+        "at_least",
+        "warning",
+        "up_after",
+    )
+    readers = ADMIN_POSTS
+    editors = (Post.HEADQUARTERS,)
+    superuser_edits = True
+    list_display = ("__str__", "working_days", "at", "warning", "up_after")
+
+    def get_readonly_fields(
+        self, request: HttpRequest, obj: RequestTiming | None = None
+    ) -> tuple[str, ...]:
+        return () if obj is None else ("kind",)
 
 
 def may_be_decided_in_bulk(row: Escalation) -> bool:

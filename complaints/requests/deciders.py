@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
-from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, QuerySet
+from django.db.models import (
+    BooleanField,
+    Case,
+    Exists,
+    F,
+    Func,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce
 
 from branches.models import DIRECTORS, Deputy, Post, User
 from complaints.case.models import Complaint
 from complaints.clocks.recipients import ONE_UP
 from complaints.requests.kinds import REQUESTS
-from complaints.requests.models import RANK, Escalation
+from complaints.requests.models import RANK, Escalation, EscalationKind
 
+# Above headquarters there is nobody.
+HIGHEST = 3
 OF_RANK = {1: DIRECTORS, 2: (Post.GENERAL_MANAGER,), 3: (Post.HEADQUARTERS,)}
 
 
@@ -20,17 +34,24 @@ def deciding_posts(complaint: Complaint, kind: str, *, by: User | None) -> list[
     return raised(complaint, REQUESTS[kind].decided_by(complaint), by=by)
 
 
-def raised(complaint: Complaint, posts: Iterable[str], *, by: User | None) -> list[str]:
+def raised(
+    complaint: Complaint,
+    posts: Iterable[str],
+    *,
+    by: User | None,
+    barred: Collection[int] = (),
+) -> list[str]:
     """One post above who asks and above every leader who is named in the case.
 
-    Where nobody is left in these posts, the next one up may decide too.
+    Where nobody is left in these posts but who is barred, the next one up may too.
     """
+    barred = {*barred, *([by.pk] if by else [])}
     floor = max([_rank(by), *_ranks_of_named(complaint)])
     wanted = list(posts)
     fitting = [post for post in wanted if RANK[post] > floor]
     if wanted and not fitting:
         fitting = list(OF_RANK[min(floor + 1, 3)])
-    while fitting and not people(complaint, fitting, asker=by).exists():
+    while fitting and not people(complaint, fitting, barred=barred).exists():
         higher = ONE_UP.get(max(fitting, key=RANK.__getitem__))
         if higher is None:
             break
@@ -39,7 +60,7 @@ def raised(complaint: Complaint, posts: Iterable[str], *, by: User | None) -> li
 
 
 def people(
-    complaint: Complaint, posts: Iterable[str], *, asker: User | None
+    complaint: Complaint, posts: Iterable[str], *, barred: Collection[int]
 ) -> QuerySet[User]:
     """Who holds one of these posts today, or stands in for it, and may decide."""
     posts = list(posts)
@@ -53,22 +74,23 @@ def people(
         able |= Q(post=Post.HEADQUARTERS)
     return (
         User.objects.filter(able, is_active=True)
-        .exclude(pk__in=[asker.pk] if asker else [])
+        .exclude(pk__in=barred)
         .exclude(pk__in=complaint.named_users)
     )
 
 
 def deciders_of(escalation: Escalation) -> QuerySet[User]:
     """Who may decide this request now."""
-    complaint = escalation.complaint
+    complaint, barred = escalation.complaint, escalation.barred
+    able = people(complaint, escalation.decider_posts, barred=barred)
     if escalation.decider_id is None:
-        posts = escalation.decider_posts
-        return people(complaint, posts, asker=escalation.requested_by)
-    return (
+        return able
+    own = (
         User.objects.filter(pk=escalation.decider_id, is_active=True)
-        .exclude(pk__in=[escalation.requested_by_id or 0])
+        .exclude(pk__in=barred)
         .exclude(pk__in=complaint.named_users)
     )
+    return own | able if escalation.is_passed_up else own
 
 
 def orphaned() -> QuerySet[Escalation]:
@@ -90,17 +112,26 @@ def orphaned() -> QuerySet[Escalation]:
         in_post,
         is_active=True,
     )
-    asker = Coalesce(OuterRef("requested_by"), 0)
-    waits = Escalation.objects.pending().filter(
-        Q(decider__is_active=False)
-        | (
-            Q(decider=None)
-            & ~Q(decider_posts=[])
-            & ~Exists(holds.exclude(pk=asker))
-            & ~Exists(stands_in.exclude(person=asker))
-        )
+    for barred in ("asker", "own_handler", "own_responsible"):
+        holds = holds.exclude(pk=OuterRef(barred))
+        stands_in = stands_in.exclude(person=OuterRef(barred))
+    waits = Escalation.objects.pending().annotate(
+        asker=Coalesce("requested_by", 0),
+        own_handler=_of_breach(F("complaint__handler")),
+        own_responsible=_of_breach(
+            Coalesce("complaint__successor", "complaint__first_responsible")
+        ),
     )
-    return waits.order_by("pk")
+    return waits.filter(
+        Q(decider__is_active=False)
+        | (Q(decider=None) & ~Q(decider_posts=[]) & ~Exists(holds) & ~Exists(stands_in))
+    ).order_by("pk")
+
+
+def _of_breach(person: F | Coalesce) -> Case:
+    """Who is responsible does not acknowledge it himself; of others he may."""
+    is_breach = When(kind=EscalationKind.OVERDUE, then=Coalesce(person, 0))
+    return Case(is_breach, default=Value(0), output_field=IntegerField())
 
 
 def wanted_rank(escalation: Escalation) -> int:
@@ -131,7 +162,7 @@ def _moves_up(complaint: Complaint, row: Escalation) -> bool:
         posts = [post for post in row.decider_posts if RANK[post] >= floor]
         row.decider = None
         row.decider_posts = (
-            raised(complaint, posts, by=row.requested_by)
+            raised(complaint, posts, by=row.requested_by, barred=row.barred)
             if posts
             else deciding_posts(complaint, row.kind, by=row.requested_by)
         )

@@ -15,11 +15,11 @@ from complaints.acts import acting
 from complaints.case.models import Complaint
 from complaints.case.rights import works_on
 from complaints.clocks.recipients import ONE_UP
-from complaints.requests import deciders, notices
+from complaints.requests import deciders, notices, timing
 from complaints.requests import services as decisions
 from complaints.requests.effects import EFFECTS, its_name, on_approval
 from complaints.requests.kinds import REQUESTS
-from complaints.requests.models import Escalation, EscalationKind
+from complaints.requests.models import RANK, Escalation, EscalationKind
 
 
 @transaction.atomic
@@ -66,11 +66,37 @@ def send_back(escalation: Escalation, *, by: User, comment: str) -> Escalation:
     """Return the request; the comment says why."""
     now = timezone.now()
     escalation = _lock(escalation, by, now=now)
+    if not REQUESTS[escalation.kind].may_return:
+        raise ValidationError(_("此事项不能退回。"))
     _want_comment(comment, _("退回须说明理由。"))
     escalation.send_back(by=by, at=now, comment=comment)
     _record(escalation, "send_back", by, comment, now=now)
     notices.decided(escalation, now=now)
     return escalation
+
+
+@transaction.atomic
+def decide_otherwise(escalation: Escalation, *, by: User, comment: str) -> Escalation:
+    """Neither agreed nor returned: what stands instead, the caller writes."""
+    now = timezone.now()
+    escalation = _lock(escalation, by, now=now)
+    _want_comment(comment, _("请说明理由。"))
+    escalation.decide_otherwise(by=by, at=now, comment=comment)
+    _record(escalation, "decide_otherwise", by, comment, now=now)
+    notices.decided(escalation, now=now)
+    return escalation
+
+
+def waiting_beside(escalation: Escalation, kind: str) -> Escalation | None:
+    """Another request of the case that waits too, of this kind."""
+    rows = escalation.complaint.escalations.pending().filter(kind=kind)
+    return rows.select_related("complaint", "requested_by", "decider").first()
+
+
+def may_decide(escalation: Escalation, by: User) -> bool:
+    """As a decision would be let through, now."""
+    post = escalation.post_of(by)
+    return post is not None and RANK.get(post, 0) >= deciders.wanted_rank(escalation)
 
 
 @transaction.atomic
@@ -104,6 +130,7 @@ def reassign(
     escalation.reassign(by=by, at=now, comment=comment)
     following = _following(escalation)
     following.decider, following.decider_posts = to, escalation.decider_posts
+    timing.go_on(following, escalation, now=now)
     return _pass_on(escalation, following, "reassign", by, comment, now=now)
 
 
@@ -119,8 +146,12 @@ def refer_up(escalation: Escalation, *, by: User, comment: str) -> Escalation:
     escalation.refer_up(by=by, at=now, comment=comment)
     following = _following(escalation)
     following.decider_posts = deciders.raised(
-        escalation.complaint, [higher], by=escalation.requested_by
+        escalation.complaint,
+        [higher],
+        by=escalation.requested_by,
+        barred=escalation.barred,
     )
+    timing.go_on(following, escalation, now=now)
     return _pass_on(escalation, following, "refer_up", by, comment, now=now)
 
 
@@ -143,8 +174,8 @@ def others(escalation: Escalation, *, by: User) -> list[User]:
     if REQUESTS[escalation.kind].names_decider:
         return []
     posts = escalation.decider_posts
-    asker = escalation.requested_by
-    able = deciders.people(escalation.complaint, posts, asker=asker)
+    barred = escalation.barred
+    able = deciders.people(escalation.complaint, posts, barred=barred)
     return list(able.exclude(pk=by.pk).order_by("post", "pk"))
 
 
@@ -234,8 +265,6 @@ def _record(
     )
 
 
-@on_approval(
-    EscalationKind.OVERDUE, EscalationKind.HELP, EscalationKind.FIRST_F, wanted=its_name
-)
+@on_approval(EscalationKind.OVERDUE, EscalationKind.HELP, wanted=its_name)
 def _take_note(escalation: Escalation, by: User) -> None:
     """A leader has seen it; a breach stands, and advice stands in his comment."""

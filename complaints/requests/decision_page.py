@@ -16,6 +16,7 @@ from complaints.acts.hooks import Hook
 from complaints.acts.web.staff_request import StaffRequest
 from complaints.case.choices import OPEN
 from complaints.case.models import Complaint
+from complaints.clocks.deadlines import Kind
 from complaints.clocks.tiers import TierOutcome, TierTime
 from complaints.requests import deciding
 from complaints.requests import services as decisions
@@ -25,6 +26,8 @@ from complaints.requests.models import Escalation, EscalationKind
 
 # On admin's first page; the list has the rest.
 SHOWN = 10
+# So many characters of the statement.
+GIST = 40
 
 
 @dataclass(frozen=True)
@@ -44,7 +47,9 @@ class WaitingRequest:
 
     request: Escalation
     subject: str
+    gist: str
     url: str
+    due: str
     since: str
 
 
@@ -60,7 +65,7 @@ class Buttons:
 
 
 def waiting_for(user: User) -> tuple[int, list[WaitingRequest]]:
-    """How many, and the oldest of them. Two statements, one where none waits."""
+    """How many, and the first of them. Two statements, one where none waits."""
     rows = decisions.waiting_for(user)
     count = rows.count()
     if not count:
@@ -68,7 +73,14 @@ def waiting_for(user: User) -> tuple[int, list[WaitingRequest]]:
     shown = rows.select_related("complaint", "requested_by", "tier_time__deadline")
     now = timezone.now()
     return count, [
-        WaitingRequest(row, subject_of(row), address(row), since(row, now=now))
+        WaitingRequest(
+            row,
+            subject_of(row),
+            gist_of(row),
+            address(row),
+            due_of(row, now=now),
+            since(row, now=now),
+        )
         for row in shown.defer("complaint__search_vector")[:SHOWN]
     ]
 
@@ -78,7 +90,7 @@ def address(row: Escalation) -> str:
 
 
 def next_address(user: User) -> str:
-    """Of the oldest one that still waits; the list where none does."""
+    """Of the first that still waits; the list where none does."""
     row = decisions.waiting_for(user).first()
     return address(row) if row else reverse("admin:index")
 
@@ -101,7 +113,7 @@ def buttons(row: Escalation, user: User) -> Buttons | None:
     )
     return Buttons(
         approve=str(kind.agree),
-        send_back=row.kind != EscalationKind.OVERDUE,
+        send_back=kind.may_return,
         take_over=takes_over,
         others=deciding.others(row, by=user),
         refer_up=deciding.one_up(row, by=user) is not None,
@@ -170,10 +182,24 @@ def _next_tier(row: Escalation) -> str:
     }
 
 
+def gist_of(row: Escalation) -> str:
+    """What the case is about, on one line."""
+    words = " ".join(row.complaint.statement.split())
+    return words if len(words) <= GIST else f"{words[:GIST]}…"
+
+
+def due_of(row: Escalation, *, now: datetime) -> str:
+    """By when it is to be decided, as people say it."""
+    if row.due_at is None or not row.is_pending:
+        return "—"
+    said = wording.exactly(row.due_at)
+    return _("%(at)s（已逾期）") % {"at": said} if row.due_at < now else said
+
+
 def subject_of(row: Escalation) -> str:
     """In a word: which clock ran out, or what is asked for."""
     kind = str(row.get_kind_display())
     if row.tier_time:
-        clock = row.tier_time.deadline.get_kind_display()
-        return f"{kind} · {clock}"
+        clocks = "、".join(str(Kind(clock).label) for clock in row.breached_kinds)
+        return f"{kind} · {clocks}"
     return kind

@@ -5,15 +5,19 @@ What it asks for and what its approval brings about, its room says: see effects.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from branches.models import DIRECTORS, Post
+from complaints.acts.rules import RUNNING
+from complaints.case.choices import ENDED, OPEN, State
 from complaints.case.models import Complaint
 from complaints.case.tables.checked import table
+from complaints.clocks.deadlines import Kind
+from complaints.clocks.kinds import OWED_WHEN_OPEN, REPLY_CLOCKS
 from complaints.clocks.recipients import directors_concerned
 from complaints.clocks.tiers import Recipient
 from complaints.reporting_lines import models as reporting_lines
@@ -104,110 +108,166 @@ class RequestFacts:
     is_on_form: bool
     # Asked or decided, it wants the form to be signed anew.
     unsigns: bool
+    # It may go back to who asked, with a reason.
+    may_return: bool
+    # In other states it can't be carried out any more, and lapses.
+    taken_in: Collection[str]
+    # The deadlines that wait for it.
+    waits: Collection[str]
 
 
 AGREE = _("同意")
+FINAL: tuple[str, ...] = (Kind.FINAL_FEEDBACK,)
+VISIT: tuple[str, ...] = (Kind.FOLLOW_UP_VISIT,)
+NOT_MERGED = [state for state in State if state != State.MERGED]
 # fmt: off
 REQUESTS = table(EscalationKind, {
     EscalationKind.OVERDUE: RequestFacts(
         decided_by=the_director_concerned, agree=_("已知悉"),
         brings_case=True, in_bulk=True, holds_up=False,
         names_decider=False, says_what=False, is_on_form=True, unsigns=True,
+        may_return=False, taken_in=RUNNING,
+        waits=(),
     ),
     EscalationKind.HELP: RequestFacts(
         decided_by=whom_the_line_names, agree=AGREE,
         brings_case=True, in_bulk=False, holds_up=False,
         names_decider=False, says_what=False, is_on_form=True, unsigns=True,
+        may_return=True, taken_in=OPEN,
+        waits=OWED_WHEN_OPEN,
     ),
     EscalationKind.HANDOVER: RequestFacts(
         decided_by=the_one_asked, agree=_("接受"),
         brings_case=False, in_bulk=False, holds_up=False,
         names_decider=True, says_what=True, is_on_form=False, unsigns=True,
+        may_return=True, taken_in=OPEN,
+        waits=OWED_WHEN_OPEN,
     ),
     EscalationKind.AGREED_TIME: RequestFacts(
         decided_by=a_director, agree=AGREE,
         brings_case=False, in_bulk=False, holds_up=True,
         names_decider=False, says_what=False, is_on_form=True, unsigns=True,
+        may_return=True, taken_in=OPEN,
+        waits=FINAL,
     ),
     EscalationKind.WITHDRAWAL: RequestFacts(
         decided_by=by_severity, agree=AGREE,
         brings_case=False, in_bulk=False, holds_up=True,
         names_decider=False, says_what=False, is_on_form=True, unsigns=True,
+        may_return=True, taken_in=OPEN,
+        waits=FINAL,
     ),
     EscalationKind.MERGE: RequestFacts(
         decided_by=a_director, agree=AGREE,
         brings_case=False, in_bulk=False, holds_up=True,
         names_decider=False, says_what=True, is_on_form=True, unsigns=True,
+        may_return=True, taken_in=OPEN,
+        waits=FINAL,
     ),
     EscalationKind.RECATEGORISE: RequestFacts(
         decided_by=by_category, agree=AGREE,
         brings_case=False, in_bulk=False, holds_up=True,
         names_decider=False, says_what=True, is_on_form=True, unsigns=True,
+        may_return=True, taken_in=OPEN,
+        waits=FINAL,
     ),
     EscalationKind.NATURE: RequestFacts(
         decided_by=a_director, agree=AGREE,
         brings_case=False, in_bulk=False, holds_up=True,
         names_decider=False, says_what=False, is_on_form=True, unsigns=True,
+        may_return=True, taken_in=OPEN,
+        waits=FINAL,
     ),
     EscalationKind.FIRST_F: RequestFacts(
-        decided_by=a_director, agree=AGREE,
-        brings_case=False, in_bulk=False, holds_up=False,
+        decided_by=a_director, agree=_("同意 F 类"),
+        brings_case=False, in_bulk=True, holds_up=False,
         names_decider=False, says_what=False, is_on_form=True, unsigns=True,
+        may_return=False, taken_in=RUNNING,
+        waits=(),
     ),
     EscalationKind.CLEAR_FLAGS: RequestFacts(
         decided_by=the_manager, agree=AGREE,
         brings_case=False, in_bulk=False, holds_up=True,
         names_decider=False, says_what=False, is_on_form=True, unsigns=True,
+        may_return=True, taken_in=OPEN,
+        waits=FINAL,
     ),
     EscalationKind.UNNAME: RequestFacts(
         decided_by=a_director, agree=AGREE,
         brings_case=False, in_bulk=False, holds_up=True,
         names_decider=False, says_what=False, is_on_form=True, unsigns=True,
+        may_return=True, taken_in=OPEN,
+        waits=FINAL,
     ),
     EscalationKind.LATE_ENTRY: RequestFacts(
         decided_by=a_director, agree=AGREE,
         brings_case=False, in_bulk=True, holds_up=False,
         names_decider=False, says_what=False, is_on_form=True, unsigns=True,
+        may_return=True, taken_in=RUNNING,
+        waits=(),
     ),
     EscalationKind.EXTENSION: RequestFacts(
         decided_by=the_manager, agree=AGREE,
         brings_case=False, in_bulk=False, holds_up=False,
         names_decider=False, says_what=True, is_on_form=True, unsigns=True,
+        may_return=True, taken_in=OPEN,
+        waits=FINAL,
     ),
     EscalationKind.RECEIPT_MOVED: RequestFacts(
         decided_by=a_director, agree=AGREE,
         brings_case=False, in_bulk=False, holds_up=True,
         names_decider=False, says_what=True, is_on_form=True, unsigns=True,
+        may_return=True, taken_in=OPEN,
+        waits=FINAL,
     ),
     EscalationKind.VISIT_FAILED: RequestFacts(
         decided_by=a_director, agree=AGREE,
         brings_case=False, in_bulk=False, holds_up=False,
         names_decider=False, says_what=False, is_on_form=True, unsigns=True,
+        may_return=True, taken_in=[State.FOLLOW_UP],
+        waits=VISIT,
     ),
     EscalationKind.OPINION: RequestFacts(
         decided_by=the_manager, agree=AGREE,
         brings_case=False, in_bulk=False, holds_up=False,
         names_decider=False, says_what=False, is_on_form=True, unsigns=True,
+        may_return=True, taken_in=[*OPEN, State.WITHDRAWN],
+        waits=FINAL,
     ),
     EscalationKind.NO_ADDRESS: RequestFacts(
         decided_by=a_director, agree=AGREE,
         brings_case=False, in_bulk=False, holds_up=False,
         names_decider=False, says_what=False, is_on_form=True, unsigns=True,
+        may_return=True, taken_in=[State.FOLLOW_UP],
+        waits=VISIT,
     ),
     EscalationKind.GROUP_TEXT: RequestFacts(
         decided_by=a_director, agree=AGREE,
         brings_case=False, in_bulk=False, holds_up=True,
         names_decider=False, says_what=False, is_on_form=True, unsigns=True,
+        may_return=True, taken_in=RUNNING,
+        waits=(*REPLY_CLOCKS, *FINAL),
     ),
     EscalationKind.REPORT: RequestFacts(
         decided_by=the_manager, agree=AGREE,
         brings_case=False, in_bulk=False, holds_up=True,
         names_decider=False, says_what=False, is_on_form=True, unsigns=True,
+        may_return=True, taken_in=NOT_MERGED,
+        waits=FINAL,
     ),
     EscalationKind.ERASURE: RequestFacts(
         decided_by=headquarters, agree=AGREE,
         brings_case=False, in_bulk=False, holds_up=True,
         names_decider=False, says_what=False, is_on_form=False, unsigns=False,
+        may_return=True, taken_in=ENDED,
+        waits=(),
     ),
 }, kept_in=__name__)
 # fmt: on
+
+# Where a deadline of the case has run out, these come first (DESIGN 5).
+PRESSED = [
+    kind
+    for kind, row in REQUESTS.items()
+    if row.waits or kind == EscalationKind.OVERDUE
+]

@@ -13,7 +13,7 @@ from django_fsm import FSMField, FSMModelMixin, transition
 
 from branches.models import Post, User
 from complaints.case.models import Complaint
-from complaints.clocks.tiers import TierTime
+from complaints.clocks.tiers import WARNING, TierTime
 
 
 class EscalationKind(models.TextChoices):
@@ -47,6 +47,8 @@ class EscalationState(models.TextChoices):
     REASSIGNED = "reassigned", _("已改由他人决定")
     REFERRED = "referred", _("已报上一级决定")
     WITHDRAWN = "withdrawn", _("请求人已撤销")
+    CHANGED = "changed", _("已改类别")
+    LAPSED = "lapsed", _("已失效")
 
 
 # Who stands above whom; of a post below nobody decides.
@@ -56,12 +58,18 @@ RANK: dict[str, int] = {
     Post.GENERAL_MANAGER: 2,
     Post.HEADQUARTERS: 3,
 }
+# Of a payload: the further breaches that an overdue request took in.
+JOINED = "joined"
 COMMENTED = (EscalationState.RETURNED, EscalationState.REFERRED)
 
 
 class EscalationQuerySet(models.QuerySet["Escalation"]):
     def pending(self) -> EscalationQuerySet:
         return self.filter(state=EscalationState.PENDING)
+
+    def come(self, at: datetime) -> EscalationQuerySet:
+        """Its clock has a step to make: a warning, or one post up."""
+        return self.pending().filter(next_at__lte=at)
 
 
 class Escalation(FSMModelMixin, models.Model):
@@ -130,6 +138,13 @@ class Escalation(FSMModelMixin, models.Model):
         blank=True,
     )
     comment = models.TextField(_("批示"), max_length=2_000, blank=True)
+    # Its clock (timing.py): none for what was asked before there was one.
+    due_at = models.DateTimeField(_("应决定时间"), null=True, blank=True)
+    # When the clock has its next step to make, and how many it has made.
+    next_at = models.DateTimeField(_("下次提醒"), null=True, blank=True, editable=False)
+    step = models.PositiveSmallIntegerField(_("已提醒"), default=0, editable=False)
+    # The posts for which it waited when its time was over; a person is its decider.
+    missed_by = models.JSONField(_("逾期岗位"), null=True, blank=True, editable=False)
 
     objects = EscalationQuerySet.as_manager()
 
@@ -145,8 +160,13 @@ class Escalation(FSMModelMixin, models.Model):
                     decided_by__isnull=True,
                     decided_at__isnull=True,
                 )
+                | Q(
+                    state=EscalationState.LAPSED,
+                    decided_by__isnull=True,
+                    decided_at__isnull=False,
+                )
                 | (
-                    ~Q(state=EscalationState.PENDING)
+                    ~Q(state__in=[EscalationState.PENDING, EscalationState.LAPSED])
                     & Q(decided_by__isnull=False, decided_at__isnull=False)
                 ),
             ),
@@ -205,7 +225,20 @@ class Escalation(FSMModelMixin, models.Model):
                 "id",
                 name="escalation_pending",
                 condition=Q(state=EscalationState.PENDING),
-            )
+            ),
+            # The sweep: requests whose clock has a step to make.
+            models.Index(
+                "next_at",
+                "id",
+                name="escalation_pending_next",
+                condition=Q(state=EscalationState.PENDING),
+            ),
+            # The month: what was to be decided in it.
+            models.Index(
+                "due_at",
+                name="escalation_due",
+                condition=Q(due_at__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -216,12 +249,26 @@ class Escalation(FSMModelMixin, models.Model):
 
     def post_of(self, user: User) -> str | None:
         """In which of his posts he may decide it; None where in none."""
-        if user.pk == self.requested_by_id or not user.is_active:
+        if user.pk in self.barred or not user.is_active:
             return None
-        if self.decider_id:
-            own = user.pk == self.decider_id
-            return (self._standing(user) or user.post) if own else None
+        if self.decider_id and user.pk == self.decider_id:
+            return self._standing(user) or user.post
+        if self.decider_id and not self.is_passed_up:
+            return None
         return self._standing(user)
+
+    @property
+    def barred(self) -> set[int]:
+        """Who never decides it: its asker; of a breach those who are responsible."""
+        own = {self.requested_by_id}
+        if self.kind == EscalationKind.OVERDUE:
+            own |= {self.complaint.handler_id, self.complaint.responsible_id}
+        return {pk for pk in own if pk}
+
+    @property
+    def is_passed_up(self) -> bool:
+        """Its time is over: the posts above decide too, beside whom it names."""
+        return self.missed_by is not None
 
     def _standing(self, user: User) -> str | None:
         """Which of the deciding posts he holds, or stands in for."""
@@ -235,6 +282,21 @@ class Escalation(FSMModelMixin, models.Model):
         if not posts or posts == [Post.HEADQUARTERS]:
             return None
         return next((post for post in posts if post in user.deputised), None)
+
+    @property
+    def breached_kinds(self) -> list[str]:
+        """Of an overdue request: the clocks that ran out, each once."""
+        first = [self.tier_time.deadline.kind] if self.tier_time else []
+        joined = [row["kind"] for row in self.payload.get(JOINED, ())]
+        return list(dict.fromkeys([*first, *joined]))
+
+    @property
+    def breached_level(self) -> int | None:
+        """Of an overdue request: the highest tier that has told of it."""
+        if self.tier_time is None:
+            return None
+        joined: list[int] = [row["level"] for row in self.payload.get(JOINED, ())]
+        return max(self.tier_time.tier.level, *joined, WARNING)
 
     @property
     def is_returned(self) -> bool:
@@ -294,3 +356,12 @@ class Escalation(FSMModelMixin, models.Model):
     @transition(state, EscalationState.PENDING, EscalationState.WITHDRAWN)
     def recall(self, *, by: User, at: datetime) -> None:
         self.decided_by, self.decided_at = by, at
+
+    @transition(state, EscalationState.PENDING, EscalationState.CHANGED)
+    def decide_otherwise(self, *, by: User, at: datetime, comment: str) -> None:
+        self.decided_by, self.decided_at, self.comment = by, at, comment
+
+    @transition(state, EscalationState.PENDING, EscalationState.LAPSED)
+    def lapse(self, *, at: datetime) -> None:
+        """Nobody decides it any more."""
+        self.decided_at = at

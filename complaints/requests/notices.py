@@ -146,6 +146,22 @@ def decided(escalation: Escalation, *, now: datetime, count: int = 1) -> None:
     )
 
 
+def lapsed(escalations: Iterable[Escalation], *, now: datetime) -> None:
+    """Whoever asked for what needs no decision any more."""
+    notifications.write(
+        notice
+        for row in escalations
+        if row.requested_by
+        for notice in _notices(
+            row.complaint,
+            _not_named(row.complaint, {row.requested_by.pk: row.requested_by}),
+            Subject.LAPSED,
+            now=now,
+            matter=str(row.get_kind_display()),
+        )
+    )
+
+
 def matter(
     complaint: Complaint,
     people: Iterable[User],

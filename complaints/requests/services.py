@@ -4,19 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Exists, Q, QuerySet
+from django.db.models import (
+    Case,
+    Exists,
+    F,
+    IntegerField,
+    Q,
+    QuerySet,
+    When,
+)
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from branches.models import LEADERS, Deputy, Post, User
 from complaints.case.models import Complaint
-from complaints.requests import deciders
+from complaints.requests import deciders, timing
 from complaints.requests.deciders import deciding_posts, reroute
-from complaints.requests.models import RANK, Escalation, EscalationState
+from complaints.requests.kinds import PRESSED
+from complaints.requests.models import (
+    RANK,
+    Escalation,
+    EscalationKind,
+    EscalationState,
+)
 
 __all__ = ["ask", "deciding_posts", "lock", "reroute", "said_of", "waiting_for"]
+
+# A person alone decides until his time is over.
+OPEN_TO_POSTS = Q(decider=None) | Q(missed_by__isnull=False)
 
 
 def ask(
@@ -32,7 +50,7 @@ def ask(
     """Write a request. The same kind twice at once is refused by the database."""
     if complaint.escalations.pending().filter(kind=kind).exists():
         raise ValidationError(_("同类请求正在等待决定。"))
-    return Escalation.objects.create(
+    escalation = Escalation(
         complaint=complaint,
         kind=kind,
         requested_by=by,
@@ -42,6 +60,9 @@ def ask(
         decider=decider,
         decider_posts=[] if decider else deciding_posts(complaint, kind, by=by),
     )
+    timing.start(escalation, now=at)
+    escalation.save()
+    return escalation
 
 
 def lock(escalation: Escalation, *, by: User) -> Escalation:
@@ -73,6 +94,10 @@ def lock_pending(escalation: Escalation) -> Escalation:
 def said_of(escalation: Escalation) -> str:
     """What whoever comes second is told."""
     at = escalation.decided_at or escalation.requested_at
+    if escalation.state == EscalationState.LAPSED:
+        return _("此请求已于 %(at)s 失效，无须再决定。") % {
+            "at": timezone.localtime(at).strftime("%Y-%m-%d %H:%M")
+        }
     return _("已由%(name)s于 %(at)s 决定：%(state)s。") % {
         "name": escalation.decided_by,
         "at": timezone.localtime(at).strftime("%Y-%m-%d %H:%M"),
@@ -81,7 +106,7 @@ def said_of(escalation: Escalation) -> str:
 
 
 def waiting_for(user: User) -> QuerySet[Escalation]:
-    """Requests that this person may decide, oldest first."""
+    """Requests that this person may decide, what happens first in front."""
     by_post = Q(decider_posts__contains=[user.post])
     if user.post != Post.HEADQUARTERS:
         by_post &= Q(complaint__branch=user.branch_id)
@@ -89,11 +114,39 @@ def waiting_for(user: User) -> QuerySet[Escalation]:
         by_post |= _as_deputy(user)
     return (
         Escalation.objects.pending()
-        .filter(Q(decider=user) | (Q(decider=None) & by_post))
+        .filter(Q(decider=user) | (OPEN_TO_POSTS & by_post))
         .filter(complaint__in=Complaint.objects.visible_to(user))
         .exclude(requested_by=user)
-        .order_by("requested_at", "pk")
+        .exclude(_own_breach(user))
+        .order_by(*what_happens_first())
     )
+
+
+def what_happens_first() -> list[Any]:
+    """Order: overdue deadlines behind it, then its own time; what is done, last.
+
+    What was asked before requests had a clock comes after what has one.
+    """
+    waits = Q(state=EscalationState.PENDING)
+    overdue = Q(complaint__next_due_at__lt=timezone.now(), kind__in=PRESSED)
+    is_done = Case(When(waits, then=0), default=1, output_field=IntegerField())
+    overdue_at = Case(When(waits & overdue, then=F("complaint__next_due_at")))
+    return [
+        is_done.asc(),
+        overdue_at.asc(nulls_last=True),
+        F("due_at").asc(nulls_last=True),
+        "requested_at",
+        "pk",
+    ]
+
+
+def _own_breach(user: User) -> Q:
+    """Who is responsible for it does not acknowledge it."""
+    responsible = Q(complaint__successor=user) | Q(
+        complaint__successor=None, complaint__first_responsible=user
+    )
+    own = Q(complaint__handler=user) | responsible
+    return Q(kind=EscalationKind.OVERDUE) & own
 
 
 def _as_deputy(user: User) -> Q:

@@ -55,7 +55,7 @@ class CaseFile:
 
     @property
     def decisions(self) -> list[Escalation]:
-        decided = [row for row in self.requests if not row.is_pending]
+        decided = [row for row in self.requests if row.decided_by_id]
         return sorted(decided, key=lambda row: (row.decided_at, row.pk))
 
     def final_feedback(self) -> Contact | None:

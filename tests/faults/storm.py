@@ -168,7 +168,12 @@ class Storm:
     def _assert_rows_of(self, fired: list[Row]) -> None:
         escalations = self.desk.rows(
             "SELECT tier_time_id FROM complaints_escalation"
+            f" WHERE complaint_id IN ({CASES})"
+            " UNION ALL SELECT (joined->>'tier_time')::bigint"
+            " FROM complaints_escalation,"
+            " jsonb_array_elements(payload->'joined') joined"
             f" WHERE complaint_id IN ({CASES})",
+            self.name,
             self.name,
         )
         assert sorted(row.tier_time_id for row in escalations) == sorted(
@@ -176,7 +181,8 @@ class Storm:
         )
         notices = self.desk.rows(
             "SELECT complaint_id, kind, level, recipient_id"
-            f" FROM complaints_notification WHERE complaint_id IN ({CASES})",
+            f" FROM complaints_notification WHERE complaint_id IN ({CASES})"
+            " AND level IS NOT NULL",
             self.name,
         )
         assert set(Counter(notices).values()) == {1}

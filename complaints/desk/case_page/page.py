@@ -39,6 +39,7 @@ from complaints.case.models.corrections import Correction
 from complaints.case.querysets import ComplaintQuerySet
 from complaints.case.rights import works_on
 from complaints.clocks import kinds
+from complaints.clocks.deadlines import Kind
 from complaints.clocks.models import Deadline, Result
 from complaints.clocks.notifications import Notification
 from complaints.desk.case_page import offered, stages, timeline
@@ -343,9 +344,11 @@ def _decision(row: Escalation, user: User) -> Decision:
 def _title(row: Escalation) -> str:
     if row.tier_time:
         rows = {clock.pk: clock for clock in row.complaint.deadlines.all()}
+        row.tier_time.deadline = rows[row.tier_time.deadline_id]
+        clocks = (str(Kind(kind).label) for kind in row.breached_kinds)
         return _("第 %(level)s 级 · %(clock)s") % {
-            "level": row.tier_time.tier.level,
-            "clock": rows[row.tier_time.deadline_id].get_kind_display(),
+            "level": row.breached_level,
+            "clock": "、".join(clocks),
         }
     kind = row.get_kind_display()
     if not REQUESTS[row.kind].says_what:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from branches.calendar import SHANGHAI
@@ -26,6 +27,7 @@ from complaints.desk.queue.filters import (
     WaitingFilter,
 )
 from complaints.requests import services as decisions
+from complaints.requests.kinds import PRESSED
 from complaints.visits import listed as visits
 
 # What one line shows; the long texts stay where they are.
@@ -63,6 +65,8 @@ def parts(
     owed = (WaitingFilter.VISIT, WaitingFilter.TRANSFER)
     if asked.due or asked.waiting in owed or asked.state in OPEN:
         return [Part(found.filter(next_due_at__isnull=False), "next_due_at")]
+    if asked.waiting == WaitingFilter.APPROVAL and not asked.state and not asked.q:
+        return _to_decide(rows, user=user, now=now)
     if asked.state:
         return [Part(found, "received_at", descending=True)]
     if not asked.q and not asked.waiting:
@@ -71,6 +75,29 @@ def parts(
     return [
         Part(rows.open().filter(still_open), "next_due_at"),
         Part(found.exclude(state__in=OPEN), "received_at", descending=True),
+    ]
+
+
+def _to_decide(
+    rows: ComplaintQuerySet, *, user: User, now: datetime
+) -> list[Part[Complaint]]:
+    """Where a deadline behind a request has run out, then by the request's own time."""
+    waiting = decisions.waiting_for(user).order_by()
+    pressed = waiting.filter(kind__in=PRESSED).values("complaint")
+    is_overdue = Q(next_due_at__lt=now, pk__in=pressed)
+    own = (
+        waiting.filter(complaint=OuterRef("pk"))
+        .annotate(by=Coalesce("due_at", "requested_at"))
+        .order_by("by", "pk")
+    )
+    asked = rows.annotate(
+        decide_by=Subquery(own.values("by")[:1]),
+        asked_kind=Subquery(own.values("kind")[:1]),
+        asked_at=Subquery(own.values("requested_at")[:1]),
+    )
+    return [
+        Part(asked.filter(is_overdue), "next_due_at"),
+        Part(asked.exclude(is_overdue).filter(decide_by__isnull=False), "decide_by"),
     ]
 
 

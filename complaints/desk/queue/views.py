@@ -3,6 +3,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -20,6 +21,7 @@ from complaints.case import search
 from complaints.case.models import Complaint
 from complaints.desk.queue import chips, empty, gist, lists
 from complaints.desk.queue.filters import QueueFilter, QueueQuery
+from complaints.requests.models import EscalationKind
 
 NUMBER = re.compile(r"[A-Z0-9]+-[0-9]{4}-[0-9]{5,}")
 
@@ -30,6 +32,9 @@ class QueueLine:
 
     case: Complaint
     gist: SafeString
+    # What waits for the reader, and since when, in the list of what does.
+    asked: str = ""
+    asked_at: datetime | None = None
 
 
 @require_safe
@@ -75,10 +80,19 @@ def _listed(
     terms = search.terms(asked.q)
     return {
         "lines": [
-            QueueLine(row, gist.marked(gist.of(row), terms)) for row in shown.rows
+            QueueLine(row, gist.marked(gist.of(row), terms), *_asked(row))
+            for row in shown.rows
         ],
         **shown.links,
     }
+
+
+def _asked(case: Complaint) -> tuple[str, datetime | None]:
+    fetched = vars(case)
+    kind = fetched.get("asked_kind")
+    return (
+        (str(EscalationKind(kind).label), fetched["asked_at"]) if kind else ("", None)
+    )
 
 
 def _around(

@@ -31,6 +31,7 @@ register.filter("mask_email", masking.mask_email)
 register.filter("mask_address", masking.mask_address)
 
 register.filter("subject_of", decision_page.subject_of)
+register.filter("gist_of", decision_page.gist_of)
 
 DUE_ICONS = {
     Tone.CALM: "clock",

@@ -14,9 +14,9 @@ from complaints.acts import acting
 from complaints.case.choices import Category
 from complaints.case.models import Complaint
 from complaints.case.models.notes import Note
-from complaints.case.tables.categories import WANT_CONSENT, are_of_staff
+from complaints.case.tables.categories import REVIEWED, WANT_CONSENT, are_of_staff
 from complaints.lifecycle import rules
-from complaints.requests import notices
+from complaints.requests import deciding, lapsing, notices
 from complaints.requests import services as decisions
 from complaints.requests.asking import ask
 from complaints.requests.effects import on_approval
@@ -42,6 +42,27 @@ def change_category(
     if not complaint.is_open:
         raise ValidationError(_("投诉已办结，不能再变更类别。"))
     acting.want_reason(reason)
+    return set_category(
+        complaint,
+        category=category,
+        secondary_categories=secondary_categories,
+        reason=reason,
+        by=by,
+        on_behalf_of=on_behalf_of,
+    )
+
+
+def set_category(
+    complaint: Complaint,
+    *,
+    category: str,
+    secondary_categories: list[str],
+    reason: str,
+    by: User,
+    on_behalf_of: User | None = None,
+) -> Complaint:
+    """In a locked case; what it made of no use to decide lapses, or is decided so."""
+    now = timezone.now()
     before = complaint.category
     _set(complaint, category, secondary_categories)
     moved_up = decisions.reroute(complaint)
@@ -65,7 +86,21 @@ def change_category(
     )
     for escalation in moved_up:
         notices.asked(escalation, now=now)
+    _settle_requests(complaint, reason=reason, by=by)
     return complaint
+
+
+def _settle_requests(complaint: Complaint, *, reason: str, by: User) -> None:
+    """A change of category decides its review; away from D no opinion is wanted."""
+    over: list[str] = [] if complaint.is_d_class else [EscalationKind.OPINION]
+    if complaint.category not in REVIEWED:
+        over.append(EscalationKind.FIRST_F)
+        reviews = complaint.escalations.pending().filter(kind=EscalationKind.FIRST_F)
+        for review in reviews:
+            review.complaint = complaint
+            if deciding.may_decide(review, by):
+                deciding.decide_otherwise(review, by=by, comment=reason)
+    lapsing.lapse(complaint, now=timezone.now(), kinds=over)
 
 
 def _set(complaint: Complaint, category: str, secondary: Sequence[str]) -> None:

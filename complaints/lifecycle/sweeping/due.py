@@ -77,6 +77,8 @@ class DueTier(NamedTuple):
     kind: str
     clock_due_at: datetime
     settled_at: datetime | None
+    level: int
+    recipients: list[str]
 
     @property
     def was_unmet(self) -> bool:
@@ -126,6 +128,8 @@ def tiers(cases: dict[int, DueCase], *, now: datetime) -> list[DueTier]:
             "deadline__kind",
             "deadline__due_at",
             "deadline__settled_at",
+            "tier__level",
+            "tier__recipients",
         )
     )
     return [DueTier._make(row) for row in found]

@@ -30,16 +30,16 @@ from complaints.clocks.tiers import (
     WARNING,
     Outage,
     Recipient,
-    Tier,
     TierOutcome,
     TierTime,
 )
 from complaints.evidence import events, rows
 from complaints.evidence.models import Event
 from complaints.lifecycle import moves
-from complaints.lifecycle.sweeping import due
+from complaints.lifecycle.sweeping import due, undecided
 from complaints.lifecycle.sweeping.due import DueCase, DueTier, Values
-from complaints.requests.models import Escalation, EscalationKind
+from complaints.requests import timing
+from complaints.requests.models import JOINED, Escalation, EscalationKind
 
 # Enough that a storm reads each branch's people few times; its cases are locked for
 # about a second.
@@ -66,14 +66,13 @@ class ToldOfTier(NamedTuple):
     """A tier that fired: whom it tells, and which posts have to decide."""
 
     row: DueTier
-    tier: Tier
     case: DueCase
     people: list[User]
     posts: list[str]
 
     @property
     def is_warning(self) -> bool:
-        return self.tier.level == WARNING
+        return self.row.level == WARNING
 
 
 def sweep(*, now: datetime) -> Swept:
@@ -84,6 +83,7 @@ def sweep(*, now: datetime) -> Swept:
     while due.is_anything(now) and (found := _sweep_batch(done, now=now)):
         if found >= BATCH:
             _sweep_storm(done, now=now)
+    undecided.sweep(now=now)
     heartbeat.beat(heartbeat.SWEEP)
     done.seconds = round(time.monotonic() - began, 3)
     return done
@@ -126,7 +126,7 @@ def _sweep_batch(done: Swept, *, now: datetime) -> int:
         return 0
     missed = due.breach(cases, now=now)
     told = _fire_tiers(cases, now=now)
-    asked = _write_escalations(told)
+    asked = _write_escalations(told, now=now)
     branch_of = {pk: case.branch_id for pk, case in cases.items()}
     notifications.write_many(_notices(told, now=now), branch_of=branch_of)
     _write_events(cases, missed, told, asked, now=now)
@@ -148,11 +148,7 @@ def _fire_tiers(cases: dict[int, DueCase], *, now: datetime) -> list[ToldOfTier]
         return []
     _save_fired(fired, cases, now=now)
     directory = Directory(cases.values())
-    tiers = Tier.objects.in_bulk({row.tier_id for row in fired})
-    return [
-        _told(row, tiers[row.tier_id], cases[row.complaint_id], directory)
-        for row in fired
-    ]
+    return [_told(row, cases[row.complaint_id], directory) for row in fired]
 
 
 def _save_fired(
@@ -174,32 +170,83 @@ def _save_fired(
         )
 
 
-def _told(row: DueTier, tier: Tier, case: DueCase, directory: Directory) -> ToldOfTier:
+def _told(row: DueTier, case: DueCase, directory: Directory) -> ToldOfTier:
     """In a serious case the general manager hears the first tier too."""
-    roles = list(tier.recipients)
-    if tier.level == 1 and case.is_serious:
+    roles = list(row.recipients)
+    if row.level == 1 and case.is_serious:
         roles.append(Recipient.GENERAL_MANAGER)
-    return ToldOfTier(row, tier, case, *directory.told(case, roles))
+    to_decide = row.level != WARNING
+    told = directory.told(case, roles, to_decide=to_decide)
+    return ToldOfTier(row, case, *told)
 
 
-def _write_escalations(told: list[ToldOfTier]) -> list[Values]:
-    """From the first tier on someone has to decide; a warning is only told."""
+def _write_escalations(told: list[ToldOfTier], *, now: datetime) -> list[Values]:
+    """From the first tier on someone has to decide; a warning is only told.
+
+    One request a case: what waits already takes in further breaches. Returns the rows
+    as they are now stored.
+    """
+    missed = [one for one in told if not one.is_warning]
+    if not missed:
+        return []
+    waiting = _waiting_breaches({one.case.pk for one in missed})
+    times = timing.of_breaches({one.case.branch_id for one in missed}, now=now)
     always = rows.defaults(Escalation) | {"kind": EscalationKind.OVERDUE}
-    asked = [
-        always
-        | {
-            "complaint_id": one.case.pk,
-            "requested_at": one.row.due_at,
-            "tier_time_id": one.row.pk,
-            "decider_posts": one.posts,
-        }
-        for one in told
-        if not one.is_warning
-    ]
-    return rows.insert(Escalation, asked)
+    asked: dict[int, Values] = {}
+    for one in missed:
+        there = waiting.get(one.case.pk) or asked.get(one.case.pk)
+        if there:
+            _join(there, one)
+            continue
+        asked[one.case.pk] = (
+            always
+            | times[one.case.branch_id]
+            | {
+                "complaint_id": one.case.pk,
+                "requested_at": one.row.due_at,
+                "tier_time_id": one.row.pk,
+                "decider_posts": one.posts,
+            }
+        )
+    joined = [waiting[pk] for pk in {one.case.pk for one in missed} & set(waiting)]
+    Escalation.objects.bulk_update(
+        [Escalation(**row) for row in joined], ["decider_posts", "payload"]
+    )
+    return [*joined, *rows.insert(Escalation, list(asked.values()))]
+
+
+def _waiting_breaches(cases: set[int]) -> dict[int, Values]:
+    """The case's one request that waits, by its columns; of older ones the first."""
+    found = Escalation.objects.pending().filter(
+        kind=EscalationKind.OVERDUE, complaint__id__any=list(cases)
+    )
+    names = [field.attname for field in Escalation._meta.concrete_fields]
+    by_case: dict[int, Values] = {}
+    for row in found.order_by("pk").values_list(*names):
+        values = dict(zip(names, row, strict=True))
+        by_case.setdefault(values["complaint_id"], values)
+    return by_case
+
+
+def _join(there: Values, one: ToldOfTier) -> None:
+    """One more clock or tier behind a request; its posts decide too."""
+    posts = [*there["decider_posts"], *one.posts]
+    there["decider_posts"] = list(dict.fromkeys(posts))
+    tier = {"tier_time": one.row.pk, "kind": one.row.kind, "level": one.row.level}
+    joined = [*there["payload"].get(JOINED, ()), tier]
+    there["payload"] = {**there["payload"], JOINED: joined}
 
 
 def _notices(told: list[ToldOfTier], *, now: datetime) -> list[Values]:
+    """Each person once a clock: of several tiers at one moment he hears the highest."""
+    once = {
+        (person.pk, one.row.complaint_id, one.row.kind, one.row.clock_due_at): (
+            one,
+            person,
+        )
+        for one in sorted(told, key=lambda one: one.row.level)
+        for person in one.people
+    }
     always = rows.defaults(Notification) | {"created_at": now}
     return [
         always
@@ -208,13 +255,12 @@ def _notices(told: list[ToldOfTier], *, now: datetime) -> list[Values]:
             "complaint_id": one.case.pk,
             "subject": Subject.WARNING if one.is_warning else Subject.OVERDUE,
             "kind": one.row.kind,
-            "level": one.tier.level,
+            "level": one.row.level,
             "due_at": one.row.clock_due_at,
             "late_by": now - one.row.due_at,
             "is_urgent": one.case.is_serious,
         }
-        for one in told
-        for person in one.people
+        for one, person in once.values()
     ]
 
 
@@ -237,7 +283,7 @@ def _write_events(
     for one in told:
         tier = {
             "kind": one.row.kind,
-            "level": one.tier.level,
+            "level": one.row.level,
             "late_by": round((now - one.row.due_at).total_seconds()),
         }
         body = bodies.setdefault(one.case.pk, {"cycle": one.case.cycle})

@@ -14,7 +14,8 @@ from complaints.acts import acting, wording
 from complaints.case.models import Complaint
 from complaints.case.models.contacts import Contact
 from complaints.clocks import services as clocks
-from complaints.requests import notices
+from complaints.clocks.deadlines import Kind
+from complaints.requests import lapsing, notices
 from complaints.requests import services as decisions
 from complaints.requests.effects import on_approval
 from complaints.requests.models import Escalation, EscalationKind
@@ -23,12 +24,17 @@ from complaints.requests.models import Escalation, EscalationKind
 def take_effect(
     complaint: Complaint, contact: Contact, *, by: User, now: datetime
 ) -> list[models.Model]:
-    """Replace the clocks, or ask for the consent that a late time needs (norm 7.1)."""
+    """What was promised holds from the talk on; a late time wants a consent beside.
+
+    norm 7.1. A newer time takes the place of one that waits for its consent.
+    """
     if contact.agreed_at is None:
         return []
+    lapsing.lapse(complaint, now=now, kinds=[EscalationKind.AGREED_TIME])
     calendar = acting.calendar_of(complaint)
+    rows = clocks.agree(complaint, contact, now=now, calendar=calendar)
     if not clocks.needs_consent(complaint, contact.agreed_at, calendar=calendar):
-        return [*clocks.agree(complaint, contact, now=now, calendar=calendar)]
+        return [*rows]
     asked = decisions.ask(
         complaint,
         EscalationKind.AGREED_TIME,
@@ -38,7 +44,7 @@ def take_effect(
         payload={"contact": contact.pk},
     )
     notices.asked(asked, now=now)
-    return [asked]
+    return [*rows, asked]
 
 
 def _by_when(escalation: Escalation) -> str:
@@ -50,10 +56,13 @@ def _by_when(escalation: Escalation) -> str:
 
 @on_approval(EscalationKind.AGREED_TIME, wanted=_by_when)
 def _agree_time(escalation: Escalation, by: User) -> None:
-    """The consented time counts from now, if it has not passed meanwhile."""
+    """It holds already; one of before that was so counts from now, if it is ahead."""
     now = timezone.now()
     complaint = acting.lock(escalation.complaint, by, now=now)
     contact = Contact.objects.get(pk=escalation.payload["contact"])
+    agreed = complaint.deadlines.filter(kind=Kind.AGREED_REPLY)
+    if contact.agreed_at in set(agreed.values_list("due_at", flat=True)):
+        return
     if contact.agreed_at is None or contact.agreed_at <= now:
         raise ValidationError(_("约定的时间已过，请退回并重新与客户约定。"))
     rows = clocks.agree(

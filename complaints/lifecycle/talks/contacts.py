@@ -21,6 +21,8 @@ from complaints.clocks import services as clocks
 from complaints.lifecycle import requirements, rules
 from complaints.lifecycle.entries import ContactEntry
 from complaints.lifecycle.talks import agreed, substitutes, three_parts
+from complaints.requests import lapsing
+from complaints.requests.models import EscalationKind
 
 # What can be entered afterwards of a round that is over: its outcome stands.
 OF_EARLIER_CYCLES = (
@@ -29,6 +31,11 @@ OF_EARLIER_CYCLES = (
     Purpose.EXPLANATION,
     Purpose.INTERIM_REPLY,
 )
+# What nobody needs decided any more once the client was told, or visited.
+NEED_NO_MORE: dict[str, tuple[str, ...]] = {
+    Purpose.FINAL_FEEDBACK: (EscalationKind.EXTENSION,),
+    Purpose.VISIT: (EscalationKind.VISIT_FAILED, EscalationKind.NO_ADDRESS),
+}
 
 
 @transaction.atomic
@@ -78,6 +85,8 @@ def write(
         complaint.attitude = contact.attitude
     rows: list[models.Model] = [contact, *clocks.answer(complaint, contact)]
     rows += agreed.take_effect(complaint, contact, by=by, now=now)
+    if contact.has_told and contact.purpose in NEED_NO_MORE:
+        lapsing.lapse(complaint, now=now, kinds=NEED_NO_MORE[contact.purpose])
     return contact, rows
 
 

@@ -12,7 +12,14 @@ from datetime import datetime
 from typing import Any
 
 from reports.definitions import LAYOUT
-from reports.monthly.figures import clocks, courses, people, problems, received
+from reports.monthly.figures import (
+    clocks,
+    courses,
+    people,
+    problems,
+    received,
+    requests,
+)
 from reports.periods import Period
 
 
@@ -45,6 +52,7 @@ def figures(
         _named("backlog", courses.backlog(branch_ids, period)),
         _named("repeated", people.repeated(branch_ids, period)),
         _named("groups", people.groups(branch_ids, period)),
+        _named("requests", requests.requests(branch_ids, period, as_of=as_of)),
         _named("visits", people.visits(branch_ids, period)),
         _named("disposals", people.disposals(branch_ids, period, layout=layout)),
         _named("problems", problems.problems(branch_ids, period)),

@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from branches.models import Post
 from complaints.clocks.models import Result
 from reports.definitions import FIRST_LAYOUT
 from reports.monthly.paper.common import clocks, compared, named
@@ -50,7 +51,11 @@ SECTIONS: list[tuple[Promise, list[str], dict[str, Promise]]] = [
             "heat_map": _("类别与月份"),
         },
     ),
-    (_("时限"), ["clocks", "worst", "durations"], {"clocks": _("四项时限的结果")}),
+    (
+        _("时限"),
+        ["clocks", "worst", "durations", "requests"],
+        {"clocks": _("四项时限的结果")},
+    ),
     (
         _("未办结与变更"),
         ["backlog", "recategorised"],
@@ -100,6 +105,7 @@ def _all(figures: Figures, *, is_first: bool) -> Iterator[Table | None]:
     yield _clocks(figures, is_first=is_first)
     yield _worst(figures)
     yield _durations(figures)
+    yield _requests(figures.get("requests"))
     yield _backlog(figures)
     yield _moved(figures)
     yield _visits(figures)
@@ -284,6 +290,28 @@ def _durations(figures: Figures) -> Table:
             ["replied", "", "", "resolved", "", ""],
         ],
         note=_now("自受理起，时:分；计入答复、办结当月。"),
+    )
+
+
+def _requests(figures: Figures | None) -> Table | None:
+    """None of a month that was counted before requests had a time."""
+    if figures is None:
+        return None
+    total = figures["total"]
+    counts = ("due", "in_time", "missed")
+    return Table(
+        "requests",
+        _now("待决事项的时限"),
+        [_now("决定岗位"), _now("应决定"), _now("按时"), _now("逾期")],
+        [
+            [str(Post(row["key"]).label), *(row[name] for name in counts)]
+            for row in figures["rows"]
+        ],
+        total=[_now("合计"), *(total[name] for name in counts)],
+        note=_now(
+            "计入应决定的当月；逾期后决定或失效的仍算逾期。"
+            "两位总监都可决定而逾期的各计一次，合计只计一次。"
+        ),
     )
 
 

@@ -382,7 +382,7 @@ def test_a_late_agreement_waits_for_consent_and_the_page_says_so(desk):
 
     page = desk.post(NEW, typed(**late), follow=True).content.decode()
 
-    assert "已送审，同意后生效" in page
+    assert "已送审，决定之前按登记的办理" in page
 
 
 # Hostile input

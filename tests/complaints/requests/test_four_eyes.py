@@ -1,12 +1,9 @@
 """Nobody decides what he asked for, and nobody named in the case decides anything."""
 
-from datetime import timedelta
-
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import Error, transaction
-from django.utils import timezone
 
 from branches.models import Post
 from complaints import services
@@ -17,27 +14,14 @@ from complaints.requests import services as decisions
 from tests.cases import colleague, contact, make_complaint
 from tests.people import make_user
 
-# Every kind of request that a person makes of a post.
-KINDS = ["agreed_time", "withdrawal", "merge", "recategorise", "unname"]
+# Every kind of request that a person makes of a post; an agreed time holds already.
+KINDS = ["withdrawal", "merge", "recategorise", "unname"]
 
 
 def ask(kind, by, **overrides):
     """A new case of `by`, with a pending request of this kind."""
     case = make_complaint(by=by, **overrides)
-    if kind == "agreed_time":
-        entry = contact(
-            "explanation",
-            agreed_at=timezone.now() + timedelta(days=4),
-            client_agreed=True,
-            proposed_by="client",
-            agreed_reason="客户出差",
-        )
-        # As late as this only where the final feedback is late as well.
-        case.deadlines.filter(kind="final_feedback").update(
-            due_at=timezone.now() + timedelta(days=5)
-        )
-        services.record_contact(case, entry=entry, by=by)
-    elif kind == "withdrawal":
+    if kind == "withdrawal":
         talk = contact("enquiry", said="客户来电撤回。")
         services.record_contact(case, entry=talk, by=colleague(case))
         services.ask_withdrawal(case, reason="书面撤回", by=by)
@@ -62,7 +46,6 @@ def is_done(request):
     """What was asked for has happened."""
     case = Complaint.objects.get(pk=request.complaint_id)
     return {
-        "agreed_time": lambda: case.deadlines.filter(kind="agreed_reply").exists(),
         "withdrawal": lambda: case.state == "withdrawn",
         "merge": lambda: case.state == "merged",
         "recategorise": lambda: case.category == "E",

@@ -1,0 +1,85 @@
+"""What leaders had to decide in a period, and what they let pass (DESIGN 5).
+
+A request counts where its time runs out, for the post that decided it or did not; what
+ended before its time without a decision counts for nobody.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, F, Q
+
+from branches.models import Post
+from complaints.requests.models import RANK, Escalation, EscalationState
+from reports.monthly.figures.received import within
+from reports.periods import Period
+
+NOT_DECIDED = [
+    EscalationState.REASSIGNED,
+    EscalationState.REFERRED,
+    EscalationState.WITHDRAWN,
+    EscalationState.LAPSED,
+]
+TOTAL = "total"
+
+
+def requests(
+    branch_ids: Sequence[int], period: Period, *, as_of: datetime
+) -> dict[int, dict[str, Any]]:
+    """In time and missed, by post. What two posts let pass together counts for both.
+
+    In the total once.
+    """
+    in_time = Q(decided_at__lte=F("due_at"))
+    came = Q(decided_at__isnull=False) | Q(due_at__lt=as_of)
+    rows = (
+        Escalation.objects.filter(
+            came, within("due_at", period), complaint__branch__in=branch_ids
+        )
+        .exclude(in_time, state__in=NOT_DECIDED)
+        .order_by()
+        .values_list(
+            "complaint__branch",
+            "decided_as",
+            "decided_by__post",
+            "decider__post",
+            "missed_by",
+            "decider_posts",
+        )
+        .annotate(due=Count("pk"), kept=Count("pk", filter=in_time))
+    )
+    sums: dict[int, Counter[tuple[str, str]]] = defaultdict(Counter)
+    for branch, acted_as, own, named, missed_by, waited_for, due, kept in rows:
+        missed = due - kept
+        sums[branch][TOTAL, "in_time"] += kept
+        sums[branch][TOTAL, "missed"] += missed
+        if kept:
+            sums[branch][acted_as or own, "in_time"] += kept
+        if missed:
+            posts = missed_by or ([named] if named else _lowest(waited_for))
+            for post in posts:
+                sums[branch][post, "missed"] += missed
+    return {branch: _laid_out(sums[branch]) for branch in branch_ids}
+
+
+def _lowest(posts: Sequence[str]) -> list[str]:
+    """Whom it concerned first, where it was decided late before anybody was told."""
+    rank = min((RANK.get(post, 0) for post in posts), default=0)
+    return [post for post in posts if RANK.get(post, 0) == rank]
+
+
+def _laid_out(sums: Counter[tuple[str, str]]) -> dict[str, Any]:
+    counted = {post for post, _name in sums}
+    return {
+        "rows": [_line(post, sums) for post in Post.values if post in counted],
+        "total": _line(TOTAL, sums),
+    }
+
+
+def _line(key: str, sums: Counter[tuple[str, str]]) -> dict[str, Any]:
+    kept, missed = sums[key, "in_time"], sums[key, "missed"]
+    return {"key": key, "due": kept + missed, "in_time": kept, "missed": missed}
