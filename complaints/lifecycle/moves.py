@@ -42,6 +42,7 @@ def acknowledge(
     reply_way: str = "",
     no_agreed_time_reason: str = "",
     category: str = "",
+    promised_method: str = "",
 ) -> Complaint:
     """norm 7.1: with an agreed time and way of reply, or why none could be agreed."""
     now = timezone.now()
@@ -50,6 +51,7 @@ def acknowledge(
     complaint.acknowledge(at=now)
     complaint.category = complaint.category or category
     complaint.reply_way = reply_way or complaint.reply_way
+    complaint.promised_method = promised_method or complaint.promised_method
     complaint.no_agreed_time_reason = (
         no_agreed_time_reason or complaint.no_agreed_time_reason
     )
@@ -63,7 +65,10 @@ def acknowledge(
         by,
         now=now,
         facts={"category": complaint.category, "reply_way": complaint.reply_way},
-        texts={"no_agreed_time_reason": complaint.no_agreed_time_reason},
+        texts={
+            "no_agreed_time_reason": complaint.no_agreed_time_reason,
+            "promised_method": promised_method,
+        },
         rows=rows,
     )
 

@@ -15,7 +15,7 @@ from branches.models import LEADERS, Post, User
 from complaints.acts import dossier
 from complaints.acts.dossier import Missing, Section
 from complaints.acts.registry import BY_KEY, SECTIONS
-from complaints.case.choices import Origin
+from complaints.case.choices import Nature, Origin
 from complaints.case.models import Complaint
 from complaints.case.models.contacts import TOLD, Contact, Purpose
 from complaints.case.rights import works_on
@@ -94,8 +94,8 @@ def missing_of_findings(complaint: Complaint) -> list[Missing]:
         if not getattr(complaint, name)
     ]
     outcome = complaint.improvement or complaint.no_improvement_reason
-    if complaint.is_advisory and not outcome:
-        # norm 6.1: what was improved, or why nothing was.
+    if complaint.nature != Nature.COMPLAINT and not outcome:
+        # norm 6.1, criticism too: what was improved, or why nothing was.
         words = _("未填写改进措施或不作改进的原因")
         missing.append(Missing(words, "findings-improvement"))
     return missing

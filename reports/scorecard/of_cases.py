@@ -107,6 +107,7 @@ def cases(span: Span) -> Ground:
             "3.2": has(Quarrel, kind__in=CAME_TO_IT),
             "12.1": has(OnwardDue, kind=Onward.TALK, missed_at__isnull=False),
             "13.1": has(OnwardDue, kind__in=REPORTED, missed_at__isnull=False),
+            "17.1": has(Event, verb="hand_over"),
             "20.3": Q(category__in=RECURRING) & has(Recurrence, is_same=True),
         },
     )

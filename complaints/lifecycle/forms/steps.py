@@ -48,6 +48,12 @@ class AcknowledgeForm(AgreedForm, OrderForm):
     no_agreed_time_reason = forms.CharField(
         label=_("未能约定的原因"), max_length=500, required=False
     )
+    promised_method = forms.CharField(
+        label=_("承诺的解决方法"),
+        max_length=500,
+        required=False,
+        help_text=_("打算怎样解决，例如“调阅录像后由主管回电说明”。没有承诺的不填。"),
+    )
     groups = [
         (_("类别"), ["category"]),
         (
@@ -60,6 +66,7 @@ class AcknowledgeForm(AgreedForm, OrderForm):
                 ("agreed_at", "proposed_by", "reply_way"),
                 "client_agreed",
                 "agreed_reason",
+                "promised_method",
             ],
         ),
         (_("未能约定"), ["no_agreed_time_reason"]),
@@ -70,6 +77,8 @@ class AcknowledgeForm(AgreedForm, OrderForm):
         self.agreed_before = agreed.order_by("pk").last()
         if self.complaint.category:
             self.drop("category")
+        if self.complaint.promised_method:
+            self.drop("promised_method")
         if self.agreed_before:
             self.drop(*self.AGREED, "way", "occurred_at", "said", "reached")
             self.drop("no_agreed_time_reason", "used_registered")
@@ -129,6 +138,7 @@ class AcknowledgeForm(AgreedForm, OrderForm):
         return {
             "category": given.get("category", ""),
             "reply_way": given.get("reply_way", ""),
+            "promised_method": given.get("promised_method", ""),
             "no_agreed_time_reason": ""
             if agreed
             else given.get("no_agreed_time_reason", ""),

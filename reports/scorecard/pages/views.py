@@ -22,7 +22,7 @@ from reports.papers.monthly import MonthlyReport
 from reports.periods import Period
 from reports.requests import beside, branch_in, page_of, staff_page
 from reports.scorecard.obligations import LACKING, obligations
-from reports.scorecard.pages import cases
+from reports.scorecard.pages import cases, handovers
 from reports.scorecard.pages.page import MARKS, Card, card
 from reports.scorecard.pages.workbook import write_card, write_cases
 from reports.scorecard.scores import UNRECORDED, Status, scores
@@ -89,6 +89,9 @@ def scorecard_cases(
         "score": score,
         "mark": {"tone": tone, "icon": icon, "word": word},
         "listed": listed,
+        "handovers": handovers.of(found, month, user=request.user)
+        if obligation == handovers.OBLIGATION
+        else None,
         **beside(listed),
     }
     return render(request, "reports/scorecard/cases.html", context)

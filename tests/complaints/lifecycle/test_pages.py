@@ -261,6 +261,39 @@ def test_a_time_agreed_at_the_counter_is_not_asked_for_again(client, handler):
     assert Complaint.objects.get(pk=case.pk).state == State.ACKNOWLEDGED
 
 
+@pytest.mark.norm("15.2")
+def test_how_it_will_be_solved_is_asked_beside_the_time(client, handler):
+    case = make_complaint(by=handler, reply_way="")
+    client.force_login(handler)
+    assert (
+        "promised_method" in client.get(url(case, "acknowledge")).context["form"].fields
+    )
+
+    client.post(
+        url(case, "acknowledge"),
+        {
+            "no_agreed_time_reason": "客户不便约定。",
+            "promised_method": "调阅录像后由主管回电。",
+        },
+    )
+
+    case = Complaint.objects.get(pk=case.pk)
+    assert (case.state, case.promised_method) == (
+        State.ACKNOWLEDGED,
+        "调阅录像后由主管回电。",
+    )
+
+
+@pytest.mark.norm("15.2")
+def test_what_was_promised_at_the_counter_is_not_asked_again(client, handler):
+    case = make_complaint(by=handler, promised_method="增开窗口。")
+    client.force_login(handler)
+
+    form = client.get(url(case, "acknowledge")).context["form"]
+
+    assert "promised_method" not in form.fields
+
+
 @pytest.mark.norm("16.2")
 def test_a_letter_is_answered_by_the_registered_contact_first(client, handler):
     case = make_complaint(by=handler, channel="letter", place="", reply_way="")

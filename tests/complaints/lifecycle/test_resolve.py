@@ -226,6 +226,28 @@ def test_criticism_is_decided_like_a_complaint(handler):
         )
 
 
+@pytest.mark.norm("6.1")
+@pytest.mark.parametrize(
+    "outcome",
+    [
+        {"improvement": "午间增开一个窗口。"},
+        {"improvement": "", "no_improvement_reason": "规定不允许。"},
+    ],
+)
+def test_criticism_too_wants_its_improvement_or_why_there_is_none(handler, outcome):
+    case = make_complaint(by=handler, nature="criticism")
+    case = reach(case, "investigating", by=handler)
+    said = replace(FINDINGS, improvement="")
+
+    with pytest.raises(ValidationError, match="改进措施或不作改进的原因"):
+        services.resolve(case, by=handler, findings=said, feedback=final_feedback())
+    services.resolve(
+        case, by=handler, findings=replace(said, **outcome), feedback=final_feedback()
+    )
+
+    assert stored(case).state == "resolved"
+
+
 # Closing
 
 
