@@ -18,8 +18,9 @@ from complaints.lifecycle.entries import (
     NamedEntry,
     VisitEntry,
 )
-from complaints.models import Complaint
-from complaints.signed_forms.services import revision_of
+from complaints.models import Complaint, SignedForm
+from reports.digests import digest
+from reports.form.snapshot import form_snapshot
 from tests.people import make_user
 
 FINDINGS = Findings(
@@ -253,18 +254,17 @@ def reach(
     return Complaint.objects.get(pk=complaint.pk)
 
 
-def sign_off(complaint: Complaint, *, by: User, digest: str = "a" * 64) -> None:
-    """norm 26.1: sign this version of the form, of two pages, and keep its scan."""
-    signed = services.sign_form(
-        complaint,
-        layout="1",
-        revision=revision_of(complaint),
-        digest=digest,
-        full_digest=digest,
-        pages=2,
-        by=by,
-    )
-    scan = SimpleUploadedFile("签字.png", b"\x89PNG\r\n\x1a\n" + digest.encode())
+def sign(complaint: Complaint, *, by: User) -> SignedForm:
+    """norm 26.1: the version of the form that anybody would be shown now."""
+    shown = digest(form_snapshot(Complaint.objects.get(pk=complaint.pk)))
+    return services.sign_form(complaint, digest=shown, by=by)
+
+
+def sign_off(complaint: Complaint, *, by: User) -> None:
+    """The same, and its scan is kept."""
+    signed = sign(complaint, by=by)
+    content = b"\x89PNG\r\n\x1a\n" + signed.digest.encode()
+    scan = SimpleUploadedFile("签字.png", content)
     services.scan_form(complaint, code=signed.digest, file=scan, by=by)
 
 

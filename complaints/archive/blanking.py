@@ -42,7 +42,9 @@ KEPT: dict[str, frozenset[str]] = {
     "note": frozenset({"verb"}),
     "notification": frozenset({"matter"}),
     # Of the whole sheet, which nobody can guess from its digest.
-    "signedform": frozenset({"layout", "digest", "full_digest"}),
+    "signedform": frozenset(
+        {"layout", "digest", "full_digest", "copy_sha256", "full_sha256"}
+    ),
     "taskforcemember": frozenset({"department"}),
 }
 # By these the same client is recognised: alike in every tombstone, they would make one

@@ -40,10 +40,10 @@ class Check:
 
 # The signed sheet and the client's own paper, which the scorecard counts.
 PAPERS = {
-    "is_unsigned": Check(Q(signed_revision=0), _("情况表未签核")),
+    "is_unsigned": Check(Q(signed_revision=0), _("情况表未签字确认")),
     "has_changed": Check(
         Q(signed_revision__gt=0) & ~Q(signed_revision=F("told_revision")),
-        _("签核后有变动，须重新签核"),
+        _("签字确认后有变动，须重新签字确认"),
     ),
     "is_unscanned": Check(
         Q(signed_revision=F("told_revision"), signed_scan=None), _("缺签字扫描件")

@@ -21,7 +21,7 @@ from branches.models import User
 from complaints.acts import acting
 from complaints.archive import blanking, rules
 from complaints.case.models import Complaint
-from complaints.evidence import events, files
+from complaints.evidence import events, files, holdings
 from complaints.evidence.verify.chain import ERASE, ROW
 from complaints.evidence.verify.rows import kinds, lines
 from complaints.requests import notices
@@ -60,6 +60,7 @@ def _erase(escalation: Escalation, by: User) -> None:
     if refusal := rules.is_kept(complaint, by):
         raise ValidationError(refusal.message)
     paths = [attachment.path for attachment in complaint.attachments.all()]
+    paths += [file.path for file in holdings.of([complaint.pk])]
     _unlink(complaint)
     blanking.blank(complaint)
     with connection.cursor() as cursor:

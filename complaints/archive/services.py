@@ -163,6 +163,7 @@ def _items(volume: Volume, cases: list[Complaint]) -> list[VolumeItem]:
         row.complaint_id: row
         for row in SignedForm.objects.filter(complaint__in=pks)
         .select_related("scan", "complaint")
+        .defer("snapshot")
         .order_by("signed_at")
     }
     attached: dict[int, list[Attachment]] = defaultdict(list)

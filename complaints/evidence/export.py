@@ -17,7 +17,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from branches.models import Branch
-from complaints.evidence import files
+from complaints.evidence import files, holdings
 from complaints.evidence.kinds import by_name
 from complaints.evidence.models import Attachment, Event
 from complaints.evidence.serialising import plain, serialise
@@ -217,16 +217,25 @@ def _anchors(branch: Branch) -> Iterator[dict[str, object]]:
 
 
 def _write_files(archive: zipfile.ZipFile, cases: list[CaseChain]) -> None:
+    """Each once, where the same bytes are kept as two things."""
     numbers = {case.pk: case.number for case in cases if not case.is_erased}
     attachments = Attachment.objects.filter(complaint__in=numbers).order_by("pk")
-    for attachment in attachments.iterator(chunk_size=500):
-        name = f"files/{numbers[attachment.complaint_id]}/{attachment.sha256}"
-        chunks = files.chunks(attachment.path)
+    kept: set[tuple[int, str, str]] = {
+        (file.complaint_id, file.sha256, file.path)
+        for file in attachments.iterator(chunk_size=500)
+    }
+    kept |= {
+        (file.complaint_id, file.sha256, file.path)
+        for file in holdings.of(numbers.keys())
+    }
+    for case, digest, path in sorted(kept):
+        chunks = files.chunks(path)
         try:
             first = next(chunks)
         except FileNotFoundError:
             # Left out: who verifies the export is told that it is missing.
             continue
+        name = f"files/{numbers[case]}/{digest}"
         with archive.open(name, "w", force_zip64=True) as target:
             target.write(first)
             target.writelines(chunks)

@@ -322,9 +322,10 @@ def verify_rows(
             raise BrokenError(
                 f"{place}：与最后一次写入它的事件不符（第 {seq} 条事件）。"
             )
-        if row["object"] == "attachment" and salt:
-            verify_file(archive, number, place, json.loads(row["line"]))
-            counts["files"] += 1
+        if salt:
+            for name, digest in files_of(row):
+                verify_file(archive, number, f"{place}“{name}”", digest)
+                counts["files"] += 1
         counts["rows"] += 1
     for (kind, pk), (seq, _digest) in left.items():
         if kind not in index["shared"]:
@@ -343,18 +344,29 @@ def verify_tombstone(number: str, mentions: Record, held: list[Record]) -> None:
     mentions["rows"] = rows
 
 
+def files_of(row: Record) -> Iterator[tuple[str, str]]:
+    """What a row names a file of: its name, and the digest that it lies under."""
+    line = json.loads(row["line"])
+    if row["object"] == "attachment":
+        yield line["name"], line["sha256"]
+    if row["object"] == "signedform":
+        # Signed before the copies were kept, it has none.
+        for column, name in (("copy_sha256", "留存联"), ("full_sha256", "完整联")):
+            if column in line:
+                yield name, line[column]
+
+
 def verify_file(
-    archive: zipfile.ZipFile, number: str, place: str, attachment: Record
+    archive: zipfile.ZipFile, number: str, shown: str, recorded: str
 ) -> None:
-    name = "files/{}/{}".format(number, attachment["sha256"])
-    shown = "{}“{}”".format(place, attachment["name"])
+    name = f"files/{number}/{recorded}"
     if name not in archive.NameToInfo:
         raise BrokenError(f"{shown}：文件不在了。")
     try:
         digest = digest_of(archive, name)
     except zipfile.BadZipFile:
         digest = ""
-    if digest != attachment["sha256"]:
+    if digest != recorded:
         raise BrokenError(f"{shown}：文件内容与登记的摘要不符。")
 
 

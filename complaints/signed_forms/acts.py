@@ -10,7 +10,7 @@ from complaints.acts.wording import Tone
 
 register(
     told={
-        "sign_form": TimelineWords(_("签核情况表"), "pen", Tone.CALM),
+        "sign_form": TimelineWords(_("签字确认情况表"), "pen", Tone.CALM),
         "scan_form": TimelineWords(_("存入签字扫描件"), "file-earmark-check"),
         "print_full": TimelineWords(_("打印完整情况表"), "printer"),
     },

@@ -29,6 +29,6 @@ KEEPERS = Party(
 may_sign_form = Rule(
     states=(*DONE, *LEFT),
     by=SIGNERS,
-    ended=_("投诉办结后由经办人或第一责任人签核。"),
+    ended=_("投诉办结后由经办人或第一责任人签字确认。"),
 )
 may_scan_form = Rule(states=tuple(State), by=KEEPERS)

@@ -1,11 +1,12 @@
-"""norm 26.1, 26.2: sign the form off, attach its scan, show it in full."""
+"""norm 26.1, 26.2: sign the form, attach its scan, show it in full."""
 
 from __future__ import annotations
 
 import re
+from hashlib import sha256
 
 from django.core.exceptions import ValidationError
-from django.core.files.base import File
+from django.core.files.base import ContentFile, File
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
@@ -18,6 +19,7 @@ from complaints.evidence import files
 from complaints.evidence.models import Attachment, AttachmentKind
 from complaints.signed_forms import rules
 from complaints.signed_forms.models import SignedForm
+from complaints.signed_forms.sheets import set_sheets
 
 # What a hand scanner reads from the sheet: the number, then the digest.
 CODE = re.compile(r"(?:(?P<number>\S+)\s+)?(?P<digest>[0-9a-f]{8,64})")
@@ -29,43 +31,57 @@ def revision_of(complaint: Complaint) -> int:
     return int(told.aggregate(last=Max("seq"))["last"] or 0)
 
 
+def standing(complaint: Complaint) -> SignedForm | None:
+    """The signed version, while nothing has happened in the case since.
+
+    What is renamed beside the case, the branch or a colleague, takes no signature away.
+    """
+    if complaint.is_erased:
+        return None
+    signed = complaint.signed_forms.filter(revision=revision_of(complaint))
+    return signed.select_related("signed_by", "complaint").last()
+
+
 @transaction.atomic
-def sign_form(
-    complaint: Complaint,
-    *,
-    layout: str,
-    revision: int,
-    digest: str,
-    full_digest: str,
-    pages: int,
-    by: User,
-) -> SignedForm:
-    """Sign the version that was shown; refused where the case has moved on since."""
+def sign_form(complaint: Complaint, *, digest: str, by: User) -> SignedForm:
+    """Sign the version whose digest was shown, and keep both copies of it as bytes.
+
+    Refused where the case has moved on since. What only carries another name by now,
+    the branch or a colleague, is the same version: it is signed once.
+    """
     now = timezone.now()
     complaint = acting.lock_for(rules.may_sign_form, complaint, by, now=now)
-    if revision != revision_of(complaint):
-        raise ValidationError(_("情况表的内容已有变化，请核对新内容后再签核。"))
-    if complaint.signed_forms.filter(digest=digest).exists():
-        raise ValidationError(_("这一版情况表已签核。"))
+    if complaint.signed_forms.filter(revision=revision_of(complaint)).exists():
+        raise ValidationError(_("这一版情况表已签字确认。"))
+    sheets = set_sheets(complaint, by, now)
+    if sheets.digest != digest:
+        raise ValidationError(_("情况表的内容已有变化，请核对新内容后再签字确认。"))
     signed = SignedForm(
         complaint=complaint,
         cycle=complaint.cycle,
-        layout=layout,
-        revision=revision,
-        digest=digest,
-        full_digest=full_digest,
-        pages=pages,
+        layout=sheets.layout,
+        revision=sheets.revision,
+        digest=sheets.digest,
+        full_digest=sheets.full_digest,
+        pages=sheets.pages,
         signed_by=by,
         signed_at=now,
+        signed_as=str(by),
+        snapshot=sheets.snapshot,
+        copy_sha256=sha256(sheets.copy).hexdigest(),
+        full_sha256=sha256(sheets.full).hexdigest(),
     )
     signed.full_clean(exclude=["complaint", "signed_by"])
+    # Bytes first: a row without its files is worse than files without their row.
+    files.keep(ContentFile(sheets.copy), signed.copy())
+    files.keep(ContentFile(sheets.full), signed.copy(full=True))
     signed.save()
     acting.record(
         complaint,
         "sign_form",
         by,
         now=now,
-        facts={"revision": revision, "digest": digest},
+        facts={"revision": signed.revision, "digest": signed.digest},
         rows=[signed],
         is_on_form=False,
     )
@@ -98,13 +114,24 @@ def scan_form(
 
 
 @transaction.atomic
-def print_full(complaint: Complaint, *, reason: str, by: User) -> Complaint:
-    """The copy with all personal data leaves the branch: who took it, and why."""
+def print_full(
+    complaint: Complaint, *, reason: str, by: User, signed: SignedForm | None = None
+) -> Complaint:
+    """The copy with all personal data leaves the branch: who took it, and why.
+
+    `signed`: the version whose copy it is, where it is not the case as it stands.
+    """
     now = timezone.now()
     complaint = acting.lock(complaint, by, now=now)
     acting.want_reason(reason)
     return acting.record(
-        complaint, "print_full", by, now=now, reason=reason, is_on_form=False
+        complaint,
+        "print_full",
+        by,
+        now=now,
+        reason=reason,
+        facts={"digest": signed.full_digest} if signed else {},
+        is_on_form=False,
     )
 
 
@@ -118,5 +145,5 @@ def _bearing(complaint: Complaint, code: str) -> SignedForm:
         if signed.bears(match["digest"]):
             return signed
     raise ValidationError(
-        {"code": _("没有这一版已签核的情况表：请先签核，或核对校验码。")}
+        {"code": _("没有这一版签字确认的情况表：请先签字确认，或核对校验码。")}
     )

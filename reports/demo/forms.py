@@ -9,12 +9,11 @@ from branches.models import Post, User
 from complaints import services
 from complaints.case.choices import State
 from complaints.case.models import Complaint
+from complaints.evidence import files
 from reports.demo.told import BRANCH
 from reports.digests import digest
 from reports.form.casefile import PEOPLE
-from reports.form.pdf import Stamp, draw_form, render_form
 from reports.form.snapshot import form_snapshot
-from reports.times import minute
 
 # The archive shows what is missing, too.
 LEFT = 3
@@ -44,21 +43,8 @@ def _close_last_year(signed: list[Complaint], *, keeper: User) -> None:
 
 
 def _sign(case: Complaint, *, keeper: User) -> None:
-    snapshot = form_snapshot(case)
-    by = case.handler or keeper
-    at = timezone.now()
-    signed = f"{by} {minute(at)}"
-    stamp = Stamp(printed_at=at, printed_by=str(by), signed=signed)
-    code = digest(snapshot)
-    services.sign_form(
-        case,
-        layout=snapshot["layout"],
-        revision=snapshot["revision"],
-        digest=code,
-        full_digest=digest(form_snapshot(case, masked=False)),
-        pages=len(draw_form(snapshot, stamp)),
-        by=by,
-    )
+    code = digest(form_snapshot(case))
+    signed = services.sign_form(case, digest=code, by=case.handler or keeper)
     # Nobody signs the demonstration's paper: its print stands for the scan.
-    scan = SimpleUploadedFile(f"{case.number}.pdf", render_form(snapshot, stamp))
+    scan = SimpleUploadedFile(f"{case.number}.pdf", files.read(signed.copy()))
     services.scan_form(case, code=code, file=scan, by=keeper)

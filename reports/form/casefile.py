@@ -2,9 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Q
-
-from complaints.case import search
 from complaints.case.models import Complaint, NamedStaff
 from complaints.case.models.contacts import Contact, Purpose
 from complaints.case.models.corrections import Correction
@@ -46,7 +43,6 @@ class CaseFile:
     visits: list[Visit]
     # Who was told when it was received (norm 18.1).
     reports: list[Notification]
-    earlier: list[str]
     corrections: list[Correction]
     dossier: Dossier
 
@@ -115,30 +111,6 @@ def read(complaint: Complaint) -> CaseFile:
             .select_related("recipient")
             .order_by("created_at", "pk")
         ),
-        earlier=earlier_numbers(complaint),
         corrections=list(complaint.corrections.select_related("by")),
         dossier=dossier.read(complaint),
     )
-
-
-def earlier_numbers(complaint: Complaint) -> list[str]:
-    """What the same client complained of before, in this branch, oldest first.
-
-    The same client has the same name and the same account or telephone.
-    """
-    same = Q(pk__in=[])
-    if complaint.account_number:
-        same |= Q(account_number=complaint.account_number)
-    if complaint.telephone_keys:
-        same |= Q(telephone_keys=complaint.telephone_keys)
-    if not complaint.client_name or not same:
-        return []
-    earlier = Complaint.objects.filter(
-        # The name's index finds; the rest tells namesakes apart.
-        search.matching(complaint.client_name, branch_id=complaint.branch_id),
-        same,
-        branch=complaint.branch_id,
-        client_name=complaint.client_name,
-        received_at__lt=complaint.received_at,
-    )
-    return list(earlier.order_by("received_at", "pk").values_list("number", flat=True))

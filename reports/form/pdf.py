@@ -26,6 +26,10 @@ class Stamp:
     printed_by: str
     # Who signed this version off, and when; empty where nobody has yet.
     signed: str = ""
+    # How often the client complained before, and the last number, as far as the printer
+    # may see it; None: not said, as on what is signed.
+    earlier: int | None = None
+    last_number: str = ""
     # Where the case lies in the archive, and who filed it: what is filed into a
     # volume is the signed form, which this must not change.
     volume: str = ""
@@ -59,6 +63,8 @@ def _sheet(
             "printed_by": stamp.printed_by,
             "digest": checksum,
             "signed": stamp.signed,
+            "earlier": stamp.earlier,
+            "last_number": stamp.last_number,
             "volume": stamp.volume,
             "serial": stamp.serial,
             "keeper": stamp.keeper,

@@ -73,10 +73,6 @@ def client(case: CaseFile, *, masked: bool) -> Section:
         "kind": said(complaint, "client_kind") or "",
         "investor_kind": complaint.investor_kind,
         "is_branch_client": complaint.is_branch_client,
-        "history": {
-            "count": len(case.earlier),
-            "last_number": case.earlier[-1] if case.earlier else "",
-        },
         "account": hidden(complaint.account_number, masking.mask_account),
         "identity_document": complaint.get_identity_document_display(),
         "identity_number": hidden(complaint.identity_number, masking.mask_id_number),

@@ -10,7 +10,7 @@ from django.utils import translation
 
 from complaints.case.models import Complaint
 from reports.form import sections
-from reports.form.casefile import read
+from reports.form.casefile import CaseFile, read
 from reports.form.wording import moment
 
 # Changes when a field of the form is added, moved or renamed.
@@ -18,11 +18,20 @@ LAYOUT = "2026-4"
 
 
 def form_snapshot(complaint: Complaint, *, masked: bool = True) -> dict[str, Any]:
-    """Costs up to 23 queries beside the complaint's own row, its branch and people."""
+    """Costs up to 22 queries beside the complaint's own row, its branch and people."""
+    return _snapshot(read(complaint), masked=masked)
+
+
+def both_snapshots(complaint: Complaint) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Of the copy that the branch keeps and of the full one, of the same rows."""
     case = read(complaint)
+    return _snapshot(case, masked=True), _snapshot(case, masked=False)
+
+
+def _snapshot(case: CaseFile, *, masked: bool) -> dict[str, Any]:
     with translation.override(settings.LANGUAGE_CODE):
         return {
-            **_erased(complaint),
+            **_erased(case.complaint),
             "layout": LAYOUT,
             "revision": case.revision,
             "masked": masked,

@@ -1,6 +1,6 @@
 """Where each box of the form has its words from: nothing is printed that nobody said.
 
-A row a box, by its path in the snapshot (`stamp.` for what the archive adds); in it
+A row a box, by its path in the snapshot (`stamp.` for what the archive adds and for the printer's sight); in it
 the columns that feed it. `manage.py check` names a box of the template that has no
 row, a row without a box, and a column that there is not.
 """
@@ -62,8 +62,8 @@ SOURCES: Mapping[str, tuple[str, ...]] = {
     "client.kind": ("complaint.client_kind", "complaint.said_columns"),
     "client.investor_kind": ("complaint.investor_kind",),
     "client.is_branch_client": ("complaint.is_branch_client",),
-    "client.history.count": ("complaint.client_name", "complaint.telephone_keys"),
-    "client.history.last_number": ("complaint.number",),
+    "stamp.earlier": ("complaint.client_name", "complaint.telephone_keys"),
+    "stamp.last_number": ("complaint.number",),
     "client.account": ("complaint.account_number",),
     "client.identity_document": ("complaint.identity_document",),
     "client.identity_number": ("complaint.identity_number",),

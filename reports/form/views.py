@@ -1,4 +1,4 @@
-"""norm 26.1: the form on screen and on paper, signed off, and its scan kept."""
+"""norm 26.1: the form on screen and on paper, and the scan of what was signed."""
 
 from __future__ import annotations
 
@@ -9,34 +9,34 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control, never_cache
-from django.views.decorators.http import (
-    require_http_methods,
-    require_POST,
-    require_safe,
-)
+from django.views.decorators.http import require_http_methods, require_safe
 
 from complaints import services
 from complaints.acts.rules import want
+from complaints.acts.web import serving
 from complaints.acts.web.staff_request import StaffRequest, case_of
 from complaints.archive import retention
 from complaints.archive.models import VolumeItem
 from complaints.case.models import Complaint
 from complaints.signed_forms import rules
 from complaints.signed_forms.models import SignedForm
+from complaints.signed_forms.services import standing
 from reports.digests import digest
 from reports.form.casefile import PEOPLE
+from reports.form.differences import differences
+from reports.form.earlier import earlier_numbers
 from reports.form.forms import FullCopyForm, ScanForm
 from reports.form.pdf import Stamp, draw_form, render_blank, render_form
-from reports.form.snapshot import form_snapshot
+from reports.form.signing import signature, stamp_of
+from reports.form.snapshot import LAYOUT, form_snapshot
 from reports.form.wording import day
 from reports.requests import staff_page
 from reports.responses import inline_pdf
-from reports.times import minute
 
 # Seconds for which the pages of the masked copy are kept once they are set.
 LOOKED_AT = 60
@@ -45,19 +45,21 @@ LOOKED_AT = 60
 @staff_page
 def form(request: StaffRequest, number: str) -> HttpResponse:
     """The copy that the branch keeps: what the desk shows masked, it masks."""
-    snapshot, stamp = _copy(request, case_of(request, number, related=PEOPLE))
+    complaint = case_of(request, number, related=PEOPLE)
+    snapshot, stamp = _copy(request, complaint, standing(complaint))
     return inline_pdf(render_form(snapshot, stamp), filename=_filename(number))
 
 
 @staff_page
 def form_page(request: StaffRequest, number: str) -> HttpResponse:
-    return _page(request, case_of(request, number, related=PEOPLE))
+    return form_shown(request, case_of(request, number, related=PEOPLE))
 
 
 @staff_page
 def form_drawn(request: StaffRequest, number: str, page: int) -> HttpResponse:
     """One page of the branch's copy, to be looked at."""
-    pages = _drawn(*_copy(request, case_of(request, number, related=PEOPLE)))
+    complaint = case_of(request, number, related=PEOPLE)
+    pages = _drawn(*_seen(request, complaint, standing(complaint)))
     if not 1 <= page <= len(pages):
         raise Http404
     return HttpResponse(pages[page - 1], content_type="image/svg+xml")
@@ -66,54 +68,31 @@ def form_drawn(request: StaffRequest, number: str, page: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @never_cache
 @login_required
-def form_full(request: StaffRequest, number: str) -> HttpResponse:
+def form_full(request: StaffRequest, number: str) -> HttpResponse | FileResponse:
     """With all personal data: for a reason, which the case's record keeps."""
     complaint = case_of(request, number, related=PEOPLE)
     if request.method == "GET":
         return redirect("reports:form_page", number)
-    asked = FullCopyForm(request.POST)
+    asked = FullCopyForm(request.POST, complaint=complaint)
     if not asked.is_valid():
-        return _page(request, complaint, full=asked)
-    reason = asked.cleaned_data["reason"]
+        return form_shown(request, complaint, full=asked)
+    signed = asked.cleaned_data["version"]
+    sent: HttpResponse | FileResponse
+    if signed:
+        sent = serving.respond(request, complaint, signed.copy(full=True))
+        if sent.status_code != 200:
+            return sent
+    else:
+        snapshot = form_snapshot(complaint, masked=False)
+        pdf = render_form(snapshot, _stamp(request, complaint))
+        sent = inline_pdf(pdf, filename=_filename(number))
     try:
-        services.print_full(complaint, reason=reason, by=request.user)
+        reason = asked.cleaned_data["reason"]
+        services.print_full(complaint, reason=reason, by=request.user, signed=signed)
     except ValidationError as error:
         asked.add_error("reason", error)
-        return _page(request, complaint, full=asked)
-    snapshot, stamp = _copy(request, complaint, masked=False)
-    return inline_pdf(render_form(snapshot, stamp), filename=_filename(number))
-
-
-@require_POST
-@never_cache
-@login_required
-def form_sign(request: StaffRequest, number: str) -> HttpResponse:
-    """Sign the version whose digest the page showed, unless it has changed since."""
-    complaint = case_of(request, number, related=PEOPLE)
-    try:
-        want(rules.may_sign_form, complaint, request.user)
-        _sign(request, complaint)
-    except ValidationError as error:
-        messages.warning(request, " ".join(error.messages))
-    else:
-        messages.success(request, _("已签核，请打印、签字后扫描存档。"))
-    return redirect("reports:form_page", number)
-
-
-def _sign(request: StaffRequest, complaint: Complaint) -> None:
-    snapshot, stamp = _copy(request, complaint)
-    code = digest(snapshot)
-    if request.POST.get("digest") != code:
-        raise ValidationError(_("情况表的内容已有变化，请核对新内容后再签核。"))
-    services.sign_form(
-        complaint,
-        layout=snapshot["layout"],
-        revision=snapshot["revision"],
-        digest=code,
-        full_digest=digest(form_snapshot(complaint, masked=False)),
-        pages=len(_drawn(snapshot, stamp)),
-        by=request.user,
-    )
+        return form_shown(request, complaint, full=asked)
+    return sent
 
 
 @require_http_methods(["GET", "POST"])
@@ -133,7 +112,7 @@ def form_scan(request: StaffRequest, number: str) -> HttpResponse:
         else:
             messages.success(request, _("签字扫描件已存入本案。"))
             return redirect("reports:form_page", number)
-    return _page(request, complaint, scan=scan)
+    return form_shown(request, complaint, scan=scan)
 
 
 @require_safe
@@ -143,31 +122,56 @@ def blank_form(request: HttpRequest) -> HttpResponse:
     return inline_pdf(render_blank(), filename=_("客户投诉受理情况表（空白）.pdf"))
 
 
-def _page(
+def form_shown(
     request: StaffRequest,
     complaint: Complaint,
     *,
     scan: ScanForm | None = None,
     full: FullCopyForm | None = None,
 ) -> HttpResponse:
-    snapshot, stamp = _copy(request, complaint)
-    versions = complaint.signed_forms.select_related("signed_by", "scan")
-    code = digest(snapshot)
+    signed = standing(complaint)
+    snapshot, stamp = _seen(request, complaint, signed)
+    versions = _versions(complaint)
     refused = scan or full
     context = {
         "complaint": complaint,
         "pages": range(1, len(_drawn(snapshot, stamp)) + 1),
-        "code": code,
+        "code": digest(snapshot),
         "versions": versions,
-        "is_signed": any(version.digest == code for version in versions),
+        "is_signed": signed is not None,
+        "signed": signed,
+        "since": _since(complaint, snapshot, signed),
         "may_sign": rules.may_sign_form(complaint, request.user) is None,
         "may_scan": len(versions) > 0
         and rules.may_scan_form(complaint, request.user) is None,
         "scan_form": scan or ScanForm(),
-        "full_form": full or FullCopyForm(),
+        "full_form": full or FullCopyForm(complaint=complaint),
     }
     status = 422 if refused else 200
     return render(request, "reports/form/page.html", context, status=status)
+
+
+def _versions(complaint: Complaint) -> list[tuple[SignedForm, list[str]]]:
+    """The oldest first, each with what it says otherwise than the one before it."""
+    found: list[tuple[SignedForm, list[str]]] = []
+    before: SignedForm | None = None
+    for signed in complaint.signed_forms.select_related("signed_by", "scan"):
+        changed = []
+        if before and before.snapshot and signed.snapshot:
+            changed = differences(before.snapshot, signed.snapshot)
+        found.append((signed, changed))
+        before = signed
+    return found
+
+
+def _since(
+    complaint: Complaint, snapshot: dict[str, Any], signed: SignedForm | None
+) -> list[str]:
+    """What the case says otherwise than what was last signed of it."""
+    last = None if signed else complaint.signed_forms.last()
+    if last is None or last.snapshot is None:
+        return []
+    return differences(last.snapshot, snapshot)
 
 
 def _drawn(snapshot: dict[str, Any], stamp: Stamp) -> list[bytes]:
@@ -183,20 +187,40 @@ def _drawn(snapshot: dict[str, Any], stamp: Stamp) -> list[bytes]:
     return pages
 
 
-def _copy(
-    request: StaffRequest, complaint: Complaint, *, masked: bool = True
+def _seen(
+    request: StaffRequest, complaint: Complaint, signed: SignedForm | None
 ) -> tuple[dict[str, Any], Stamp]:
-    snapshot = form_snapshot(complaint, masked=masked)
-    own = SignedForm.objects.filter(complaint=complaint).select_related("signed_by")
-    code = digest(snapshot)
-    signed = next((version for version in own if version.bears(code)), None)
-    stamp = Stamp(
+    """What was signed as its copy shows it, or else what would be printed now."""
+    if signed and (words := _kept(signed)):
+        return words, stamp_of(signed)
+    return _copy(request, complaint, signed)
+
+
+def _copy(
+    request: StaffRequest, complaint: Complaint, signed: SignedForm | None
+) -> tuple[dict[str, Any], Stamp]:
+    """Printed anew: where it is signed, in the words that were signed."""
+    if signed and (words := _kept(signed)):
+        return words, _stamp(request, complaint, signed=signature(signed))
+    return form_snapshot(complaint), _stamp(request, complaint)
+
+
+def _kept(signed: SignedForm) -> dict[str, Any] | None:
+    """Its words, where they are there, and in the boxes of today's sheet."""
+    words: dict[str, Any] | None = signed.snapshot
+    return words if signed.layout == LAYOUT else None
+
+
+def _stamp(request: StaffRequest, complaint: Complaint, *, signed: str = "") -> Stamp:
+    earlier = earlier_numbers(complaint, reader=request.user)
+    return Stamp(
         printed_at=timezone.now(),
         printed_by=str(request.user),
-        signed=_signature(signed) if signed else "",
+        signed=signed,
+        earlier=len(earlier),
+        last_number=earlier[-1] if earlier else "",
         **_filed(complaint),
     )
-    return snapshot, stamp
 
 
 def _filed(complaint: Complaint) -> dict[str, str]:
@@ -212,10 +236,6 @@ def _filed(complaint: Complaint) -> dict[str, str]:
         "archived_on": day(volume.closed_at) or "",
         "keep_until": day(retention.due_on(complaint)) or "",
     }
-
-
-def _signature(signed: SignedForm) -> str:
-    return f"{signed.signed_by} {minute(signed.signed_at)}"
 
 
 def _filename(number: str) -> str:

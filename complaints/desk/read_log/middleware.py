@@ -16,6 +16,8 @@ from complaints.case.models.read_log import ReadOn
 SHOWN = frozenset({200, 206, 409, 422})
 MANNERS = {
     "reports:form": ReadOn.PDF,
+    "reports:signed_form": ReadOn.PDF,
+    "reports:signed_version": ReadOn.PDF,
     "reports:form_full": ReadOn.REVEAL,
     "complaints:attachment": ReadOn.DOWNLOAD,
     "complaints:reveal": ReadOn.REVEAL,

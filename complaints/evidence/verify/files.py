@@ -7,7 +7,8 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
-from complaints.evidence import files
+from complaints.evidence import files, holdings
+from complaints.evidence.files import Stored
 from complaints.evidence.models import Attachment
 from complaints.evidence.verify.broken import BrokenError
 from complaints.evidence.verify.chain import CaseChain
@@ -31,6 +32,20 @@ def compare(cases: list[CaseChain]) -> int:
                 }
             )
         count += 1
+    return count + _held(numbers)
+
+
+def _held(numbers: dict[int, str]) -> int:
+    count = 0
+    for file in holdings.of(numbers.keys()):
+        if said := _problem(file):
+            words = {
+                "number": numbers[file.complaint_id],
+                "name": file.name,
+                "said": said,
+            }
+            raise BrokenError(_("%(number)s “%(name)s”：%(said)s。") % words)
+        count += 1
     return count
 
 
@@ -41,13 +56,13 @@ def _none_left(erased: Iterable[CaseChain]) -> None:
             raise BrokenError(said % {"number": case.number})
 
 
-def _problem(attachment: Attachment) -> str:
+def _problem(file: Stored) -> str:
     sha256 = hashlib.sha256()
     try:
-        for chunk in files.chunks(attachment.path):
+        for chunk in files.chunks(file.path):
             sha256.update(chunk)
     except FileNotFoundError:
         return _("文件不在了")
-    if sha256.hexdigest() != attachment.sha256:
+    if sha256.hexdigest() != file.sha256:
         return _("文件内容与登记的摘要不符")
     return ""

@@ -24,7 +24,7 @@ from complaints.incidents.meetings import MeetingEntry
 from complaints.lifecycle.entries import FileEntry
 from complaints.models import Complaint, Escalation, Event
 from complaints.signed_forms.services import revision_of
-from reports.form.casefile import earlier_numbers
+from reports.form.earlier import earlier_numbers
 from tests.cases import make_complaint, reach, sign_off
 from tests.lives import WORDS, rich_life
 from tests.papers import text_of
@@ -308,7 +308,7 @@ def test_the_keeper_ticks_and_headquarters_decides_on_one_page(
     erased = Complaint.objects.exclude(erased_at=None)
     assert {case.number for case in erased} == set(numbers[:2])
     # Alike in what they lost, they are nobody's together.
-    assert [earlier_numbers(case) for case in erased] == [[], []]
+    assert [earlier_numbers(case, reader=hq) for case in erased] == [[], []]
 
     shown = client.get(reverse("complaints:case", args=[numbers[0]])).text
     assert "本案保管期满" in shown

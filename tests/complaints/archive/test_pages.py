@@ -27,7 +27,7 @@ def ended(by, *, day: int, whole: bool = True, **overrides) -> Complaint:
     with time_machine.travel(datetime(2025, 11, day, 10, tzinfo=SHANGHAI)):
         case = reach(make_complaint(by=by, **overrides), State.CLOSED, by=by)
     if whole:
-        sign_off(case, by=by, digest=f"{day:064x}")
+        sign_off(case, by=by)
     return Complaint.objects.get(pk=case.pk)
 
 
@@ -46,7 +46,7 @@ def test_a_volume_runs_by_time_of_receipt_with_pages_that_run_on(
         case = make_complaint(by=frontdesk)
         services.attach(case, entries=[entry], by=frontdesk)
         reach(case, State.CLOSED, by=frontdesk)
-    sign_off(case, by=frontdesk, digest="a" * 64)
+    sign_off(case, by=frontdesk)
 
     volume = archive.close_volume(branch, 2025, by=archivist)
 
@@ -70,10 +70,10 @@ def test_what_lacks_something_waits_for_the_supplement(
 
     page = client.get(url()).content.decode()
     archive.close_volume(branch, 2025, by=archivist)
-    sign_off(unsigned, by=frontdesk, digest="b" * 64)
+    sign_off(unsigned, by=frontdesk)
     supplement = archive.close_volume(branch, 2025, by=archivist)
 
-    assert "情况表未签核" in page
+    assert "情况表未签字确认" in page
     assert supplement.part == 1
     assert [x.complaint for x in supplement.items.all()] == [unsigned]
 
@@ -117,7 +117,7 @@ def test_a_change_after_signing_is_told(client, frontdesk, archivist, gm) -> Non
     services.correct(case, values={"demand": "增开窗口"}, reason="笔误", by=gm)
     client.force_login(archivist)
 
-    assert "须重新签核" in client.get(url()).content.decode()
+    assert "须重新签字确认" in client.get(url()).content.decode()
 
 
 def test_a_year_is_closed_when_it_is_over(frontdesk, archivist, branch) -> None:

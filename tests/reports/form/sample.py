@@ -44,7 +44,6 @@ SNAPSHOT: dict[str, Any] = {
         "kind": "individual",
         "investor_kind": "retail",
         "is_branch_client": True,
-        "history": {"count": 2, "last_number": "SH001-2025-00317"},
         "account": "********4417",
         "identity_document": "居民身份证",
         "identity_number": "310*************26",

@@ -94,7 +94,7 @@ def test_the_second_click_signs_nothing_twice(client, resolved, frontdesk):
     sign(client, resolved, frontdesk)
     again = sign(client, resolved, frontdesk)
 
-    assert "已签核" in told(again)
+    assert "已签字确认" in told(again)
     assert SignedForm.objects.count() == 1
 
 

@@ -16,7 +16,6 @@ from complaints import services
 from complaints.incidents.meetings import MeetingEntry
 from complaints.lifecycle.entries import FileEntry
 from complaints.models import Complaint, DisposalMeasure, Standard, StandardVersion
-from complaints.signed_forms import services as signed_forms
 from reports import periods
 from reports.digests import digest
 from reports.papers import quarterly as reviews
@@ -38,6 +37,7 @@ from tests.cases import (
     merge,
     record_values,
     report_to_headquarters,
+    sign,
     visit,
     withdraw,
 )
@@ -183,17 +183,9 @@ class March:
 
     def _sign(self, name: str) -> None:
         case = self.case(name)
-        services.sign_form(
-            case,
-            layout="2026-1",
-            revision=signed_forms.revision_of(case),
-            digest="a" * 64,
-            full_digest="b" * 64,
-            pages=2,
-            by=self.frontdesk,
-        )
+        signed = sign(case, by=self.frontdesk)
         file = SimpleUploadedFile("scan.txt", b"signed")
-        services.scan_form(case, code="a" * 64, file=file, by=self.frontdesk)
+        services.scan_form(case, code=signed.digest, file=file, by=self.frontdesk)
 
     # At the counter and by telephone.
 
