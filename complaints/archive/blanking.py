@@ -124,7 +124,8 @@ def _way(model: type[models.Model], found: dict[type[models.Model], str]) -> str
 def _blanked(field: models.Field[Any, Any]) -> Any:
     """Empty stays empty: which fields were filled in is no secret, and rules hold."""
     if field.null:
-        return Value(None, output_field=field)
+        # As it is: a JSON column would get a null of its own.
+        return None
     if isinstance(field, models.JSONField | ArrayField):
         return Value([] if field.get_default() == [] else {}, output_field=field)
     if field.name in EMPTIED:

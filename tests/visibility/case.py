@@ -3,7 +3,9 @@
 import io
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from hashlib import sha256
 
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
@@ -13,6 +15,7 @@ from complaints import services
 from complaints.archive import services as archive
 from complaints.clocks.notifications import Subject
 from complaints.desk.my_day import calendar_file
+from complaints.evidence import files
 from complaints.incidents.meetings import MeetingEntry
 from complaints.lifecycle.entries import FileEntry, NamedEntry
 from complaints.models import (
@@ -20,6 +23,7 @@ from complaints.models import (
     DisposalMeasure,
     Material,
     Notification,
+    SignedForm,
     Standard,
     Volume,
 )
@@ -124,6 +128,8 @@ class Case:
     problem: dict[str, int] = field(
         default_factory=lambda: dict.fromkeys(OF_PROBLEM, 99_999)
     )
+    # A version of its form that was signed.
+    signed: int = 99_999
 
     def url(self, route: str) -> str:
         group = {"pk": self.group["incident"]}
@@ -158,6 +164,7 @@ class Case:
             "complaints:lend": {"number": self.number},
             "complaints:export_case": {"number": self.number},
             "reports:form_drawn": {"number": self.number, "page": 1},
+            "reports:signed_version": {"number": self.number, "pk": self.signed},
             "reports:register": YEAR,
             "reports:register_pdf": YEAR,
             "reports:register_xlsx": YEAR,
@@ -262,7 +269,30 @@ def make_case(branch: Branch) -> Case:
         groups=_groups(complaint),
         dossier=dossier_of(complaint, by=receptionist),
         problem=problem_of(complaint, by=receptionist),
+        signed=_signed(complaint, by=receptionist).pk,
     )
+
+
+def _signed(complaint: Complaint, *, by: User) -> SignedForm:
+    """A version of its form, which an open case has not yet."""
+    paper = render_blank()
+    code = sha256(paper).hexdigest()
+    signed = SignedForm(
+        complaint=complaint,
+        layout="1",
+        revision=0,
+        digest=code,
+        full_digest=code,
+        signed_by=by,
+        signed_at=timezone.now(),
+        signed_as=str(by),
+        snapshot={"layout": "1"},
+        copy_sha256=code,
+        full_sha256=code,
+    )
+    files.keep(ContentFile(paper), signed.copy())
+    signed.save()
+    return signed
 
 
 def problem_of(complaint: Complaint, *, by: User) -> dict[str, int]:

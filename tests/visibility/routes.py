@@ -78,6 +78,8 @@ READING = {
     "complaints:attachment": [GET],
     "complaints:reveal": [POST],
     "reports:form": [GET],
+    "reports:signed_form": [GET],
+    "reports:signed_version": [GET],
     "reports:form_page": [GET],
     "reports:form_drawn": [GET],
     "reports:form_full": [GET],

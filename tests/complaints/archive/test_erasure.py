@@ -22,7 +22,7 @@ from complaints.case.masking import ERASED
 from complaints.evidence import anchors, files, verify, verify_export
 from complaints.incidents.meetings import MeetingEntry
 from complaints.lifecycle.entries import FileEntry
-from complaints.models import Complaint, Escalation, Event
+from complaints.models import Complaint, Escalation, Event, SignedForm
 from complaints.signed_forms.services import revision_of
 from reports.form.earlier import earlier_numbers
 from tests.cases import make_complaint, reach, sign_off
@@ -342,11 +342,21 @@ def test_what_was_sent_and_filed_goes_too(
             erase(case, by=archivist, hq=hq)
 
         assert tables_with(["张三丰", "签字.png"]) == []
+        signed = case.signed_forms.get()
+        assert (signed.snapshot, signed.has_copies) == (None, False)
+        assert SignedForm.objects.filter(snapshot__isnull=True).exists(), (
+            "NULL, no JSON null"
+        )
+        assert files.of(case.pk) == [], "its copies among them"
         papers = volume.items.get().papers
         assert [paper["kind"] for paper in papers] == kinds
         assert {paper["name"] for paper in papers} == {ERASED}
         assert verified(branch) == ""
         client.force_login(hq)
+        page = client.get(reverse("reports:form_page", args=[case.number])).text
+        assert "签字版已随本案销毁" in page
+        gone = reverse("reports:signed_form", args=[case.number])
+        assert client.get(gone).status_code == 404
         for address in (
             case.get_absolute_url(),
             reverse("complaints:volume", args=[volume.pk]),
