@@ -7,6 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from branches.models import Branch, Department, Deputy, Post, User
+from complaints.models import ReplyTemplate
 
 
 def make_branch(code: str = "SH001", **overrides) -> Branch:
@@ -35,6 +36,17 @@ def make_user(username: str, post: str, branch: Branch | None = None, **extra) -
         last_name="员",
         first_name=username,
         **extra,
+    )
+
+
+def rename_everything() -> None:
+    """Branches, people, and what replies begin with."""
+    Branch.objects.update(name="改了名的营业部")
+    for user in User.objects.all():
+        user.last_name, user.first_name = "改", f"名{user.pk}"
+        user.save()
+    ReplyTemplate.objects.update(
+        thanks="改了的致谢。", handling="改了的处理。", hope="改了的希望。"
     )
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils.functional import Promise
 
+from branches.models import User
 from complaints.acts.wording import Tone
 from complaints.case.models import Complaint
 from complaints.evidence.models import Event
@@ -18,7 +19,10 @@ from complaints.evidence.verify.chain import ERASE
 class WrittenRows:
     """The rows that a page's events name, each model's read at most once."""
 
-    def __init__(self, complaint: Complaint, events: Iterable[Event]) -> None:
+    def __init__(
+        self, complaint: Complaint, events: Iterable[Event], *, reader: User
+    ) -> None:
+        self.reader = reader
         self.bodies: dict[int, dict[str, Any]] = {
             event.pk: json.loads(event.body) for event in events
         }
@@ -46,6 +50,12 @@ class WrittenRows:
 
     def facts(self, event: Event) -> dict[str, Any]:
         return self.bodies[event.pk]
+
+    def number(self, event: Event, fact: str) -> str:
+        """Of another case that the event names, for whoever may see that one."""
+        number = str(self.facts(event).get(fact, ""))
+        seen = Complaint.objects.visible_to(self.reader).filter(number=number)
+        return number if number and seen.exists() else ""
 
     def by(self, event: Event, name: str) -> list[Any]:
         """The rows of this model that the event wrote, by the model's name."""

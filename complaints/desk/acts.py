@@ -29,7 +29,9 @@ def _case_for_decider(request: StaffRequest, number: str) -> Shown:
             "clocks": page.current_clocks(complaint),
             "named": [x for x in complaint.named_staff.all() if not x.removed_at],
             "dossier": section_pages.entries(complaint),
-            "items": timeline.page(complaint, show=TimelineShow.ALL).items,
+            "items": timeline.page(
+                complaint, show=TimelineShow.ALL, reader=request.user
+            ).items,
             **section_pages.for_decider(complaint),
         },
     )

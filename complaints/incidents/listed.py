@@ -69,12 +69,16 @@ def part(user: User) -> Part[Incident]:
 
 
 def listed(user: User) -> QuerySet[Incident]:
-    """The incidents that this person sees, with how many clients each has."""
+    """The incidents that this person sees, with how many clients he sees of each."""
+    own = Q(
+        links__unlinked_at=None,
+        links__complaint__in=Complaint.objects.visible_to(user),
+    )
     return (
         Incident.objects.visible_to(user)
         .select_related("branch")
         .annotate(
-            clients=Count("links", filter=Q(links__unlinked_at=None), distinct=True),
+            clients=Count("links", filter=own, distinct=True),
             meetings_held=Count("meetings", distinct=True),
         )
     )

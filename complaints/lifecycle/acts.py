@@ -81,7 +81,7 @@ def _reported(event: Event, written: WrittenRows) -> str:
 
 def _numbered(fact: str) -> Any:
     def about(event: Event, written: WrittenRows) -> str:
-        return str(written.facts(event).get(fact, ""))
+        return written.number(event, fact)
 
     return about
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from django.db.models import QuerySet
@@ -14,13 +14,12 @@ from reports.charts import source
 from reports.monthly import restated, services
 from reports.monthly.forms import WordsForm
 from reports.monthly.paper import charts
-from reports.monthly.paper.table import Table
-from reports.monthly.paper.tables import TableSection, sections
+from reports.monthly.paper.tables import sections
 from reports.monthly.snapshot import take
+from reports.monthly.visible import seen_by
 from reports.papers.monthly import MonthlyReport
 from reports.papers.signing import may_sign
 from reports.periods import Period, month_of, trailing
-from reports.problems.models import CommonProblem
 
 MONTHS_LISTED = 36
 MOST_WAITING = 300
@@ -33,13 +32,15 @@ def context(
     report = report_of(branch, month)
     taken = take(branch, month, report=report)
     is_signed = report is not None and report.is_signed
-    snapshot = report.signed_snapshot if report and is_signed else taken.snapshot
+    signed = report.signed_snapshot if report and is_signed else None
+    seen = partial(seen_by, branch=branch, month=month, user=user)
+    snapshot = seen(signed or taken.snapshot)
     has_ended = month.has_ended(timezone.now())
     return {
         "branch": branch,
         "month": month,
         "report": report,
-        "sections": _seen(sections(snapshot), branch, month, user=user),
+        "sections": sections(snapshot),
         "charts": {name: source(svg) for name, svg in charts.draw(snapshot).items()},
         "snapshot": snapshot,
         "code": report.digest if report and is_signed else taken.code,
@@ -52,7 +53,9 @@ def context(
         "last_month": month.before,
         "next_month": month.shifted(1) if has_ended else None,
         **(
-            _restated(report, taken.snapshot, user=user) if report and is_signed else {}
+            _restated(report, snapshot, seen(taken.snapshot), user=user)
+            if report and signed
+            else {}
         ),
     }
 
@@ -111,32 +114,14 @@ def _form(report: MonthlyReport | None, *, user: User) -> WordsForm:
 
 
 def _restated(
-    report: MonthlyReport, known: dict[str, Any], *, user: User
+    report: MonthlyReport,
+    signed: dict[str, Any],
+    known: dict[str, Any],
+    *,
+    user: User,
 ) -> dict[str, Any]:
-    found = restated.differences(report.signed_snapshot, known)
+    found = restated.differences(signed, known)
     return {
         "differences": found,
         "causes": restated.causes(report, user=user) if found else [],
     }
-
-
-def _seen(
-    parts: list[TableSection], branch: Branch, month: Period, *, user: User
-) -> list[TableSection]:
-    """Lists of cases and problems without those that this reader does not see."""
-
-    def seen(table: Table) -> Table:
-        firsts = [str(row[0]) for row in table.rows]
-        if table.of_cases:
-            cases = Complaint.objects.visible_to(user).filter(number__in=firsts)
-            shown = set(cases.values_list("number", flat=True))
-        elif table.of_problems:
-            problems = CommonProblem.objects.visible_to(user).filter(
-                branch=branch, month=month.first, title__in=firsts
-            )
-            shown = set(problems.values_list("title", flat=True))
-        else:
-            return table
-        return replace(table, rows=[row for row in table.rows if row[0] in shown])
-
-    return [replace(part, tables=list(map(seen, part.tables))) for part in parts]

@@ -66,7 +66,7 @@ def monthly(request: StaffRequest, branch: str, month: Period) -> HttpResponse:
 def monthly_pdf(request: StaffRequest, branch: str, month: Period) -> HttpResponse:
     found = branch_in(request, branch, month)
     try:
-        pdf = files.pdf_of(found, month)
+        pdf = files.pdf_of(found, month, reader=request.user)
     except DamagedPaperError:
         back = reverse("reports:monthly", args=[found.code, month])
         return damaged_paper(request, back=back)
@@ -77,7 +77,7 @@ def monthly_pdf(request: StaffRequest, branch: str, month: Period) -> HttpRespon
 @staff_page
 def monthly_xlsx(request: StaffRequest, branch: str, month: Period) -> FileResponse:
     found = branch_in(request, branch, month)
-    book = write_workbook(files.snapshot_of(found, month))
+    book = write_workbook(files.snapshot_of(found, month, reader=request.user))
     name, about = _name(found, month), _about(found, month, form="xlsx")
     return send_book(request, Exported.MONTH, book, name=name, about=about)
 

@@ -54,7 +54,9 @@ class RegisterLine:
 
 def year_of(branch: Branch, year: int, *, user: User) -> ComplaintQuerySet:
     """The complaints received in that year in Shanghai, as far as `user` sees them."""
-    cases = Complaint.objects.visible_to(user).of_year(branch, year)
+    seen = Complaint.objects.visible_to(user)
+    target = seen.filter(pk=OuterRef("merged_into")).values("number")
+    cases = seen.of_year(branch, year).annotate(merged_into_number=Subquery(target))
     return cases.order_by("received_at", "pk")
 
 
@@ -72,7 +74,7 @@ def shown(cases: ComplaintQuerySet) -> ComplaintQuerySet:
                 .values("result")[:1]
             ),
         )
-        .select_related("handler", "first_responsible", "merged_into")
+        .select_related("handler", "first_responsible")
         .only(
             "received_at",
             "number",
@@ -91,7 +93,7 @@ def shown(cases: ComplaintQuerySet) -> ComplaintQuerySet:
             "first_responsible__first_name",
             "first_responsible__last_name",
             "first_responsible__username",
-            "merged_into__number",
+            "merged_into",
         )
     )
 
@@ -133,7 +135,8 @@ def _remarks(case: Complaint) -> Iterator[str]:
         yield _("补录")
     if case.origin == "import":
         yield _("历史导入")
-    if case.merged_into:
-        yield _("并入 %(number)s") % {"number": case.merged_into.number}
+    if case.merged_into_id:
+        number = vars(case)["merged_into_number"]
+        yield _("并入 %(number)s") % {"number": number} if number else _("并入另一件")
     if case.cycle > 1:
         yield _("第 %(cycle)s 轮处理") % {"cycle": case.cycle}

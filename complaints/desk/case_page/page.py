@@ -124,7 +124,7 @@ def _page(user: User) -> ComplaintQuerySet:
     corrected = Correction.objects.filter(complaint=OuterRef("pk")).order_by("field")
     return seen.select_related("branch", "handler").annotate(
         merged_into_number=Subquery(
-            Complaint.objects.filter(pk=OuterRef("merged_into")).values("number")
+            seen.filter(pk=OuterRef("merged_into")).values("number")
         ),
         merged_numbers=ArraySubquery(numbers.filter(merged_into=OuterRef("pk"))),
         raised_numbers=ArraySubquery(
@@ -202,7 +202,7 @@ def respond(
 
 def timeline_context(complaint: Complaint, request: StaffRequest) -> dict[str, object]:
     show, before = _asked(request)
-    page = timeline.page(complaint, show=show, before=before)
+    page = timeline.page(complaint, show=show, before=before, reader=request.user)
     query = urlencode({"show": show, "before": page.before}) if page.before else ""
     return {
         "complaint": complaint,

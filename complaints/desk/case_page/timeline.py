@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from branches.models import User
 from complaints.acts import wording
 from complaints.acts.registry import TOLD
 from complaints.acts.told import TimelineWords, WrittenRows
@@ -60,14 +61,16 @@ class TimelinePage:
     before: int | None
 
 
-def page(complaint: Complaint, *, show: str, before: int | None = None) -> TimelinePage:
+def page(
+    complaint: Complaint, *, reader: User, show: str, before: int | None = None
+) -> TimelinePage:
     """Two statements, where the case's own rows have been prefetched."""
     if show == TimelineShow.CONTACTS:
         talks, after = _cut(complaint.contacts.select_related("by"), "pk", before)
         return TimelinePage([_talk(contact) for contact in talks], after)
     events = _chosen(complaint, show).select_related("actor", "on_behalf_of")
     shown, after = _cut(events, "seq", before)
-    written = WrittenRows(complaint, shown)
+    written = WrittenRows(complaint, shown, reader=reader)
     items = [item for event in shown for item in _items(event, written, show=show)]
     return TimelinePage(items, after)
 

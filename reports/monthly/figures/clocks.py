@@ -30,6 +30,7 @@ from complaints.clocks.deadlines import EXTENSION, Kind
 from complaints.clocks.kinds import OUTLASTING, OWED_WHEN_OPEN
 from complaints.clocks.models import MISSED, Deadline, Result, has_run_out
 from reports.monthly.figures.received import trend_months, within
+from reports.monthly.visible import names_a_leader
 from reports.periods import Period
 from reports.scorecard.measures import in_use
 
@@ -162,6 +163,7 @@ def _missed(
             kind__in=[*OWED_WHEN_OPEN, *OUTLASTING],
         )
         .exclude(rule=EXTENSION)
+        .exclude(names_a_leader("complaint", "complaint__branch"))
         .annotate(
             late=ExpressionWrapper(
                 Least(Coalesce("met_at", end), end) - F("due_at"),

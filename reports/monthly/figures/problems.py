@@ -15,8 +15,9 @@ from django.db.models import (
     Q,
 )
 
+from reports.monthly.visible import names_a_leader
 from reports.periods import Period
-from reports.problems.models import CommonProblem, ProblemState
+from reports.problems.models import CommonProblem, ProblemCase, ProblemState
 from reports.problems.study_models import StudyMeeting, Training
 
 
@@ -24,6 +25,9 @@ def problems(branch_ids: Sequence[int], period: Period) -> dict[int, dict[str, A
     """Of the period's months, as they stand: a month's are studied in the next one."""
     meetings = StudyMeeting.objects.filter(problem=OuterRef("pk"))
     owed = meetings.owed()
+    named = ProblemCase.objects.filter(
+        names_a_leader("complaint", "complaint__branch"), problem=OuterRef("pk")
+    )
     rows = (
         CommonProblem.objects.filter(
             branch__in=branch_ids,
@@ -38,9 +42,11 @@ def problems(branch_ids: Sequence[int], period: Period) -> dict[int, dict[str, A
             is_reasoned=ExpressionWrapper(
                 ~Q(no_study_reason=""), output_field=BooleanField()
             ),
+            is_hidden=Exists(named),
         )
         .values(
-            "branch", "state", "title", "cases", "is_studied", "is_owed", "is_reasoned"
+            *("branch", "state", "title", "cases"),
+            *("is_studied", "is_owed", "is_reasoned", "is_hidden"),
         )
     )
     states: dict[int, dict[str, int]] = defaultdict(
@@ -50,7 +56,8 @@ def problems(branch_ids: Sequence[int], period: Period) -> dict[int, dict[str, A
     for row in rows:
         branch = row.pop("branch")
         states[branch][row["state"]] += 1
-        if row.pop("state") == ProblemState.ACCEPTED:
+        is_hidden = row.pop("is_hidden")
+        if row.pop("state") == ProblemState.ACCEPTED and not is_hidden:
             accepted[branch].append(row)
     return {
         branch: {"states": states[branch], "accepted": accepted[branch]}

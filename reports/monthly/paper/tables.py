@@ -251,7 +251,7 @@ def _worst(figures: Figures) -> Table:
             ]
             for row in figures["worst"]
         ],
-        note=_now("至多十项；月末未完成的算到月末。"),
+        note=_now("至多十项；月末未完成的算到月末；不列涉及营业部领导的投诉。"),
         labels=2,
         of_cases=True,
         wants_room=True,

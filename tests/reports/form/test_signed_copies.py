@@ -11,7 +11,6 @@ from django.core.files.storage import default_storage
 from django.urls import reverse
 from django.utils import timezone
 
-from branches.models import Branch, User
 from complaints import services
 from complaints.case.choices import State
 from complaints.evidence import files, verify
@@ -21,6 +20,7 @@ from complaints.lifecycle.entries import NamedEntry
 from complaints.models import CaseRead, Complaint, Event, SignedForm
 from tests.cases import make_complaint, reach, sign
 from tests.papers import text_of
+from tests.people import rename_everything
 
 
 @pytest.fixture
@@ -50,13 +50,6 @@ def signed_form(client, case) -> bytes:
 
 def full(client, case, **given):
     return client.post(url(case, "form_full"), {"reason": "监管调阅", **given})
-
-
-def rename_everything(case) -> None:
-    Branch.objects.filter(pk=case.branch_id).update(name="改了名的营业部")
-    for user in User.objects.all():
-        user.last_name, user.first_name = "改", f"名{user.pk}"
-        user.save()
 
 
 def change(case, by) -> None:
@@ -90,7 +83,7 @@ def test_renaming_branch_and_people_changes_no_byte_of_it(client, resolved, fron
     before = signed_form(client, resolved), body(full(client, resolved))
     name = str(frontdesk)
 
-    rename_everything(resolved)
+    rename_everything()
 
     page = client.get(url(resolved))
     assert page.context["is_signed"]

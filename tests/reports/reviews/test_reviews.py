@@ -18,6 +18,7 @@ from reports.reviews.snapshot import take
 from tests.cases import make_complaint
 from tests.lives import at
 from tests.papers import text_of
+from tests.people import rename_everything
 
 Q1 = periods.parse("2026-Q1")
 MOST_STATEMENTS = 30
@@ -246,6 +247,20 @@ def test_pages_and_paper_show_it_and_a_signed_one_stays_as_it_was(
         "已签发"
         in client.get(reverse("reports:reviews", args=["SH001", 2026])).content.decode()
     )
+
+
+@pytest.mark.parametrize("kind", ["B", "D", "E"])
+def test_renaming_changes_no_byte_of_a_signed_summary(
+    client, branch, cases, operations, gm, kind
+):
+    signed(branch, kind, by=operations, gm=gm)
+    client.force_login(gm)
+    before = client.get(url("review_pdf", kind)).content
+
+    rename_everything()
+
+    assert before.startswith(b"%PDF")
+    assert client.get(url("review_pdf", kind)).content == before
 
 
 def test_the_same_data_make_the_same_bytes(branch, cases):

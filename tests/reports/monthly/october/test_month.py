@@ -13,8 +13,10 @@ from reports.exports.models import Download, Exported
 from reports.monthly.paper.pdf import render
 from reports.monthly.paper.tables import tables
 from reports.monthly.snapshot import take
+from reports.problems import services as problems
 from tests.cases import make_complaint
 from tests.papers import text_of
+from tests.people import rename_everything
 from tests.reports.monthly.october.play import at
 from tests.reports.monthly.pages import MONTH, signed, url
 
@@ -107,6 +109,63 @@ def test_the_worst_are_listed_without_the_case_in_which_the_reader_is_named(
     desk.name_staff(case, entry=NamedEntry(user=handler), by=operations)
 
     assert case.number not in client.get(url()).content.decode()
+
+
+def test_the_signed_month_says_nothing_of_a_case_that_names_a_leader(
+    cases, client, branch, operations, marketing, gm, handler
+) -> None:
+    case = cases["serious"]
+    title = "排队与态度"
+    problem = problems.state_problem(
+        branch, MONTH.first, title=title, description="", cases=[case], by=gm
+    )
+    assert case.number in str(take(branch, MONTH, report=None).snapshot)
+    assert title in str(take(branch, MONTH, report=None).snapshot)
+    desk.name_staff(case, entry=NamedEntry(user=marketing), by=gm)
+
+    report = signed(client, branch, gm=gm, operations=operations)
+
+    assert problem.state == "accepted"
+    assert case.number not in str(report.snapshot)
+    assert title not in str(report.snapshot)
+    paper = text_of(client.get(url("monthly_pdf")).content)
+    assert case.number not in paper
+    assert title not in paper
+
+
+def test_files_of_a_draft_are_without_the_case_in_which_the_reader_is_named(
+    cases, client, branch, operations, handler
+) -> None:
+    case = cases["serious"]
+
+    def files() -> tuple[bool, bool]:
+        text = text_of(client.get(url("monthly_pdf")).content)
+        book = b"".join(client.get(url("monthly_xlsx")).streaming_content)
+        cells = [
+            str(cell)
+            for sheet in load_workbook(io.BytesIO(book))
+            for row in sheet.iter_rows(values_only=True)
+            for cell in row
+        ]
+        return case.number in text, case.number in cells
+
+    client.force_login(handler)
+    assert files() == (True, True)
+    desk.name_staff(case, entry=NamedEntry(user=handler), by=operations)
+    assert files() == (False, False)
+
+
+def test_renaming_changes_no_byte_of_a_signed_month(
+    cases, client, branch, operations, gm
+) -> None:
+    signed(client, branch, gm=gm, operations=operations)
+    before = client.get(url("monthly_pdf")).content
+
+    rename_everything()
+
+    page = client.get(url())
+    assert client.get(url("monthly_pdf")).content == before
+    assert page.context["differences"] == []
 
 
 @pytest.mark.norm("11.1")

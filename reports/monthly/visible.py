@@ -1,0 +1,51 @@
+"""What of a month who may see: the paper goes to leaders, and page and file to many."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Exists, OuterRef
+
+from branches.models import LEADERS, Branch, User
+from complaints.case.models import Complaint, NamedStaff
+from reports.periods import Period
+from reports.problems.models import CommonProblem
+
+
+def names_a_leader(case: str, branch: str) -> Exists:
+    """DESIGN 7: of such a case the month says neither number nor text.
+
+    `case` and `branch` are the ways to them from the row that is asked.
+    """
+    return Exists(
+        NamedStaff.objects.current().filter(
+            complaint=OuterRef(case),
+            user__post__in=LEADERS,
+            user__branch=OuterRef(branch),
+        )
+    )
+
+
+def seen_by(
+    snapshot: dict[str, Any], branch: Branch, month: Period, *, user: User
+) -> dict[str, Any]:
+    """Without the cases and common problems that this reader does not see.
+
+    Its counts stay: a figure is the branch's, whoever reads it.
+    """
+    figures = snapshot["figures"]
+    numbers = [row["number"] for row in figures["worst"]]
+    cases = Complaint.objects.visible_to(user).filter(number__in=numbers)
+    shown = set(cases.values_list("number", flat=True))
+    kept: dict[str, Any] = {
+        "worst": [row for row in figures["worst"] if row["number"] in shown]
+    }
+    if problems := figures.get("problems"):
+        titles = [row["title"] for row in problems["accepted"]]
+        seen = CommonProblem.objects.visible_to(user).filter(
+            branch=branch, month=month.first, title__in=titles
+        )
+        known = set(seen.values_list("title", flat=True))
+        accepted = [row for row in problems["accepted"] if row["title"] in known]
+        kept["problems"] = {**problems, "accepted": accepted}
+    return {**snapshot, "figures": {**figures, **kept}}
