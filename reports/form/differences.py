@@ -97,7 +97,8 @@ BOXES: dict[str, Promise] = {
     "handling.is_within_three_days": _("三个工作日内"),
     "handling.overdue_reason": _("超期原因"),
     "handling.attitude": _("客户对结果"),
-    "handling.further_steps": _("申请调解/再次投诉"),
+    "handling.asks_mediation": _("申请调解"),
+    "handling.came_again": _("再次投诉"),
     "handling.apology": _("当面致歉"),
     "handling.self_review_on": _("例会书面检查"),
     "handling.disposal_number": _("员工处置"),
@@ -109,9 +110,8 @@ BOXES: dict[str, Promise] = {
     "improvement.suggestions": _("后续意见建议"),
     "improvement.service_feedback": _("对当前服务的反馈"),
     "improvement.was_discriminated": _("是否受到歧视或设障"),
+    "improvement.had_quarrel": _("是否发生争吵"),
     "archive.headquarters_report": _("报总部材料"),
-    "archive.archived_on": _("归档日期"),
-    "archive.keep_until": _("保存期限至"),
 }
 
 

@@ -1,8 +1,9 @@
 """Where each box of the form has its words from: nothing is printed that nobody said.
 
-A row a box, by its path in the snapshot (`stamp.` for what the archive adds and for the printer's sight); in it
-the columns that feed it. `manage.py check` names a box of the template that has no
-row, a row without a box, and a column that there is not.
+A row a box, by its path in the snapshot (`stamp.` for what the archive adds, and for
+what the printer sees beside the case); in it the columns that feed it. By
+`manage.py check` a box of the template that has no row is named, a row without a box,
+and a column that there is not.
 """
 
 from __future__ import annotations
