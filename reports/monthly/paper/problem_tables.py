@@ -35,7 +35,6 @@ def problems(found: dict[str, Any] | None) -> Table | None:
             "merged": states[ProblemState.MERGED],
             "no": states[ProblemState.DISMISSED],
         },
-        of_problems=True,
         goes_on=True,
     )
 

@@ -39,7 +39,6 @@ class Table:
     labels: int = 1
     # The first column holds numbers of cases, or titles of common problems.
     of_cases: bool = False
-    of_problems: bool = False
     # Its words are long, however few its columns.
     wants_room: bool = False
     # Goes on after the month: no difference to a signed one is told of.
