@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("complaints", "0019_answers_that_nobody_need_give"),
+        ("complaints", "0026_case_summary_of_onward_dues"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
