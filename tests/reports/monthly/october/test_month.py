@@ -116,16 +116,16 @@ def test_the_signed_month_says_nothing_of_a_case_that_names_a_leader(
 ) -> None:
     case = cases["serious"]
     title = "排队与态度"
-    problem = problems.state_problem(
-        branch, MONTH.first, title=title, description="", cases=[case], by=gm
+    stated = problems.state_problem(
+        branch, MONTH.first, title=title, description="", cases=[case], by=operations
     )
+    problems.accept(stated, title=title, description="", by=gm)
     assert case.number in str(take(branch, MONTH, report=None).snapshot)
     assert title in str(take(branch, MONTH, report=None).snapshot)
     desk.name_staff(case, entry=NamedEntry(user=marketing), by=gm)
 
     report = signed(client, branch, gm=gm, operations=operations)
 
-    assert problem.state == "accepted"
     assert case.number not in str(report.snapshot)
     assert title not in str(report.snapshot)
     paper = text_of(client.get(url("monthly_pdf")).content)
