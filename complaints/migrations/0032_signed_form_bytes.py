@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("complaints", "0026_case_summary_of_onward_dues"),
+        ("complaints", "0031_default_request_timing"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
