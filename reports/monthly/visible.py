@@ -1,29 +1,13 @@
-"""What of a month who may see: the paper goes to leaders, and page and file to many."""
+"""What of a month its reader may see: page and file are for many."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef
-
-from branches.models import LEADERS, Branch, User
-from complaints.case.models import Complaint, NamedStaff
+from branches.models import Branch, User
+from complaints.case.models import Complaint
 from reports.periods import Period
 from reports.problems.models import CommonProblem
-
-
-def names_a_leader(case: str, branch: str) -> Exists:
-    """DESIGN 7: of such a case the month says neither number nor text.
-
-    `case` and `branch` are the ways to them from the row that is asked.
-    """
-    return Exists(
-        NamedStaff.objects.current().filter(
-            complaint=OuterRef(case),
-            user__post__in=LEADERS,
-            user__branch=OuterRef(branch),
-        )
-    )
 
 
 def seen_by(

@@ -29,8 +29,8 @@ from complaints.case.choices import Origin
 from complaints.clocks.deadlines import EXTENSION, Kind
 from complaints.clocks.kinds import OUTLASTING, OWED_WHEN_OPEN
 from complaints.clocks.models import MISSED, Deadline, Result, has_run_out
+from reports.monthly.figures.leaders import names_a_leader
 from reports.monthly.figures.received import trend_months, within
-from reports.monthly.visible import names_a_leader
 from reports.periods import Period
 from reports.scorecard.measures import in_use
 

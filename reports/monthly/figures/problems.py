@@ -15,7 +15,7 @@ from django.db.models import (
     Q,
 )
 
-from reports.monthly.visible import names_a_leader
+from reports.monthly.figures.leaders import names_a_leader
 from reports.periods import Period
 from reports.problems.models import CommonProblem, ProblemCase, ProblemState
 from reports.problems.study_models import StudyMeeting, Training
