@@ -68,7 +68,7 @@ def client(case: CaseFile, *, masked: bool) -> Section:
         return mask(value) if masked and value else value
 
     return {
-        "is_anonymous": bool(said(complaint, "is_anonymous")),
+        "is_anonymous": said(complaint, "is_anonymous") or None,
         "name": complaint.client_name,
         "kind": said(complaint, "client_kind") or "",
         "investor_kind": complaint.investor_kind,

@@ -330,6 +330,7 @@ def test_a_contact_is_kept_with_all_that_was_entered(client, handler):
             purpose="interim_reply",
             direction="outbound",
             reached="on",
+            said="正在核对。",
             attitude="mostly",
             thanked="on",
         ),

@@ -2,6 +2,7 @@ import io
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from typing import Any
 
 import pypdf
 import pytest
@@ -97,6 +98,8 @@ def test_the_place_in_the_archive_is_printed_and_no_part_of_the_digest(filled_in
 
     assert "归档卷号SH0012026年卷卷内序号42" in filled_in
     assert "保管人沈立言" in filled_in
+    assert "归档日期2026年04月09日" in filled_in
+    assert "保存期限至2046年04月08日" in filled_in
     assert "沈立言" not in text_of(render_form(SNAPSHOT, unfiled))
     assert digest(SNAPSHOT) in text_of(render_form(SNAPSHOT, unfiled))
 
@@ -108,6 +111,95 @@ def test_an_ordinary_case_fits_on_two_pages(filled_in):
     assert len(pages) == 2
     assert "四、受理时的接待与承诺" in pages[0]
     assert "五、分级、上报与分派" in pages[1]
+
+
+# As the house's templates make them, once they are filled in.
+INTERIM = (
+    "欧阳先生您好，我是营业部的周敏。首先感谢您反映的佣金问题。我们正在核对您开户时签的协议"
+    "和近三个月的资产，今天下午已请运营岗调取；核对完毕后，我会在约定的明天上午十点前给您答复。"
+)
+FINAL = """尊敬的欧阳测试客户：
+首先感谢您对我们工作的关心，并提出宝贵意见。
+您于 2026-03-02 10:20 反映的事项（受理编号 SH001-2026-00042），\
+我们已经调查处理，现将情况告知您：
+经核实：协议费率万分之二点五，高于同等资产客户现行标准万分之二；系统显示您近三个月日均资产六十二万元，已达到下调条件，营业部未及时核对。
+原因：季度核对名单遗漏，客户经理换人时没有交接。
+处理结果：自三月三日起佣金调整为万分之二，此前多收部分按公司规定以积分形式返还，客户经理已登门说明。
+希望您继续支持营业部的工作。如有其他意见，欢迎致电 021-50000000。
+上海浦东世纪大道证券营业部"""
+
+
+def talk(said: str, **more: Any) -> dict[str, Any]:
+    return {
+        "at": "2026-03-03T09:30:00+08:00",
+        "way": "电话",
+        "by": "周敏",
+        "content": said,
+        "attitude": "基本满意",
+        "next_at": None,
+        "reason": "",
+        **more,
+    }
+
+
+def ordinary(**handling: Any) -> dict[str, Any]:
+    """Of class B: one interim reply and a final one, each as long as its template."""
+    promised = {"next_at": "2026-03-03T10:00:00+08:00", "reason": "协议尚未调取"}
+    empty = ("apology", "self_review_on", "disposal_number", "posting", "opinion")
+    told = {
+        **dict.fromkeys(empty, ""),
+        "approvals": [],
+        "feedback": [talk(INTERIM, **promised), talk(FINAL)],
+        **handling,
+    }
+    alone = ("task_force", "committee", "assisting", "executor", "recusal")
+    quiet = {**dict.fromkeys(alone, ""), "instructions": []}
+    return make_snapshot(handling=told, grading=quiet)
+
+
+@pytest.mark.norm("26.1")
+def test_a_case_with_two_replies_of_full_length_fits_on_two_pages():
+    pages = [squeezed(page) for page in pages_of(render_form(ordinary(), STAMP))]
+
+    assert len(pages) == 2
+    assert squeezed(FINAL) in pages[1]
+    assert "总经理签字" in pages[1]
+
+
+@pytest.mark.norm("26.1")
+def test_what_was_told_is_as_wide_as_the_sheet():
+    """Forty characters a line at least, where five columns held eleven."""
+    pdf = render_form(ordinary(), STAMP)
+
+    lines = [line for page in pages_of(pdf) for line in page.splitlines()]
+    assert max(len(line) for line in lines if "首先感谢您反映" in line) >= 40
+
+
+@pytest.mark.norm("26.1")
+@pytest.mark.parametrize("talks", range(2, 16))
+def test_no_page_holds_nothing_but_signatures(talks):
+    """However much was told: what was improved and visited stands on their page."""
+    told = [talk(INTERIM)] * talks
+
+    pages = [squeezed(x) for x in pages_of(render_form(ordinary(feedback=told), STAMP))]
+
+    signed = [page for page in pages if "总经理签字" in page]
+    assert len(signed) == 1
+    assert "具体经办人" in signed[0]
+    assert "八、整改与回访" in signed[0]
+
+
+@pytest.mark.norm("26.1")
+def test_what_is_longer_than_a_page_is_broken_and_the_signatures_are_not_alone():
+    long = {"suggestions": "希望增开窗口。" * 270, "service_feedback": "好。" * 900}
+
+    pdf = render_form(make_snapshot(improvement=long), STAMP)
+
+    pages = [squeezed(page) for page in pages_of(pdf)]
+    # Where a page ends, its foot stands in between.
+    assert "".join(pages).count("希望增开窗口") >= 270 - len(pages)
+    signed = next(page for page in pages if "总经理签字" in page)
+    assert "是否受到歧视" in signed
 
 
 def test_what_was_chosen_is_ticked_and_the_rest_is_not(filled_in):

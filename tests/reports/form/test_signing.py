@@ -234,3 +234,5 @@ def test_a_closed_volume_is_printed_on_a_form_that_stays_signed(
     assert digest(form_snapshot(case)) == signed.digest
     assert "归档卷号SH0012026年卷卷内序号1" in paper
     assert f"保管人{archivist}" in paper
+    assert "归档日期2027年01月10日" in paper
+    assert "保存期限至2046年" in paper
