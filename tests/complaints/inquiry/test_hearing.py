@@ -229,7 +229,7 @@ def test_invited_he_may_let_the_time_go_by(case, marketing, gm, clock):
         ({"answer_by": NEXT_DAY - timedelta(minutes=1)}, "2026-03-03 10:00"),
         ({"allegation": "客户张三丰说您态度不好。"}, "不能写入客户姓名"),
         ({"allegation": "电话 13800001234 的客户说您态度不好。"}, "不能写入客户姓名"),
-        ({"allegation": ""}, ""),
+        ({"allegation": ""}, "allegation"),
         ({"way": "letter"}, "凭据"),
         (
             {
@@ -238,7 +238,7 @@ def test_invited_he_may_let_the_time_go_by(case, marketing, gm, clock):
                 "proof": "签收",
                 "invited_at": NEXT_DAY,
             },
-            "",
+            "invited_at",
         ),
     ],
     ids=["too soon", "client", "telephone", "of what", "no proof", "tomorrow"],
@@ -351,12 +351,10 @@ def test_his_mail_names_neither_case_nor_client(case, marketing, party):
 
 
 def test_whoever_is_named_no_longer_is_asked_no_longer(
-    case, marketing, operations, party
+    case, marketing, operations, handler, party
 ):
     row = invite(case, by=marketing)
-    asked = services.ask_unname(
-        case.named_staff.get(), reason="认错人了。", by=marketing
-    )
+    asked = services.ask_unname(case.named_staff.get(), reason="认错人了。", by=handler)
     services.approve(asked, by=operations)
 
     assert logged_in(party).get(f"/hearings/{row.pk}/").status_code == 404
