@@ -42,6 +42,7 @@ from complaints.requests.admin import EscalationAdmin, RequestTimingAdmin
 from complaints.task_force.admin import TaskForceAdmin
 from complaints.transfers.admin import TransferOutcomeAdmin, TransferReplyAdmin
 from complaints.watch_list.admin import StandardAdmin, WatchEntryAdmin, WatchNoticeAdmin
+from complaints.withdrawals.admin import WithdrawalAdmin
 
 __all__ = [
     "AttachmentAdmin",
@@ -91,4 +92,5 @@ __all__ = [
     "UnheardAdmin",
     "WatchEntryAdmin",
     "WatchNoticeAdmin",
+    "WithdrawalAdmin",
 ]

@@ -3,6 +3,7 @@
 from complaints.acts.dossier import CaseSummary
 from complaints.archive.models import Loan, Volume, VolumeItem
 from complaints.case.models import Complaint, NamedStaff, NumberCounter
+from complaints.case.models.appointees import Appointee
 from complaints.case.models.contacts import Contact
 from complaints.case.models.corrections import Correction
 from complaints.case.models.notes import Note
@@ -50,9 +51,11 @@ from complaints.watch_list.models import (
     WatchEntry,
     WatchNotice,
 )
+from complaints.withdrawals.models import Withdrawal
 
 __all__ = [
     "Anchor",
+    "Appointee",
     "Attachment",
     "Attendance",
     "CalendarAddress",
@@ -123,4 +126,5 @@ __all__ = [
     "VolumeItem",
     "WatchEntry",
     "WatchNotice",
+    "Withdrawal",
 ]

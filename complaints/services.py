@@ -26,6 +26,7 @@ from complaints.disposals.services import (
     finish_disposal,
     revoke_disposal,
 )
+from complaints.given_up.services import give_up
 from complaints.headquarters_reports.services import (
     draft_report,
     receive_report,
@@ -67,7 +68,7 @@ from complaints.lifecycle.classification.categories import recategorise
 from complaints.lifecycle.classification.corrections import correct
 from complaints.lifecycle.classification.reviews import review_category
 from complaints.lifecycle.classification.severity import change_nature, weigh
-from complaints.lifecycle.endings import ask_merge, ask_withdrawal
+from complaints.lifecycle.endings import ask_merge
 from complaints.lifecycle.moves import (
     acknowledge,
     close,
@@ -94,6 +95,8 @@ from complaints.requests.deciding import (
     take_over,
 )
 from complaints.responsibility.services import (
+    appoint,
+    approve_successor,
     ask_help,
     ask_unname,
     hand_over,
@@ -118,6 +121,11 @@ from complaints.watch_list.services import (
     tell_watched,
     watch,
 )
+from complaints.withdrawals.services import (
+    approve_withdrawal,
+    ask_withdrawal,
+    confirm_withdrawal,
+)
 
 __all__ = [
     "acknowledge",
@@ -126,10 +134,13 @@ __all__ = [
     "answer_liaison",
     "answer_referral",
     "answer_transfer",
+    "appoint",
     "appoint_visit",
     "approve",
     "approve_opinion",
+    "approve_successor",
     "approve_together",
+    "approve_withdrawal",
     "ask_erasure",
     "ask_extension",
     "ask_help",
@@ -147,6 +158,7 @@ __all__ = [
     "close_volume",
     "confirm_finding",
     "confirm_outage",
+    "confirm_withdrawal",
     "convene_group",
     "correct",
     "decide_disposal",
@@ -162,6 +174,7 @@ __all__ = [
     "gather_cases",
     "give_opinion",
     "give_task",
+    "give_up",
     "give_voice",
     "hand_out",
     "hand_over",

@@ -19,6 +19,7 @@ from complaints.lifecycle.entries import (
     VisitEntry,
 )
 from complaints.models import Complaint, SignedForm
+from complaints.withdrawals.services import Evidence
 from reports.digests import digest
 from reports.form.snapshot import form_snapshot
 from tests.people import make_user
@@ -271,11 +272,27 @@ def sign_off(complaint: Complaint, *, by: User) -> None:
 def withdraw(complaint: Complaint, *, by: User) -> None:
     """A colleague has the client's word and asks; `by` decides."""
     asker = colleague(complaint)
-    services.record_contact(
-        complaint, entry=contact("enquiry", said="客户来电撤回。"), by=asker
+    asked = services.ask_withdrawal(
+        complaint,
+        reason="客户来电撤回。",
+        evidence=confirmed(complaint, by=asker),
+        by=asker,
     )
-    asked = services.ask_withdrawal(complaint, reason="客户来电撤回。", by=asker)
     services.approve(asked, by=by)
+
+
+def confirmed(complaint: Complaint, *, by: User, **overrides) -> Evidence:
+    """The client said it to `by`, who is not the handler, and nothing else was so."""
+    values = {
+        "way": "telephone",
+        "occurred_at": timezone.now(),
+        "said": "本人自愿撤回，没有受到刁难。",
+        "met_obstacles": False,
+        "had_quarrel": False,
+        **overrides,
+    }
+    talk = services.confirm_withdrawal(complaint, by=by, **values)
+    return Evidence(basis="contact", contact=talk)
 
 
 def merge(complaint: Complaint, *, target: Complaint, by: User) -> None:

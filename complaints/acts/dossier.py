@@ -70,6 +70,8 @@ class Section:
     sql: ClassVar[str]
     # It is filled in further when the case has ended.
     outlasts_case: ClassVar[bool] = False
+    # Of a D-class or serious case it is owed though the client takes it back.
+    outlasts_withdrawal: ClassVar[bool] = False
 
     @property
     def subject(self) -> str:

@@ -89,6 +89,7 @@ class NamedStaffInline(CaseInline):
 
 class ContactInline(CaseInline):
     model = Contact
+    fk_name = "complaint"
     fields = ("occurred_at", "purpose", "way", "reached", "by", "agreed_at")
 
 

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from branches.models import BRANCH_READERS, CASE_WORKERS, User
+from branches.models import BRANCH_READERS, CASE_WORKERS, Post, User
 from complaints.case.models import Complaint
 
 
 def colleagues(
     complaint: Complaint, *, posts: Collection[str] = BRANCH_READERS
 ) -> QuerySet[User]:
-    """Those of these posts who may log in; else all who see the case."""
-    return User.objects.filter(
-        branch=complaint.branch_id, post__in=posts, is_active=True
-    ).exclude(pk__in=complaint.named_users)
+    """Those of these posts who may log in, and whom headquarters has appointed."""
+    able = Q(branch=complaint.branch_id, post__in=posts)
+    appointed = complaint.appointees.values("user")
+    able |= Q(pk__in=appointed, post=Post.HEADQUARTERS)
+    return User.objects.filter(able, is_active=True).exclude(
+        pk__in=complaint.named_users
+    )
 
 
 def receivers(complaint: Complaint) -> list[User]:

@@ -19,20 +19,27 @@ def guard(function: Callable[..., bool]) -> Callable[..., bool]:
 
 @guard
 def works_on(complaint: Complaint, user: User) -> bool:
-    own = user.branch_id == complaint.branch_id
-    return user.works_on_cases and own and not complaint.is_erased
+    """Of its branch; or appointed by headquarters, where nobody is left there."""
+    if complaint.is_erased:
+        return False
+    if user.post == Post.HEADQUARTERS:
+        return user.is_active and user.pk in complaint.appointed
+    return user.works_on_cases and user.branch_id == complaint.branch_id
 
 
 @guard
 def leads(complaint: Complaint, user: User) -> bool:
-    return works_on(complaint, user) and user.is_leader
+    """An appointee counts as director and as general manager."""
+    is_appointed = user.post == Post.HEADQUARTERS
+    return works_on(complaint, user) and (user.is_leader or is_appointed)
 
 
 @guard
 def may_release(complaint: Complaint, user: User) -> bool:
     """Who lets a case go unresolved: a director; D or serious: the manager."""
     if complaint.needs_leader:
-        return works_on(complaint, user) and user.post == Post.GENERAL_MANAGER
+        manages = user.post in (Post.GENERAL_MANAGER, Post.HEADQUARTERS)
+        return works_on(complaint, user) and manages
     return leads(complaint, user)
 
 

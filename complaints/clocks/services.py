@@ -181,6 +181,22 @@ def stop(complaint: Complaint, *, now: datetime) -> list[Deadline]:
     return save(rows, "result", "settled_at")
 
 
+def forgive(complaint: Complaint, *, since: datetime, now: datetime) -> list[Deadline]:
+    """What fell due after the client had taken his complaint back was not owed."""
+    rows = list(
+        complaint.deadlines.filter(
+            cycle=complaint.cycle,
+            kind__in=[*REPLY_CLOCKS, Kind.FINAL_FEEDBACK],
+            result=Result.BREACHED,
+            met_at=None,
+            due_at__gt=since,
+        )
+    )
+    for row in rows:
+        row.result, row.breached_at, row.settled_at = Result.SUPERSEDED, None, now
+    return save(rows, "result", "breached_at", "settled_at")
+
+
 def carry_over(
     source: Complaint, target: Complaint, *, now: datetime, calendar: WorkingCalendar
 ) -> list[Deadline]:

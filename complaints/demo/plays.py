@@ -33,6 +33,8 @@ from complaints.lifecycle.entries import (
     VisitEntry,
 )
 from complaints.requests.models import EscalationKind, EscalationState
+from complaints.withdrawals.models import Basis
+from complaints.withdrawals.services import Evidence
 
 SERVICE = "对目前的服务没有别的意见。"
 
@@ -142,8 +144,14 @@ def hand_over(scene: Scene, step: StoryStep, now: datetime) -> None:
 
 
 def ask_withdrawal(scene: Scene, step: StoryStep, now: datetime) -> None:
+    evidence = Evidence(
+        basis=Basis.RECORDING, spoke_at=now, recording_number=step.get("recording")
+    )
     services.ask_withdrawal(
-        scene.case, reason=step.get("reason"), by=scene.handler(step)
+        scene.case,
+        reason=step.get("reason"),
+        evidence=evidence,
+        by=scene.handler(step),
     )
 
 
@@ -194,11 +202,11 @@ def approve(scene: Scene, step: StoryStep, now: datetime) -> None:
     # What was asked last: a first choice of F may still be waiting for its review.
     asked = scene.case.escalations.filter(state=EscalationState.PENDING, tier_time=None)
     escalation = asked.latest("requested_at", "pk")
-    services.approve(
-        escalation,
-        by=scene.cast.people[step.get("by")],
-        comment=step.get("comment"),
-    )
+    by, comment = scene.cast.people[step.get("by")], step.get("comment")
+    if escalation.kind == EscalationKind.WITHDRAWAL:
+        services.approve_withdrawal(escalation, by=by, heard=True, comment=comment)
+    else:
+        services.approve(escalation, by=by, comment=comment)
 
 
 PLAYS: dict[str, Callable[[Scene, StoryStep, datetime], None]] = {

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from branches.models import User
-from complaints.acts.rules import LEADERS, RUNNING, Refusal, Rule
+from complaints.acts.rules import LEADERS, OUTLASTING, Refusal, Rule
 from complaints.case.models import Complaint
 from complaints.disposals.models import Disposal
 
@@ -24,17 +24,17 @@ def _is_done(disposal: Disposal, user: User) -> Refusal | None:
 
 
 may_decide = Rule(
-    states=RUNNING,
+    states=OUTLASTING,
     by=LEADERS,
     unless=_is_not_due,
     when=_("结论属实或部分属实、责任归属员工的 D 类投诉"),
     ended=_("投诉已结束，不再决定员工处置。"),
 )
 may_finish = Rule(
-    states=RUNNING, unless=_is_done, ended=_("投诉已结束，员工处置不再变更。")
+    states=OUTLASTING, unless=_is_done, ended=_("投诉已结束，员工处置不再变更。")
 )
 may_revoke = Rule(
-    states=RUNNING,
+    states=OUTLASTING,
     by=LEADERS,
     unless=_is_done,
     when=_("完成之前"),

@@ -11,6 +11,7 @@ class Disposals(Section):
     key = "disposal"
     title = _("员工处置")
     icon = "person-check"
+    outlasts_withdrawal = True
     sql = """
         SELECT jsonb_build_object(
             'count', count(*),

@@ -114,6 +114,7 @@ class AttachmentKind(models.TextChoices):
     CLIENT_MATERIAL = "client_material", _("客户书面材料")
     RECORDING = "recording", _("录音或笔录")
     INVESTIGATION = "investigation", _("调查材料")
+    WITHDRAWAL = "withdrawal", _("客户撤回材料")
     SIGNED_FORM = "signed_form", _("签字扫描件")
     OTHER = "other", _("其他")
 

@@ -24,6 +24,7 @@ class ReportSection(Section):
     title = _("报送总部材料")
     icon = "send"
     outlasts_case = True
+    outlasts_withdrawal = True
     sql = """
         SELECT jsonb_build_object(
             'all', count(*),

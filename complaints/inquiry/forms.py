@@ -13,6 +13,7 @@ from branches.models import User
 from complaints.acts.forms.moments import MomentField, this_minute
 from complaints.acts.forms.shape import StepForm, chosen_of, words
 from complaints.acts.records.forms import RecordForm
+from complaints.case.choices import OPEN, State
 from complaints.case.colleagues import receivers
 from complaints.case.models import Complaint, NamedStaff
 from complaints.evidence.models import Attachment
@@ -98,7 +99,7 @@ class StatementForm(StepForm):
         cast(forms.ModelChoiceField, self.fields["file"]).queryset = attached
         named = cast(forms.ModelChoiceField, self.fields["named"])
         named.queryset = parties(self.complaint)
-        if not self.complaint.is_open:
+        if self.complaint.state not in (*OPEN, State.WITHDRAWN):
             # A statement of the party alone is added when the case was resolved.
             self.drop("is_none", "why_none")
 

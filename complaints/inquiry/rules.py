@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from branches.models import User
-from complaints.acts.rules import LEADERS, RUNNING, Refusal, Rule, Why
+from complaints.acts.rules import LEADERS, OUTLASTING, Refusal, Rule, Why
 from complaints.case.choices import State
 from complaints.case.models import Complaint
 from complaints.requests.models import EscalationKind
@@ -32,7 +32,7 @@ def _has_none_late(complaint: Complaint, user: User) -> Refusal | None:
 
 
 may_write_inquiry = Rule(
-    states=RUNNING, unless=_is_not_d_class, ended=_("投诉已结束，档案不能再修改。")
+    states=OUTLASTING, unless=_is_not_d_class, ended=_("投诉已结束，档案不能再修改。")
 )
 may_take_statement = Rule(
     states=NOT_MERGED,
@@ -54,7 +54,7 @@ may_confirm = Rule(
 may_give_opinion = asking(
     EscalationKind.OPINION,
     by=LEADERS,
-    states=[State.INVESTIGATING],
+    states=[State.INVESTIGATING, State.WITHDRAWN],
     unless=_is_not_d_class,
     ended=_("调查处理中才能拟定初步处理意见。"),
 )

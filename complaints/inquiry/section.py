@@ -23,6 +23,7 @@ class Inquiry(Section):
     key = "inquiry"
     title = _("调查笔录")
     icon = "journal-check"
+    outlasts_withdrawal = True
     sql = """
         SELECT jsonb_build_object(
             'record', (

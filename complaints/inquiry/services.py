@@ -16,7 +16,7 @@ from complaints.acts import acting, dossier
 from complaints.acts.dossier import Missing
 from complaints.acts.records import services as records
 from complaints.acts.records.shape import Record
-from complaints.case.choices import OPEN
+from complaints.case.choices import OPEN, State
 from complaints.case.models import Complaint, NamedStaff
 from complaints.evidence.models import Attachment
 from complaints.inquiry import hearing, rules
@@ -74,7 +74,7 @@ def take_statement(
     complaint = acting.lock_for(rules.may_take_statement, complaint, by, now=now)
     if entry.heard == Heard.PARTY:
         entry = _of_party(complaint, entry)
-    elif complaint.state not in OPEN:
+    elif complaint.state not in (*OPEN, State.WITHDRAWN):
         raise ValidationError(_("投诉已办结，只补记当事人的陈述，不再登记其他笔录。"))
     statement = Statement(
         complaint=complaint, written_by=by, written_at=now, **vars(entry)

@@ -241,18 +241,6 @@ register(
         place=220,
     ),
     Act(
-        name="withdraw",
-        label=_("申请客户撤回"),
-        icon="arrow-return-left",
-        path="withdraw",
-        may=rules.may_withdraw,
-        form=ending.WithdrawForm,
-        do=endings.ask_withdrawal,
-        told=TimelineWords(_("客户撤回"), is_decision=True),
-        asks=True,
-        place=230,
-    ),
-    Act(
         name="merge",
         label=_("申请并案"),
         icon="sign-merge-right",

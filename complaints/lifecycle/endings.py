@@ -10,16 +10,8 @@ from complaints.acts import acting
 from complaints.case.models import Complaint
 from complaints.lifecycle import moves, rules
 from complaints.requests.asking import ask
-from complaints.requests.effects import its_name, on_approval
+from complaints.requests.effects import on_approval
 from complaints.requests.models import Escalation, EscalationKind
-
-
-@transaction.atomic
-def ask_withdrawal(complaint: Complaint, *, reason: str, by: User) -> Escalation:
-    """The client takes the complaint back; `reason` names the evidence."""
-    now = timezone.now()
-    complaint = acting.lock_for(rules.may_withdraw, complaint, by, now=now)
-    return ask(complaint, EscalationKind.WITHDRAWAL, by=by, reason=reason)
 
 
 @transaction.atomic
@@ -46,16 +38,6 @@ def _asker(escalation: Escalation) -> User:
 
 def _into_which(escalation: Escalation) -> str:
     return _("并入 %(number)s") % {"number": escalation.payload["target"]}
-
-
-@on_approval(EscalationKind.WITHDRAWAL, wanted=its_name)
-def _withdraw(escalation: Escalation, by: User) -> None:
-    moves.withdraw(
-        escalation.complaint,
-        reason=escalation.reason,
-        by=by,
-        on_behalf_of=_asker(escalation),
-    )
 
 
 @on_approval(EscalationKind.MERGE, wanted=_into_which)

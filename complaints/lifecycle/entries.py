@@ -37,6 +37,21 @@ class ContactEntry:
     agreed_reason: str = ""
     approved_by: User | None = None
     asks_mediation: bool | None = None
+    # norm 3.2, where it is asked: of a withdrawal.
+    met_obstacles: bool | None = None
+    had_quarrel: bool | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ObstacleEntry:
+    """What the client met with after he complained, and who it was as far as known."""
+
+    incident: str
+    staff: User | None = None
+    staff_described: str = ""
+    # How the complaint that it becomes is worded.
+    demand: str = ""
+    backfill_reason: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

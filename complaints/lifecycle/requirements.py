@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from branches.models import LEADERS, Post, User
 from complaints.acts import dossier
-from complaints.acts.dossier import Missing, Section
+from complaints.acts.dossier import Missing, Section, Summary
 from complaints.acts.registry import BY_KEY, SECTIONS
 from complaints.case.choices import Nature, Origin
 from complaints.case.models import Complaint
@@ -67,8 +67,33 @@ def missing_of_sections(
     for section in applying:
         missing += section.missing_to_tell(complaint, summaries[section.key])
         if to_close:
-            missing += section.missing_to_close(complaint, summaries[section.key])
+            missing += _undone(section, complaint, summaries[section.key])
     return missing
+
+
+def left_to_carry_out(complaint: Complaint) -> list[Missing]:
+    """What was decided and is not done; what the manager gave up is left out."""
+    applying = _applying(complaint)
+    summaries = dossier.fetch(complaint, applying)
+    return [
+        one
+        for section in applying
+        for one in _undone(section, complaint, summaries[section.key])
+    ]
+
+
+def _undone(section: Section, complaint: Complaint, summary: Summary) -> list[Missing]:
+    undone = section.missing_to_close(complaint, summary)
+    if not undone:
+        return []
+    given_up = {
+        row.payload["what"]
+        for row in complaint.escalations.all()
+        if row.kind == EscalationKind.GIVEN_UP
+        and row.state == EscalationState.APPROVED
+        and row.payload.get("cycle") == complaint.cycle
+    }
+    return [one for one in undone if one.message not in given_up]
 
 
 def _applying(complaint: Complaint) -> list[Section]:
@@ -110,6 +135,15 @@ def missing_to_close(complaint: Complaint) -> list[Missing]:
     ]
 
 
+def missing_after_withdrawal(complaint: Complaint) -> list[Missing]:
+    """norm 13, 23: what a withdrawn D-class or serious case owes still."""
+    if not complaint.needs_leader:
+        return []
+    owed = [section for section in SECTIONS if section.outlasts_withdrawal]
+    findings = missing_of_findings(complaint) if complaint.is_d_class else []
+    return [*findings, *missing_of_sections(complaint, to_close=True, of=owed)]
+
+
 def final_feedback(complaint: Complaint) -> Contact | None:
     """The last contact of this cycle in which the client was told the outcome."""
     told = _reached(complaint, Purpose.FINAL_FEEDBACK)
@@ -121,6 +155,8 @@ def told_by_leader(complaint: Complaint, contact: Contact) -> bool:
 
     Which leader, the reporting lines say; one statement.
     """
+    if contact.by and contact.by.post == Post.HEADQUARTERS:
+        return contact.by_id in complaint.appointed
     if contact.by and contact.by.post in LEADERS:
         lines = reporting_lines.lines_of(complaint)
         return contact.by.post in reporting_lines.tellers(lines)

@@ -6,9 +6,10 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from branches.models import User
-from complaints.acts.rules import RUNNING, Refusal, Rule, of_move
-from complaints.case.choices import ENDED, State
+from complaints.acts.rules import RUNNING, Refusal, Rule, moved_on, of_move
+from complaints.case.choices import ENDED, OPEN, State
 from complaints.case.models import Complaint
+from complaints.case.rights import leads
 from complaints.requests.models import EscalationKind
 from complaints.requests.rules import asking
 
@@ -16,16 +17,28 @@ RESOLVED = _("投诉已办结。")
 
 
 def _ended_for_staff(complaint: Complaint, user: User) -> Refusal | None:
-    if complaint.state in ENDED and not user.is_leader:
+    if complaint.state in ENDED and not leads(complaint, user):
         return Refusal(_now("投诉已结束，只有总监或总经理可以更正。"))
     return None
+
+
+def _is_over(complaint: Complaint, user: User) -> Refusal | None:
+    """A D-class or serious case is found out though the client takes it back."""
+    if complaint.is_open or complaint.needs_leader:
+        return None
+    return moved_on()
 
 
 may_acknowledge = of_move("acknowledge")
 may_settle_on_spot = of_move("settle_on_spot", when=_("D 类和重大投诉除外"))
 may_investigate = of_move("investigate")
 may_record_contact = Rule(states=RUNNING, ended=_("投诉已结束，不能再登记联系。"))
-may_record_findings = Rule(ended=_("投诉已办结，不能再修改调查结果。"))
+may_record_findings = Rule(
+    states=[*OPEN, State.WITHDRAWN],
+    unless=_is_over,
+    when=_("客户撤回之后，限 D 类和重大投诉"),
+    ended=_("投诉已办结，不能再修改调查结果。"),
+)
 may_resolve = of_move(
     "resolve", when=_("所缺各项齐备；D 类和重大投诉由总监或总经理最终反馈")
 )
@@ -44,10 +57,5 @@ may_correct = Rule(
     states=list(State),
     unless=_ended_for_staff,
     when=_("已结束的由总监、总经理更正"),
-)
-may_withdraw = asking(
-    EscalationKind.WITHDRAWAL,
-    when=_("总监同意；D 类、重大由总经理同意；须有客户书面材料或另一同事的联系"),
-    ended=RESOLVED,
 )
 may_merge = asking(EscalationKind.MERGE, when=_("总监同意"), ended=RESOLVED)

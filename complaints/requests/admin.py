@@ -65,8 +65,10 @@ class DecideForm(forms.Form):
         self, *args: Any, row: Escalation, others: list[User], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        if approval := APPROVALS.get(row.kind):
-            self.fields |= approval.fields(row)
+        approval = APPROVALS.get(row.kind)
+        asked = approval.fields(row) if approval else {}
+        self.fields |= asked
+        self.asked = [self[name] for name in asked]
         field = cast(forms.ModelChoiceField, self.fields["to"])
         field.queryset = User.objects.filter(pk__in=[user.pk for user in others])
         if not others:

@@ -21,6 +21,7 @@ def ask(
     reason: str,
     payload: dict[str, object] | None = None,
     decider: User | None = None,
+    posts: list[str] | None = None,
     is_told: bool = True,
 ) -> Escalation:
     """Ask in a locked case; `payload` is what the approval needs to know.
@@ -37,6 +38,7 @@ def ask(
         at=now,
         payload=payload,
         decider=decider,
+        posts=posts,
     )
     acting.record(
         complaint,

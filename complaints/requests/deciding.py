@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
+from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -232,9 +232,24 @@ def _pass_on(
     # The old row ends first: of a kind only one may wait.
     escalation.save()
     following.save()
-    _record(escalation, verb, by, comment, now=now, following=following)
+    along = [following, *_take_along(escalation, following)]
+    _record(escalation, verb, by, comment, now=now, along=along)
     notices.asked(following, now=now)
     return following
+
+
+def _take_along(escalation: Escalation, following: Escalation) -> list[models.Model]:
+    """What the request is of, such as an opinion, waits with the one that follows."""
+    moved: list[models.Model] = []
+    for relation in Escalation._meta.related_objects:
+        name, model = relation.field.name, relation.field.model
+        if not relation.one_to_one or name == "follows":
+            continue
+        for row in model._base_manager.filter(**{name: escalation}):
+            setattr(row, name, following)
+            row.save()
+            moved.append(row)
+    return moved
 
 
 def _record(
@@ -244,7 +259,7 @@ def _record(
     comment: str,
     *,
     now: datetime,
-    following: Escalation | None = None,
+    along: Iterable[models.Model] = (),
 ) -> None:
     escalation.save()
     facts = {"kind": escalation.kind}
@@ -260,7 +275,7 @@ def _record(
         on_behalf_of=asker if asker != by else None,
         facts=facts,
         texts={"comment": comment},
-        rows=[escalation, *([following] if following else [])],
+        rows=[escalation, *along],
         is_on_form=REQUESTS[escalation.kind].unsigns,
     )
 

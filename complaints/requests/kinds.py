@@ -199,6 +199,20 @@ REQUESTS = table(EscalationKind, {
         may_return=True, taken_in=OPEN,
         waits=FINAL,
     ),
+    EscalationKind.SUCCESSOR: RequestFacts(
+        decided_by=the_director_concerned, agree=_("指定"),
+        brings_case=False, in_bulk=False, holds_up=False,
+        names_decider=False, says_what=False, is_on_form=True, unsigns=True,
+        may_return=True, taken_in=OPEN,
+        waits=(),
+    ),
+    EscalationKind.GIVEN_UP: RequestFacts(
+        decided_by=the_manager, agree=AGREE,
+        brings_case=False, in_bulk=False, holds_up=False,
+        names_decider=False, says_what=True, is_on_form=True, unsigns=True,
+        may_return=True, taken_in=[State.RESOLVED, State.FOLLOW_UP],
+        waits=(),
+    ),
     EscalationKind.LATE_ENTRY: RequestFacts(
         decided_by=a_director, agree=AGREE,
         brings_case=False, in_bulk=True, holds_up=False,

@@ -28,6 +28,8 @@ class EscalationKind(models.TextChoices):
     FIRST_F = "first_f", _("受理时定为 F 类，请复核")
     CLEAR_FLAGS = "clear_flags", _("取消影响或重大标记")
     UNNAME = "unname", _("移除被投诉员工")
+    SUCCESSOR = "successor", _("第一责任人被投诉，请指定接替人")
+    GIVEN_UP = "given_up", _("已决定的事项记为未能落实")
     LATE_ENTRY = "late_entry", _("补录确认按时")
     EXTENSION = "extension", _("延长最终反馈期限")
     RECEIPT_MOVED = "receipt_moved", _("受理时间改晚")

@@ -14,7 +14,7 @@ from complaints.acts.web.staff_request import StaffRequest
 from complaints.case.models import Complaint
 from complaints.requests import deciding, forms
 from complaints.requests import services as decisions
-from complaints.requests.effects import WANTED
+from complaints.requests.effects import APPROVALS, WANTED
 from complaints.requests.forms import TakeBackForm
 from complaints.requests.models import Escalation
 
@@ -23,15 +23,18 @@ from complaints.requests.models import Escalation
 @require_http_methods(["GET", "POST"])
 def approve(request: StaffRequest, pk: int) -> HttpResponse:
     escalation = _escalation_of(request, pk)
+    approval = APPROVALS.get(escalation.kind)
+    agree = approval.approve if approval else deciding.approve
     form = forms.ApproveForm(
-        posted(request), complaint=escalation.complaint, by=request.user
+        posted(request),
+        complaint=escalation.complaint,
+        row=escalation,
+        by=request.user,
     )
     return _refused(request, escalation) or run(
         request,
         form,
-        lambda: deciding.approve(
-            escalation, by=request.user, comment=form.cleaned_data["comment"]
-        ),
+        lambda: agree(escalation, by=request.user, **form.cleaned_data),
         title=_("同意：%(kind)s") % {"kind": escalation.get_kind_display()},
         done=_("已同意。"),
         context={"asked": escalation, "wanted": WANTED[escalation.kind](escalation)},

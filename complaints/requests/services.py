@@ -46,8 +46,12 @@ def ask(
     at: datetime,
     payload: Mapping[str, object] | None = None,
     decider: User | None = None,
+    posts: list[str] | None = None,
 ) -> Escalation:
-    """Write a request. The same kind twice at once is refused by the database."""
+    """Write a request. The same kind twice at once is refused by the database.
+
+    `posts`: who decides it, where that is not as for any of its kind.
+    """
     if complaint.escalations.pending().filter(kind=kind).exists():
         raise ValidationError(_("同类请求正在等待决定。"))
     escalation = Escalation(
@@ -58,7 +62,8 @@ def ask(
         reason=reason,
         payload=dict(payload or {}),
         decider=decider,
-        decider_posts=[] if decider else deciding_posts(complaint, kind, by=by),
+        decider_posts=posts
+        or ([] if decider else deciding_posts(complaint, kind, by=by)),
     )
     timing.start(escalation, now=at)
     escalation.save()

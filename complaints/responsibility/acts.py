@@ -11,6 +11,8 @@ from complaints.acts.registry import register
 from complaints.acts.told import TimelineWords, rows_of
 from complaints.acts.wording import Tone
 from complaints.case.models import Complaint, NamedStaff
+from complaints.requests.effects import APPROVALS, Approval
+from complaints.requests.models import EscalationKind
 from complaints.responsibility import forms, rules, services
 
 
@@ -20,6 +22,10 @@ def _named(complaint: Complaint, pk: int) -> NamedStaff:
     named.complaint = complaint
     return named
 
+
+APPROVALS[EscalationKind.SUCCESSOR] = Approval(
+    services.approve_successor, forms.successor
+)
 
 register(
     Act(
@@ -84,6 +90,18 @@ register(
         done=_("已指定接替人。"),
         told=TimelineWords(),
         place=210,
+    ),
+    Act(
+        name="appoint",
+        label=_("总部指派人员"),
+        icon="person-plus",
+        path="appoint",
+        may=rules.may_appoint,
+        form=forms.AppointForm,
+        do=services.appoint,
+        done=_("已指派，被指派者可以办理本投诉。"),
+        told=TimelineWords(about=rows_of("appointee"), is_decision=True),
+        place=215,
     ),
     told={"assign": TimelineWords(_("指定经办人"), "person-up", is_decision=True)},
 )

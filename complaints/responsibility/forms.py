@@ -7,9 +7,12 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from branches.models import Department, Post, User
+from complaints.acts.forms.people import PeopleField
 from complaints.acts.forms.shape import StepForm, chosen_of, words
 from complaints.case.colleagues import receivers
+from complaints.case.rights import leads
 from complaints.lifecycle.entries import NamedEntry
+from complaints.requests.models import Escalation
 
 
 class HandOverForm(StepForm):
@@ -28,7 +31,7 @@ class HandOverForm(StepForm):
     groups = [(_("转交"), ["receiver", "reason", "is_forced"])]
 
     def fit(self) -> None:
-        if not self.by.is_leader:
+        if not leads(self.complaint, self.by):
             self.drop("is_forced")
         not_these = (self.by.pk, self.complaint.handler_id)
         able = [u for u in receivers(self.complaint) if u.pk not in not_these]
@@ -50,6 +53,40 @@ class SuccessorForm(StepForm):
         not_these = (first, self.complaint.responsible_id)
         able = [u for u in receivers(self.complaint) if u.pk not in not_these]
         self.choose_from("successor", able)
+
+
+class AppointForm(StepForm):
+    people = PeopleField(label=_("总部人员"), queryset=User.objects.none())
+    reason = words(label=_("指派的理由"), rows=3, limit=2_000)
+    groups = [(_("总部指派"), ["people", "reason"])]
+
+    def fit(self) -> None:
+        people = cast(forms.ModelMultipleChoiceField, self.fields["people"])
+        people.queryset = (
+            User.objects.filter(post=Post.HEADQUARTERS, is_active=True)
+            .exclude(pk__in=self.complaint.appointed)
+            .exclude(pk__in=self.complaint.named_users)
+        )
+
+    def notes(self) -> list[str]:
+        return [
+            _now(
+                "被指派者在本投诉中等同于总监、总经理。"
+                "意见与审批须由两人分别作出的，请指派两人。"
+            )
+        ]
+
+
+def successor(row: Escalation) -> dict[str, forms.Field]:
+    """Whom whoever decides names."""
+    able = [user.pk for user in receivers(row.complaint)]
+    field = forms.ModelChoiceField(
+        label=_("接替第一责任人"),
+        queryset=User.objects.filter(pk__in=able),
+        empty_label=_("请选择"),
+        required=False,
+    )
+    return {"successor": field}
 
 
 class NameStaffForm(StepForm):
@@ -76,7 +113,12 @@ class NameStaffForm(StepForm):
         )
 
     def notes(self) -> list[str]:
-        return [_now("登记后，该员工不能再查看和办理本投诉；移除须由另一人同意。")]
+        return [
+            _now(
+                "登记后，该员工立即不能再查看和办理本投诉；是第一责任人的，"
+                "由主管总监代行，并请其指定接替人。移除须由另一人同意。"
+            )
+        ]
 
     def clean(self) -> dict[str, Any]:
         if not self.cleaned_data.get("user") and not self.cleaned_data.get("name"):

@@ -5,14 +5,24 @@ from __future__ import annotations
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from branches.models import User
-from complaints.acts.rules import LEADERS, RUNNING, Refusal, Rule, denied
+from branches.models import LEADERS as LEADING_POSTS
+from branches.models import Post, User
+from complaints.acts.rules import (
+    HEADQUARTERS,
+    LEADERS,
+    RUNNING,
+    Refusal,
+    Rule,
+    denied,
+)
 from complaints.case.choices import OPEN
+from complaints.case.colleagues import colleagues
 from complaints.case.models import Complaint, NamedStaff
 from complaints.requests.models import EscalationKind
 from complaints.requests.rules import asking, is_waiting
 
 RESOLVED = _("投诉已办结。")
+ENOUGH = 2
 
 
 def _waits_for_receiver(complaint: Complaint, user: User) -> Refusal | None:
@@ -23,7 +33,27 @@ def _waits_for_receiver(complaint: Complaint, user: User) -> Refusal | None:
 
 
 def _is_responsible(complaint: Complaint, user: User) -> Refusal | None:
+    if is_waiting(complaint, EscalationKind.SUCCESSOR):
+        return Refusal(_now("“指定接替人”正在等待决定，请在待决事项中指定。"))
     return denied() if user.pk == complaint.responsible_id else None
+
+
+def nobody_is_left(complaint: Complaint) -> bool:
+    """The manager is complained of, or of the leaders there are not two to decide.
+
+    Opinion and approval are two people's.
+    """
+    left = colleagues(complaint, posts=LEADING_POSTS)
+    of_branch = list(left.filter(branch=complaint.branch_id).values_list("post"))
+    named = complaint.named_staff.current()
+    is_managers = named.filter(user__post=Post.GENERAL_MANAGER).exists()
+    return is_managers or len(of_branch) < ENOUGH
+
+
+def _somebody_is_left(complaint: Complaint, user: User) -> Refusal | None:
+    if nobody_is_left(complaint):
+        return None
+    return Refusal(_now("营业部尚有领导可以办理，无须总部指派。"))
 
 
 def _is_removed(named: NamedStaff, user: User) -> Refusal | None:
@@ -42,6 +72,12 @@ may_hand_over = Rule(
 )
 may_name_successor = Rule(
     by=LEADERS, unless=_is_responsible, when=_("第一责任人本人除外"), ended=RESOLVED
+)
+may_appoint = Rule(
+    states=RUNNING,
+    by=HEADQUARTERS,
+    unless=_somebody_is_left,
+    when=_("总经理被投诉，或营业部可办理的领导不足两人"),
 )
 may_name_staff = Rule(states=RUNNING)
 may_unname = Rule(unless=_is_removed, when=_("第二人同意"), ended=RESOLVED)

@@ -1,21 +1,26 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import datetime
+
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from branches.models import User
+from branches.models import Post, User
 from complaints.acts import acting
 from complaints.acts.rules import want
 from complaints.case.colleagues import receivers
 from complaints.case.models import Complaint, NamedStaff
+from complaints.case.models.appointees import Appointee
 from complaints.case.rights import leads
+from complaints.clocks.notifications import Subject
 from complaints.lifecycle.entries import NamedEntry
-from complaints.requests import notices
+from complaints.requests import deciders, deciding, notices
 from complaints.requests import services as decisions
 from complaints.requests.asking import ask
-from complaints.requests.effects import on_approval
+from complaints.requests.effects import its_name, on_approval
 from complaints.requests.models import Escalation, EscalationKind
 from complaints.responsibility import rules
 
@@ -88,24 +93,109 @@ def name_successor(
 
 @transaction.atomic
 def name_staff(complaint: Complaint, *, entry: NamedEntry, by: User) -> NamedStaff:
-    """Name someone complained of: from now on he neither sees nor handles the case."""
+    """Name someone complained of: from now on he neither sees nor handles the case.
+
+    Where he answers for it, somebody stands in for him at once (DESIGN 3).
+    """
     now = timezone.now()
     complaint = acting.lock_for(rules.may_name_staff, complaint, by, now=now)
-    if entry.user and entry.user.pk in (
-        complaint.handler_id,
-        complaint.responsible_id,
-    ):
-        raise ValidationError(
-            {"user": _("经办人或第一责任人被投诉时，须先由总监指定接替人。")}
-        )
     named = entry.row(complaint, by=by, now=now)
     named.full_clean()
     named.save()
+    is_responsible = bool(named.user_id) and named.user_id == complaint.responsible_id
+    has_part = is_responsible or (named.user_id and named.user == complaint.handler)
+    if has_part:
+        _stand_in(complaint, named, by=by)
     moved_up = decisions.reroute(complaint)
     acting.record(complaint, "name_staff", by, now=now, rows=[named, *moved_up])
     for escalation in moved_up:
         notices.asked(escalation, now=now)
+    if has_part:
+        notices.assigned(complaint, by=by, now=now)
+    if is_responsible and complaint.is_open:
+        reason = _("第一责任人被投诉。")
+        ask(complaint, EscalationKind.SUCCESSOR, by=by, reason=reason)
+    if rules.nobody_is_left(complaint):
+        _call_headquarters(complaint, now=now)
     return named
+
+
+def _stand_in(complaint: Complaint, named: NamedStaff, *, by: User) -> None:
+    """The director concerned, for whom nobody names a successor yet."""
+    if named.user_id == complaint.responsible_id:
+        complaint.successor = by if leads(complaint, by) else _concerned(complaint, by)
+    if named.user_id == complaint.handler_id:
+        answers = complaint.successor or complaint.first_responsible
+        is_able = answers and answers.pk != named.user_id
+        complaint.handler = answers if is_able else None
+
+
+def _concerned(complaint: Complaint, by: User) -> User | None:
+    posts = deciders.deciding_posts(complaint, EscalationKind.SUCCESSOR, by=by)
+    able = deciders.people(complaint, posts, barred=[by.pk])
+    of_branch = able.filter(branch=complaint.branch_id)
+    # Who stands in for a post comes after who holds one.
+    order = {post: place for place, post in enumerate(posts)}
+    return min(of_branch, key=lambda x: order.get(x.post, len(posts)), default=None)
+
+
+def _call_headquarters(complaint: Complaint, *, now: datetime) -> None:
+    people = User.objects.filter(post=Post.HEADQUARTERS, is_active=True)
+    words = _("营业部无人可以决定，请总部指派人员")
+    notices.matter(complaint, people, Subject.TASK, words, now=now)
+
+
+@transaction.atomic
+def appoint(
+    complaint: Complaint, *, people: Sequence[User], reason: str, by: User
+) -> list[Appointee]:
+    """Headquarters' own, two where one gives the opinion and one approves it."""
+    now = timezone.now()
+    complaint = acting.lock_for(rules.may_appoint, complaint, by, now=now)
+    acting.want_reason(reason)
+    able = deciders.people(complaint, [Post.HEADQUARTERS], barred=())
+    fresh = [person for person in people if person.pk not in complaint.appointed]
+    if not fresh or any(person not in able for person in fresh):
+        raise ValidationError({"people": _("请选择尚未指派的总部人员。")})
+    rows = Appointee.objects.bulk_create(
+        Appointee(
+            complaint=complaint,
+            user=person,
+            reason=reason,
+            appointed_by=by,
+            appointed_at=now,
+        )
+        for person in fresh
+    )
+    acting.record(complaint, "appoint", by, now=now, rows=rows)
+    others = [person for person in fresh if person.pk != by.pk]
+    notices.matter(complaint, others, Subject.TASK, _("总部指派您办理"), now=now)
+    return rows
+
+
+@transaction.atomic
+def approve_successor(
+    escalation: Escalation,
+    *,
+    by: User,
+    successor: User | None = None,
+    comment: str = "",
+) -> Escalation:
+    """To decide it is to name him."""
+    complaint = acting.lock(escalation.complaint, by, now=timezone.now())
+    _check_successor(complaint, successor)
+    row = Escalation.objects.get(pk=escalation.pk)
+    row.complaint = complaint
+    if successor and row.is_pending and row.may_be_decided_by(by):
+        row.payload = {"successor": successor.pk}
+        row.save(update_fields=["payload"])
+    return deciding.approve(row, by=by, comment=comment)
+
+
+def _check_successor(complaint: Complaint, successor: User | None) -> None:
+    is_able = successor and successor in receivers(complaint)
+    if not is_able:
+        raise ValidationError({"successor": _("请选择另一位能办理本投诉的同事。")})
 
 
 @transaction.atomic
@@ -168,3 +258,23 @@ def _unname(escalation: Escalation, by: User) -> None:
     named.removed_by, named.removed_at = by, now
     named.save()
     acting.record(complaint, "unname", by, now=now, rows=[named])
+
+
+@on_approval(EscalationKind.SUCCESSOR, wanted=its_name)
+def _succeed(escalation: Escalation, by: User) -> None:
+    now = timezone.now()
+    complaint = acting.lock(escalation.complaint, by, now=now)
+    chosen = escalation.payload.get("successor")
+    successor = User.objects.filter(pk=chosen).first()
+    _check_successor(complaint, successor)
+    before, complaint.successor = complaint.responsible_id, successor
+    if complaint.handler_id in (None, before):
+        complaint.handler = successor
+    notices.assigned(complaint, by=by, now=now)
+    acting.record(
+        complaint,
+        "name_successor",
+        by,
+        now=now,
+        on_behalf_of=escalation.requested_by,
+    )

@@ -11,21 +11,13 @@ from django.utils.translation import gettext as _
 
 from branches.models import User
 from complaints.acts import acting
-from complaints.case.answers import passed_on
-from complaints.case.choices import Attitude, Category, State
-from complaints.case.columns import CLIENT
+from complaints.case.choices import Attitude, State
 from complaints.case.models import Complaint
 from complaints.case.models.contacts import Direction, Purpose
-from complaints.case.tables.ways import WAYS
 from complaints.clocks import deadlines
 from complaints.clocks.deadlines import Kind
-from complaints.lifecycle import moves, receiving
-from complaints.lifecycle.entries import (
-    ContactEntry,
-    Intake,
-    NamedEntry,
-    VisitEntry,
-)
+from complaints.lifecycle import moves, obstacles
+from complaints.lifecycle.entries import ContactEntry, ObstacleEntry, VisitEntry
 from complaints.lifecycle.talks import contacts
 from complaints.visits import requirements, rules
 from complaints.visits.models import VISIT_WAYS, Visit
@@ -158,25 +150,15 @@ def _receive(
     complaint: Complaint, entry: VisitEntry, *, by: User, now: datetime
 ) -> Complaint:
     """norm 3.2: what the client met with is a D-class complaint of its own."""
-    named = NamedEntry(
-        user=entry.staff,
-        name=entry.staff_described
-        or ("" if entry.staff else _("姓名不详，经过见投诉事项")),
+    told = ObstacleEntry(
+        incident=entry.incident,
+        staff=entry.staff,
+        staff_described=entry.staff_described,
+        demand=_("客户在回访中提出，请核实处理并答复。"),
+        backfill_reason=_("回访中提出，随回访一并登记"),
     )
-    is_late = now - entry.occurred_at > receiving.PROMPT
-    fields = {
-        # What is known of the client already.
-        **passed_on(complaint, CLIENT),
-        "received_at": entry.occurred_at,
-        "backfill_reason": _("回访中提出，随回访一并登记") if is_late else "",
-        "channel": WAYS[entry.way].channel,
-        "category": Category.D,
-        "first_responsible": by,
-        "statement": entry.incident,
-        "demand": _("客户在回访中提出，请核实处理并答复。"),
-    }
-    return receiving.receive(
-        Intake(fields=fields, named=[named], came_up_at_visit=True), by=by
+    return obstacles.receive(
+        complaint, told, occurred_at=entry.occurred_at, way=entry.way, by=by, now=now
     )
 
 

@@ -52,9 +52,12 @@ def own_cases() -> dict[str, str]:
     handed = cases.make_complaint(by=handler, client_name="郝传递")
     worked = cases.make_complaint(by=frontdesk, client_name="郝开始")
     asked = cases.make_complaint(by=handler, client_name="郝撤回")
-    called = cases.contact("enquiry", said="客户来电撤回。")
-    services.record_contact(asked, entry=called, by=frontdesk)
-    services.ask_withdrawal(asked, reason="客户来电撤回。", by=handler)
+    services.ask_withdrawal(
+        asked,
+        reason="客户来电撤回。",
+        evidence=cases.confirmed(asked, by=frontdesk),
+        by=handler,
+    )
     begun = cases.make_complaint(by=handler, client_name="郝确认")
     cases.reach(begun, State.ACKNOWLEDGED, by=handler)
     found = cases.make_complaint(

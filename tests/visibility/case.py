@@ -211,6 +211,7 @@ class Case:
                 f"complaints:{name}": {"number": self.number, "pk": pk}
                 for name, pk in self.groups.items()
             },
+            "complaints:appoint": {"number": self.number},
             "complaints:answer_liaison": {"number": self.number, "pk": self.liaison},
             "complaints:receive_report": {"number": self.number, "pk": self.report},
             "complaints:read_one": {"pk": self.notice},

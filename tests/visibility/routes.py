@@ -101,7 +101,9 @@ WORKING = {
         "appoint_visit",
         "record_visit",
         "waive_visit",
+        "confirm_withdrawal",
         "withdraw",
+        "give_up",
         "merge",
         "hand_over",
         "recategorise",
@@ -190,7 +192,10 @@ LEADING = {
     )
 }
 # Headquarters: what this branch sent, and what all of them did.
-RECEIVING = {"complaints:receive_report": [GET, POST]}
+RECEIVING = {
+    "complaints:appoint": [GET, POST],
+    "complaints:receive_report": [GET, POST],
+}
 OVERSEEING = {
     "complaints:hq_reports": [GET],
     "reports:export_hq_reports": [GET],

@@ -24,6 +24,7 @@ class Purpose(models.TextChoices):
     INTERIM_REPLY = "interim_reply", _("阶段答复")
     FINAL_FEEDBACK = "final_feedback", _("最终反馈")
     VISIT = "visit", _("回访")
+    WITHDRAWAL = "withdrawal", _("撤回确认")
 
 
 # Only these, having reached the client, answer him.
@@ -95,6 +96,17 @@ class Contact(models.Model):
     agreed_reason = models.CharField(
         _("超过基准时间的理由"), max_length=500, blank=True
     )
+    # norm 3.2, asked of who takes the complaint back; empty where it was not asked.
+    met_obstacles = models.BooleanField(_("受到歧视或设置障碍"), null=True, blank=True)
+    had_quarrel = models.BooleanField(_("与员工争吵或肢体冲突"), null=True, blank=True)
+    raised = models.OneToOneField(
+        Complaint,
+        models.PROTECT,
+        verbose_name=_("由此受理的投诉"),
+        related_name="raised_by_contact",
+        null=True,
+        blank=True,
+    )
 
     class Meta:
         verbose_name = _("联系记录")
@@ -113,6 +125,13 @@ class Contact(models.Model):
                 violation_error_message=_(
                     "约定时间须在联系到客户且客户同意时登记，并晚于联系时间。"
                 ),
+            ),
+            models.CheckConstraint(
+                name="contact_withdrawal_asks_of_obstacles",
+                # A comparison with NULL is not false, and a check lets it pass.
+                condition=~Q(purpose=Purpose.WITHDRAWAL)
+                | Q(met_obstacles__isnull=False, had_quarrel__isnull=False),
+                violation_error_message=_("撤回确认须问明客户是否受到歧视或设障。"),
             ),
         ]
         indexes = [

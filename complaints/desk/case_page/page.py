@@ -298,6 +298,8 @@ def _missing(complaint: Complaint, user: User) -> list[MissingLine]:
         missing = requirements.missing_to_resolve(complaint)
     elif complaint.state in (State.RESOLVED, State.FOLLOW_UP):
         missing = requirements.missing_to_close(complaint)
+    elif complaint.state == State.WITHDRAWN:
+        missing = requirements.missing_after_withdrawal(complaint)
     else:
         missing = missing_of_transfer(complaint)
     works = works_on(complaint, user)

@@ -8,19 +8,6 @@ from complaints.acts.forms.shape import StepForm, words
 from complaints.case.models import Complaint
 
 
-class WithdrawForm(StepForm):
-    reason = words(
-        label=_("撤回的依据"),
-        rows=3,
-        limit=2_000,
-        help_text=_(
-            "写明何时、何人。批准之前须已上传客户签字的书面材料，"
-            "或由经办人以外的同事登记与客户的联系。"
-        ),
-    )
-    groups = [(_("客户撤回"), ["reason"])]
-
-
 class MergeForm(StepForm):
     target = forms.CharField(
         label=_("并入的受理编号"),

@@ -14,6 +14,7 @@ from complaints.acts.forms.moments import DayField
 from complaints.acts.forms.shape import StepForm, chosen_of, words
 from complaints.case.choices import Conclusion, Responsibility
 from complaints.case.models.contacts import Purpose
+from complaints.case.rights import leads
 from complaints.lifecycle import requirements
 from complaints.lifecycle.entries import ContactEntry, Findings
 from complaints.lifecycle.forms.parts import FormPart
@@ -111,7 +112,8 @@ class ResolveForm(FindingsForm, SubstituteForm, ReplyForm):
         for part in self.asked:
             self._ask(part)
         self.told_before = requirements.final_feedback(self.complaint)
-        self.needs_leader = self.complaint.needs_leader and not self.by.is_leader
+        tells = leads(self.complaint, self.by)
+        self.needs_leader = self.complaint.needs_leader and not tells
         if (self.told_before or self.needs_leader) and not self.tells_now:
             self.drop(*self.TOLD, *self.SUBSTITUTE, "attitude", "asks_mediation")
         else:

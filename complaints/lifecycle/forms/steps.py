@@ -251,7 +251,8 @@ class ContactForm(AgreedForm, OrderForm, SubstituteForm, ReplyForm):
     def _purposes(self) -> list[Purpose]:
         if not self.complaint.is_open:
             return [Purpose.VISIT, Purpose.ENQUIRY, Purpose.EXPLANATION]
-        return [x for x in Purpose if x not in (Purpose.INTAKE, Purpose.VISIT)]
+        own = (Purpose.INTAKE, Purpose.VISIT, Purpose.WITHDRAWAL)
+        return [x for x in Purpose if x not in own]
 
     def given(self) -> dict[str, Any]:
         return {"entry": self.entry(self.cleaned_data["purpose"])}

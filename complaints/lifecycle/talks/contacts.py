@@ -48,6 +48,8 @@ def record_contact(complaint: Complaint, *, entry: ContactEntry, by: User) -> Co
         raise ValidationError(
             {"reached": _("已联系到客户的回访，请用“登记回访”填写客户的回答。")}
         )
+    if entry.purpose == Purpose.WITHDRAWAL:
+        raise ValidationError({"purpose": _("撤回确认请用“登记撤回确认”填写。")})
     if _is_of_earlier_cycle(complaint, entry):
         contact = _write_earlier(complaint, entry, by=by, now=now)
         rows: list[models.Model] = [contact]

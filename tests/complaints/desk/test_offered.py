@@ -127,7 +127,7 @@ def test_settling_a_d_class_case_on_the_spot_is_not_offered(handler):
 
 
 @pytest.mark.parametrize("reader", ["archivist", "hq", "auditor", "branchadmin"])
-def test_readers_are_offered_nothing(request, handler, reader):
+def test_readers_are_offered_nothing(request, handler, operations, gm, reader):
     case = make_complaint(by=handler)
 
     assert offered(case, request.getfixturevalue(reader)) == []

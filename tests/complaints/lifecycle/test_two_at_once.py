@@ -13,7 +13,7 @@ from complaints.models import Complaint
 from tests.cases import (
     FINDINGS,
     colleague,
-    contact,
+    confirmed,
     final_feedback,
     make_complaint,
     reach,
@@ -83,9 +83,10 @@ def test_of_two_people_resolving_at_once_one_is_refused(frontdesk, handler):
 
 def test_of_two_directors_deciding_at_once_one_is_told(handler, operations, marketing):
     case = make_complaint(by=handler)
-    talk = contact("enquiry", said="客户来电撤回。")
-    services.record_contact(case, entry=talk, by=colleague(case))
-    request = services.ask_withdrawal(case, reason="书面撤回", by=handler)
+    evidence = confirmed(case, by=colleague(case))
+    request = services.ask_withdrawal(
+        case, reason="撤回", evidence=evidence, by=handler
+    )
 
     outcomes = at_once(
         lambda: services.approve(request, by=operations),

@@ -14,7 +14,7 @@ from complaints.lifecycle.sweeping import sweep
 from complaints.models import Complaint, Escalation
 from complaints.requests import deciding
 from complaints.requests.models import EscalationState
-from tests.cases import colleague, contact, make_complaint
+from tests.cases import colleague, confirmed, make_complaint
 
 # By whom, and when: the minute in which the test runs.
 TOLD = r"已由员operations于 2026-03-02 10:\d\d 决定：已退回。"
@@ -23,9 +23,10 @@ TOLD = r"已由员operations于 2026-03-02 10:\d\d 决定：已退回。"
 @pytest.fixture
 def asked(handler) -> Escalation:
     case = make_complaint(by=handler)
-    talk = contact("enquiry", said="客户来电撤回。")
-    services.record_contact(case, entry=talk, by=colleague(case))
-    return services.ask_withdrawal(case, reason="客户来信撤回。", by=handler)
+    evidence = confirmed(case, by=colleague(case))
+    return services.ask_withdrawal(
+        case, reason="客户来信撤回。", evidence=evidence, by=handler
+    )
 
 
 def url(asked: Escalation, verb: str) -> str:

@@ -2,16 +2,15 @@
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import Error, transaction
 
 from branches.models import Post
 from complaints import services
 from complaints.lifecycle import moves
-from complaints.lifecycle.entries import FileEntry, NamedEntry
+from complaints.lifecycle.entries import NamedEntry
 from complaints.models import Complaint, Escalation
 from complaints.requests import services as decisions
-from tests.cases import colleague, contact, make_complaint
+from tests.cases import colleague, confirmed, make_complaint
 from tests.people import make_user
 
 # Every kind of request that a person makes of a post; an agreed time holds already.
@@ -22,9 +21,8 @@ def ask(kind, by, **overrides):
     """A new case of `by`, with a pending request of this kind."""
     case = make_complaint(by=by, **overrides)
     if kind == "withdrawal":
-        talk = contact("enquiry", said="客户来电撤回。")
-        services.record_contact(case, entry=talk, by=colleague(case))
-        services.ask_withdrawal(case, reason="书面撤回", by=by)
+        evidence = confirmed(case, by=colleague(case))
+        services.ask_withdrawal(case, reason="撤回", evidence=evidence, by=by)
     elif kind == "merge":
         later = make_complaint(by=by)
         services.ask_merge(later, target=case, reason="同一事项", by=by)
@@ -237,30 +235,13 @@ def test_a_case_made_serious_meanwhile_is_no_longer_a_directors_to_withdraw(
     assert Escalation.objects.get(pk=request.pk).state == "pending"
 
 
-def test_a_withdrawal_rests_on_paper_or_on_a_second_colleagues_talk(
-    handler, operations
-):
-    case = make_complaint(by=handler)
-    own = contact("enquiry", said="客户来电撤回。")
-    services.record_contact(case, entry=own, by=handler)
-    request = services.ask_withdrawal(case, reason="客户来电", by=handler)
-
-    with pytest.raises(ValidationError, match="撤回还没有依据"):
-        services.approve(request, by=operations)
-    paper = SimpleUploadedFile("撤回书.txt", "本人撤回投诉。".encode())
-    entry = FileEntry(file=paper, kind="client_material")
-    services.attach(case, entries=[entry], by=handler)
-    services.approve(request, by=operations)
-
-    assert is_done(request)
-
-
 def test_where_the_manager_is_named_headquarters_decides(handler, gm, hq):
     case = make_complaint(by=handler, category="D", named=[NamedEntry(user=gm)])
 
-    talk = contact("enquiry", said="客户来电撤回。")
-    services.record_contact(case, entry=talk, by=colleague(case))
-    request = services.ask_withdrawal(case, reason="书面撤回", by=handler)
+    evidence = confirmed(case, by=colleague(case))
+    request = services.ask_withdrawal(
+        case, reason="撤回", evidence=evidence, by=handler
+    )
 
     assert request.decider_posts == [Post.HEADQUARTERS]
     services.approve(request, by=hq)

@@ -1,12 +1,28 @@
 """Who handles a case, who is kept from it, and what it is taken for."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils import timezone
 
+from branches.models import Post
 from complaints import services
+from complaints.desk.case_page.offered import offered
 from complaints.lifecycle.entries import Findings, NamedEntry
+from complaints.lifecycle.sweeping.sweep import sweep
 from complaints.models import Complaint, Escalation, Notification
-from tests.cases import contact, final_feedback, make_complaint, merge, reach
+from tests.cases import (
+    FINDINGS,
+    contact,
+    final_feedback,
+    inquire,
+    make_complaint,
+    merge,
+    reach,
+)
+from tests.people import logged_in, make_user
 
 
 def stored(case):
@@ -241,14 +257,148 @@ def test_a_name_removed_lets_him_see_the_case_again(frontdesk, handler, operatio
 
 
 @pytest.mark.norm("4.1")
-def test_who_handles_the_case_is_not_named_in_it(frontdesk, handler):
+def test_the_first_responsible_loses_his_part_at_once(frontdesk, handler, operations):
     case = make_complaint(by=frontdesk)
 
-    with pytest.raises(ValidationError) as refusal:
-        services.name_staff(case, entry=NamedEntry(user=frontdesk), by=handler)
+    services.name_staff(case, entry=NamedEntry(user=frontdesk), by=handler)
 
-    assert list(refusal.value.message_dict) == ["user"]
-    assert not case.named_staff.exists()
+    case = stored(case)
+    assert case.first_responsible == frontdesk
+    assert (case.successor, case.handler) == (operations, operations)
+    assert not Complaint.objects.visible_to(frontdesk).exists()
+    request = case.escalations.get(kind="successor")
+    assert request.decider_posts == ["operations_director"]
+    told = Notification.objects.filter(complaint=case, recipient=operations)
+    assert told.filter(subject="assigned").exists()
+    assert told.filter(subject="decision").exists()
+
+
+@pytest.mark.norm("4.1")
+def test_the_director_stands_in_until_he_names_a_successor(
+    frontdesk, handler, keeper, operations
+):
+    case = make_complaint(by=frontdesk)
+    services.name_staff(case, entry=NamedEntry(user=frontdesk), by=handler)
+    request = case.escalations.get(kind="successor")
+
+    with pytest.raises(ValidationError, match="待决事项"):
+        services.name_successor(case, successor=keeper, reason="接替", by=operations)
+    with pytest.raises(ValidationError, match="请选择另一位"):
+        services.approve(request, by=operations)
+    with pytest.raises(ValidationError, match="请选择另一位"):
+        services.approve_successor(request, successor=frontdesk, by=operations)
+    services.approve_successor(request, successor=keeper, by=operations)
+
+    case = stored(case)
+    assert (case.first_responsible, case.successor) == (frontdesk, keeper)
+    assert case.handler == keeper
+    assert case.events.filter(verb="name_successor").exists()
+
+
+@pytest.mark.norm("4.1")
+def test_warnings_go_to_who_stands_in(frontdesk, handler, operations):
+    case = make_complaint(by=frontdesk)
+    services.name_staff(case, entry=NamedEntry(user=frontdesk), by=handler)
+
+    sweep(now=timezone.now() + timedelta(hours=30))
+
+    told = Notification.objects.filter(complaint=case, subject="overdue")
+    assert told.filter(recipient=operations).exists()
+    assert not told.filter(recipient=frontdesk).exists()
+
+
+def test_a_handler_alone_gives_it_back_to_the_first_responsible(
+    frontdesk, handler, keeper, operations
+):
+    case = make_complaint(by=frontdesk)
+    services.hand_over(
+        case, receiver=handler, reason="专人", by=operations, is_forced=True
+    )
+
+    services.name_staff(case, entry=NamedEntry(user=handler), by=keeper)
+
+    case = stored(case)
+    assert (case.handler, case.successor) == (frontdesk, None)
+    assert not case.escalations.filter(kind="successor").exists()
+
+
+def test_the_successor_is_chosen_on_the_decision_page(
+    frontdesk, handler, keeper, operations
+):
+    case = make_complaint(by=frontdesk)
+    services.name_staff(case, entry=NamedEntry(user=frontdesk), by=handler)
+    request = case.escalations.get(kind="successor")
+    page = logged_in(operations)
+
+    shown = page.get(f"/admin/complaints/escalation/{request.pk}/change/")
+    page.post(
+        f"/admin/complaints/escalation/{request.pk}/change/",
+        {"approve": "1", "comment": "", "successor": keeper.pk},
+    )
+
+    assert "接替第一责任人" in shown.content.decode()
+    assert stored(case).successor == keeper
+
+
+# Nobody is left in the branch
+
+
+@pytest.fixture
+def hq2(db):
+    return make_user("hq2", Post.HEADQUARTERS)
+
+
+def test_while_leaders_are_left_headquarters_appoints_nobody(
+    handler, operations, gm, hq
+):
+    case = make_complaint(by=handler)
+
+    assert "appoint" not in {step.verb for step in offered(case, hq)}
+    with pytest.raises(ValidationError, match="尚有领导"):
+        services.appoint(case, people=[hq], reason="指派", by=hq)
+    with pytest.raises(PermissionDenied):
+        services.appoint(case, people=[hq], reason="指派", by=gm)
+
+
+@pytest.mark.norm("23.2")
+def test_where_all_leaders_are_named_headquarters_own_people_carry_it_through(
+    handler, operations, gm, hq, hq2
+):
+    """One gives the opinion and tells the client, the other approves."""
+    case = make_complaint(by=handler, category="D", named=[NamedEntry(user=gm)])
+    services.name_staff(case, entry=NamedEntry(user=operations), by=handler)
+    assert Notification.objects.filter(complaint=case, recipient=hq).exists()
+    assert not set(verbs(case, hq)) - {"appoint"}
+    services.appoint(case, people=[hq, hq2], reason="总监、总经理均被投诉。", by=hq)
+
+    case = stored(case)
+    services.acknowledge(case, by=handler, no_agreed_time_reason="客户不便。")
+    services.investigate(case, by=handler)
+    inquire(case, by=handler)
+    asked = services.give_opinion(
+        stored(case), by=hq, words="另行安排。", to_headquarters=False
+    )
+    with pytest.raises(PermissionDenied):
+        services.approve(asked, by=hq)
+    services.approve(asked, by=hq2)
+    findings = replace(FINDINGS, conclusion="unverifiable", responsibility="branch")
+    services.resolve(stored(case), by=hq, findings=findings, feedback=final_feedback())
+
+    assert stored(case).state == "resolved"
+
+
+def test_whom_headquarters_did_not_appoint_does_nothing(handler, gm, hq, hq2):
+    case = make_complaint(by=handler, named=[NamedEntry(user=gm)])
+    services.appoint(case, people=[hq], reason="总经理被投诉。", by=hq2)
+
+    assert "record_contact" in verbs(stored(case), hq)
+    assert verbs(stored(case), hq2) == {"appoint"}
+    with pytest.raises(PermissionDenied):
+        services.record_contact(case, entry=contact("enquiry"), by=hq2)
+
+
+def verbs(case, user):
+    return {step.verb for step in offered(stored(case), user)}
 
 
 def test_naming_the_same_colleague_again_is_refused(frontdesk, handler):
