@@ -1,6 +1,7 @@
 """What Django looks for; each model's admin lives in its room."""
 
 from complaints.acts.admin import AttachmentAdmin, EventAdmin
+from complaints.board.admin import BoardNoticeAdmin
 from complaints.case.admin import ComplaintAdmin, ContactAdmin, NamedStaffAdmin
 from complaints.clocks.admin import (
     DeadlineAdmin,
@@ -10,6 +11,7 @@ from complaints.clocks.admin import (
     TierTimeAdmin,
 )
 from complaints.clocks.calendar.admin import CalendarYearAdmin, ClosureAdmin
+from complaints.contact_details.admin import DetailCheckAdmin
 from complaints.deadline_changes.admin import OutageAdmin
 from complaints.decision_group.admin import GroupDecisionAdmin
 from complaints.disposals.admin import DisposalAdmin, DisposalMeasureAdmin
@@ -46,12 +48,14 @@ from complaints.withdrawals.admin import WithdrawalAdmin
 
 __all__ = [
     "AttachmentAdmin",
+    "BoardNoticeAdmin",
     "CalendarYearAdmin",
     "ClosureAdmin",
     "ComplaintAdmin",
     "ContactAdmin",
     "DeadlineAdmin",
     "DeliveryAdmin",
+    "DetailCheckAdmin",
     "DisposalAdmin",
     "DisposalMeasureAdmin",
     "EscalationAdmin",

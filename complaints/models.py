@@ -2,10 +2,12 @@
 
 from complaints.acts.dossier import CaseSummary
 from complaints.archive.models import Loan, Volume, VolumeItem
+from complaints.board.models import BoardNotice
 from complaints.case.models import Complaint, NamedStaff, NumberCounter
 from complaints.case.models.appointees import Appointee
 from complaints.case.models.contacts import Contact
 from complaints.case.models.corrections import Correction
+from complaints.case.models.details import DetailCheck
 from complaints.case.models.notes import Note
 from complaints.case.models.read_log import CaseRead
 from complaints.clocks.models import Deadline, Heartbeat
@@ -58,6 +60,7 @@ __all__ = [
     "Appointee",
     "Attachment",
     "Attendance",
+    "BoardNotice",
     "CalendarAddress",
     "CaseRead",
     "CaseSummary",
@@ -67,6 +70,7 @@ __all__ = [
     "Deadline",
     "Delivery",
     "DemandRecord",
+    "DetailCheck",
     "Disposal",
     "DisposalMeasure",
     "Draft",

@@ -7,7 +7,13 @@ from complaints.acts.refusals import refuse
 from complaints.archive.erasure import ask_erasure
 from complaints.archive.services import close_volume, lend, record_export, take_back
 from complaints.attachments.services import attach
+from complaints.board.services import (
+    post_board_notice,
+    remove_board_notice,
+    write_board_notice,
+)
 from complaints.clocks.notifications.inbox import read_all, read_of, read_one
+from complaints.contact_details.services import check_details
 from complaints.deadline_changes.services import (
     ask_extension,
     ask_late_entry,
@@ -153,6 +159,7 @@ __all__ = [
     "call_off_group",
     "carry_out",
     "change_nature",
+    "check_details",
     "check_problem",
     "close",
     "close_volume",
@@ -191,6 +198,7 @@ __all__ = [
     "name_successor",
     "open_incident",
     "open_invitation",
+    "post_board_notice",
     "post_notice",
     "print_full",
     "reach_standard",
@@ -211,6 +219,7 @@ __all__ = [
     "refer",
     "refer_up",
     "refuse",
+    "remove_board_notice",
     "remove_notice",
     "reopen",
     "repair_incident",
@@ -235,6 +244,7 @@ __all__ = [
     "waive_visit",
     "watch",
     "weigh",
+    "write_board_notice",
     "write_inquiry",
     "write_notice",
     "write_record",

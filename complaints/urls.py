@@ -25,6 +25,7 @@ ROOMS = (
     "disposals",
     "lifecycle",
     "incidents",
+    "board",
     "watch_list",
     "recurrence",
     "referrals",

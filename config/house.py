@@ -36,7 +36,7 @@ ROOMS_OF_REPORTS = (
     "periods", "times", "converters", "digests", "glyphs", "typesetting", "charts",
     "shares", "definitions", "workbook", "responses", "requests", "exports", "jobs",
     "form", "register",
-    "incident", "ask", "downloads", "papers", "procedure", "problems",
+    "incident", "board", "ask", "downloads", "papers", "procedure", "problems",
     "problems.pages", "scorecard", "scorecard.pages", "monthly.figures",
     "monthly.paper", "monthly", "reviews", "headquarters", "demo",
 )  # fmt: skip

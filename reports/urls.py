@@ -5,6 +5,7 @@ app_name = "reports"
 urlpatterns = [
     path("", include("reports.form.urls")),
     path("", include("reports.incident.urls")),
+    path("", include("reports.board.urls")),
     path("", include("reports.procedure.urls")),
     path("", include("reports.register.urls")),
     path("", include("reports.exports.urls")),

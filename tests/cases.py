@@ -10,6 +10,7 @@ from django.utils import timezone
 from branches.models import Post, User
 from complaints import services
 from complaints.case.choices import State
+from complaints.case.tables.channels import CHANNELS
 from complaints.inquiry.services import StatementEntry
 from complaints.lifecycle.entries import (
     ContactEntry,
@@ -80,6 +81,8 @@ def record_values(category: str) -> dict[str, object]:
             "matter": "both",
             "reviewed": "午间排班制度。",
             "needs_change": True,
+            "studied_by": "周敏、运行部全体",
+            "studied_on": today,
             "change": "午间增开一个窗口。",
             "change_due_on": today,
             "changed_on": today,
@@ -208,6 +211,13 @@ def final_feedback(**overrides) -> ContactEntry:
     return contact("final_feedback", **{"attitude": "satisfied", **overrides})
 
 
+def first_word(complaint: Complaint) -> ContactEntry | None:
+    """norm 16.2: who wrote is called by what he had left before; else nobody is."""
+    if not CHANNELS[complaint.channel].is_letter:
+        return None
+    return contact("acknowledgement", said="已告知受理。", used_registered=True)
+
+
 def visit(*, occurred_at: datetime | None = None, **overrides) -> VisitEntry:
     """A visit at which all is well."""
     values = {
@@ -322,7 +332,12 @@ def colleague(complaint: Complaint) -> User:
 def _walk(complaint: Complaint, state: str, *, by: User, leader: User) -> None:
     if state == State.RECEIVED:
         return
-    services.acknowledge(complaint, by=by, no_agreed_time_reason="客户不便约定。")
+    services.acknowledge(
+        complaint,
+        by=by,
+        contact=first_word(complaint),
+        no_agreed_time_reason="客户不便约定。",
+    )
     if state == State.ACKNOWLEDGED:
         return
     services.investigate(complaint, by=by)

@@ -10,6 +10,7 @@ from datetime import datetime
 from django.core.files.base import ContentFile
 from django.utils.translation import gettext as _
 
+from branches.models import User
 from complaints import services
 from complaints.case.choices import Attitude, Way
 from complaints.case.models import Complaint
@@ -36,6 +37,7 @@ from complaints.requests.models import EscalationKind, EscalationState
 from complaints.withdrawals.models import Basis
 from complaints.withdrawals.services import Evidence
 
+BOARD = "营业大厅回复公告栏"
 SERVICE = "对目前的服务没有别的意见。"
 
 
@@ -47,13 +49,28 @@ def acknowledge(scene: Scene, step: StoryStep, now: datetime) -> None:
     contact = None
     if "said" in step.words:
         contact = _contact(scene, step, now, purpose=Purpose.ACKNOWLEDGEMENT)
+    by = scene.front_desk(step)
+    if text := step.get("board"):
+        _post(scene.case, text, by=by, now=now)
     services.acknowledge(
         scene.case,
-        by=scene.front_desk(step),
+        by=by,
         contact=contact,
         reply_way=step.get("way"),
         no_agreed_time_reason=step.get("no_agreement_reason"),
     )
+
+
+def _post(case: Complaint, text: str, *, by: User, now: datetime) -> None:
+    """norm 16.3: who left nothing is told by the board that it was received."""
+    notice = services.write_board_notice(
+        case,
+        purpose=Purpose.ACKNOWLEDGEMENT,
+        title="关于一封来信的受理",
+        text=text,
+        by=by,
+    )
+    services.post_board_notice(notice, posted_at=now, place=BOARD, by=by)
 
 
 def investigate(scene: Scene, step: StoryStep, now: datetime) -> None:

@@ -116,6 +116,8 @@ def _facility(scene: Scene, step: StoryStep, now: datetime) -> dict[str, Any]:
         "matter": "process",
         "reviewed": step.get("facts"),
         "needs_change": True,
+        "studied_by": f"{_leader(scene)}、{scene.case.handler}",
+        "studied_on": today,
         "change": step.get("improvement") or step.get("result"),
         "change_due_on": today,
         "changed_on": today,

@@ -148,5 +148,7 @@ class Intake:
     feedback: ContactEntry | None = field(default=None)
     # Of the category, where it is settled on the spot.
     record: Mapping[str, object] | None = None
+    # norm 16.2: of telephone, e-mail, address: had he left it before; see DetailCheck.
+    standings: Mapping[str, str] = field(default_factory=dict)
     # Then nobody was received, and how to reach the client is known.
     came_up_at_visit: bool = False

@@ -21,7 +21,7 @@ from complaints.clocks import services as clocks
 from complaints.clocks.deadlines import Kind
 from complaints.lifecycle import requirements, rules
 from complaints.lifecycle.entries import ContactEntry, Findings
-from complaints.lifecycle.talks import contacts
+from complaints.lifecycle.talks import contacts, substitutes
 from complaints.requests import lapsing, notices
 from complaints.requests.models import EscalationKind, EscalationState
 
@@ -382,6 +382,7 @@ def _apply(complaint: Complaint, findings: Findings, *, by: User) -> None:
 def _check_acknowledgement(complaint: Complaint) -> None:
     if not complaint.category:
         raise ValidationError({"category": _("请选择主类别。")})
+    substitutes.check_first_word(complaint)
     agreed = (
         complaint.deadlines.filter(
             cycle=complaint.cycle, kind=Kind.AGREED_REPLY

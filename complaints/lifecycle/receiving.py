@@ -17,6 +17,7 @@ from complaints.case.answers import say
 from complaints.case.checks import refused_in_words
 from complaints.case.models import Complaint, NamedStaff
 from complaints.case.models.contacts import Contact, Direction, Purpose
+from complaints.case.models.details import DetailCheck, new_checks
 from complaints.case.rights import works_on
 from complaints.case.tables.channels import (
     CHANNELS,
@@ -57,6 +58,10 @@ def receive(intake: Intake, *, by: User) -> Complaint:
         contact.save()
     NamedStaff.objects.bulk_create(named)
     rows: list[models.Model] = [*_start_clocks(complaint, now=now)]
+    said = {
+        name: how for name, how in intake.standings.items() if getattr(complaint, name)
+    }
+    rows += DetailCheck.objects.bulk_create(new_checks(complaint, said, by=by, at=now))
     clocks.check_agreed(complaint, contact, now=now)
     rows += agreed.take_effect(complaint, contact, by=by, now=now)
     attached = [

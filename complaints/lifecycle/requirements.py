@@ -15,7 +15,7 @@ from branches.models import LEADERS, Post, User
 from complaints.acts import dossier
 from complaints.acts.dossier import Missing, Section, Summary
 from complaints.acts.registry import BY_KEY, SECTIONS
-from complaints.case.choices import Nature, Origin
+from complaints.case.choices import Nature, Origin, Way
 from complaints.case.models import Complaint
 from complaints.case.models.contacts import TOLD, Contact, Purpose
 from complaints.case.rights import works_on
@@ -160,7 +160,10 @@ def told_by_leader(complaint: Complaint, contact: Contact) -> bool:
     if contact.by and contact.by.post in LEADERS:
         lines = reporting_lines.lines_of(complaint)
         return contact.by.post in reporting_lines.tellers(lines)
-    return contact.approved_by is not None and not complaint.is_d_class
+    if contact.approved_by is None:
+        return False
+    # norm 23.2: of D-class a leader talks to the client, where he can be talked to.
+    return contact.way == Way.NOTICE or not complaint.is_d_class
 
 
 def must_tell(complaint: Complaint) -> str:
@@ -238,6 +241,9 @@ def missing_of_new_talk(complaint: Complaint) -> list[Missing]:
 
 def missing_of_feedback(complaint: Complaint) -> list[Missing]:
     contact = final_feedback(complaint)
+    if contact is None and not complaint.has_contact_data:
+        words = _("未作最终反馈：客户未留联系方式，请在公告栏张贴")
+        return [Missing(words, "board")]
     if contact is None:
         return [Missing(_("未向客户作最终反馈"), "contact")]
     if complaint.needs_leader and not told_by_leader(complaint, contact):

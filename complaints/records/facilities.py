@@ -39,6 +39,8 @@ class FacilityRecord(Record):
     matter = line(_("涉及方面"), 12, choices=Matter)
     reviewed = text(_("梳理了哪些流程、制度"))
     needs_change = answer(_("是否应修改完善"))
+    studied_by = text(_("参加研究的人员"), 500)
+    studied_on = day(_("研究日期"))
     change = text(_("修改完善的内容"))
     change_due_on = day(_("计划完成日期"))
     changed_on = day(_("修改完成日期"))
@@ -55,7 +57,14 @@ class FacilityRecord(Record):
     wanted = (
         required("matter"),
         required("reviewed", "needs_change", matter=OF_PROCESS),
-        required("change", "change_due_on", matter=OF_PROCESS, needs_change=[True]),
+        required(
+            "studied_by",
+            "studied_on",
+            "change",
+            "change_due_on",
+            matter=OF_PROCESS,
+            needs_change=[True],
+        ),
         required("no_change_reason", matter=OF_PROCESS, needs_change=[False]),
         required("assessed", "remedy", matter=OF_FACILITY),
         required("remedy_words", "remedy_due_on", matter=OF_FACILITY, remedy=REMEDIED),
@@ -71,7 +80,7 @@ class FacilityRecord(Record):
         ),
         required("remedied_on", matter=OF_FACILITY, remedy=REMEDIED),
     )
-    done = ("changed_on", "noticed_on", "remedied_on")
+    done = ("studied_on", "changed_on", "noticed_on", "remedied_on")
 
     class Meta:
         verbose_name = _("A 类档案：流程与设施")

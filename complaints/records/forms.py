@@ -23,6 +23,7 @@ GROUPS: dict[type[Record], list[Group]] = {
             [
                 "reviewed",
                 "needs_change",
+                ("studied_by", "studied_on"),
                 "change",
                 ("change_due_on", "changed_on"),
                 "no_change_reason",

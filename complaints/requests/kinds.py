@@ -262,6 +262,13 @@ REQUESTS = table(EscalationKind, {
         may_return=True, taken_in=RUNNING,
         waits=(*REPLY_CLOCKS, *FINAL),
     ),
+    EscalationKind.BOARD_NOTICE: RequestFacts(
+        decided_by=a_director, agree=AGREE,
+        brings_case=False, in_bulk=False, holds_up=True,
+        names_decider=False, says_what=False, is_on_form=True, unsigns=True,
+        may_return=True, taken_in=OPEN,
+        waits=FINAL,
+    ),
     EscalationKind.REPORT: RequestFacts(
         decided_by=the_manager, agree=AGREE,
         brings_case=False, in_bulk=False, holds_up=True,

@@ -37,6 +37,7 @@ class EscalationKind(models.TextChoices):
     OPINION = "opinion", _("D 类初步处理意见")
     NO_ADDRESS = "no_address", _("未留联系方式，不回访归档")
     GROUP_TEXT = "group_text", _("群体事件统一答复")
+    BOARD_NOTICE = "board_notice", _("作为最终反馈的回复公告")
     REPORT = "report", _("报送总部材料")
     ERASURE = "erasure", _("保管期满销毁")
 

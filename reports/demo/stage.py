@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reports.demo import forms, months, problems, reviews
+from reports.demo import forms, months, problems, procedure, reviews
 
 
 def load() -> int:
@@ -12,4 +12,5 @@ def load() -> int:
     problems.load()
     forms.load()
     reviews.load()
+    procedure.load()
     return months.load()

@@ -79,6 +79,7 @@ from reports.scorecard.reception import (
 WITHIN_MINUTES = timedelta(minutes=5)
 AT_ONCE = timedelta(hours=1)
 REPORTED = [Onward.REPORT, Onward.REGULATOR]
+A_DAY = timedelta(hours=24)
 
 CALLS = [x for x in LIVE if CHANNELS[x].way == Way.TELEPHONE]
 RESOLVED = Q(state__in=DONE)
@@ -107,6 +108,9 @@ def cases(span: Span) -> Ground:
             "3.2": has(Quarrel, kind__in=CAME_TO_IT),
             "12.1": has(OnwardDue, kind=Onward.TALK, missed_at__isnull=False),
             "13.1": has(OnwardDue, kind__in=REPORTED, missed_at__isnull=False),
+            "16.2": Q(channel__in=LETTERS)
+            & _first_word_as_registered()
+            & _first_word_within(A_DAY),
             "17.1": has(Event, verb="hand_over"),
             "20.3": Q(category__in=RECURRING) & has(Recurrence, is_same=True),
         },
@@ -215,6 +219,14 @@ def _first_word_as_registered() -> Q:
         Q(Exact(registered, True))
         | ~Q(Exact(way, came))
         | (nothing_left & has(Contact, direction=Direction.OUTBOUND))
+    )
+
+
+def _first_word_within(span: timedelta) -> Q:
+    return has(
+        Contact,
+        direction=Direction.OUTBOUND,
+        occurred_at__lte=OuterRef("received_at") + span,
     )
 
 

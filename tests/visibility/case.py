@@ -78,6 +78,12 @@ OF_PROBLEM = (
 OF_DOSSIER = ("material", "hand_out", "finish_disposal", "revoke_disposal")
 # The rows of an incident, and the pages that go by its own key.
 GROUP = ("incident", "meeting", "text", "notice", "watch")
+# The rows of the board.
+OF_BOARD = (
+    "reports:board_notice",
+    "complaints:post_board_notice",
+    "complaints:remove_board_notice",
+)
 OF_WATCH = ("reach_standard", "tell_watched", "end_watch")
 OF_INCIDENT = (
     "one_incident",
@@ -124,6 +130,7 @@ class Case:
     # By route: a row of the dossier.
     dossier: dict[str, int] = field(default_factory=dict)
     group: dict[str, int] = field(default_factory=lambda: dict.fromkeys(GROUP, 99_999))
+    board: int = 99_999
     # By route: a row of a common problem that the case shows.
     problem: dict[str, int] = field(
         default_factory=lambda: dict.fromkeys(OF_PROBLEM, 99_999)
@@ -133,9 +140,11 @@ class Case:
 
     def url(self, route: str) -> str:
         group = {"pk": self.group["incident"]}
+        board = {"number": self.number, "pk": self.board}
         watched = {"number": self.number, "pk": self.group["watch"]}
         arguments = {
             **{f"complaints:{name}": group for name in OF_INCIDENT},
+            **dict.fromkeys(OF_BOARD, board),
             **{f"complaints:{name}": watched for name in OF_WATCH},
             "complaints:check_problem": {
                 "number": self.number,
@@ -265,6 +274,13 @@ def make_case(branch: Branch) -> Case:
         _sent_report(complaint, by=receptionist).pk,
         _made().pk,
         *archived(complaint),
+        board=services.write_board_notice(
+            complaint,
+            purpose="interim_reply",
+            title="关于等候",
+            text="已增开窗口。",
+            by=receptionist,
+        ).pk,
         secret=calendar_file.new_secret(receptionist),
         group=group_of(complaint, by=receptionist),
         groups=_groups(complaint),

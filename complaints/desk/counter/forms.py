@@ -46,7 +46,7 @@ from complaints.case.tables.channels import (
     WITH_SOURCE,
     labels,
 )
-from complaints.desk.counter import transfer
+from complaints.desk.counter import standings, transfer
 from complaints.desk.counter.columns import CASE_FIELDS, FINDINGS
 from complaints.desk.counter.questions import QuestionsForm
 from complaints.evidence import files
@@ -260,6 +260,7 @@ class CounterForm(QuestionsForm):
             findings=self._findings() if settled else None,
             feedback=self._feedback() if settled else None,
             record=self._record() if settled else None,
+            standings=standings.given(cleaned),
         )
 
     def _named(self) -> Iterator[NamedEntry]:
@@ -388,3 +389,4 @@ class CounterForm(QuestionsForm):
 # Among the class's own, so that a draft brings them back too.
 CounterForm.base_fields |= record_parts.controls(*RECORDED_AT_ONCE)
 CounterForm.base_fields |= transfer.controls()
+CounterForm.base_fields |= standings.controls()

@@ -70,7 +70,9 @@ class OrderForm(TalkForm):
     """norm 16.2: the first word on a letter or a mail, and by which way it went."""
 
     used_registered = AnswerField(
-        label=_("使用客户预留的联系方式"), no=_("否，预留方式联系未果")
+        label=_("使用客户预留的联系方式"),
+        yes=_("是，已在柜台系统核对"),
+        no=_("否，预留方式联系未果"),
     )
 
     def fit_order(self) -> None:

@@ -86,6 +86,7 @@ def write(
     if contact.attitude:
         complaint.attitude = contact.attitude
     rows: list[models.Model] = [contact, *clocks.answer(complaint, contact)]
+    rows += substitutes.keep_check(complaint, contact)
     rows += agreed.take_effect(complaint, contact, by=by, now=now)
     if contact.has_told and contact.purpose in NEED_NO_MORE:
         lapsing.lapse(complaint, now=now, kinds=NEED_NO_MORE[contact.purpose])

@@ -12,10 +12,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from complaints.case.models import Complaint
-from complaints.case.models.contacts import REPLIES, Contact, Direction, Purpose
+from complaints.case.models.contacts import REPLIES, TOLD, Contact, Direction, Purpose
+from complaints.case.models.details import (
+    DetailCheck,
+    Standing,
+    new_checks,
+    standings,
+)
 from complaints.case.tables.channels import CHANNELS
 from complaints.case.tables.ways import WAYS
 
+GIVEN = Standing.GIVEN
 ATTEMPTS = 3
 DAYS = 2
 
@@ -32,12 +39,35 @@ def registered_ways(complaint: Complaint) -> set[str]:
     """How the client can be tried, but by the address that the complaint came from."""
     channel = CHANNELS[complaint.channel]
     ways = {x for x, row in WAYS.items() if row.needs and _has(complaint, row.needs)}
-    # The address of a letter was not left with the branch.
-    return ways - {channel.way} if channel.is_letter else ways
+    if not channel.is_letter:
+        return ways
+    # What stood in the letter alone was not left with the branch, nor its address.
+    given = {x for x, row in standings(complaint).items() if row.standing == GIVEN}
+    return {x for x in ways - {channel.way} if WAYS[x].needs not in given}
 
 
 def asks_for_order(complaint: Complaint) -> bool:
     return CHANNELS[complaint.channel].is_letter
+
+
+def may_be_posted(complaint: Complaint) -> bool:
+    """norm 16.3: who left no address, or put it into book or box."""
+    has_address = bool(complaint.address or complaint.email)
+    return not has_address or CHANNELS[complaint.channel].is_posted
+
+
+def check_first_word(complaint: Complaint) -> None:
+    """norm 16.2: who wrote is told that it was received, or the board tells him."""
+    if not asks_for_order(complaint):
+        return
+    outward = {"cycle": complaint.cycle, "direction": Direction.OUTBOUND}
+    if complaint.contacts.filter(TOLD, **outward).exists():
+        return
+    if complaint.has_contact_data:
+        message = _("电邮、信函投诉须先与客户联系：请填写告知内容，或先登记联系。")
+    else:
+        message = _("客户没有留下联系方式：请先拟写受理公告并登记张贴。")
+    raise ValidationError({"said": message})
 
 
 def _has(complaint: Complaint, column: str) -> bool:
@@ -72,9 +102,7 @@ def _check_way(complaint: Complaint, contact: Contact) -> None:
     if way.needs:
         allowed = way.stands_in and _has(complaint, way.needs)
     else:
-        has_address = bool(complaint.address or complaint.email)
-        on_board = not has_address or CHANNELS[complaint.channel].is_posted
-        allowed = way.stands_in and on_board
+        allowed = way.stands_in and may_be_posted(complaint)
     if not allowed:
         raise ValidationError(
             {
@@ -122,5 +150,28 @@ def _check_order(complaint: Complaint, contact: Contact) -> None:
         raise ValidationError(
             {"used_registered": _("请说明是否使用了客户预留的联系方式。")}
         )
-    if not contact.used_registered:
+    if contact.used_registered:
+        _check_registered(complaint, contact)
+    else:
         _check_attempts(complaint, contact, attempts=1, days=1)
+
+
+def _check_registered(complaint: Complaint, contact: Contact) -> None:
+    detail = WAYS[contact.way].needs
+    known = standings(complaint).get(detail or "")
+    if detail is None or (known and known.standing == Standing.GIVEN):
+        raise ValidationError(
+            {"used_registered": _("这种方式不是客户预留的，请改选“否”。")}
+        )
+
+
+def keep_check(complaint: Complaint, contact: Contact) -> list[DetailCheck]:
+    """Who used what the client had left has looked it up in the counter's system."""
+    detail = WAYS[contact.way].needs
+    if not contact.used_registered or not detail or not contact.by:
+        return []
+    if detail in standings(complaint) or not _has(complaint, detail):
+        return []
+    given = {detail: Standing.REGISTERED.value}
+    rows = new_checks(complaint, given, by=contact.by, at=contact.recorded_at)
+    return DetailCheck.objects.bulk_create(rows)

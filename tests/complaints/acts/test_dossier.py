@@ -110,6 +110,13 @@ ROWS = {
         "title": case.incident_links.get(unlinked_at=None).incident.title,
         "told": case.incident_links.get(unlinked_at=None).repair_told_at,
     },
+    "board": lambda case: {
+        "all": of(case.board_notices),
+        "waiting": of(case.board_notices, lambda row: row.posted_at is None),
+        "hanging": of(
+            case.board_notices, lambda row: row.posted_at and not row.removed_on
+        ),
+    },
     "referrals": lambda case: {
         "all": of(case.referrals),
         "waiting": of(case.referrals, waits),

@@ -94,6 +94,8 @@ def test_without_its_record_a_case_is_not_resolved(category, handler):
     [
         ("A", {"change": ""}, ["未填写修改完善的内容"]),
         ("A", {"change_due_on": None}, ["未填写计划完成日期"]),
+        ("A", {"studied_by": ""}, ["未填写参加研究的人员"]),
+        ("A", {"studied_on": None}, ["未填写研究日期"]),
         ("A", {"needs_change": False, "changed_on": None}, ["未填写不作修改的理由"]),
         ("A", {"explanation": ""}, ["未填写向客户作的解释"]),
         (

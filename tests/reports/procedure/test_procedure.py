@@ -14,6 +14,7 @@ from complaints.clocks.tiers import Tier
 from complaints.reporting_lines.models import ReportingLine
 from complaints.requests.kinds import DECIDERS, REQUESTS
 from complaints.requests.models import EscalationKind
+from reports.demo import procedure
 from reports.digests import digest
 from reports.models import ProcedureSignature, ProcedureVersion
 from reports.procedure import services
@@ -183,6 +184,17 @@ def test_the_page_takes_a_fixed_number_of_statements(
 
     with django_assert_max_num_queries(14):
         client.get(PAGE)
+
+
+def test_the_demonstration_has_one_that_some_have_signed(
+    branch, gm, frontdesk, operations, handler
+):
+    procedure.load()
+    procedure.load()
+
+    version = ProcedureVersion.objects.get()
+    assert not services.owes(version, frontdesk)
+    assert services.owes(version, handler)
 
 
 def test_without_a_login_there_is_none(client, branch):
