@@ -1,7 +1,4 @@
-"""The notices of a case stand in its summary, and what is due onward by itself.
-
-It had stood within the inquiry, where nothing reads it.
-"""
+"""The notices of a case stand in its summary."""
 
 from django.db import migrations
 
@@ -45,16 +42,7 @@ SELECT complaint.id AS complaint_id,
     ),
     'inquiry', (
         SELECT jsonb_build_object(
-            'onward', (
-        SELECT jsonb_build_object(
-            'all', count(*),
-            'kind', (array_agg(kind ORDER BY due_at)
-                FILTER (WHERE done_at IS NULL AND dropped_at IS NULL))[1],
-            'due_at', min(due_at)
-                FILTER (WHERE done_at IS NULL AND dropped_at IS NULL))
-        FROM complaints_onwarddue WHERE complaint_id = complaint.id
-    ),
-    'record', (
+            'record', (
                 SELECT to_jsonb(record) FROM complaints_inquiryrecord record
                 WHERE record.complaint_id = complaint.id),
             'heard', ARRAY(
@@ -108,6 +96,15 @@ SELECT complaint.id AS complaint_id,
         SELECT jsonb_build_object(
             'all', count(*), 'waiting', count(*) FILTER (WHERE answered_at IS NULL))
         FROM complaints_liaison WHERE complaint_id = complaint.id
+    ),
+    'onward', (
+        SELECT jsonb_build_object(
+            'all', count(*),
+            'kind', (array_agg(kind ORDER BY due_at)
+                FILTER (WHERE done_at IS NULL AND dropped_at IS NULL))[1],
+            'due_at', min(due_at)
+                FILTER (WHERE done_at IS NULL AND dropped_at IS NULL))
+        FROM complaints_onwarddue WHERE complaint_id = complaint.id
     ),
     'record', (
         SELECT CASE complaint.category
