@@ -46,7 +46,8 @@ def follow(scene: Scene, step: StoryStep, now: datetime) -> None:
         row.complaint = case
         services.finish_disposal(
             row,
-            done_on=timezone.localdate(now),
+            # In its days, the meeting in its period; it is written down at the end.
+            done_on=min(timezone.localdate(now), row.due_on),
             leader=_leader(scene),
             file=_self_review(scene, now) if row.measure.wants_file else None,
             by=scene.handler(step),

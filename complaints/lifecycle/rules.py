@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from branches.models import User
-from complaints.acts.rules import RUNNING, Refusal, Rule, moved_on, of_move
+from complaints.acts.rules import RUNNING, Refusal, Rule, of_move
 from complaints.case.choices import ENDED, OPEN, State
 from complaints.case.models import Complaint
 from complaints.case.rights import leads
@@ -22,11 +22,14 @@ def _ended_for_staff(complaint: Complaint, user: User) -> Refusal | None:
     return None
 
 
+RESULTS_STAND = _("投诉已办结，不能再修改调查结果。")
+
+
 def _is_over(complaint: Complaint, user: User) -> Refusal | None:
     """A D-class or serious case is found out though the client takes it back."""
     if complaint.is_open or complaint.needs_leader:
         return None
-    return moved_on()
+    return Refusal(str(RESULTS_STAND))
 
 
 may_acknowledge = of_move("acknowledge")
@@ -37,7 +40,7 @@ may_record_findings = Rule(
     states=[*OPEN, State.WITHDRAWN],
     unless=_is_over,
     when=_("客户撤回之后，限 D 类和重大投诉"),
-    ended=_("投诉已办结，不能再修改调查结果。"),
+    ended=RESULTS_STAND,
 )
 may_resolve = of_move(
     "resolve", when=_("所缺各项齐备；D 类和重大投诉由总监或总经理最终反馈")

@@ -150,6 +150,7 @@ WORKING = {
         "change_nature",
         "ask_help",
         "record_quarrel",
+        "answer_transfer",
         "correct",
     )
 } | {
@@ -200,6 +201,7 @@ LEADING = {
 # Headquarters: what this branch sent, and what all of them did.
 RECEIVING = {
     "complaints:appoint": [GET, POST],
+    "complaints:answer_body": [GET, POST],
     "complaints:receive_report": [GET, POST],
 }
 OVERSEEING = {

@@ -378,6 +378,8 @@ class Complaint(FSMModelMixin, models.Model):
     @cached_property
     def appointed(self) -> frozenset[int]:
         """Who of headquarters works on it as a leader would; one statement."""
+        if self.pk is None:
+            return frozenset()
         return frozenset(self.appointees.values_list("user", flat=True))
 
     @property

@@ -8,7 +8,7 @@ from django.core.management import call_command
 
 from branches.models import Post
 from complaints.acts.registry import ACTS, on_case_page
-from complaints.case.choices import ENDED, State
+from complaints.case.choices import ENDED, OPEN, State
 from complaints.desk.case_page.offered import offered
 from tests.cases import make_complaint, reach
 
@@ -36,6 +36,8 @@ OFFERED_IN = {
     "answer_body": set(),
     # Leaders are left, and nothing waits to be carried out.
     "appoint": set(),
+    # Of a D-class or serious case after the client takes it back, too.
+    "record_findings": set(OPEN),
     "give_up": set(),
 }
 # Whom the rule names beside the post: the case's handler hears of no withdrawal.

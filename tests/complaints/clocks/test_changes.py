@@ -123,8 +123,9 @@ def test_once_it_has_run_out_it_is_not_extended(case, clock, frontdesk):
 
 def test_asked_in_time_it_may_be_granted_after_the_breach(case, clock, frontdesk, gm):
     talk(case, "interim_reply", by=frontdesk)
+    clock("2026-03-05 16:00")
     request = ask_extension(case, by=frontdesk, contact=contact("explanation"))
-    clock("2026-03-06 10:00")
+    clock("2026-03-06 09:30")
 
     services.approve(request, by=gm)
 

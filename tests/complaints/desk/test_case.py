@@ -95,7 +95,9 @@ def test_the_pages_are_only_read(client, complaint, frontdesk, name) -> None:
 
 
 @pytest.mark.parametrize("reader", ["archivist", "hq", "auditor"])
-def test_who_only_reads_is_offered_no_act(client, complaint, reader, request) -> None:
+def test_who_only_reads_is_offered_no_act(
+    client, complaint, reader, request, gm, operations
+) -> None:
     text = html(client, request.getfixturevalue(reader), complaint)
 
     assert "data-step=" not in text

@@ -18,7 +18,7 @@ from tests.lives import at
 from tests.people import logged_in
 
 RECEIVED = at("2026-03-02 10:00")
-MOST_STATEMENTS = 15
+MOST_STATEMENTS = 16
 
 
 @pytest.fixture(autouse=True)

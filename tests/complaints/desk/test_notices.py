@@ -191,5 +191,5 @@ def test_the_page_takes_few_statements(
             Notification(recipient=operations, complaint=complaint, subject="warning")
             for _number in range(count)
         )
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(6):
             desk.get(PAGE)

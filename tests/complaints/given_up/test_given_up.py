@@ -108,7 +108,7 @@ def test_in_another_cycle_it_is_decided_anew(case, handler, gm):
     request = given_up(case, first.message, by=handler, file=proof(case, by=handler))
     services.reopen(stored(case), reason="客户不满意。", by=handler)
 
-    with pytest.raises(ValidationError, match="重新处理"):
+    with pytest.raises(ValidationError, match="失效"):
         services.approve(request, by=gm)
 
 

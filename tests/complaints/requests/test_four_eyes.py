@@ -3,6 +3,7 @@
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import Error, transaction
+from django.utils import timezone
 
 from branches.models import Post
 from complaints import services
@@ -98,7 +99,10 @@ def test_nobody_decides_his_own_request(kind, act, operations):
 def test_no_move_that_another_decides_is_made_by_who_asks(operations):
     case, later = make_complaint(by=operations), make_complaint(by=operations)
 
-    for move, more in ((moves.withdraw, {}), (moves.merge, {"target": case})):
+    for move, more in (
+        (moves.withdraw, {"spoke_at": timezone.now()}),
+        (moves.merge, {"target": case}),
+    ):
         with pytest.raises(PermissionDenied):
             move(later, reason="试", by=operations, on_behalf_of=operations, **more)
 

@@ -8,7 +8,7 @@ from complaints.case.choices import State
 from complaints.lifecycle.entries import NamedEntry
 from complaints.models import Complaint
 from complaints.requests.models import EscalationKind
-from tests.cases import make_complaint, reach
+from tests.cases import confirmed, make_complaint, reach
 
 VERBS = ["withdraw", "merge", "hand_over", "recategorise", "name_staff"]
 
@@ -57,12 +57,19 @@ def test_a_case_that_is_done_is_not_asked_for(verb, client, handler):
     assert "投诉状态已变化，请刷新后重试。" in map(str, response.context["messages"])
 
 
-def test_a_handler_asks_for_withdrawal_once(client, handler):
+def withdrawal(case, *, by) -> dict[str, object]:
+    """What is typed, with the talk in which the client said it to `by`."""
+    talk = confirmed(case, by=by).contact
+    return {"reason": "客户撤回。", "basis": "contact", "contact": talk.pk}
+
+
+def test_a_handler_asks_for_withdrawal_once(client, handler, keeper):
     case = make_complaint(by=handler)
+    typed = withdrawal(case, by=keeper)
     client.force_login(handler)
 
-    client.post(url(case, "withdraw"), {"reason": "客户来信撤回。"})
-    again = client.post(url(case, "withdraw"), {"reason": "客户来信撤回。"})
+    client.post(url(case, "withdraw"), typed)
+    again = client.post(url(case, "withdraw"), typed)
 
     assert fresh(case).state == State.RECEIVED
     assert case.escalations.get().kind == EscalationKind.WITHDRAWAL
@@ -71,17 +78,18 @@ def test_a_handler_asks_for_withdrawal_once(client, handler):
 
 
 @pytest.mark.parametrize(
-    ("verb", "sent"),
-    [("withdraw", {}), ("merge", {"target": "earlier"})],
-    ids=["withdraw", "merge"],
+    "verb",
+    ["withdraw", "merge"],
 )
-def test_a_director_too_asks_another(client, handler, operations, gm, verb, sent):
+def test_a_director_too_asks_another(client, handler, operations, gm, keeper, verb):
     earlier = make_complaint(by=handler)
     case = make_complaint(by=handler)
     client.force_login(operations)
 
-    typed = {name: f" {earlier.number.lower()} " for name in sent}
-    client.post(url(case, verb), typed | {"reason": "客户来信。"})
+    typed = {"target": f" {earlier.number.lower()} ", "reason": "客户来信。"}
+    if verb == "withdraw":
+        typed = withdrawal(case, by=keeper)
+    client.post(url(case, verb), typed)
 
     request = case.escalations.get()
     assert fresh(case).state == State.RECEIVED
@@ -90,13 +98,13 @@ def test_a_director_too_asks_another(client, handler, operations, gm, verb, sent
 
 
 def test_a_director_asks_the_manager_to_let_a_d_class_case_go(
-    client, handler, operations, gm
+    client, handler, operations, gm, keeper
 ):
     case = make_complaint(by=handler, category="D")
     client.force_login(operations)
 
     page = client.get(url(case, "withdraw"))
-    client.post(url(case, "withdraw"), {"reason": "客户来信撤回。"})
+    client.post(url(case, "withdraw"), withdrawal(case, by=keeper))
 
     assert page.context["title"] == "申请客户撤回"
     assert case.escalations.get().decider_posts == ["general_manager"]

@@ -450,7 +450,7 @@ def test_a_waiver_of_an_earlier_cycle_closes_nothing(handler, operations, clock)
     asked = services.waive_visit(case, reason="无人接听。", by=handler)
     services.reopen(case, reason="客户来电不满意。", by=handler)
 
-    with pytest.raises(ValidationError, match="退回此申请"):
+    with pytest.raises(ValidationError, match="失效"):
         services.approve(asked, by=operations)
     services.resolve(case, by=handler, feedback=contact("final_feedback"))
 
