@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from datetime import datetime
 
+from django.db.models import Value
 from django.utils.translation import gettext as _
 
 from branches.models import Post, User
 from complaints.acts.web.chips import Chip, choose
+from complaints.case.querysets import ComplaintQuerySet
 from complaints.desk.queue import lists
 from complaints.desk.queue.filters import (
     DueFilter,
@@ -65,15 +68,19 @@ def questions(
         # What waits for a decision is seldom the decider's own case.
         approvals = replace(here, scope="", waiting=WaitingFilter.APPROVAL)
         own.insert(2, (approvals, WaitingFilter.APPROVAL, "pen"))
+    found = [
+        lists.asking(lists.scoped(form, goal, user=user), question, user=user, now=now)
+        for goal, question, _icon in own
+    ]
     return [
         Chip(
             label=str(question.label),
             url=(here if asked == goal else goal).url(),
             active=asked == goal,
             icon=icon,
-            count=_count(form, goal, question, user=user, now=now),
+            count=count,
         )
-        for goal, question, icon in own
+        for (goal, question, icon), count in zip(own, _counts(found), strict=True)
     ]
 
 
@@ -96,11 +103,16 @@ def filters(form: QueueFilter, asked: QueueQuery) -> list[Chip]:
     ]
 
 
-def _count(
-    form: QueueFilter, goal: QueueQuery, question: str, *, user: User, now: datetime
-) -> str | None:
-    """Never counts on beyond what is shown; nothing where there is nothing."""
-    rows = lists.scoped(form, goal, user=user)
-    rows = lists.asking(rows, question, user=user, now=now)
-    count = rows.order_by()[: COUNT_UP_TO + 1].count()
-    return f"{COUNT_UP_TO}+" if count > COUNT_UP_TO else str(count or "") or None
+def _counts(found: list[ComplaintQuerySet]) -> list[str | None]:
+    """One statement, which never counts on beyond what is shown; nothing for none."""
+    first, *others = [
+        rows.order_by()
+        .annotate(which=Value(which))
+        .values_list("which", flat=True)[: COUNT_UP_TO + 1]
+        for which, rows in enumerate(found)
+    ]
+    counts = Counter(first.union(*others, all=True))
+    return [
+        f"{COUNT_UP_TO}+" if count > COUNT_UP_TO else str(count or "") or None
+        for count in (counts[which] for which in range(len(found)))
+    ]

@@ -425,7 +425,9 @@ def test_the_whole_inquiry_through_the_pages(client, case, handler, marketing, g
     client.force_login(gm)
     decision = client.get(f"/decisions/{asked.pk}/approve/").content.decode()
     assert "按此意见处理，并报营销管理总部" in decision
-    client.post(f"/decisions/{asked.pk}/approve/", {"comment": "同意"})
+    # The tick stands as it was asked for, and may be taken out.
+    agreed = {"comment": "同意", "to_headquarters": "on"}
+    client.post(f"/decisions/{asked.pk}/approve/", agreed)
 
     assert "已同意" in client.get(f"{case_url}inquiry/").content.decode()
     assert missing(case) == ["须将书面材料报营销管理总部"]
