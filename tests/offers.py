@@ -1,0 +1,221 @@
+"""What the page offers to anybody, and a form filled in as a person would.
+
+Acts, their rows and their forms come from the registry, so that an act that is added
+is tried too.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django import forms
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.http import Http404, QueryDict
+from django.utils import timezone
+from django_fsm import TransitionNotAllowed
+
+from branches.models import User
+from complaints.acts.act import Act
+from complaints.acts.forms.shape import StepForm
+from complaints.acts.registry import ACTS
+from complaints.models import Complaint, Escalation
+from complaints.requests import deciding
+from complaints.requests import services as decisions
+from complaints.requests.effects import APPROVALS
+
+REFUSALS = (ValidationError, TransitionNotAllowed, PermissionDenied, Http404)
+WORDS = "如实填写。"
+# As often as somebody mends what a form refused.
+TRIES = 4
+
+
+class Plain:
+    """How fields are answered: what is wanted, by the first choice, plain, now."""
+
+    def changes(self, field: forms.Field, value: Any) -> bool:
+        """Whether what stands in the form already is filled in anew."""
+        return field.required and value in (None, "", [])
+
+    def answer(self, field: forms.Field) -> Any:
+        if isinstance(field, forms.ModelMultipleChoiceField):
+            return list(field.queryset[:3])
+        if isinstance(field, forms.ModelChoiceField):
+            return field.queryset.first()
+        if isinstance(field, forms.MultipleChoiceField):
+            return []
+        if isinstance(field, forms.ChoiceField):
+            return next(iter(choices(field)), "")
+        if isinstance(field, forms.BooleanField):
+            return True
+        if isinstance(field, forms.DateTimeField):
+            return timezone.now()
+        if isinstance(field, forms.DateField):
+            return timezone.localdate()
+        if isinstance(field, forms.DecimalField | forms.IntegerField):
+            return 1
+        return WORDS
+
+
+# The rows of a case on which an act is done; others are done to the case itself.
+ROWS: dict[str, Callable[[Complaint], Any]] = {
+    "unname": lambda case: case.named_staff.current(),
+    "finish_disposal": lambda case: case.disposals.live(),
+    "revoke_disposal": lambda case: case.disposals.live(),
+    "answer_liaison": lambda case: case.liaisons.all(),
+    "answer_referral": lambda case: case.referrals.all(),
+    "give_task": lambda case: case.task_forces.all(),
+    "exchange_member": lambda case: case.task_forces.all(),
+    "dissolve_task_force": lambda case: case.task_forces.all(),
+    "finish_task": lambda case: [
+        task for force in case.task_forces.all() for task in force.tasks.all()
+    ],
+    "give_voice": lambda case: case.group_decisions.all(),
+    "exchange_voice": lambda case: case.group_decisions.all(),
+    "call_off_group": lambda case: case.group_decisions.all(),
+    "carry_out": lambda case: case.group_decisions.all(),
+    "receive_report": lambda case: case.hq_reports.all(),
+}
+
+
+def fresh(case: Complaint) -> Complaint:
+    return Complaint.objects.get(pk=case.pk)
+
+
+def targets(act: Act, case: Complaint) -> Iterator[Any]:
+    """What it is done to: the case, or its rows by their addresses."""
+    if act.row is None:
+        yield case
+        return
+    for row in ROWS[act.name](case) if act.name in ROWS else ():
+        try:
+            yield act.row(case, pk=row.pk)
+        except Http404:
+            continue
+
+
+def seen_by(case: Complaint, people: list[User]) -> list[User]:
+    """Those of them who see it."""
+    of_it = Complaint.objects.filter(pk=case.pk)
+    return [x for x in people if of_it.visible_to(x).exists()]
+
+
+def offers(
+    name: str, case: Complaint, people: list[User]
+) -> Iterator[tuple[User, Any]]:
+    """To whom of those who see the case the page offers it now, and on what."""
+    act = ACTS[name]
+    for target in targets(act, case):
+        for person in people:
+            if act.may(target, person) is None:
+                yield person, target
+
+
+def attempt(
+    name: str,
+    case: Complaint,
+    by: User,
+    target: Any,
+    *,
+    pick: Plain,
+    given: Mapping[str, Any] | None = None,
+) -> bool:
+    """Fill in the act's form and send it; True where it was done."""
+    act = ACTS[name]
+    form = act.form(complaint=case, row=target, by=by)
+    posted = _filled(form, pick, given or {})
+    for _try in range(TRIES):
+        bound = act.form(posted, complaint=case, row=target, by=by)
+        if bound.is_valid():
+            try:
+                with transaction.atomic():
+                    act.do(target, by=by, **bound.given())
+            except ValidationError as error:
+                bound.show(error)
+            except REFUSALS:
+                return False
+            else:
+                return True
+        if not _mended(bound, posted, pick):
+            return False
+    return False
+
+
+def decide(
+    case: Complaint, people: list[User], *, kinds: Callable[[str], bool], agrees=True
+) -> Escalation | None:
+    """The first request of these kinds that waits for one of them, decided."""
+    waiting = case.escalations.pending().values_list("kind", flat=True)
+    if not any(kinds(kind) for kind in waiting):
+        return None
+    for person in people:
+        for request in decisions.waiting_for(person).filter(complaint=case):
+            if kinds(request.kind) and _decided(request, person, agrees=agrees):
+                return request
+    return None
+
+
+def _decided(request: Escalation, by: User, *, agrees: bool) -> bool:
+    approval = APPROVALS.get(request.kind)
+    agree = approval.approve if approval else deciding.approve
+    extra = {}
+    if approval:
+        fields = approval.fields(request)
+        extra = {name: bool(field.initial) for name, field in fields.items()}
+    try:
+        with transaction.atomic():
+            if agrees:
+                agree(request, by=by, comment="", **extra)
+                return True
+    except REFUSALS:
+        pass
+    try:
+        with transaction.atomic():
+            deciding.send_back(request, by=by, comment="请补充。")
+            return True
+    except REFUSALS:
+        return False
+
+
+def choices(field: forms.ChoiceField) -> list[str]:
+    return [str(value) for value, _label in field.choices if value not in ("", None)]
+
+
+def _filled(form: StepForm, pick: Plain, given: Mapping[str, Any]) -> QueryDict:
+    """As the browser would send it: what stands there, and what is wanted."""
+    posted = QueryDict(mutable=True)
+    for name, field in form.fields.items():
+        value = form.get_initial_for_field(field, name)
+        if name in given:
+            value = given[name]
+        elif pick.changes(field, value):
+            value = pick.answer(field)
+        _put(posted, name, value)
+    return posted
+
+
+def _mended(form: StepForm, posted: QueryDict, pick: Plain) -> bool:
+    """Answer what was left open and is wanted; False where that was not why."""
+    names = [name for name in form.errors if name in form.fields]
+    for name in names:
+        _put(posted, name, pick.answer(form.fields[name]))
+    return bool(names)
+
+
+def _put(posted: QueryDict, name: str, value: Any) -> None:
+    if value is None or value is False or value == "":
+        posted.pop(name, None)
+    elif isinstance(value, list | tuple | set):
+        posted.setlist(name, [_sent(x) for x in value])
+    else:
+        posted[name] = _sent(value)
+
+
+def _sent(value: Any) -> str:
+    if value is True:
+        return "on"
+    if isinstance(value, datetime):
+        return timezone.localtime(value).strftime("%Y-%m-%dT%H:%M:%S")
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(getattr(value, "pk", value))
