@@ -221,6 +221,7 @@ class Case:
                 for name, pk in self.groups.items()
             },
             "complaints:appoint": {"number": self.number},
+            "complaints:answer_body": {"number": self.number},
             "complaints:answer_liaison": {"number": self.number, "pk": self.liaison},
             "complaints:receive_report": {"number": self.number, "pk": self.report},
             "complaints:read_one": {"pk": self.notice},
