@@ -169,7 +169,7 @@ def test_everybody_can_log_in_and_has_a_name_and_a_post(one_story):
     assert {user.username for user in User.objects.all()} == {
         *("frontdesk", "handler", "keeper", "marketing", "operations", "gm"),
         *("archivist", "branchadmin", "bj-frontdesk", "bj-gm"),
-        *("hq", "auditor", "admin"),
+        *("hq", "hq2", "auditor", "admin"),
     }
     assert all(user.check_password("demo-desk-2026") for user in User.objects.all())
 
