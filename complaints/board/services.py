@@ -102,7 +102,7 @@ def post_board_notice(
     """It hangs: the client counts as told in its place (DESIGN 4)."""
     now = timezone.now()
     notice = acting.lock_row(rules.may_post_board_notice, notice, by, now=now)
-    if posted_at < notice.written_at.replace(second=0, microsecond=0):
+    if posted_at < _minute(notice.written_at):
         raise ValidationError({"posted_at": _("张贴时间不能早于拟稿。")})
     if notice.approved_at and posted_at < _minute(notice.approved_at):
         raise ValidationError({"posted_at": _("张贴时间不能早于批准。")})
