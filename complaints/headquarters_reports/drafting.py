@@ -6,7 +6,7 @@ import re
 
 from django.utils.translation import gettext as _
 
-from complaints.case import masking
+from complaints.case import masking, naming
 from complaints.case.conditions import IMPACT_FLAGS
 from complaints.case.models import Complaint
 from complaints.headquarters_reports.models import HeadquartersReport
@@ -72,8 +72,8 @@ def snapshot(
         "number": complaint.number,
         "branch": complaint.branch.name,
         "branch_code": complaint.branch.code,
-        "client": masking.mask_name(complaint.client_name) or _("匿名"),
-        "channel": complaint.get_channel_display(),
+        "client": naming.client(complaint),
+        "channel": naming.channel(complaint),
         "category": complaint.get_category_display(),
         "severity": complaint.get_severity_display(),
         "grounds": grounds(complaint),

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from branches.models import User
 from complaints.acts.web import chips, lists
 from complaints.acts.web.chips import Chip
+from complaints.case import naming
 from complaints.case.choices import State
 from complaints.case.keyset import Part
 from complaints.case.models import Complaint
@@ -34,8 +35,7 @@ SHOWN = (
     "branch",
     "state",
     "cycle",
-    "is_anonymous",
-    "client_name",
+    *naming.CLIENT,
     "category",
     "received_at",
     "resolved_at",

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from branches.models import EVERY_BRANCH_READERS, Post, User
-from complaints.case import keyset, masking
+from complaints.case import keyset, naming
 from complaints.case.keyset import Part
 from complaints.case.models import Complaint
 from complaints.case.models.read_log import CaseRead
@@ -46,18 +46,6 @@ class Export:
     columns: tuple[Column[Any], ...]
     read: Callable[[User, QueryDict, datetime], Iterator[Any]]
     posts: Collection[str] = ()
-
-
-def client(case: Complaint) -> str:
-    return _now("匿名") if case.is_anonymous else masking.mask_name(case.client_name)
-
-
-def channel(case: Complaint) -> str:
-    return "：".join(
-        str(word)
-        for word in (case.get_channel_display(), case.get_source_display())
-        if word
-    )
 
 
 def marks(case: Complaint) -> str:
@@ -98,9 +86,9 @@ QUEUE: tuple[Column[Complaint], ...] = (
     Column(_("时限"), lambda case: minute(case.next_due_at), 16),
     Column(_("编号"), lambda case: case.number, 18),
     Column(_("营业部"), lambda case: case.branch.name, 18),
-    Column(_("客户"), client, 10),
+    Column(_("客户"), naming.client, 10),
     Column(_("类别"), lambda case: case.get_category_display() or _now("待分类"), 16),
-    Column(_("方式"), channel, 10),
+    Column(_("方式"), naming.channel, 10),
     Column(_("受理时间"), lambda case: minute(case.received_at), 16),
     Column(_("投诉事项"), gist.of, 60),
     Column(_("标记"), marks, 12),
@@ -111,7 +99,7 @@ VISITS: tuple[Column[VisitLine], ...] = (
     Column(_("时限"), lambda line: minute(line.clock.due_at) if line.clock else "", 16),
     Column(_("编号"), lambda line: line.case.number, 18),
     Column(_("营业部"), lambda line: line.case.branch.name, 18),
-    Column(_("客户"), lambda line: client(line.case), 10),
+    Column(_("客户"), lambda line: naming.client(line.case), 10),
     Column(_("类别"), lambda line: line.case.get_category_display(), 16),
     Column(
         _("回访期开始"),
@@ -136,7 +124,7 @@ WATCH_LIST: tuple[Column[WatchEntry], ...] = (
     Column(_("关注起始"), lambda entry: f"{entry.since:{DAY}}", 12),
     Column(_("编号"), lambda entry: entry.complaint.number, 18),
     Column(_("营业部"), lambda entry: entry.complaint.branch.name, 18),
-    Column(_("客户"), lambda entry: client(entry.complaint), 10),
+    Column(_("客户"), lambda entry: naming.client(entry.complaint), 10),
     Column(_("等待的标准"), lambda entry: entry.standard, 24),
     Column(_("需求"), lambda entry: entry.wish, 40),
     Column(_("变化"), news, 32),
@@ -162,7 +150,7 @@ READS: tuple[Column[CaseRead], ...] = (
     ),
     Column(_("方式"), lambda row: row.get_what_display(), 16),
     Column(_("受理编号"), lambda row: row.complaint.number, 18),
-    Column(_("客户"), lambda row: masking.mask_name(row.complaint.client_name), 10),
+    Column(_("客户"), lambda row: naming.client(row.complaint), 10),
 )
 
 

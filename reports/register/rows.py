@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from branches.models import Branch, User
-from complaints.case import masking
-from complaints.case.choices import Category, Channel, State
+from complaints.case import naming
+from complaints.case.choices import Category, State
 from complaints.case.models import Complaint
 from complaints.case.querysets import ComplaintQuerySet
 from complaints.clocks.deadlines import EXTENSION, Kind
@@ -78,14 +78,12 @@ def shown(cases: ComplaintQuerySet) -> ComplaintQuerySet:
         .only(
             "received_at",
             "number",
-            "client_name",
-            "is_anonymous",
+            *naming.CLIENT,
             "category",
-            "channel",
+            *naming.CHANNEL,
             "state",
             "resolved_at",
             "cycle",
-            "origin",
             "is_backfilled",
             "handler__first_name",
             "handler__last_name",
@@ -111,15 +109,14 @@ def _gist(beginning: str) -> str:
 
 def line(case: Complaint) -> RegisterLine:
     fetched = vars(case)
-    name = masking.mask_name(case.client_name)
     return RegisterLine(
         pk=case.pk,
         received_at=case.received_at,
         number=case.number,
-        client=_("匿名") if case.is_anonymous and not name else name,
+        client=naming.client(case),
         letter=case.category,
         category=str(Category(case.category).label) if case.category else _("待分类"),
-        channel=str(Channel(case.channel).label),
+        channel=naming.channel(case),
         gist=_gist(fetched["beginning"]),
         receiver=str(case.first_responsible or ""),
         handler=str(case.handler or ""),

@@ -6,10 +6,9 @@ from collections.abc import Iterable
 from typing import Any, cast
 
 from django import forms
-from django.utils.translation import gettext as _
 
 from complaints.acts.forms.shape import LaidOutForm
-from complaints.case.masking import mask_name
+from complaints.case import naming
 from complaints.case.models import Complaint
 
 
@@ -32,8 +31,7 @@ class CasesField(forms.ModelMultipleChoiceField):
 
 
 def called(case: Complaint) -> str:
-    name = _("匿名") if case.is_anonymous else mask_name(case.client_name)
-    return f"{case.number} {name} {case.statement[:30]}"
+    return f"{case.number} {naming.client(case)} {case.statement[:30]}"
 
 
 def offer(form: LaidOutForm, name: str, cases: Iterable[Complaint]) -> None:

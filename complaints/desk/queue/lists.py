@@ -36,6 +36,7 @@ SHOWN = (
     "branch",
     "state",
     "origin",
+    "said_columns",
     "cycle",
     "received_at",
     "is_backfilled",

@@ -14,8 +14,10 @@ from branches.models import EVERY_BRANCH_READERS, Post, User
 from complaints.acts import wording
 from complaints.acts.registry import act_named
 from complaints.acts.wording import Tone
-from complaints.case import masking
-from complaints.case.choices import Channel, Source, State
+from complaints.case import masking, naming
+from complaints.case.answers import said
+from complaints.case.choices import State
+from complaints.case.models import Complaint
 from complaints.case.tables.channels import CHANNELS, SOURCES
 from complaints.desk.notices import listed as notices
 from complaints.requests import decision_page
@@ -23,6 +25,8 @@ from complaints.requests.models import RANK
 
 register = template.Library()
 
+register.filter("client_of", naming.client)
+register.filter("channel_of", naming.channel)
 register.filter("mask_name", masking.mask_name)
 register.filter("mask_telephone", masking.mask_telephone)
 register.filter("mask_account", masking.mask_account)
@@ -135,11 +139,11 @@ def category(letter: str, name: str = "") -> dict[str, Any]:
 
 
 @register.inclusion_tag("includes/channel.html")
-def channel(value: str, source: str = "", *, words: bool = False) -> dict[str, Any]:
+def channel(case: Complaint) -> dict[str, Any]:
     """The channel's icon; the source says more where the channel is 'other'."""
-    label = Source(source).label if source else Channel(value).label
-    row = SOURCES[source] if source else CHANNELS[value]
-    return {"icon": row.icon, "label": label, "words": words}
+    row = SOURCES[case.source] if case.source else CHANNELS[case.channel]
+    icon = row.icon if said(case, "channel") else "question-circle"
+    return {"icon": icon, "label": naming.channel(case)}
 
 
 @register.inclusion_tag("complaints/acts/button.html", takes_context=True)

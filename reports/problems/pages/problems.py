@@ -26,6 +26,7 @@ from complaints.acts.web.plain import act
 from complaints.acts.web.staff_request import StaffRequest
 from complaints.case import keyset
 from complaints.case.models import Complaint
+from complaints.case.naming import CHANNEL
 from complaints.case.querysets import ComplaintQuerySet
 from reports import periods
 from reports.periods import Period
@@ -139,7 +140,7 @@ def _want_work(request: StaffRequest, branch: Branch) -> None:
 
 def _cases(found: CommonProblem, request: StaffRequest) -> ComplaintQuerySet:
     visible = Complaint.objects.visible_to(request.user)
-    columns = ("number", "received_at", "category", "channel", "state", "branch")
+    columns = ("number", "received_at", "category", "state", "branch", *CHANNEL)
     return (
         visible.filter(problem_links__problem=found)
         .annotate(gist=Left("statement", GIST))

@@ -5,15 +5,11 @@ from typing import Any
 
 import pytest
 import time_machine
-from django.utils import timezone
 
-from branches.models import Branch
-from complaints.imports import services as ledgers
-from complaints.imports.columns import find_columns
-from complaints.imports.rows import read_entries
 from complaints.models import Complaint
 from reports.form.snapshot import form_snapshot
 from reports.form.sources import ANSWERS, SOURCES, problems
+from tests.ledgers import imported
 
 ALWAYS = {
     # A case has these, or it is none.
@@ -44,18 +40,6 @@ def is_said(value: object) -> bool:
 def monday():
     with time_machine.travel("2026-03-02T10:00+08:00", tick=False):
         yield
-
-
-def imported(branch: Branch, **more: str) -> Complaint:
-    """One row of a ledger that says when and what, and whatever else is given."""
-    row = {"受理时间": "2026-02-02 10:00", "投诉内容": "排队太久", **more}
-    columns = find_columns(list(row), said={})
-    now = timezone.now()
-    rows = [(2, list(row.values()))]
-    entries, faults = read_entries(rows, columns=columns, now=now)
-    assert faults == []
-    ledgers.import_entries(entries, branch=branch, now=now)
-    return Complaint.objects.latest("pk")
 
 
 @pytest.mark.norm("26.1", "26.3")
