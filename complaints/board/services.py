@@ -102,22 +102,9 @@ def post_board_notice(
     """It hangs: the client counts as told in its place (DESIGN 4)."""
     now = timezone.now()
     notice = acting.lock_row(rules.may_post_board_notice, notice, by, now=now)
-    if posted_at < _minute(notice.written_at):
-        raise ValidationError({"posted_at": _("张贴时间不能早于拟稿。")})
-    if notice.approved_at and posted_at < _minute(notice.approved_at):
-        raise ValidationError({"posted_at": _("张贴时间不能早于批准。")})
+    _check_posted(notice, posted_at)
     complaint = notice.complaint
-    entry = ContactEntry(
-        purpose=notice.purpose,
-        direction=Direction.OUTBOUND,
-        way=Way.NOTICE,
-        occurred_at=posted_at,
-        said=notice.text,
-        reached=False,
-        is_substitute=True,
-        proof=_("张贴于%(place)s") % {"place": place},
-        approved_by=notice.approved_by,
-    )
+    entry = _told_in_its_place(notice, posted_at, place)
     if notice.purpose == Purpose.FINAL_FEEDBACK:
         entry = replace(entry, thanked=thanked, explained=explained, hoped=hoped)
     contact, rows = contacts.write(complaint, entry, by=by, now=now)
@@ -136,6 +123,30 @@ def post_board_notice(
         rows=[notice, *rows],
     )
     return notice
+
+
+def _check_posted(notice: BoardNotice, posted_at: datetime) -> None:
+    if posted_at < _minute(notice.written_at):
+        raise ValidationError({"posted_at": _("张贴时间不能早于拟稿。")})
+    if notice.approved_at and posted_at < _minute(notice.approved_at):
+        raise ValidationError({"posted_at": _("张贴时间不能早于批准。")})
+
+
+def _told_in_its_place(
+    notice: BoardNotice, posted_at: datetime, place: str
+) -> ContactEntry:
+    """The talk that could not be had."""
+    return ContactEntry(
+        purpose=notice.purpose,
+        direction=Direction.OUTBOUND,
+        way=Way.NOTICE,
+        occurred_at=posted_at,
+        said=notice.text,
+        reached=False,
+        is_substitute=True,
+        proof=_("张贴于%(place)s") % {"place": place},
+        approved_by=notice.approved_by,
+    )
 
 
 @transaction.atomic

@@ -14,6 +14,7 @@ from branches.models import EVERY_BRANCH_READERS, LEADERS, User
 from complaints.case import masking
 from complaints.case.models import Complaint, NamedStaff, read_log
 from complaints.case.models.contacts import Contact
+from complaints.case.models.form_columns import FormColumns
 from complaints.case.models.read_log import ReadOn
 
 CASE_READERS = (*LEADERS, *EVERY_BRANCH_READERS)
@@ -149,15 +150,11 @@ class ComplaintAdmin(CaseAdmin):
         )
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
-        """Every column in the form's order, personal data masked."""
-        return [
-            "sheet",
-            *(
-                MASKED.get(field.name, field.name)
-                for field in Complaint._meta.concrete_fields
-                if field.name not in HIDDEN
-            ),
-        ]
+        """What the desk keeps, then the form in its order; personal data masked."""
+        asked = {field.name for field in FormColumns._meta.fields}
+        names = [field.name for field in Complaint._meta.concrete_fields]
+        names.sort(key=asked.__contains__)
+        return ["sheet", *(MASKED.get(x, x) for x in names if x not in HIDDEN)]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         return self.get_fields(request, obj)

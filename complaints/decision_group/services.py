@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
@@ -65,10 +65,7 @@ def convene_group(
         texts={"matter": matter, "opinion": opinion},
         rows=[decision, *voices],
     )
-    others = [user for user in people.values() if user.pk != by.pk]
-    notices.matter(
-        complaint, others, Subject.DECISION, _("请对决策小组的处理意见表态"), now=now
-    )
+    _want_voices(decision, people.values(), by=by, now=now)
     return decision
 
 
@@ -125,9 +122,7 @@ def exchange_voice(
     acting.record(
         complaint, "exchange_voice", by, now=now, reason=reason, rows=[gone, voice]
     )
-    told = [comes] if comes.pk != by.pk else []
-    words = _("请对决策小组的处理意见表态")
-    notices.matter(complaint, told, Subject.DECISION, words, now=now)
+    _want_voices(decision, [comes], by=by, now=now)
     return voice
 
 
@@ -181,6 +176,14 @@ def _check(complaint: Complaint, people: dict[int, User], charged: User) -> None
         raise ValidationError({"members": _("连同召集人，决策小组至少三人。")})
     if charged.pk not in able:
         raise ValidationError({"charged": _("请选择能查看本投诉的营业部同事。")})
+
+
+def _want_voices(
+    decision: GroupDecision, people: Iterable[User], *, by: User, now: datetime
+) -> None:
+    others = [user for user in people if user.pk != by.pk]
+    words = _("请对决策小组的处理意见表态")
+    notices.matter(decision.complaint, others, Subject.DECISION, words, now=now)
 
 
 def _tell_verdict(decision: GroupDecision, *, now: datetime) -> None:

@@ -1,6 +1,10 @@
+"""How a case ends before it is resolved: withdrawn, or merged into another."""
+
 from __future__ import annotations
 
-from django.core.exceptions import PermissionDenied
+from datetime import datetime
+
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -8,10 +12,45 @@ from django.utils.translation import gettext as _
 from branches.models import User
 from complaints.acts import acting
 from complaints.case.models import Complaint
-from complaints.lifecycle import moves, rules
+from complaints.clocks import services as clocks
+from complaints.lifecycle import rules
+from complaints.requests import lapsing
 from complaints.requests.asking import ask
 from complaints.requests.effects import on_approval
 from complaints.requests.models import Escalation, EscalationKind
+
+
+@transaction.atomic
+def withdraw(
+    complaint: Complaint,
+    *,
+    reason: str,
+    spoke_at: datetime,
+    by: User,
+    on_behalf_of: User,
+) -> Complaint:
+    """The client takes it back: decided by a director, D or serious by the manager.
+
+    A clock that was not due yet when he said so is owed no longer, nor missed.
+    """
+    now = timezone.now()
+    complaint = acting.lock(complaint, by, now=now)
+    acting.allow_decided(complaint.withdraw, by, on_behalf_of=on_behalf_of)
+    acting.want_reason(reason)
+    rows = clocks.forgive(complaint, since=spoke_at, now=now)
+    rows += clocks.stop(complaint, now=now)
+    complaint.withdraw(at=now)
+    acting.record(
+        complaint,
+        "withdraw",
+        by,
+        now=now,
+        on_behalf_of=on_behalf_of,
+        reason=reason,
+        rows=rows,
+    )
+    lapsing.lapse_all(complaint, now=now)
+    return complaint
 
 
 @transaction.atomic
@@ -20,7 +59,7 @@ def ask_merge(
 ) -> Escalation:
     now = timezone.now()
     complaint = acting.lock_for(rules.may_merge, complaint, by, now=now)
-    moves.check_merge(complaint, target)
+    check_merge(complaint, target)
     return ask(
         complaint,
         EscalationKind.MERGE,
@@ -43,10 +82,76 @@ def _into_which(escalation: Escalation) -> str:
 @on_approval(EscalationKind.MERGE, wanted=_into_which)
 def _merge(escalation: Escalation, by: User) -> None:
     target = Complaint.objects.get(number=escalation.payload["target"])
-    moves.merge(
+    merge(
         escalation.complaint,
         target=target,
         reason=escalation.reason,
         by=by,
         on_behalf_of=_asker(escalation),
     )
+
+
+@transaction.atomic
+def merge(
+    complaint: Complaint,
+    *,
+    target: Complaint,
+    reason: str,
+    by: User,
+    on_behalf_of: User,
+) -> Complaint:
+    """Into an earlier open complaint of the same client; its reply clocks go along."""
+    now = timezone.now()
+    complaint, target = _lock_both(complaint, target, by, now=now)
+    acting.allow_decided(complaint.merge, by, on_behalf_of=on_behalf_of)
+    acting.want_reason(reason)
+    check_merge(complaint, target)
+    carried = clocks.carry_over(
+        complaint, target, now=now, calendar=acting.calendar_of(complaint)
+    )
+    stopped = clocks.stop(complaint, now=now)
+    complaint.merge(target=target, at=now)
+    acting.record(
+        target,
+        "take_in",
+        by,
+        now=now,
+        facts={"source": complaint.number},
+        rows=carried,
+    )
+    acting.record(
+        complaint,
+        "merge",
+        by,
+        now=now,
+        on_behalf_of=on_behalf_of,
+        facts={"target": target.number},
+        reason=reason,
+        rows=stopped,
+    )
+    lapsing.lapse_all(complaint, now=now)
+    return complaint
+
+
+def _lock_both(
+    complaint: Complaint, target: Complaint, by: User, *, now: datetime
+) -> tuple[Complaint, Complaint]:
+    """In one order everywhere: two merges at once can't wait on each other."""
+    first, second = sorted((complaint, target), key=lambda row: row.pk)
+    locked = {row.pk: acting.lock(row, by, now=now) for row in (first, second)}
+    return locked[complaint.pk], locked[target.pk]
+
+
+def check_merge(complaint: Complaint, target: Complaint) -> None:
+    """Raise ValidationError unless `target` is an earlier open case of this client."""
+    if complaint.pk == target.pk or complaint.branch_id != target.branch_id:
+        raise ValidationError({"target": _("只能并入本营业部的另一件投诉。")})
+    if not target.is_open:
+        raise ValidationError({"target": _("并入的投诉须尚未办结。")})
+    if target.received_at > complaint.received_at:
+        raise ValidationError({"target": _("只能并入受理更早的投诉。")})
+    same_name = complaint.client_name and complaint.client_name == target.client_name
+    if not same_name and not set(complaint.telephone_keys) & set(target.telephone_keys):
+        raise ValidationError(
+            {"target": _("两件投诉的客户不同：多名客户的同一事件请按群体投诉处理。")}
+        )

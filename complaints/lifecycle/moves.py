@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields
 from datetime import datetime
 
@@ -120,7 +120,12 @@ def resolve(
     now = timezone.now()
     complaint = acting.lock(complaint, by, now=now)
     acting.allow(complaint.resolve, by)
-    return _resolve(complaint, "resolve", by, findings, feedback, now=now)
+    missing = requirements.missing_to_tell
+    rows = _write_result(complaint, findings, feedback, missing, by=by, now=now)
+    complaint.resolve(at=now)
+    return _record_result(
+        complaint, "resolve", findings, feedback, rows=rows, by=by, now=now
+    )
 
 
 @transaction.atomic
@@ -147,7 +152,12 @@ def settle_on_spot(
         complaint.can_settle = True
     if record:
         save_record(complaint, record, by=by)
-    return _resolve(complaint, "settle_on_spot", by, findings, feedback, now=now)
+    missing = requirements.missing_to_settle_on_spot
+    rows = _write_result(complaint, findings, feedback, missing, by=by, now=now)
+    complaint.settle_on_spot(handler=complaint.handler or by, at=now)
+    return _record_result(
+        complaint, "settle_on_spot", findings, feedback, rows=rows, by=by, now=now
+    )
 
 
 @transaction.atomic
@@ -215,127 +225,36 @@ def reopen(
     return complaint
 
 
-@transaction.atomic
-def withdraw(
+def _write_result(
     complaint: Complaint,
-    *,
-    reason: str,
-    spoke_at: datetime,
-    by: User,
-    on_behalf_of: User,
-) -> Complaint:
-    """The client takes it back: decided by a director, D or serious by the manager.
-
-    A clock that was not due yet when he said so is owed no longer, nor missed.
-    """
-    now = timezone.now()
-    complaint = acting.lock(complaint, by, now=now)
-    acting.allow_decided(complaint.withdraw, by, on_behalf_of=on_behalf_of)
-    acting.want_reason(reason)
-    rows = clocks.forgive(complaint, since=spoke_at, now=now)
-    rows += clocks.stop(complaint, now=now)
-    complaint.withdraw(at=now)
-    acting.record(
-        complaint,
-        "withdraw",
-        by,
-        now=now,
-        on_behalf_of=on_behalf_of,
-        reason=reason,
-        rows=rows,
-    )
-    lapsing.lapse_all(complaint, now=now)
-    return complaint
-
-
-@transaction.atomic
-def merge(
-    complaint: Complaint,
-    *,
-    target: Complaint,
-    reason: str,
-    by: User,
-    on_behalf_of: User,
-) -> Complaint:
-    """Into an earlier open complaint of the same client; its reply clocks go along."""
-    now = timezone.now()
-    # Both rows, in one order everywhere: two merges at once can't wait on each other.
-    first, second = sorted((complaint, target), key=lambda row: row.pk)
-    locked = {row.pk: acting.lock(row, by, now=now) for row in (first, second)}
-    complaint, target = locked[complaint.pk], locked[target.pk]
-    acting.allow_decided(complaint.merge, by, on_behalf_of=on_behalf_of)
-    acting.want_reason(reason)
-    check_merge(complaint, target)
-    carried = clocks.carry_over(
-        complaint, target, now=now, calendar=acting.calendar_of(complaint)
-    )
-    stopped = clocks.stop(complaint, now=now)
-    complaint.merge(target=target, at=now)
-    acting.record(
-        target,
-        "take_in",
-        by,
-        now=now,
-        facts={"source": complaint.number},
-        rows=carried,
-    )
-    acting.record(
-        complaint,
-        "merge",
-        by,
-        now=now,
-        on_behalf_of=on_behalf_of,
-        facts={"target": target.number},
-        reason=reason,
-        rows=stopped,
-    )
-    lapsing.lapse_all(complaint, now=now)
-    return complaint
-
-
-def check_merge(complaint: Complaint, target: Complaint) -> None:
-    """Raise ValidationError unless `target` is an earlier open case of this client."""
-    if complaint.pk == target.pk or complaint.branch_id != target.branch_id:
-        raise ValidationError({"target": _("只能并入本营业部的另一件投诉。")})
-    if not target.is_open:
-        raise ValidationError({"target": _("并入的投诉须尚未办结。")})
-    if target.received_at > complaint.received_at:
-        raise ValidationError({"target": _("只能并入受理更早的投诉。")})
-    same_name = complaint.client_name and complaint.client_name == target.client_name
-    if not same_name and not set(complaint.telephone_keys) & set(target.telephone_keys):
-        raise ValidationError(
-            {"target": _("两件投诉的客户不同：多名客户的同一事件请按群体投诉处理。")}
-        )
-
-
-def _resolve(
-    complaint: Complaint,
-    verb: str,
-    by: User,
     findings: Findings | None,
     feedback: ContactEntry | None,
+    missing: Callable[[Complaint], list[Missing]],
     *,
+    by: User,
     now: datetime,
-) -> Complaint:
+) -> list[models.Model]:
     """Findings first, then the feedback that they allow, then what is missing still."""
     if findings:
         _apply(complaint, findings, by=by)
     rows: list[models.Model] = []
-    at_once = verb == "settle_on_spot"
-    behind = requirements.missing_to_tell
-    if at_once:
-        behind = requirements.missing_to_settle_on_spot
     if feedback:
-        _refuse(behind(complaint))
+        _refuse(missing(complaint))
         _told, rows = contacts.write(complaint, feedback, by=by, now=now)
-    _refuse([*behind(complaint), *requirements.missing_of_talks(complaint)])
-    if at_once:
-        complaint.settle_on_spot(handler=complaint.handler or by, at=now)
-    else:
-        complaint.resolve(at=now)
-    rows += clocks.stop(complaint, now=now)
-    calendar = acting.calendar_of(complaint)
-    rows += clocks.start_visit(complaint, now=now, calendar=calendar)
+    _refuse([*missing(complaint), *requirements.missing_of_talks(complaint)])
+    return rows
+
+
+def _record_result(
+    complaint: Complaint,
+    verb: str,
+    findings: Findings | None,
+    feedback: ContactEntry | None,
+    *,
+    rows: list[models.Model],
+    by: User,
+    now: datetime,
+) -> Complaint:
     acting.record(
         complaint,
         verb,
@@ -347,10 +266,18 @@ def _resolve(
             **({"purpose": Purpose.FINAL_FEEDBACK} if feedback else {}),
         },
         texts=findings.texts() if findings else {},
-        rows=rows,
+        rows=[*rows, *_reset_clocks(complaint, now=now)],
     )
     lapsing.lapse(complaint, now=now)
     return complaint
+
+
+def _reset_clocks(complaint: Complaint, *, now: datetime) -> list[models.Model]:
+    """The reply is owed no longer, from now on the visit is."""
+    stopped = clocks.stop(complaint, now=now)
+    calendar = acting.calendar_of(complaint)
+    started = clocks.start_visit(complaint, now=now, calendar=calendar)
+    return [*stopped, *started]
 
 
 def _judge(complaint: Complaint, judged: Judged, *, by: User) -> None:

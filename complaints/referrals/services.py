@@ -44,9 +44,7 @@ def refer(
         asked_at=now,
         expected_at=expected_at,
     )
-    referral.full_clean(exclude=["complaint", "asked_by"])
-    if not answerers(referral).exists():
-        raise ValidationError(_("没有能答复的同事，请改选部门、岗位或人员。"))
+    _check(referral)
     referral.save()
     acting.record(
         complaint,
@@ -84,6 +82,12 @@ def answer_referral(referral: Referral, *, answer: str, by: User) -> Referral:
         referral.complaint, asker, Subject.TASK, _("向上反映已答复"), now=now
     )
     return referral
+
+
+def _check(referral: Referral) -> None:
+    referral.full_clean(exclude=["complaint", "asked_by"])
+    if not answerers(referral).exists():
+        raise ValidationError(_("没有能答复的同事，请改选部门、岗位或人员。"))
 
 
 def answerers(referral: Referral) -> QuerySet[User]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from hashlib import sha256
 
 from django.core.exceptions import ValidationError
@@ -19,7 +20,7 @@ from complaints.evidence import files
 from complaints.evidence.models import Attachment, AttachmentKind
 from complaints.signed_forms import rules
 from complaints.signed_forms.models import SignedForm
-from complaints.signed_forms.sheets import set_sheets
+from complaints.signed_forms.sheets import Sheets, set_sheets
 
 # What a hand scanner reads from the sheet: the number, then the digest.
 CODE = re.compile(r"(?:(?P<number>\S+)\s+)?(?P<digest>[0-9a-f]{8,64})")
@@ -51,11 +52,7 @@ def sign_form(complaint: Complaint, *, digest: str, by: User) -> SignedForm:
     """
     now = timezone.now()
     complaint = acting.lock_for(rules.may_sign_form, complaint, by, now=now)
-    if complaint.signed_forms.filter(revision=revision_of(complaint)).exists():
-        raise ValidationError(_("这一版情况表已签字确认。"))
-    sheets = set_sheets(complaint, by, now)
-    if sheets.digest != digest:
-        raise ValidationError(_("情况表的内容已有变化，请核对新内容后再签字确认。"))
+    sheets = _sheets_as_shown(complaint, digest, by=by, now=now)
     signed = SignedForm(
         complaint=complaint,
         cycle=complaint.cycle,
@@ -86,6 +83,18 @@ def sign_form(complaint: Complaint, *, digest: str, by: User) -> SignedForm:
         is_on_form=False,
     )
     return signed
+
+
+def _sheets_as_shown(
+    complaint: Complaint, digest: str, *, by: User, now: datetime
+) -> Sheets:
+    """Set anew: they must say what the signer has read, and not be signed yet."""
+    if complaint.signed_forms.filter(revision=revision_of(complaint)).exists():
+        raise ValidationError(_("这一版情况表已签字确认。"))
+    sheets = set_sheets(complaint, by, now)
+    if sheets.digest != digest:
+        raise ValidationError(_("情况表的内容已有变化，请核对新内容后再签字确认。"))
+    return sheets
 
 
 @transaction.atomic

@@ -114,18 +114,7 @@ def exchange_member(
     force = acting.lock_row(rules.may_lead, force, by, now=now)
     complaint = force.complaint
     acting.want_reason(reason)
-    members = {
-        row.user_id: row for row in force.members.present().select_related("user")
-    }
-    if goes.pk not in members:
-        raise ValidationError({"goes": _("请选择小组成员。")})
-    if comes.pk in members:
-        raise ValidationError({"comes": _("该同事已是小组成员。")})
-    gone = members.pop(goes.pk)
-    if force.leader_id == goes.pk:
-        force.leader = comes
-    people = {comes.pk: comes, **{row.user_id: row.user for row in members.values()}}
-    _check(complaint, force.leader, people, among={comes.pk}, at="comes")
+    gone = _exchanged(force, goes, comes)
     gone.left_at = now
     gone.save()
     force.save()
@@ -145,6 +134,23 @@ def exchange_member(
     for person in words.keys() - {by}:
         notices.matter(complaint, [person], Subject.TASK, words[person], now=now)
     return force
+
+
+def _exchanged(force: TaskForce, goes: User, comes: User) -> TaskForceMember:
+    """The row of who goes; refused where the group can't be with the other."""
+    members = {
+        row.user_id: row for row in force.members.present().select_related("user")
+    }
+    if goes.pk not in members:
+        raise ValidationError({"goes": _("请选择小组成员。")})
+    if comes.pk in members:
+        raise ValidationError({"comes": _("该同事已是小组成员。")})
+    gone = members.pop(goes.pk)
+    if force.leader_id == goes.pk:
+        force.leader = comes
+    people = {comes.pk: comes, **{row.user_id: row.user for row in members.values()}}
+    _check(force.complaint, force.leader, people, among={comes.pk}, at="comes")
+    return gone
 
 
 def _hand_on(force: TaskForce, goes: User, comes: User) -> list[Task]:

@@ -15,7 +15,7 @@ from complaints.acts import acting, wording
 from complaints.case.models import Complaint
 from complaints.case.models.contacts import Contact, Direction, Purpose
 from complaints.evidence.models import Attachment, AttachmentKind
-from complaints.lifecycle import moves, obstacles
+from complaints.lifecycle import endings, obstacles
 from complaints.lifecycle.entries import ContactEntry, ObstacleEntry
 from complaints.lifecycle.talks import contacts
 from complaints.requests import deciding, notices
@@ -65,27 +65,36 @@ def confirm_withdrawal(
     )
     contact, rows = contacts.write(complaint, entry, by=by, now=now)
     if met_obstacles or had_quarrel:
-        if raised is None:
-            raise ValidationError({"incident": _("请填写此项。")})
-        contact.raised = obstacles.receive(
-            complaint, raised, occurred_at=occurred_at, way=way, by=by, now=now
-        )
-        contact.save(update_fields=["raised"])
+        _raise_complaint(contact, raised, by=by, now=now)
+    answers = {"met_obstacles": met_obstacles, "had_quarrel": had_quarrel}
     acting.record(
         complaint,
         "confirm_withdrawal",
         by,
         now=now,
         occurred_at=occurred_at,
-        facts={
-            **contacts.facts(contact),
-            "met_obstacles": met_obstacles,
-            "had_quarrel": had_quarrel,
-        },
+        facts={**contacts.facts(contact), **answers},
         texts={"said": said},
         rows=rows,
     )
     return contact
+
+
+def _raise_complaint(
+    contact: Contact, entry: ObstacleEntry | None, *, by: User, now: datetime
+) -> None:
+    """What he met with after he complained is a complaint of its own."""
+    if entry is None:
+        raise ValidationError({"incident": _("请填写此项。")})
+    contact.raised = obstacles.receive(
+        contact.complaint,
+        entry,
+        occurred_at=contact.occurred_at,
+        way=contact.way,
+        by=by,
+        now=now,
+    )
+    contact.save(update_fields=["raised"])
 
 
 @transaction.atomic
@@ -227,7 +236,7 @@ def _withdraw(escalation: Escalation, by: User) -> None:
         raise ValidationError(_("撤回是您本人向客户确认的，须由另一位领导决定。"))
     if escalation.requested_by is None:
         raise PermissionDenied
-    moves.withdraw(
+    endings.withdraw(
         escalation.complaint,
         reason=escalation.reason,
         spoke_at=row.spoke_at,

@@ -94,6 +94,24 @@ class Overview:
 
 def overview(month: Period) -> Overview:
     """Six statements, however many branches there are."""
+    lines = _lines(month)
+    reports = [line.report for line in lines if line.report]
+    return Overview(
+        _ranked(lines),
+        _total(lines),
+        missing=sum(
+            line.report is None and line.branch.owes(month.first)
+            for line in lines
+            if line.branch
+        ),
+        unsigned=sum(not report.is_signed for report in reports),
+        unreceived=sum(
+            report.is_signed and not report.is_received for report in reports
+        ),
+    )
+
+
+def _lines(month: Period) -> list[BranchLine]:
     branches = list(Branch.objects.order_by("code"))
     ids = [branch.pk for branch in branches]
     counts, shares = received.counts(ids, month), _shares(ids, month)
@@ -104,7 +122,7 @@ def overview(month: Period) -> Overview:
         .light()
         .select_related("branch")
     }
-    lines = [
+    return [
         BranchLine(
             branch,
             received=counts[branch.pk]["received"]["count"],
@@ -116,24 +134,6 @@ def overview(month: Period) -> Overview:
         )
         for branch in branches
     ]
-    return Overview(
-        _ranked(lines),
-        _total(lines),
-        missing=sum(
-            line.report is None and line.branch.owes(month.first)
-            for line in lines
-            if line.branch
-        ),
-        unsigned=sum(
-            line.report is not None and not line.report.is_signed for line in lines
-        ),
-        unreceived=sum(
-            line.report is not None
-            and line.report.is_signed
-            and not line.report.is_received
-            for line in lines
-        ),
-    )
 
 
 def caution(share: Share) -> float:

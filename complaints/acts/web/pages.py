@@ -116,16 +116,21 @@ def run(
         _note_refusal(request, form.complaint)
         return stale(request, form.complaint, refusal)
     shown = {
-        "complaint": form.complaint,
-        "form": form,
         "title": title,
         "missing": _links(form, missing),
         "may_send": bool(form.fields) or not missing,
         "back": address(form.complaint, back),
         **(context or {}),
     }
+    return _show(request, form, shown)
+
+
+def _show(
+    request: StaffRequest, form: StepForm, shown: Mapping[str, object]
+) -> HttpResponse:
     template = f"complaints/acts/{'step_form' if request.htmx else 'step'}.html"
-    return render(request, template, shown, status=422 if form.is_bound else 200)
+    context = {"complaint": form.complaint, "form": form, **shown}
+    return render(request, template, context, status=422 if form.is_bound else 200)
 
 
 def _note_refusal(request: StaffRequest, complaint: Complaint) -> None:

@@ -22,6 +22,14 @@ from complaints.desk.queue.filters import (
 )
 
 COUNT_UP_TO = 99
+# A filter, the question that it asks, and the question's icon.
+QUESTIONS: list[tuple[str, DueFilter | WaitingFilter, str]] = [
+    ("due", DueFilter.TODAY, "calendar-day"),
+    ("due", DueFilter.OVERDUE, "exclamation-triangle"),
+    ("waiting", WaitingFilter.APPROVAL, "pen"),
+    ("waiting", WaitingFilter.VISIT, "telephone-outbound"),
+    ("waiting", WaitingFilter.TRANSFER, "reply-all"),
+]
 
 
 def scopes(asked: QueueQuery, *, user: User) -> list[Chip]:
@@ -46,28 +54,12 @@ def questions(
     if not user.reads_cases:
         return []
     here = QueueQuery(scope=asked.scope, branch=asked.branch)
+    decides = user.works_on_cases or user.post == Post.HEADQUARTERS
     own = [
-        (replace(here, due=DueFilter.TODAY), DueFilter.TODAY, "calendar-day"),
-        (
-            replace(here, due=DueFilter.OVERDUE),
-            DueFilter.OVERDUE,
-            "exclamation-triangle",
-        ),
-        (
-            replace(here, waiting=WaitingFilter.VISIT),
-            WaitingFilter.VISIT,
-            "telephone-outbound",
-        ),
-        (
-            replace(here, waiting=WaitingFilter.TRANSFER),
-            WaitingFilter.TRANSFER,
-            "reply-all",
-        ),
+        (_answering(here, name, question), question, icon)
+        for name, question, icon in QUESTIONS
+        if decides or question != WaitingFilter.APPROVAL
     ]
-    if user.works_on_cases or user.post == Post.HEADQUARTERS:
-        # What waits for a decision is seldom the decider's own case.
-        approvals = replace(here, scope="", waiting=WaitingFilter.APPROVAL)
-        own.insert(2, (approvals, WaitingFilter.APPROVAL, "pen"))
     found = [
         lists.asking(lists.scoped(form, goal, user=user), question, user=user, now=now)
         for goal, question, _icon in own
@@ -82,6 +74,12 @@ def questions(
         )
         for (goal, question, icon), count in zip(own, _counts(found), strict=True)
     ]
+
+
+def _answering(here: QueueQuery, name: str, question: str) -> QueueQuery:
+    # What waits for a decision is seldom the decider's own case.
+    scope = "" if question == WaitingFilter.APPROVAL else here.scope
+    return replace(here, scope=scope, **{name: question})
 
 
 def filters(form: QueueFilter, asked: QueueQuery) -> list[Chip]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db.models import (
@@ -23,12 +23,29 @@ from reports.problems.study_models import StudyMeeting, Training
 
 def problems(branch_ids: Sequence[int], period: Period) -> dict[int, dict[str, Any]]:
     """Of the period's months, as they stand: a month's are studied in the next one."""
+    states: dict[int, dict[str, int]] = defaultdict(
+        lambda: dict.fromkeys(ProblemState.values, 0)
+    )
+    accepted: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    for row in _rows(branch_ids, period):
+        branch = row.pop("branch")
+        states[branch][row["state"]] += 1
+        is_hidden = row.pop("is_hidden")
+        if row.pop("state") == ProblemState.ACCEPTED and not is_hidden:
+            accepted[branch].append(row)
+    return {
+        branch: {"states": states[branch], "accepted": accepted[branch]}
+        for branch in branch_ids
+    }
+
+
+def _rows(branch_ids: Sequence[int], period: Period) -> Iterable[dict[str, Any]]:
     meetings = StudyMeeting.objects.filter(problem=OuterRef("pk"))
     owed = meetings.owed()
     named = ProblemCase.objects.filter(
         names_a_leader("complaint", "complaint__branch"), problem=OuterRef("pk")
     )
-    rows = (
+    return (
         CommonProblem.objects.filter(
             branch__in=branch_ids,
             month__gte=period.first,
@@ -49,20 +66,6 @@ def problems(branch_ids: Sequence[int], period: Period) -> dict[int, dict[str, A
             *("is_studied", "is_owed", "is_reasoned", "is_hidden"),
         )
     )
-    states: dict[int, dict[str, int]] = defaultdict(
-        lambda: dict.fromkeys(ProblemState.values, 0)
-    )
-    accepted: dict[int, list[dict[str, Any]]] = defaultdict(list)
-    for row in rows:
-        branch = row.pop("branch")
-        states[branch][row["state"]] += 1
-        is_hidden = row.pop("is_hidden")
-        if row.pop("state") == ProblemState.ACCEPTED and not is_hidden:
-            accepted[branch].append(row)
-    return {
-        branch: {"states": states[branch], "accepted": accepted[branch]}
-        for branch in branch_ids
-    }
 
 
 def trainings(

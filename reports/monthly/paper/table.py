@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 # So many columns leave room for another such table beside them.
 NARROW = 5
 
 Cell = str | int
+# What was counted of a month, as its snapshot keeps it.
+Figures = dict[str, Any]
 
 
 class TableCell(NamedTuple):

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from branches.models import Post
 from complaints import services
-from complaints.lifecycle import moves
+from complaints.lifecycle import endings
 from complaints.lifecycle.entries import NamedEntry
 from complaints.models import Complaint, Escalation
 from complaints.requests import services as decisions
@@ -100,8 +100,8 @@ def test_no_move_that_another_decides_is_made_by_who_asks(operations):
     case, later = make_complaint(by=operations), make_complaint(by=operations)
 
     for move, more in (
-        (moves.withdraw, {"spoke_at": timezone.now()}),
-        (moves.merge, {"target": case}),
+        (endings.withdraw, {"spoke_at": timezone.now()}),
+        (endings.merge, {"target": case}),
     ):
         with pytest.raises(PermissionDenied):
             move(later, reason="试", by=operations, on_behalf_of=operations, **more)
