@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from branches import staff_changes, staff_changes_admin  # noqa: F401 (registers)
 from branches.access import PostAdmin, is_superuser, of_own_branch, staff, tell_asked
+from branches.accounts import admin as accounts_admin  # noqa: F401 (registers)
 from branches.models import (
     ADMIN_POSTS,
     BRANCH_READERS,

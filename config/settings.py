@@ -28,7 +28,6 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.humanize",
     "django.contrib.postgres",
-    "axes",
     "csp",
     "crispy_forms",
     "crispy_bootstrap5",
@@ -52,7 +51,6 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "axes.middleware.AxesMiddleware",
     "complaints.desk.skewed.Skewed",
     "complaints.desk.read_log.middleware.read_log",
     "complaints.desk.unreachable.Unreachable",
@@ -118,10 +116,7 @@ CONTENT_SECURITY_POLICY = {
 }
 
 AUTH_USER_MODEL = "branches.User"
-AUTHENTICATION_BACKENDS = [
-    "axes.backends.AxesStandaloneBackend",
-    "branches.backends.DeskBackend",
-]
+AUTHENTICATION_BACKENDS = ["branches.backends.DeskBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (
@@ -134,15 +129,14 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "complaints:queue"
 LOGOUT_REDIRECT_URL = "login"
-# Counted per name and address, in the database: a restart does not forgive.
-# Its pages are in English; `manage.py axes_reset_username NAME` unlocks at once.
-AXES_ENABLE_ADMIN = False
-AXES_FAILURE_LIMIT = 10
-AXES_COOLOFF_TIME = 0.25  # hours
-AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_RESET_ON_SUCCESS = True
-AXES_LOCKOUT_TEMPLATE = "registration/locked_out.html"
-AXES_VERBOSE = False
+# Wrong passwords until a pause: of a name at an address; of a name at all addresses
+# from which it never came in; of an address, which a whole office may share.
+LOGIN_TRIES = env.number("LOGIN_TRIES", 10)
+LOGIN_TRIES_PER_NAME = env.number("LOGIN_TRIES_PER_NAME", 20)
+LOGIN_TRIES_PER_ADDRESS = env.number("LOGIN_TRIES_PER_ADDRESS", 50)
+LOGIN_PAUSE_MINUTES = env.number("LOGIN_PAUSE_MINUTES", 15)
+# Whose X-Forwarded-For is believed.
+TRUSTED_PROXIES = env.networks("TRUSTED_PROXIES", "127.0.0.1,::1" if HTTPS else "")
 
 LANGUAGE_CODE = "zh-hans"
 # One language whatever the browser asks for; English waits for its catalogue.

@@ -1,5 +1,4 @@
 from django.contrib import admin
-from django.contrib.auth import views as auth
 from django.urls import include, path
 
 from config.health import health, live, ready
@@ -8,16 +7,7 @@ urlpatterns = [
     path("live/", live, name="live"),
     path("ready/", ready, name="ready"),
     path("health/", health, name="health"),
-    path(
-        "login/", auth.LoginView.as_view(redirect_authenticated_user=True), name="login"
-    ),
-    path("logout/", auth.LogoutView.as_view(), name="logout"),
-    path("password/", auth.PasswordChangeView.as_view(), name="password_change"),
-    path(
-        "password/done/",
-        auth.PasswordChangeDoneView.as_view(),
-        name="password_change_done",
-    ),
+    path("", include("branches.accounts.urls")),
     path("admin/", admin.site.urls),
     path("", include("reports.urls")),
     path("", include("complaints.urls")),

@@ -3,6 +3,7 @@
 from branches.models.calendar import CalendarDay, CalendarYear
 from branches.models.closures import Closure, ClosureKind, ClosureState
 from branches.models.deputies import Deputy
+from branches.models.login_tries import LoginOutcome, LoginTry, LoginWay
 from branches.models.people import (
     ADMIN_POSTS,
     BRANCH_READERS,
@@ -40,6 +41,9 @@ __all__ = [
     "ClosureState",
     "Department",
     "Deputy",
+    "LoginOutcome",
+    "LoginTry",
+    "LoginWay",
     "Post",
     "StaffChange",
     "StaffChangeKind",

@@ -19,7 +19,7 @@ from django.test import Client, override_settings
 from django.urls import reverse
 from encrypted_fields.fields import EncryptedFieldMixin, EncryptedTextField
 
-from branches.models import User
+from branches.models import LoginTry, User
 from complaints import services
 from complaints.case.choices import State
 from complaints.models import Complaint, Correction, Escalation, Event, Note
@@ -187,6 +187,12 @@ def test_what_was_encrypted_is_read():
 
     assert kept.identity_number == WORDS["identity_number"]
     assert Correction.objects.get().after == "13900005678"
+
+
+def test_who_came_in_before_is_known_at_his_address():
+    assert LoginTry.objects.filter(
+        user=person("gm"), outcome="success", address="127.0.0.1"
+    ).exists()
 
 
 @pytest.mark.parametrize("state", State)

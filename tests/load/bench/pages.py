@@ -35,7 +35,6 @@ SERIALS = count(1)
 AS_SERVED = {
     "ROOT_URLCONF": __name__,
     "ALLOWED_HOSTS": ["testserver"],
-    "AXES_ENABLED": False,
     # Nothing is collected for a measurement.
     "WHITENOISE_AUTOREFRESH": True,
     "STORAGES": {
