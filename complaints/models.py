@@ -42,7 +42,7 @@ from complaints.referrals.models import Referral
 from complaints.reply_templates.models import ReplyTemplate
 from complaints.reporting_lines.models import ReportingLine
 from complaints.requests.models import Escalation
-from complaints.requests.timing import RequestTiming
+from complaints.requests.waiting.timing import RequestTiming
 from complaints.signed_forms.models import SignedForm
 from complaints.task_force.models import Task, TaskForce, TaskForceMember
 from complaints.transfers.models import TransferOutcome, TransferReply

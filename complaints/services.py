@@ -4,7 +4,7 @@ Forms, pages, admin, imports and commands call these and nothing else.
 """
 
 from complaints.acts.refusals import refuse
-from complaints.archive.erasure import ask_erasure
+from complaints.archive.erasing.erasure import ask_erasure
 from complaints.archive.services import close_volume, lend, record_export, take_back
 from complaints.attachments.services import attach
 from complaints.board.services import (

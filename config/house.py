@@ -33,9 +33,8 @@ ABOVE_SUBJECTS = (
 )
 # Of reports: what all share, then its rooms; what counts comes before what shows it.
 ROOMS_OF_REPORTS = (
-    "periods", "times", "converters", "digests", "glyphs", "typesetting", "charts",
-    "shares", "definitions", "workbook", "responses", "requests", "exports", "jobs",
-    "form", "register",
+    "periods", "times", "converters", "digests", "shares", "definitions", "rendering",
+    "requests", "exports", "jobs", "form", "register",
     "incident", "board", "ask", "downloads", "papers", "procedure", "problems",
     "problems.pages", "scorecard", "scorecard.pages", "monthly.figures",
     "monthly.paper", "monthly", "reviews", "headquarters", "demo",

@@ -10,7 +10,7 @@ class ReportsConfig(AppConfig):
 
     def ready(self) -> None:
         """What complaints shows of reports without knowing them, and a check."""
-        import_module("reports.form.sources")
+        import_module("reports.form.contents.sources")
         import_module("reports.form.signing")
         import_module("reports.problems.my_day")
         import_module("reports.problems.pages.acts")

@@ -11,14 +11,9 @@ from complaints.acts.registry import register
 from complaints.acts.told import TimelineWords
 from complaints.acts.web.staff_request import StaffRequest, branch_read, case_of
 from complaints.acts.wording import Tone
-from complaints.archive import (
-    erasure,  # noqa: F401 (what follows from its approval)
-    forms,
-    pages,
-    rules,
-    services,
-)
+from complaints.archive import forms, pages, rules, services
 from complaints.archive.archive_act import ArchiveAct
+from complaints.archive.erasing import erasure  # noqa: F401 (what follows from its approval)
 from complaints.archive.models import Loan, Volume
 from complaints.case.models import Complaint
 

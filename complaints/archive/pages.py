@@ -20,7 +20,8 @@ from django.views.decorators.http import require_safe
 from branches.models import Branch, User
 from complaints.acts.web import lists
 from complaints.acts.web.staff_request import StaffRequest, branch_read
-from complaints.archive import checklist, retention, services
+from complaints.archive import checklist, services
+from complaints.archive.erasing import retention
 from complaints.archive.models import Loan, Volume
 from complaints.case.choices import ENDED
 from complaints.case.keyset import Part

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from branches.models import Post, User
 from complaints.acts.rules import Party, Refusal, Rule, denied, moved_on
-from complaints.archive import retention
+from complaints.archive.erasing import retention
 from complaints.archive.models import Loan, Volume
 from complaints.case.choices import State
 from complaints.case.models import Complaint

@@ -1,7 +1,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from complaints.archive import erasure
+from complaints.archive.erasing import erasure
 
 
 @shared_task

@@ -1,9 +1,10 @@
 from django.urls import path
 
 from complaints.acts.web.pages import route
-from complaints.archive import pages, retention_pages
+from complaints.archive import pages
 from complaints.archive.acts import ARCHIVE_ACTS
 from complaints.archive.archive_act import do
+from complaints.archive.erasing import retention_pages
 
 urlpatterns = [
     path("archive/", pages.archive_home, name="archive_home"),

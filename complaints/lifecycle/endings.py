@@ -14,10 +14,10 @@ from complaints.acts import acting
 from complaints.case.models import Complaint
 from complaints.clocks import services as clocks
 from complaints.lifecycle import rules
-from complaints.requests import lapsing
 from complaints.requests.asking import ask
 from complaints.requests.effects import on_approval
 from complaints.requests.models import Escalation, EscalationKind
+from complaints.requests.waiting import lapsing
 
 
 @transaction.atomic

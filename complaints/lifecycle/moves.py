@@ -22,8 +22,9 @@ from complaints.clocks.deadlines import Kind
 from complaints.lifecycle import requirements, rules
 from complaints.lifecycle.entries import ContactEntry, Findings
 from complaints.lifecycle.talks import contacts, substitutes
-from complaints.requests import lapsing, notices
+from complaints.requests import notices
 from complaints.requests.models import EscalationKind, EscalationState
+from complaints.requests.waiting import lapsing
 
 # Earlier cases in like words, and whether each is the same problem (norm 20.3).
 Judged = Sequence[tuple[Complaint, bool]]

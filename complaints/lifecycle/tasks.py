@@ -3,7 +3,7 @@ from celery.signals import worker_ready
 
 from complaints.clocks import clock, heartbeat
 from complaints.lifecycle.sweeping import sweep as sweeping
-from complaints.requests import lapsing, vacancies
+from complaints.requests.waiting import lapsing, vacancies
 
 
 @shared_task

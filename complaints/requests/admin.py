@@ -33,7 +33,7 @@ from complaints.requests import services as decisions
 from complaints.requests.effects import APPROVALS
 from complaints.requests.kinds import REQUESTS
 from complaints.requests.models import Escalation, EscalationKind
-from complaints.requests.timing import RequestTiming
+from complaints.requests.waiting.timing import RequestTiming
 
 UNPROCESSABLE = 422
 # Each with what is said when it is done.

@@ -15,11 +15,12 @@ from complaints.acts import acting
 from complaints.case.models import Complaint
 from complaints.case.rights import works_on
 from complaints.clocks.recipients import ONE_UP
-from complaints.requests import deciders, notices, timing
+from complaints.requests import deciders, notices
 from complaints.requests import services as decisions
 from complaints.requests.effects import EFFECTS, its_name, on_approval
 from complaints.requests.kinds import REQUESTS
 from complaints.requests.models import RANK, Escalation, EscalationKind
+from complaints.requests.waiting import timing
 
 
 @transaction.atomic

@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 
 from branches.models import LEADERS, Deputy, Post, User
 from complaints.case.models import Complaint
-from complaints.requests import deciders, timing
+from complaints.requests import deciders
 from complaints.requests.deciders import deciding_posts, reroute
 from complaints.requests.kinds import PRESSED
 from complaints.requests.models import (
@@ -30,6 +30,7 @@ from complaints.requests.models import (
     EscalationKind,
     EscalationState,
 )
+from complaints.requests.waiting import timing
 
 __all__ = ["ask", "deciding_posts", "lock", "reroute", "said_of", "waiting_for"]
 

@@ -8,8 +8,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from reports import charts
 from reports.ask.counts import CountTable, Dimension
+from reports.rendering import charts
 
 # More than that nobody reads off a picture; the table has them all.
 MOST, MOST_MONTHS = 20, 36

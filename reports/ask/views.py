@@ -20,8 +20,8 @@ from reports.ask.forms import AskForm
 from reports.ask.models import LONGEST, SavedView
 from reports.exports.files import send_list
 from reports.exports.models import Exported
+from reports.rendering.workbook import Column, write_workbook
 from reports.requests import staff_page
-from reports.workbook import Column, write_workbook
 
 NAME = SavedView._meta.get_field("name").max_length or 0
 

@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 
 from complaints.acts.web.staff_request import StaffRequest, case_of
 from complaints.board.models import BoardNotice
+from reports.rendering.responses import inline_pdf
+from reports.rendering.typesetting import typeset
 from reports.requests import staff_page
-from reports.responses import inline_pdf
-from reports.typesetting import typeset
 
 # The same sheet as that of an incident (norm 19.2).
 TEMPLATE = "incident_notice.typ"

@@ -12,7 +12,7 @@ from complaints.case.models import Complaint
 from complaints.evidence import files
 from reports.demo.told import BRANCH
 from reports.digests import digest
-from reports.form.casefile import PEOPLE
+from reports.form.contents.casefile import PEOPLE
 from reports.form.snapshot import form_snapshot
 
 # The archive shows what is missing, too.

@@ -10,8 +10,8 @@ from django.utils import timezone
 from complaints.acts.web.staff_request import StaffRequest
 from reports.exports.models import Exported
 from reports.exports.services import note, note_file
-from reports.responses import inline_pdf, workbook
-from reports.workbook import Book
+from reports.rendering.responses import inline_pdf, workbook
+from reports.rendering.workbook import Book
 
 
 def send_list(request: StaffRequest, what: Exported, book: Book) -> FileResponse:

@@ -33,8 +33,8 @@ from complaints.visits.listed import VisitLine as VisitLine
 from complaints.watch_list import listed as watched
 from complaints.watch_list.models import WatchEntry
 from reports.exports.models import Exported
+from reports.rendering.workbook import Column
 from reports.times import minute
-from reports.workbook import Column
 
 DAY = "%Y-%m-%d"
 

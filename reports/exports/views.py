@@ -13,7 +13,7 @@ from complaints.acts.web.staff_request import StaffRequest
 from reports.exports.files import send_list
 from reports.exports.lists import EXPORTS
 from reports.exports.models import Exported
-from reports.workbook import write_workbook
+from reports.rendering.workbook import write_workbook
 
 
 @require_GET

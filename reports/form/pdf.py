@@ -11,8 +11,8 @@ import segno
 from django.utils import timezone
 
 from reports.digests import digest
-from reports.form.boxes import boxes
-from reports.typesetting import draw, typeset
+from reports.form.contents.boxes import boxes
+from reports.rendering.typesetting import draw, typeset
 
 TEMPLATE = "form.typ"
 MASK = 2

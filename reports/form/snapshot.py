@@ -9,9 +9,9 @@ from django.conf import settings
 from django.utils import translation
 
 from complaints.case.models import Complaint
-from reports.form import sections
-from reports.form.casefile import CaseFile, read
-from reports.form.wording import moment
+from reports.form.contents import sections
+from reports.form.contents.casefile import CaseFile, read
+from reports.form.contents.wording import moment
 
 # Changes when a field of the form is added, moved or renamed.
 LAYOUT = "2026-4"

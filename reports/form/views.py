@@ -20,23 +20,23 @@ from complaints import services
 from complaints.acts.rules import want
 from complaints.acts.web import serving
 from complaints.acts.web.staff_request import StaffRequest, case_of
-from complaints.archive import retention
+from complaints.archive.erasing import retention
 from complaints.archive.models import VolumeItem
 from complaints.case.models import Complaint
 from complaints.signed_forms import rules
 from complaints.signed_forms.models import SignedForm
 from complaints.signed_forms.services import standing
 from reports.digests import digest
-from reports.form.casefile import PEOPLE
+from reports.form.contents.casefile import PEOPLE
+from reports.form.contents.wording import day
 from reports.form.differences import differences
 from reports.form.earlier import earlier_numbers
 from reports.form.forms import FullCopyForm, ScanForm
 from reports.form.pdf import Stamp, draw_form, render_blank, render_form
 from reports.form.signing import signature, stamp_of
 from reports.form.snapshot import LAYOUT, form_snapshot
-from reports.form.wording import day
+from reports.rendering.responses import inline_pdf
 from reports.requests import staff_page
-from reports.responses import inline_pdf
 
 # Seconds for which the pages of the masked copy are kept once they are set.
 LOOKED_AT = 60

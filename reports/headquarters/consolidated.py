@@ -18,7 +18,6 @@ from django.utils.translation import gettext as _
 from branches.models import Branch
 from complaints.case.choices import Category
 from complaints.clocks.kinds import OWED_WHEN_OPEN
-from reports import workbook
 from reports.digests import digest
 from reports.headquarters.overview import BranchLine, overview
 from reports.headquarters.scored import AT_ONCE, house
@@ -28,10 +27,11 @@ from reports.monthly import files
 from reports.monthly.paper.labels import label
 from reports.papers.monthly import MonthlyReport
 from reports.periods import Period
+from reports.rendering import workbook
+from reports.rendering.typesetting import typeset
 from reports.scorecard.obligations import obligations
 from reports.scorecard.pages.sheet import counted
 from reports.scorecard.scores import Scores, scores
-from reports.typesetting import typeset
 
 LAYOUT = "2026-1"
 WIDTH = 12

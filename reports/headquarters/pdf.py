@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from reports.digests import digest
 from reports.form.pdf import Stamp, qr_code
-from reports.typesetting import typeset
+from reports.rendering.typesetting import typeset
 
 TEMPLATE = "report.typ"
 

@@ -8,8 +8,8 @@ from complaints.acts.web.staff_request import StaffRequest, case_of
 from complaints.headquarters_reports.models import HeadquartersReport
 from reports.form.pdf import Stamp
 from reports.headquarters.pdf import render_report
+from reports.rendering.responses import inline_pdf
 from reports.requests import staff_page
-from reports.responses import inline_pdf
 
 
 @staff_page

@@ -7,9 +7,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from complaints.incidents.models import Incident, IncidentNotice
+from reports.rendering.responses import inline_pdf
+from reports.rendering.typesetting import typeset
 from reports.requests import staff_page
-from reports.responses import inline_pdf
-from reports.typesetting import typeset
 
 TEMPLATE = "incident_notice.typ"
 

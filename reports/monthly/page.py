@@ -10,7 +10,6 @@ from django.utils import timezone
 
 from branches.models import Branch, User
 from complaints.case.models import Complaint
-from reports.charts import source
 from reports.monthly import restated, services
 from reports.monthly.forms import WordsForm
 from reports.monthly.paper import charts
@@ -20,6 +19,7 @@ from reports.monthly.visible import seen_by
 from reports.papers.monthly import MonthlyReport
 from reports.papers.signing import may_sign
 from reports.periods import Period, month_of, trailing
+from reports.rendering.charts import source
 
 MONTHS_LISTED = 36
 MOST_WAITING = 300

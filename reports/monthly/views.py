@@ -27,8 +27,8 @@ from reports.monthly.forms import WordsForm
 from reports.monthly.paper.workbook import write_workbook
 from reports.papers.signing import DamagedPaperError, may_sign
 from reports.periods import Period, last_ended_month
+from reports.rendering.responses import damaged_paper
 from reports.requests import branch_in, staff_page
-from reports.responses import damaged_paper
 
 
 @staff_page

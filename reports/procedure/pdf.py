@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from reports.digests import digest
+from reports.rendering.typesetting import typeset
 from reports.times import iso
-from reports.typesetting import typeset
 
 TEMPLATE = "procedure.typ"
 

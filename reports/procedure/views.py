@@ -23,8 +23,8 @@ from reports.papers.signing import DamagedPaperError, may_sign
 from reports.procedure import pdf, services
 from reports.procedure.contents import contents
 from reports.procedure.models import ProcedureVersion
+from reports.rendering.responses import damaged_paper, inline_pdf
 from reports.requests import staff_page
-from reports.responses import damaged_paper, inline_pdf
 
 
 @staff_page

@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from branches.models import Branch
 from reports.digests import digest, head_of
 from reports.register.rows import RegisterLine
+from reports.rendering.typesetting import typeset
+from reports.rendering.workbook import Book, Column, write_workbook
 from reports.times import iso, minute
-from reports.typesetting import typeset
-from reports.workbook import Book, Column, write_workbook
 
 LAYOUT = "2026-1"
 

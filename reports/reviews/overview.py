@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from branches.models import Branch
-from reports import charts, periods
+from reports import periods
 from reports.definitions import LAYOUT
 from reports.digests import head_of
 from reports.monthly.figures.clocks import RESULTS
@@ -26,6 +26,7 @@ from reports.papers.quarterly import QuarterlyReview, ReviewKind
 from reports.periods import Period, month_of, quarter_of
 from reports.problems.models import CommonProblem
 from reports.problems.study_models import Audience, StudyMeeting, Training
+from reports.rendering import charts
 
 KEPT = (
     "received",

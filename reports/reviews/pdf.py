@@ -12,9 +12,9 @@ from reports.digests import digest
 from reports.monthly.paper.pdf import side_by_side
 from reports.monthly.paper.table import Table
 from reports.papers.quarterly import heading
+from reports.rendering.typesetting import typeset
 from reports.reviews.tables import tables
 from reports.times import iso
-from reports.typesetting import typeset
 
 TEMPLATE = "review.typ"
 

@@ -23,7 +23,7 @@ from branches.models import Branch
 from complaints.acts.web.pages import posted
 from complaints.acts.web.plain import act
 from complaints.acts.web.staff_request import StaffRequest, branch_read
-from reports import charts, periods
+from reports import periods
 from reports.digests import digest
 from reports.exports.files import send_pdf
 from reports.exports.models import Exported
@@ -32,8 +32,9 @@ from reports.papers.signing import DamagedPaperError, may_sign, whole
 from reports.periods import Period
 from reports.problems.pages.trainings import planned
 from reports.problems.rules import works_for
+from reports.rendering import charts
+from reports.rendering.responses import damaged_paper
 from reports.requests import branch_in, staff_page
-from reports.responses import damaged_paper
 from reports.reviews import overview as glance
 from reports.reviews import pdf, services
 from reports.reviews.forms import ReviewForm

@@ -16,11 +16,12 @@ from complaints.case.models import Complaint
 from complaints.case.models.notes import Note
 from complaints.case.tables.categories import REVIEWED, WANT_CONSENT, are_of_staff
 from complaints.lifecycle import rules
-from complaints.requests import deciding, lapsing, notices
+from complaints.requests import deciding, notices
 from complaints.requests import services as decisions
 from complaints.requests.asking import ask
 from complaints.requests.effects import on_approval
 from complaints.requests.models import Escalation, EscalationKind
+from complaints.requests.waiting import lapsing
 
 
 @transaction.atomic

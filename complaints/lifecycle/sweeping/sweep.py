@@ -38,8 +38,8 @@ from complaints.evidence.models import Event
 from complaints.lifecycle import moves
 from complaints.lifecycle.sweeping import due, undecided
 from complaints.lifecycle.sweeping.due import DueCase, DueTier, Values
-from complaints.requests import timing
 from complaints.requests.models import JOINED, Escalation, EscalationKind
+from complaints.requests.waiting import timing
 
 # Enough that a storm reads each branch's people few times; its cases are locked for
 # about a second.

@@ -23,10 +23,10 @@ from complaints.clocks.recipients import Directory, directors_concerned
 from complaints.evidence import events
 from complaints.evidence.models import Event
 from complaints.evidence.rows import defaults
-from complaints.requests import lapsing
 from complaints.requests.deciders import HIGHEST, OF_RANK
 from complaints.requests.models import RANK, Escalation, EscalationKind
-from complaints.requests.timing import MISSED, WARNED, timings
+from complaints.requests.waiting import lapsing
+from complaints.requests.waiting.timing import MISSED, WARNED, timings
 
 BATCH = 500
 CHANGED = ("decider_posts", "missed_by", "step", "next_at")

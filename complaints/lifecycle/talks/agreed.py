@@ -15,10 +15,11 @@ from complaints.case.models import Complaint
 from complaints.case.models.contacts import Contact
 from complaints.clocks import services as clocks
 from complaints.clocks.deadlines import Kind
-from complaints.requests import lapsing, notices
+from complaints.requests import notices
 from complaints.requests import services as decisions
 from complaints.requests.effects import on_approval
 from complaints.requests.models import Escalation, EscalationKind
+from complaints.requests.waiting import lapsing
 
 
 def take_effect(

@@ -21,8 +21,8 @@ from complaints.clocks import services as clocks
 from complaints.lifecycle import requirements, rules
 from complaints.lifecycle.entries import ContactEntry
 from complaints.lifecycle.talks import agreed, substitutes, three_parts
-from complaints.requests import lapsing
 from complaints.requests.models import EscalationKind
+from complaints.requests.waiting import lapsing
 
 # What can be entered afterwards of a round that is over: its outcome stands.
 OF_EARLIER_CYCLES = (

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from complaints.clocks.models import Result
-from reports import charts
 from reports.monthly.paper.labels import ages, label
+from reports.rendering import charts
 
 # The words of reports.charts for what became of a clock.
 OUTCOMES: dict[str, str] = {

@@ -8,7 +8,7 @@ from typing import Any
 from reports.monthly.paper import charts
 from reports.monthly.paper.table import Table
 from reports.monthly.paper.tables import TableSection, sections
-from reports.typesetting import typeset
+from reports.rendering.typesetting import typeset
 
 TEMPLATE = "monthly.typ"
 APART = ("figures", "scorecard")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from reports import workbook
 from reports.monthly.paper.tables import tables
-from reports.workbook import Book
+from reports.rendering import workbook
+from reports.rendering.workbook import Book
 
 LABEL_WIDTH, NUMBER_WIDTH = 24, 12
 

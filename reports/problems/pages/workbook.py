@@ -8,7 +8,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from reports.problems.study_models import Training
-from reports.workbook import Book, Column, write_workbook
+from reports.rendering.workbook import Book, Column, write_workbook
 
 
 def write_trainings(

@@ -20,13 +20,13 @@ from reports.exports.files import send_book
 from reports.exports.models import Exported
 from reports.papers.monthly import MonthlyReport
 from reports.periods import Period
+from reports.rendering.workbook import Book
 from reports.requests import beside, branch_in, page_of, staff_page
 from reports.scorecard.obligations import LACKING, obligations
 from reports.scorecard.pages import cases, handovers
 from reports.scorecard.pages.page import MARKS, Card, card
 from reports.scorecard.pages.workbook import write_card, write_cases
 from reports.scorecard.scores import UNRECORDED, Status, scores
-from reports.workbook import Book
 
 
 @require_safe

@@ -11,11 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from reports.rendering.workbook import Book, Column, write_workbook
 from reports.scorecard.obligations import Obligation, obligations
 from reports.scorecard.pages.cases import CaseLine
 from reports.scorecard.pages.sheet import WORDS, beside
 from reports.scorecard.scores import Score, Scores, Status
-from reports.workbook import Book, Column, write_workbook
 
 Row = tuple[Obligation, Score]
 CARD: list[Column[Row]] = [

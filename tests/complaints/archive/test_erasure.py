@@ -15,8 +15,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from complaints import services
-from complaints.archive import blanking, erasure, retention
 from complaints.archive import services as archive
+from complaints.archive.erasing import blanking, erasure, retention
 from complaints.case.choices import State
 from complaints.case.masking import ERASED
 from complaints.evidence import anchors, files, verify, verify_export

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from complaints import services
-from complaints.archive import blanking
+from complaints.archive.erasing import blanking
 from complaints.board.models import BoardNotice
 from complaints.case.choices import State
 from complaints.lifecycle.entries import NamedEntry

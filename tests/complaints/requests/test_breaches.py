@@ -12,7 +12,7 @@ from complaints import services
 from complaints.lifecycle.sweeping import sweep
 from complaints.models import Escalation, Notification
 from complaints.requests import services as decisions
-from complaints.requests import vacancies
+from complaints.requests.waiting import vacancies
 from tests.cases import make_complaint
 from tests.people import logged_in
 

@@ -11,7 +11,7 @@ from complaints import services
 from complaints.clocks.notifications import Notification, Subject
 from complaints.lifecycle.sweeping import sweep
 from complaints.models import Escalation, Event
-from complaints.requests import vacancies
+from complaints.requests.waiting import vacancies
 from tests.cases import make_complaint, reach
 from tests.people import stand_in
 

@@ -4,8 +4,8 @@ import time
 from datetime import UTC, datetime
 from statistics import median, quantiles
 
-from reports import typesetting
 from reports.form.pdf import Stamp, render_form
+from reports.rendering import typesetting
 from tests.load.bench.measured import Measured
 from tests.reports.form.sample import STATEMENT, make_snapshot
 

@@ -12,9 +12,9 @@ from openpyxl import load_workbook
 
 from branches.calendar import SHANGHAI
 from complaints.lifecycle.entries import NamedEntry
-from reports import workbook
 from reports.exports.models import Download, Exported
-from reports.workbook import Column, write_workbook
+from reports.rendering import workbook
+from reports.rendering.workbook import Column, write_workbook
 from tests.cases import make_complaint
 from tests.load import volume
 

@@ -13,7 +13,7 @@ from complaints.case.models import Complaint
 from complaints.disposals.models import DisposalMeasure
 from complaints.lifecycle.entries import FileEntry, NamedEntry
 from reports.digests import canonical
-from reports.form.casefile import PEOPLE
+from reports.form.contents.casefile import PEOPLE
 from reports.form.snapshot import form_snapshot
 from tests.cases import (
     FINDINGS,

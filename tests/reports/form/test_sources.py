@@ -7,8 +7,8 @@ import pytest
 import time_machine
 
 from complaints.models import Complaint
+from reports.form.contents.sources import ANSWERS, SOURCES, problems
 from reports.form.snapshot import form_snapshot
-from reports.form.sources import ANSWERS, SOURCES, problems
 from tests.ledgers import imported
 
 ALWAYS = {

@@ -6,7 +6,7 @@ import pytest
 import typst
 from django.conf import settings
 
-from reports.glyphs import FONTS
+from reports.rendering.glyphs import FONTS
 from reports.scorecard.obligations import obligations
 from reports.scorecard.pages.sheet import sheet
 from reports.scorecard.scores import Score, Status

@@ -11,8 +11,8 @@ from complaints.inquiry.models import Heard, Opinion, Statement
 from complaints.liaison.models import Liaison
 from complaints.requests.models import EscalationKind
 from complaints.task_force.models import TaskForceMember
-from reports.form.casefile import CaseFile
-from reports.form.wording import day, joined, moment, name
+from reports.form.contents.casefile import CaseFile
+from reports.form.contents.wording import day, joined, moment, name
 from reports.times import minute
 
 DIRECTORS = (Post.OPERATIONS_DIRECTOR, Post.MARKETING_DIRECTOR)

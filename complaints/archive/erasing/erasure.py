@@ -19,7 +19,8 @@ from django.utils.translation import gettext as _
 
 from branches.models import User
 from complaints.acts import acting
-from complaints.archive import blanking, rules
+from complaints.archive import rules
+from complaints.archive.erasing import blanking
 from complaints.case.models import Complaint
 from complaints.evidence import events, files, holdings
 from complaints.evidence.verify.chain import ERASE, ROW

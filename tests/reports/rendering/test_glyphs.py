@@ -1,6 +1,6 @@
 import pytest
 
-from reports.glyphs import printable, printable_text
+from reports.rendering.glyphs import printable, printable_text
 
 
 def test_ordinary_text_stays_as_it_is():

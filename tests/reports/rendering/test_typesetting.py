@@ -5,12 +5,12 @@ from pathlib import Path
 import pytest
 
 from complaints.case import choices
-from reports import charts, typesetting
-from reports.form.boxes import boxes
-from reports.typesetting import typeset
+from reports.form.contents.boxes import boxes
+from reports.rendering import charts, typesetting
+from reports.rendering.typesetting import typeset
 
 BLANK = {"snapshot": None, "boxes": boxes(), "stamp": None}
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 
 
 def test_threads_that_render_at_once_all_get_their_sheet():

@@ -8,8 +8,8 @@ from complaints.case.choices import Way
 from complaints.disposals.models import Disposal
 from complaints.records.facilities import FacilityRecord
 from complaints.recurrence import models as problems
-from reports.form.casefile import CaseFile
-from reports.form.wording import day, joined, name
+from reports.form.contents.casefile import CaseFile
+from reports.form.contents.wording import day, joined, name
 
 
 def apology(case: CaseFile) -> str:

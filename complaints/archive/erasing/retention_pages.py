@@ -19,8 +19,9 @@ from django.views.decorators.http import require_POST, require_safe
 from branches.models import Post, User
 from complaints.acts.web import lists
 from complaints.acts.web.staff_request import StaffRequest
-from complaints.archive import erasure, rules
-from complaints.archive import retention as kept
+from complaints.archive import rules
+from complaints.archive.erasing import erasure
+from complaints.archive.erasing import retention as kept
 from complaints.archive.forms import AskErasureForm, EraseForm
 from complaints.case.keyset import Part
 from complaints.case.models import Complaint

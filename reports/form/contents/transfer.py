@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from complaints.case.models import Complaint
-from reports.form.wording import joined, moment
+from reports.form.contents.wording import joined, moment
 
 
 def transfer(complaint: Complaint) -> dict[str, Any]:

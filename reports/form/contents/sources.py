@@ -271,5 +271,5 @@ def _exists(column: str) -> bool:
 @checks.register
 def every_box_has_its_source(**_kwargs: object) -> list[checks.CheckMessage]:
     found = problems(TEMPLATE.read_text(encoding="utf-8"), SOURCES)
-    hint = "Its row belongs in reports/form/sources.py."
+    hint = "Its row belongs in reports/form/contents/sources.py."
     return [checks.Error(one, hint=hint, id="reports.E001") for one in found]

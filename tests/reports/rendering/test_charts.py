@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from reports import charts
+from reports.rendering import charts
 
 MONTHS = [("26-09", 3, 1), ("26-10", 5, None)]
 # What a worker of Celery does: it is forked from a parent that drew nothing yet.

@@ -18,7 +18,7 @@ from typing import Any
 import vl_convert
 from django.utils.translation import gettext as _
 
-from reports.glyphs import FONTS, printable
+from reports.rendering.glyphs import FONTS, printable
 
 Spec = dict[str, Any]
 Pair = tuple[str, int]

@@ -13,8 +13,8 @@ from complaints.requests.kinds import REQUESTS
 from complaints.requests.models import Escalation
 from complaints.signed_forms.services import revision_of
 from complaints.visits.models import Visit
-from reports.form import dossier
-from reports.form.dossier import Dossier
+from reports.form.contents import dossier
+from reports.form.contents.dossier import Dossier
 
 # The people and the branch that the form names, for select_related.
 PEOPLE = (

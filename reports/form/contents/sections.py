@@ -24,11 +24,11 @@ from complaints.clocks.models import MISSED, Result
 from complaints.evidence.models import AttachmentKind
 from complaints.requests.models import Escalation
 from complaints.visits.models import Visit
-from reports.form import outcome, teamwork
-from reports.form.boxes import OTHER_WAY
-from reports.form.casefile import CaseFile
-from reports.form.transfer import transfer
-from reports.form.wording import day, joined, moment, name
+from reports.form.contents import outcome, teamwork
+from reports.form.contents.boxes import OTHER_WAY
+from reports.form.contents.casefile import CaseFile
+from reports.form.contents.transfer import transfer
+from reports.form.contents.wording import day, joined, moment, name
 
 Section = dict[str, Any]
 

@@ -14,7 +14,7 @@ from typing import Literal
 import typst
 from django.conf import settings
 
-from reports.glyphs import FONTS, printable
+from reports.rendering.glyphs import FONTS, printable
 
 # Of the texts in an image: their tag, and the colour in it.
 TEXT = re.compile(r'<text\b[^>]* fill="([^"]+)"[^>]*')

@@ -1,0 +1,1 @@
+"""What each box of the form says, and from which rows."""

@@ -1,0 +1,1 @@
+"""How charts, paper and workbooks are made, and how they are answered."""
