@@ -1,6 +1,6 @@
 from django.contrib.admin.apps import AdminConfig
 
-from config import house  # noqa: F401 (registers its check)
+from config import deployment, house  # noqa: F401 (they register their checks)
 
 
 class DeskAdminConfig(AdminConfig):

@@ -15,4 +15,7 @@ app.autodiscover_tasks()
 @celeryd_init.connect
 @beat_init.connect
 def refuse_open(**_kwargs: object) -> None:
+    from config import deployment
+
     boundary.refuse_open()
+    deployment.warn()

@@ -92,6 +92,8 @@ def a_nobody(public: Path) -> Account:
         copy = public / package.name / "pginstall18"
         if not copy.exists():
             # The programs find their libraries beside the package.
+            copy.parent.mkdir(mode=0o755, exist_ok=True)
+            copy.parent.chmod(0o755)
             libraries = f"{package.name}.libs"
             shutil.copytree(package.parent / libraries, public / libraries)
             shutil.copytree(programs.parent, copy)

@@ -21,7 +21,7 @@ DJANGO_CHECKS = [
 DEPLOYED = {
     "DATABASE_URL": "postgresql://desk_app@%2Fnowhere/desk",
     "PYTHONWARNINGS": "ignore:Got an error checking:RuntimeWarning",
-    "REDIS_URL": "redis://localhost",
+    "REDIS_URL": "redis://:secret@localhost",
     "SECRET_KEY": "".join(map(chr, range(ord("0"), ord("z")))),
     "FIELD_ENCRYPTION_KEY": "only-for-checks",
     "ALLOWED_HOSTS": "desk.example",

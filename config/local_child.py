@@ -11,7 +11,6 @@ from pathlib import Path
 from config.local_data import ROOT
 from config.local_errors import last_line
 
-LOG_LIMIT = 10_000_000
 PR_SET_PDEATHSIG = 1
 
 
@@ -26,8 +25,6 @@ class Child:
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
-        if self.log.exists() and self.log.stat().st_size > LOG_LIMIT:
-            self.log.replace(self.log.with_suffix(".log.1"))
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(  # noqa: S603 (own program and arguments)
                 self.command,

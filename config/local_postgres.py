@@ -25,6 +25,9 @@ DURABLE = {
     "shared_buffers": "256MB",
     "timezone": "UTC",
     "log_timezone": "UTC",
+    # Neither a statement nor a row stands in the log.
+    "log_error_verbosity": "terse",
+    "log_min_error_statement": "panic",
 }
 VOLATILE = DURABLE | {
     "fsync": "off",

@@ -20,6 +20,7 @@ from config.celery import app
 from config.local_child import Child
 from config.local_data import data_dir, environment, prepare, say
 from config.local_errors import ServiceError, one_clear_line
+from config.local_logs import rotate
 from config.local_services import Embedded, embedded_in, locked, running
 
 PATIENCE = 120.0
@@ -28,6 +29,7 @@ LOOK_EVERY = 2.0
 STOP_PATIENCE = 10.0
 RESTARTS = 5  # of one child, each within RESTART_WINDOW seconds of the last
 RESTART_WINDOW = 60.0
+WORKERS = 2  # the desk's own, and the one that waits for servers outside
 
 
 class Stopped(BaseException):
@@ -113,7 +115,12 @@ def stop_on_signals() -> None:
 @contextmanager
 def children_in(folder: Path, port: int, env: dict[str, str]) -> Iterator[list[Child]]:
     schedule_in(folder).parent.mkdir(exist_ok=True)
-    commands = {"web": web(port), "worker": WORKER, "beat": beat(schedule_in(folder))}
+    commands = {
+        "web": web(port),
+        "worker": worker("worker", queue="celery", processes=2),
+        "deliveries": worker("deliveries", queue="deliveries", processes=1),
+        "beat": beat(schedule_in(folder)),
+    }
     children = [
         Child(name, *command, env=env, logs=folder / "logs")
         for name, command in commands.items()
@@ -131,14 +138,15 @@ def web(port: int) -> list[str]:
         *("gunicorn", "config.wsgi", f"--bind=127.0.0.1:{port}"),
         *("--preload", "--workers=2", "--worker-class=gthread", "--threads=4"),
         *("--timeout=60", "--graceful-timeout=5", "--no-control-socket"),
-        "--access-logfile=-",
     ]
 
 
-WORKER = [
-    *("celery", "--app=config", "worker", "--concurrency=2", "--loglevel=INFO"),
-    *("--without-gossip", "--without-mingle"),
-]
+def worker(name: str, *, queue: str, processes: int) -> list[str]:
+    return [
+        *("celery", "--app=config", "worker", f"--queues={queue}"),
+        *(f"--hostname={name}@%h", f"--concurrency={processes}", "--loglevel=INFO"),
+        *("--without-gossip", "--without-mingle"),
+    ]
 
 
 def schedule_in(folder: Path) -> Path:
@@ -156,7 +164,7 @@ def wait_until_ready(port: int, folder: Path, children: list[Child]) -> None:
     since = time.time()
     waiting: dict[str, Callable[[], bool]] = {
         "web": lambda: web_answers(port),
-        "worker": worker_answers,
+        "worker": workers_answer,
         "beat": lambda: beat_ticks(schedule_in(folder), since),
     }
     deadline = time.monotonic() + PATIENCE
@@ -183,9 +191,9 @@ def web_answers(port: int) -> bool:
         connection.close()
 
 
-def worker_answers() -> bool:
+def workers_answer() -> bool:
     try:
-        return bool(app.control.ping(timeout=1.0, limit=1))
+        return len(app.control.ping(timeout=1.0, limit=WORKERS) or ()) == WORKERS
     except OperationalError:
         return False
 
@@ -200,6 +208,7 @@ def watch(embedded: Embedded, children: list[Child]) -> None:
     deaths: dict[str, list[float]] = {child.name: [] for child in children}
     while True:
         time.sleep(LOOK_EVERY)
+        rotate(embedded.logs)
         if dead := embedded.first_dead():
             say(f"script/server: {dead} does not answer, starting it again")
             with locked(embedded.lock):

@@ -82,6 +82,10 @@ class Embedded:
         return self.data_dir / "services.lock"
 
     @property
+    def logs(self) -> Path:
+        return self.data_dir / "logs"
+
+    @property
     def _note(self) -> Path:
         return self.data_dir / "services.json"
 
@@ -100,11 +104,11 @@ class Embedded:
         return servers
 
     def _postgres(self, sockets: Path) -> Postgres:
-        log = self.data_dir / "logs" / "postgres.log"
+        log = self.logs / "postgres.log"
         return Postgres(self.data_dir / "postgres", log, sockets, self.durable)
 
     def _valkey(self, sockets: Path) -> Valkey:
-        log = self.data_dir / "logs" / "valkey.log"
+        log = self.logs / "valkey.log"
         return Valkey(self.data_dir / "valkey", log, sockets, self.durable)
 
     def _services(self, sockets: Path) -> Services:
@@ -139,7 +143,8 @@ class Embedded:
 def running(data_dir: Path, *, durable: bool = True) -> Iterator[Services]:
     """The services of `data_dir`, up as long as anyone is inside."""
     embedded = embedded_in(data_dir, durable=durable)
-    (data_dir / "logs").mkdir(parents=True, exist_ok=True)
+    embedded.logs.mkdir(parents=True, exist_ok=True)
+    data_dir.chmod(0o700)  # One of before was open to look into.
     with locked(data_dir / "users.lock", operation=fcntl.LOCK_SH) as users:
         try:
             with locked(embedded.lock):

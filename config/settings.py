@@ -43,6 +43,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "config.logs.log_requests",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -90,6 +91,7 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": env.redis_url(scheme="unix"),
+        "OPTIONS": {"serializer": "config.cache.JsonSerializer"},
     }
 }
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
@@ -159,6 +161,8 @@ STORAGES = {
     },
 }
 MEDIA_ROOT = DATA_DIR / "media"
+FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 # Far above what any form takes: the form says what is too much and keeps the rest,
 # while Django, above these, answers with an error page and keeps nothing.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 32 * 1024 * 1024
@@ -175,6 +179,9 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600}
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_IGNORE_RESULT = True
+CELERY_ACCEPT_CONTENT = ["json"]
+# What waits for servers outside has a worker of its own, so that it delays no sweep.
+CELERY_TASK_ROUTES = {"complaints.clocks.tasks.deliver": {"queue": "deliveries"}}
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULER = "config.beat.Scheduler"
 CELERY_BEAT_SCHEDULE = {
@@ -214,6 +221,8 @@ DEFAULT_FROM_EMAIL = env.text("EMAIL_FROM", "desk@localhost")
 SITE_URL = env.text("SITE_URL", f"http://127.0.0.1:{env.number('PORT', 8000)}").rstrip(
     "/"
 )
+# Gateways of the house that pass on messages to robots: host or host:port, by comma.
+ROBOT_GATEWAYS = env.names("ROBOT_GATEWAYS", "")
 COMPANY_NAME = env.text("COMPANY_NAME", "证券股份有限公司")
 RETENTION_YEARS = env.number("RETENTION_YEARS", 20)
 ATTACHMENT_MAX_BYTES = env.number("ATTACHMENT_MAX_MEGABYTES", 20) * 1024 * 1024
@@ -221,12 +230,24 @@ ATTACHMENTS_PER_CASE = 100
 # tcp://host:3310 or unix:///path: what clamd calls infected is not kept.
 CLAMD_URL = env.text("CLAMD_URL", "")
 
+# Lines for people, or `json`: one object a line for a collector.
+LOG_FORMAT = env.choice("LOG_FORMAT", ("line", "json"))
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
-        "line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}
+        "line": {
+            "()": "config.logs.LineFormatter",
+            "format": "{asctime} {levelname} {name} {message}",
+            "style": "{",
+        },
+        "json": {"()": "config.logs.JsonFormatter"},
     },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}
+    },
     "root": {"handlers": ["console"], "level": "INFO"},
+    # Django's own would say the address, and every 4xx beside the line of its request.
+    "loggers": {"django.request": {"level": "ERROR"}},
 }
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False

@@ -5,10 +5,12 @@ from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
 from branches.boundary import refuse_open
+from config import deployment
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 application = get_wsgi_application()
 refuse_open()
+deployment.warn()
 # With --preload once for all workers, and no first request waits for it.
 import_module(settings.ROOT_URLCONF)

@@ -64,7 +64,7 @@ class Webhook:
 
 
 @pytest.fixture
-def webhook() -> Iterator[Webhook]:
+def webhook(settings) -> Iterator[Webhook]:
     hook = Webhook()
 
     class Handler(BaseHTTPRequestHandler):
@@ -82,7 +82,9 @@ def webhook() -> Iterator[Webhook]:
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
-    hook.url = f"json://127.0.0.1:{server.server_port}/robot?rto=0.5&cto=0.5"
+    place = f"127.0.0.1:{server.server_port}"
+    settings.ROBOT_GATEWAYS = [place]
+    hook.url = f"json://{place}/robot"
     yield hook
     server.shutdown()
     server.server_close()

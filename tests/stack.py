@@ -53,6 +53,7 @@ def stack(tmp_path_factory) -> Iterator[Stack]:
             stdout=subprocess.PIPE,
             stderr=chatter,
             text=True,
+            umask=0o022,  # as a user's, whose files are open to read
         )
     try:
         line = server.stdout.readline()

@@ -2,10 +2,8 @@ from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.core.exceptions import ValidationError
 
 from branches.quiet import USUAL, QuietHours
-from branches.robots import validate_robot
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
@@ -39,19 +37,3 @@ def test_the_same_twice_is_never_quiet():
     never = QuietHours(time(12), time(12))
 
     assert never.over_at(at("2026-03-04 12:00")) == at("2026-03-04 12:00")
-
-
-@pytest.mark.parametrize(
-    "address", ["wecombot://abc123", "feishu://abc-def", "jsons://gate.example/desk"]
-)
-def test_a_robots_address_is_taken(address):
-    validate_robot(address)
-
-
-@pytest.mark.parametrize(
-    "address",
-    ["", "https://example.cn/x", "mailto://a@b.cn", "syslog://", "wecombot://", "\0"],
-)
-def test_what_is_no_robot_is_refused(address):
-    with pytest.raises(ValidationError):
-        validate_robot(address)

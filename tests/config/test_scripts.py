@@ -6,6 +6,7 @@ import socket
 import stat
 import subprocess
 import time
+from pathlib import Path
 from urllib.request import urlopen
 
 import psycopg2
@@ -38,6 +39,23 @@ def test_secrets_are_for_their_owner_alone(stack):
         mode = (stack.data_dir / name).stat().st_mode
 
         assert stat.S_IMODE(mode) == 0o600
+
+
+def test_nothing_of_the_desk_is_open_to_other_users(stack):
+    """Whatever the user's umask is: data, files, logs and what holds a key."""
+    folders = (stack.data_dir, Path(stack.services["sockets"]))
+    found = [path for folder in folders for path in (folder, *folder.rglob("*"))]
+
+    assert len(found) > 100
+    assert [path for path in found if is_open(path)] == []
+
+
+def is_open(path):
+    try:
+        mode = path.lstat().st_mode
+    except FileNotFoundError:  # A file of the running database.
+        return False
+    return not stat.S_ISLNK(mode) and bool(stat.S_IMODE(mode) & 0o077)
 
 
 def test_a_second_server_says_that_one_is_running_and_leaves_it_alone(stack):

@@ -21,7 +21,12 @@ from config.local_services import Services
 from tests.stack import ROOT, Stack, clean_environment, free_port
 
 PATIENCE = 120.0
-CHILDREN = {"web": "gunicorn", "worker": "worker", "beat": "beat"}
+CHILDREN = {
+    "web": "gunicorn",
+    "worker": "--queues=celery",
+    "deliveries": "--queues=deliveries",
+    "beat": "beat",
+}
 
 
 @dataclass

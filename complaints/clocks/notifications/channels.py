@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.utils.translation import gettext as _
 
-from branches.robots import robot_at
+from branches import robots
 from complaints.clocks.notifications import wording
 from complaints.clocks.notifications.models import Delivery, NoticeWay
 
@@ -58,11 +58,11 @@ class Channels:
             raise DeliveryError(_said(error)) from error
 
     def _call_robot(self, delivery: Delivery, address: str) -> None:
-        robot = robot_at(address)
-        if robot is None:
+        if robots.robot_at(address) is None:
             raise DeliveryError(_("机器人地址无法识别。"))
-        notice = delivery.notification
-        if not robot.notify(body=wording.text(notice), title=wording.title(notice)):
+        title = wording.title(delivery.notification)
+        body = wording.text(delivery.notification)
+        if not robots.call(address, title=title, body=body):
             self.dead[address] = _("机器人没有响应或拒绝了消息。")
             raise DeliveryError(self.dead[address])
 

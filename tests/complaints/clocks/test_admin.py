@@ -7,7 +7,7 @@ from complaints.clocks.tiers import Tier
 from complaints.models import Delivery, Notification
 from tests.cases import make_complaint
 
-WEBHOOK = "jsons://gate.example/secret"
+WEBHOOK = "wecombot://secret-key"
 
 
 @pytest.fixture
@@ -104,7 +104,7 @@ def test_whoever_only_reads_sees_no_robots_address(
     ):
         page = client.get(address)
         assert page.status_code == 200
-        assert "secret" not in page.content.decode()
+        assert "secret-key" not in page.content.decode()
 
 
 def test_the_branch_administrator_sets_a_colleagues_robot_and_quiet_hours(

@@ -7,6 +7,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
+from branches import robots
 from complaints.clocks import notifications
 from complaints.clocks.notifications import delivery
 from complaints.lifecycle.entries import NamedEntry
@@ -141,8 +142,9 @@ def test_without_a_branch_administrator_the_systems_is_alarmed(
 
 
 def test_a_robot_that_fails_and_stalls_is_told_once_it_recovers(
-    webhook, operations, frontdesk
+    webhook, operations, frontdesk, monkeypatch
 ):
+    monkeypatch.setattr(robots, "PATIENCE", 0.5)
     operations.robot_url = webhook.url
     operations.save()
     complaint = received(frontdesk)

@@ -1,0 +1,30 @@
+"""What a deployment must set beside Django's own checks of it."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core import checks
+
+logger = logging.getLogger(__name__)
+
+
+@checks.register(deploy=True)
+def faults(**_kwargs: object) -> list[checks.Warning]:
+    return [checks.Warning(said, id="config.W001") for said in _open_broker()]
+
+
+def warn() -> None:
+    """At the start of each process, which goes on: the embedded broker is private."""
+    for said in _open_broker():
+        logger.warning(said)
+
+
+def _open_broker() -> Iterable[str]:
+    """A socket has its file's mode; over the network only a password guards it."""
+    parts = urlsplit(settings.CELERY_BROKER_URL)
+    if parts.scheme in ("redis", "rediss") and not parts.password:
+        yield "REDIS_URL has no password: whoever reaches broker and cache can use them"
