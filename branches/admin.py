@@ -12,9 +12,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
-from branches import staff_changes, staff_changes_admin  # noqa: F401 (registers)
 from branches.access import PostAdmin, is_superuser, of_own_branch, staff, tell_asked
 from branches.accounts import admin as accounts_admin  # noqa: F401 (registers)
+from branches.decided import staff_changes, staff_changes_admin  # noqa: F401 (registers)
 from branches.models import (
     ADMIN_POSTS,
     BRANCH_READERS,

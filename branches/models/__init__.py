@@ -1,7 +1,8 @@
 """Branches, their people, and the days on which they work."""
 
 from branches.models.calendar import CalendarDay, CalendarYear
-from branches.models.closures import Closure, ClosureKind, ClosureState
+from branches.models.closures import Closure, ClosureKind
+from branches.models.decided import DecidedRequest, DecisionState
 from branches.models.deputies import Deputy
 from branches.models.login_tries import LoginOutcome, LoginTry, LoginWay
 from branches.models.people import (
@@ -21,7 +22,6 @@ from branches.models.staff_changes import (
     GUARDED_POSTS,
     StaffChange,
     StaffChangeKind,
-    StaffChangeState,
 )
 
 __all__ = [
@@ -38,7 +38,8 @@ __all__ = [
     "CalendarYear",
     "Closure",
     "ClosureKind",
-    "ClosureState",
+    "DecidedRequest",
+    "DecisionState",
     "Department",
     "Deputy",
     "LoginOutcome",
@@ -47,6 +48,5 @@ __all__ = [
     "Post",
     "StaffChange",
     "StaffChangeKind",
-    "StaffChangeState",
     "User",
 ]

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, time, timedelta
 
 from django.db import models
 from django.db.models import F, Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField, FSMModelMixin, transition
 
-from branches.models.people import Branch, User
+from branches.models.decided import DecidedRequest, DecisionState, constraints_of
+from branches.models.people import Branch
 
 # Whoever counts working days walks over closed ones: a closure has an end.
 LONGEST = timedelta(days=92)
@@ -23,19 +22,13 @@ class ClosureKind(models.TextChoices):
     HOURS = "hours", _("变更营业结束时间")
 
 
-class ClosureState(models.TextChoices):
-    PENDING = "pending", _("待总部决定")
-    APPROVED = "approved", _("已同意")
-    RETURNED = "returned", _("已退回")
-
-
 class ClosureQuerySet(models.QuerySet["Closure"]):
     def in_force(self) -> ClosureQuerySet:
         """Approved, the one decided last coming last: it holds where they overlap."""
-        return self.filter(state=ClosureState.APPROVED).order_by("decided_at", "pk")
+        return self.filter(state=DecisionState.APPROVED).order_by("decided_at", "pk")
 
 
-class Closure(FSMModelMixin, models.Model):
+class Closure(DecidedRequest):
     """Days closed, days opened, or other hours: asked for, and decided by another."""
 
     branch = models.ForeignKey(
@@ -56,27 +49,6 @@ class Closure(FSMModelMixin, models.Model):
         help_text=_("仅变更营业结束时间时填写，不晚于 18:00。"),
     )
     reason = models.TextField(_("理由"), max_length=500)
-    state = FSMField(
-        _("状态"),
-        choices=ClosureState,
-        default=ClosureState.PENDING,
-        protected=True,
-        max_length=12,
-    )
-    requested_by = models.ForeignKey(
-        User, models.PROTECT, verbose_name=_("申请人"), related_name="+"
-    )
-    requested_at = models.DateTimeField(_("申请时间"), default=timezone.now)
-    decided_by = models.ForeignKey(
-        User,
-        models.PROTECT,
-        verbose_name=_("决定人"),
-        related_name="+",
-        null=True,
-        blank=True,
-    )
-    decided_at = models.DateTimeField(_("决定时间"), null=True, blank=True)
-    comment = models.TextField(_("批示"), max_length=500, blank=True)
 
     objects = ClosureQuerySet.as_manager()
 
@@ -121,34 +93,13 @@ class Closure(FSMModelMixin, models.Model):
                 | Q(closing_time__gt=time(9), closing_time__lte=time(18)),
                 violation_error_message=_("营业结束须在 09:00 至 18:00 之间。"),
             ),
-            models.CheckConstraint(
-                name="closure_decided_iff_not_pending",
-                condition=Q(
-                    state=ClosureState.PENDING,
-                    decided_by__isnull=True,
-                    decided_at__isnull=True,
-                )
-                | (
-                    ~Q(state=ClosureState.PENDING)
-                    & Q(decided_by__isnull=False, decided_at__isnull=False)
-                ),
-            ),
-            models.CheckConstraint(
-                name="closure_four_eyes",
-                condition=Q(decided_by__isnull=True) | ~Q(decided_by=F("requested_by")),
-                violation_error_message=_("不能决定自己提出的申请。"),
-            ),
-            models.CheckConstraint(
-                name="closure_returned_with_comment",
-                condition=~Q(state=ClosureState.RETURNED) | ~Q(comment=""),
-                violation_error_message=_("退回须说明理由。"),
-            ),
+            *constraints_of("closure"),
             models.UniqueConstraint(
                 "branch",
                 "kind",
                 "first_day",
                 name="closure_asked_once",
-                condition=Q(state=ClosureState.PENDING),
+                condition=Q(state=DecisionState.PENDING),
                 violation_error_message=_("同一日期起的同类申请正在等待决定。"),
             ),
         ]
@@ -157,21 +108,9 @@ class Closure(FSMModelMixin, models.Model):
         return f"{self.branch.code} {self.get_kind_display()} {self.days}"
 
     @property
-    def is_pending(self) -> bool:
-        return bool(self.state == ClosureState.PENDING)
-
-    @property
     def days(self) -> str:
         if self.last_day is None:
             return f"{self.first_day} –"
         if self.last_day == self.first_day:
             return str(self.first_day)
         return f"{self.first_day} – {self.last_day}"
-
-    @transition(state, ClosureState.PENDING, ClosureState.APPROVED)
-    def approve(self, *, by: User, at: datetime, comment: str) -> None:
-        self.decided_by, self.decided_at, self.comment = by, at, comment
-
-    @transition(state, ClosureState.PENDING, ClosureState.RETURNED)
-    def send_back(self, *, by: User, at: datetime, comment: str) -> None:
-        self.decided_by, self.decided_at, self.comment = by, at, comment

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from django.db import models
 from django.db.models import F, Q
-from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
-from django_fsm import RETURN_VALUE, FSMField, FSMModelMixin, transition
 
+from branches.models.decided import DecidedRequest, DecisionState, constraints_of
 from branches.models.people import LEADERS, Branch, Post, User
 
 # Their posts, passwords and deputies are given by two; a system administrator's too.
@@ -24,13 +21,7 @@ class StaffChangeKind(models.TextChoices):
     BRANCH_USE = "branch_use", _("营业部启用与停用")
 
 
-class StaffChangeState(models.TextChoices):
-    PENDING = "pending", _("待决定")
-    APPROVED = "approved", _("已同意")
-    RETURNED = "returned", _("已退回")
-
-
-class StaffChange(FSMModelMixin, models.Model):
+class StaffChange(DecidedRequest):
     """Asked for by one, decided by another; it changes nothing before.
 
     `wanted` holds what is to be so, by field; `before` what was so when it was asked.
@@ -57,51 +48,13 @@ class StaffChange(FSMModelMixin, models.Model):
     wanted = models.JSONField(_("新值"), default=dict)
     # Of a new password its hash, until it is decided.
     password = models.CharField(max_length=128, blank=True, editable=False)
-    state = FSMField(
-        _("状态"),
-        choices=StaffChangeState,
-        default=StaffChangeState.PENDING,
-        protected=True,
-        max_length=12,
-    )
-    requested_by = models.ForeignKey(
-        User, models.PROTECT, verbose_name=_("申请人"), related_name="+"
-    )
-    requested_at = models.DateTimeField(_("申请时间"), default=timezone.now)
-    decided_by = models.ForeignKey(
-        User,
-        models.PROTECT,
-        verbose_name=_("决定人"),
-        related_name="+",
-        null=True,
-        blank=True,
-    )
-    decided_at = models.DateTimeField(_("决定时间"), null=True, blank=True)
-    comment = models.TextField(_("批示"), max_length=500, blank=True)
 
     class Meta:
         verbose_name = _("人员与权限变更")
         verbose_name_plural = _("人员与权限变更")
         ordering = ["-requested_at", "-pk"]
         constraints = [
-            models.CheckConstraint(
-                name="staff_change_decided_iff_not_pending",
-                condition=Q(
-                    state=StaffChangeState.PENDING,
-                    decided_by__isnull=True,
-                    decided_at__isnull=True,
-                )
-                | (
-                    ~Q(state=StaffChangeState.PENDING)
-                    & Q(decided_by__isnull=False, decided_at__isnull=False)
-                    & Q(password="")
-                ),
-            ),
-            models.CheckConstraint(
-                name="staff_change_four_eyes",
-                condition=Q(decided_by__isnull=True) | ~Q(decided_by=F("requested_by")),
-                violation_error_message=_("不能决定自己提出的申请。"),
-            ),
+            *constraints_of("staff_change", emptied=Q(password="")),
             models.CheckConstraint(
                 name="staff_change_not_of_himself",
                 condition=Q(decided_by__isnull=True)
@@ -109,16 +62,11 @@ class StaffChange(FSMModelMixin, models.Model):
                 | ~Q(decided_by=F("person")),
                 violation_error_message=_("不能决定涉及本人的申请。"),
             ),
-            models.CheckConstraint(
-                name="staff_change_returned_with_comment",
-                condition=~Q(state=StaffChangeState.RETURNED) | ~Q(comment=""),
-                violation_error_message=_("退回须说明理由。"),
-            ),
             models.UniqueConstraint(
                 "kind",
                 "person",
                 name="staff_change_asked_once",
-                condition=Q(state=StaffChangeState.PENDING, person__isnull=False)
+                condition=Q(state=DecisionState.PENDING, person__isnull=False)
                 & ~Q(kind=StaffChangeKind.DEPUTY),
                 violation_error_message=_("已有同样的申请在等决定。"),
             ),
@@ -129,18 +77,3 @@ class StaffChange(FSMModelMixin, models.Model):
             "kind": self.get_kind_display(),
             "whom": self.person or self.branch,
         }
-
-    @property
-    def is_pending(self) -> bool:
-        return bool(self.state == StaffChangeState.PENDING)
-
-    @transition(
-        field=state,
-        source=StaffChangeState.PENDING,
-        target=RETURN_VALUE(StaffChangeState.APPROVED, StaffChangeState.RETURNED),
-    )
-    def decide(
-        self, state: StaffChangeState, *, by: User, at: datetime, comment: str
-    ) -> StaffChangeState:
-        self.decided_by, self.decided_at, self.comment = by, at, comment
-        return state

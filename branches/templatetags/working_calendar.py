@@ -1,8 +1,8 @@
 from django import template
 from django.utils import timezone
 
-from branches import closures, staff_changes
 from branches.calendar import missing_year
+from branches.decided import closures, staff_changes
 from branches.models import Closure, Post, StaffChange, User
 
 register = template.Library()

@@ -5,8 +5,8 @@ from datetime import timedelta
 import time_machine
 from django.utils import timezone
 
-from branches import staff_changes
 from branches.backends import DeskBackend
+from branches.decided import staff_changes
 from branches.models import Deputy, Post, StaffChange
 from tests.people import stand_in
 

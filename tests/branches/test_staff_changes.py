@@ -9,7 +9,7 @@ from django.db import DatabaseError, IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from branches import staff_changes
+from branches.decided import staff_changes
 from branches.models import Deputy, Post, StaffChange, User
 
 NEW_PASSWORD = "quite-another-2027"

@@ -6,21 +6,21 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import QuerySet
 from django.forms import ModelForm
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
 
-from branches import closures, schedules
-from branches.access import is_superuser, of_own_branch, staff
+from branches import schedules
+from branches.access import is_superuser, staff
 from branches.admin import CalendarAdmin
-from branches.forms import DecisionForm
-from branches.models import CalendarYear, Closure, Post
+from branches.decided import closures
+from branches.decided.admin import DecidedAdmin
+from branches.models import CalendarYear, Closure, Post, User
 from branches.schedules import Schedule
 from complaints.case.models import Complaint
 from complaints.clocks.calendar import changes as calendar_changes
@@ -82,14 +82,14 @@ class CalendarYearAdmin(CalendarAdmin):
         form = SchedulePreviewedForm(request.POST)
         if not form.is_valid():
             # What the page carried is not what it was given: from the file again.
-            messages.error(request, _("预览已失效，请重新选择文件。"))
+            messages.error(request, _now("预览已失效，请重新选择文件。"))
             return self._page(request, "import.html", {"form": ScheduleFileForm()})
         schedule: Schedule = form.cleaned_data["schedule"]
         plan = calendar_changes.import_schedule(
             schedule, by=staff(request), now=timezone.now()
         )
         year = CalendarYear.objects.get(year=schedule.year)
-        said = _("已导入 %(year)s 年放假安排。") % {"year": schedule.year}
+        said = _now("已导入 %(year)s 年放假安排。") % {"year": schedule.year}
         said += calendar_table.summary(plan)
         self.log_change(request, year, said)
         messages.success(request, said)
@@ -105,7 +105,7 @@ class CalendarYearAdmin(CalendarAdmin):
             {
                 **self.admin_site.each_context(request),
                 "opts": self.opts,
-                "title": _("导入放假安排"),
+                "title": _now("导入放假安排"),
                 **context,
             },
             status=UNPROCESSABLE if form.is_bound and form.errors else 200,
@@ -113,7 +113,7 @@ class CalendarYearAdmin(CalendarAdmin):
 
 
 @admin.register(Closure)
-class ClosureAdmin(CalendarAdmin):
+class ClosureAdmin(DecidedAdmin, CalendarAdmin):
     form = ClosureForm
     list_display = (
         "branch",
@@ -130,9 +130,7 @@ class ClosureAdmin(CalendarAdmin):
     search_fields = ("branch__code", "branch__name", "reason")
     date_hierarchy = "first_day"
     change_form_template = "admin/branches/closure/change_form.html"
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Closure]:
-        return of_own_branch(super().get_queryset(request), request, "branch")
+    agree = _("同意并移动时限")
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return closures.may_ask(staff(request))
@@ -173,76 +171,27 @@ class ClosureAdmin(CalendarAdmin):
     def response_add(
         self, request: HttpRequest, obj: Closure, post_url_continue: str | None = None
     ) -> HttpResponse:
-        messages.info(request, _("已报营销管理总部，总部同意后才移动时限。"))
+        messages.info(request, _now("已报营销管理总部，总部同意后才移动时限。"))
         return super().response_add(request, obj, post_url_continue)
 
-    def get_urls(self) -> list[URLPattern]:
-        view = self.admin_site.admin_view(require_POST(self.decide))
-        own = path("<int:pk>/decide/", view, name="branches_closure_decide")
-        return [own, *super().get_urls()]
+    def may_decide(self, row: Closure, user: User) -> bool:
+        return closures.may_decide(row, user)
 
-    def change_view(
-        self,
-        request: HttpRequest,
-        object_id: str,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:
-        closure = self.get_object(request, object_id)
-        context = {**(extra_context or {}), **self._decision(request, closure)}
-        return super().change_view(request, object_id, form_url, context)
+    def approve(self, row: Closure, *, by: User, comment: str) -> str:
+        plan = calendar_changes.approve_closure(row, by=by, comment=comment)
+        return _now("已同意。") + calendar_table.summary(plan)
 
-    def decide(self, request: HttpRequest, pk: int) -> HttpResponse:
-        closure = self.get_object(request, str(pk))
-        if closure is None:
-            raise Http404
-        form = DecisionForm(request.POST)
-        if form.is_valid() and self._decided(request, closure, form):
-            return redirect("admin:branches_closure_changelist")
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "title": str(closure),
-            "original": closure,
-            "decision": form,
-        }
-        return TemplateResponse(
-            request,
-            "admin/branches/closure/decide.html",
-            context,
-            status=UNPROCESSABLE,
-        )
+    def send_back(self, row: Closure, *, by: User, comment: str) -> str:
+        closures.send_back(row, by=by, comment=comment)
+        return _now("已退回。")
 
-    def _decided(
-        self, request: HttpRequest, closure: Closure, form: DecisionForm
-    ) -> bool:
-        """Decide by the button that was pressed; False with the reason in the form."""
-        user, comment = staff(request), form.cleaned_data["comment"]
-        try:
-            if "approve" in request.POST:
-                plan = calendar_changes.approve_closure(
-                    closure, by=user, comment=comment
-                )
-                said = _("已同意。") + calendar_table.summary(plan)
-            else:
-                closures.send_back(closure, by=user, comment=comment)
-                said = _("已退回。")
-        except ValidationError as error:
-            form.add_error(None, error)
-            return False
-        self.log_change(request, closure, said)
-        messages.success(request, said)
-        return True
+    def wanted(self, row: Closure) -> str:
+        return row.reason
 
-    def _decision(
-        self, request: HttpRequest, closure: Closure | None
-    ) -> dict[str, Any]:
-        """What headquarters decides with: what would move just now, and the buttons."""
-        user = staff(request)
-        if closure is None or not closures.may_decide(closure, user):
-            return {}
-        plan = calendar_changes.preview_closure(closure, by=user)
-        return {"decision": DecisionForm(), **shown(plan, request)}
+    def effects(self, request: HttpRequest, row: Closure) -> dict[str, Any]:
+        """What would move just now."""
+        plan = calendar_changes.preview_closure(row, by=staff(request))
+        return shown(plan, request)
 
 
 def may_import(request: HttpRequest) -> bool:

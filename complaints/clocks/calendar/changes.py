@@ -10,7 +10,8 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from branches import closures, schedules
+from branches import schedules
+from branches.decided import closures
 from branches.models import Closure, User
 from branches.schedules import Schedule
 from complaints.clocks import heartbeat

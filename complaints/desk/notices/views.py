@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from branches import staff_changes
+from branches.decided import staff_changes
 from complaints import services
 from complaints.acts.web import chips, lists
 from complaints.acts.web.staff_request import StaffRequest

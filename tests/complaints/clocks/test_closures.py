@@ -6,8 +6,8 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError, IntegrityError, transaction
 from django.urls import reverse
 
-from branches import closures
 from branches.calendar import SHANGHAI, load_calendar, load_calendars
+from branches.decided import closures
 from branches.models import Closure
 from complaints.clocks.calendar.changes import approve_closure, preview_closure
 from complaints.lifecycle.sweeping.sweep import sweep

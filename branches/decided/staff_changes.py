@@ -18,12 +18,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from branches.models import Branch, Department, Deputy, Post, User
+from branches.decided import deciding
+from branches.models import Branch, DecisionState, Department, Deputy, Post, User
 from branches.models.staff_changes import (
     GUARDED_POSTS,
     StaffChange,
     StaffChangeKind,
-    StaffChangeState,
 )
 
 NAMES = {
@@ -78,7 +78,7 @@ def waiting_for(user: User) -> list[StaffChange]:
     """As `may_decide` says it of one, the oldest first."""
     if not user.is_active or user.post not in (Post.HEADQUARTERS, Post.GENERAL_MANAGER):
         return []
-    rows = StaffChange.objects.filter(state=StaffChangeState.PENDING)
+    rows = StaffChange.objects.filter(state=DecisionState.PENDING)
     if user.post == Post.GENERAL_MANAGER:
         rows = rows.filter(branch=user.branch_id)
     rows = rows.select_related("branch", "person", "requested_by")
@@ -148,17 +148,15 @@ def ask_branch_use(branch: Branch, *, by: User, wanted: bool) -> StaffChange:
 @transaction.atomic
 def approve(change: StaffChange, *, by: User, comment: str) -> StaffChange:
     """Carry it out. ValidationError where that is not possible any more."""
-    change = _lock(change, by=by)
+    change = deciding.lock(change, may_decide, by=by)
     CARRIED_OUT[change.kind](change)
-    return _decide(change, StaffChangeState.APPROVED, by=by, comment=comment)
+    return _decide(change, DecisionState.APPROVED, by=by, comment=comment)
 
 
 @transaction.atomic
 def send_back(change: StaffChange, *, by: User, comment: str) -> StaffChange:
-    change = _lock(change, by=by)
-    if not comment.strip():
-        raise ValidationError({"comment": _("退回须说明理由。")})
-    return _decide(change, StaffChangeState.RETURNED, by=by, comment=comment)
+    change = deciding.lock(change, may_decide, by=by)
+    return _decide(change, DecisionState.RETURNED, by=by, comment=comment)
 
 
 def said(change: StaffChange) -> Iterator[tuple[str, str, str]]:
@@ -193,28 +191,11 @@ def _ask(*, by: User, **values: Any) -> StaffChange:
     return change
 
 
-def _lock(change: StaffChange, *, by: User) -> StaffChange:
-    """Lock a request that waits for `by`; whoever comes second is told by whom."""
-    locked = StaffChange.objects.select_for_update(of=("self",), no_key=True)
-    change = locked.select_related("person", "branch").get(pk=change.pk)
-    if not change.is_pending:
-        raise ValidationError(
-            _("%(name)s 已作出决定：%(state)s。")
-            % {"name": change.decided_by, "state": change.get_state_display()}
-        )
-    if not may_decide(change, by):
-        raise PermissionDenied
-    return change
-
-
 def _decide(
-    change: StaffChange, state: StaffChangeState, *, by: User, comment: str
+    change: StaffChange, state: DecisionState, *, by: User, comment: str
 ) -> StaffChange:
     change.password = ""
-    change.decide(state, by=by, at=timezone.now(), comment=comment)
-    change.validate_constraints()
-    change.save()
-    return change
+    return deciding.decide(change, state, by=by, at=timezone.now(), comment=comment)
 
 
 def _give_post(change: StaffChange) -> None:

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from datetime import date, datetime, time
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
-from branches.models import Branch, Closure, ClosureState, Post, User
+from branches.decided import deciding
+from branches.models import Branch, Closure, DecisionState, Post, User
 
 
 def may_ask(user: User) -> bool:
@@ -34,7 +34,7 @@ def waiting_for(user: User) -> QuerySet[Closure]:
     """As `may_decide` says it of one."""
     if not user.is_active or user.post != Post.HEADQUARTERS:
         return Closure.objects.none()
-    pending = Closure.objects.filter(state=ClosureState.PENDING)
+    pending = Closure.objects.filter(state=DecisionState.PENDING)
     others = pending.exclude(requested_by=user).order_by("requested_at", "pk")
     return others.select_related("branch", "requested_by")
 
@@ -64,42 +64,24 @@ def ask(
         requested_by=by,
         requested_at=timezone.now(),
     )
-    return _save(closure)
-
-
-def approve(closure: Closure, *, by: User, at: datetime, comment: str) -> Closure:
-    closure = _lock(closure, by=by)
-    closure.approve(by=by, at=at, comment=comment)
-    return _save(closure)
-
-
-@transaction.atomic
-def send_back(closure: Closure, *, by: User, comment: str) -> Closure:
-    closure = _lock(closure, by=by)
-    if not comment.strip():
-        raise ValidationError({"comment": _("退回须说明理由。")})
-    closure.send_back(by=by, at=timezone.now(), comment=comment)
-    return _save(closure)
-
-
-def _lock(closure: Closure, *, by: User) -> Closure:
-    """Lock a request that waits for `by`; whoever comes second is told by whom."""
-    closure = Closure.objects.select_for_update(of=("self",), no_key=True).get(
-        pk=closure.pk
-    )
-    if not closure.is_pending:
-        raise ValidationError(
-            _("%(name)s 已作出决定：%(state)s。")
-            % {"name": closure.decided_by, "state": closure.get_state_display()}
-        )
-    if not may_decide(closure, by):
-        raise PermissionDenied
-    return closure
-
-
-def _save(closure: Closure) -> Closure:
     # Not full_clean, which assigns the state, and that is protected.
     closure.clean_fields(exclude={"state"})
     closure.validate_constraints()
     closure.save()
     return closure
+
+
+def approve(closure: Closure, *, by: User, at: datetime, comment: str) -> Closure:
+    closure = deciding.lock(closure, may_decide, by=by)
+    return deciding.decide(
+        closure, DecisionState.APPROVED, by=by, at=at, comment=comment
+    )
+
+
+@transaction.atomic
+def send_back(closure: Closure, *, by: User, comment: str) -> Closure:
+    closure = deciding.lock(closure, may_decide, by=by)
+    now = timezone.now()
+    return deciding.decide(
+        closure, DecisionState.RETURNED, by=by, at=now, comment=comment
+    )

@@ -1,0 +1,1 @@
+"""What one asks for and another decides: a branch's closures, changes of its people."""
