@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from branches.access import PostAdmin, is_superuser, of_own_branch, staff, tell_asked
 from branches.accounts import admin as accounts_admin  # noqa: F401 (registers)
+from branches.accounts.forms import GivenPasswordForm
 from branches.decided import staff_changes, staff_changes_admin  # noqa: F401 (registers)
 from branches.models import (
     ADMIN_POSTS,
@@ -80,6 +81,7 @@ class BranchAdmin(PostAdmin):
 
 @admin.register(User)
 class UserAdmin(PostAdmin, DjangoUserAdmin):
+    change_password_form = GivenPasswordForm
     readers = ADMIN_POSTS
     editors = (Post.BRANCH_ADMIN,)
     superuser_edits = True
@@ -162,6 +164,7 @@ class UserAdmin(PostAdmin, DjangoUserAdmin):
 
         A new account of one is kept without post, and closed, until then.
         """
+        obj.password_is_given = obj.password_is_given or not change
         wanted = {name: getattr(obj, name) for name in staff_changes.OF_A_POST}
         stored = User.objects.filter(pk=obj.pk).first() or User(is_active=False)
         before = {name: getattr(stored, name) for name in staff_changes.OF_A_POST}
@@ -186,10 +189,13 @@ class UserAdmin(PostAdmin, DjangoUserAdmin):
     def user_change_password(
         self, request: HttpRequest, id: str, form_url: str = ""
     ) -> HttpResponse:
+        """One's own is changed where the old one is asked for."""
         person = self.get_object(request, unquote(id))
+        if person == request.user:
+            return redirect("password_change")
         if request.method != "POST" or person is None:
             return super().user_change_password(request, id, form_url)
-        if not staff_changes.is_guarded(person) or person == request.user:
+        if not staff_changes.is_guarded(person):
             return super().user_change_password(request, id, form_url)
         if not self.has_change_permission(request, person):
             raise PermissionDenied

@@ -52,6 +52,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "branches.accounts.middleware.OwnPasswordFirst",
     "complaints.desk.skewed.Skewed",
     "complaints.desk.read_log.middleware.read_log",
     "complaints.desk.unreachable.Unreachable",
@@ -119,14 +120,24 @@ CONTENT_SECURITY_POLICY = {
 
 AUTH_USER_MODEL = "branches.User"
 AUTHENTICATION_BACKENDS = ["branches.backends.DeskBackend"]
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
-    )
+VALIDATION = "django.contrib.auth.password_validation"
+AUTH_PASSWORD_VALIDATORS: list[dict[str, object]] = [
+    {
+        "NAME": f"{VALIDATION}.MinimumLengthValidator",
+        "OPTIONS": {"min_length": env.number("PASSWORD_MIN_LENGTH", 10)},
+    },
+    {
+        "NAME": f"{VALIDATION}.UserAttributeSimilarityValidator",
+        "OPTIONS": {
+            "user_attributes": ("username", "email", "staff_number", "telephone")
+        },
+    },
+    {"NAME": f"{VALIDATION}.CommonPasswordValidator"},
+    {"NAME": f"{VALIDATION}.NumericPasswordValidator"},
+    {
+        "NAME": "branches.accounts.passwords.NotTakenBefore",
+        "OPTIONS": {"remembered": env.number("PASSWORDS_REMEMBERED", 5)},
+    },
 ]
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "complaints:queue"

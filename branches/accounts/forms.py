@@ -3,7 +3,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth import authenticate
-from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
+from django.contrib.auth.forms import (
+    AdminPasswordChangeForm,
+    AuthenticationForm,
+    PasswordChangeForm,
+)
 from django.core.exceptions import ValidationError
 
 from branches.accounts.address import client_address
@@ -42,3 +46,15 @@ class OwnPasswordForm(PasswordChangeForm):
                 self.error_messages["password_incorrect"], code="password_incorrect"
             )
         return str(password)
+
+    def save(self, commit: bool = True) -> Any:
+        self.user.password_is_given = False
+        return super().save(commit)
+
+
+class GivenPasswordForm(AdminPasswordChangeForm):
+    """Of another, who changes it at his first login."""
+
+    def save(self, commit: bool = True) -> Any:
+        self.user.password_is_given = True
+        return super().save(commit)

@@ -209,7 +209,9 @@ def _give_post(change: StaffChange) -> None:
 
 
 def _give_password(change: StaffChange) -> None:
-    User.objects.filter(changes=change).update(password=change.password)
+    User.objects.filter(changes=change).update(
+        password=change.password, password_is_given=True
+    )
 
 
 def _give_deputy(change: StaffChange) -> None:

@@ -5,6 +5,7 @@ from branches.models.closures import Closure, ClosureKind
 from branches.models.decided import DecidedRequest, DecisionState
 from branches.models.deputies import Deputy
 from branches.models.login_tries import LoginOutcome, LoginTry, LoginWay
+from branches.models.old_passwords import OldPassword
 from branches.models.people import (
     ADMIN_POSTS,
     BRANCH_READERS,
@@ -45,6 +46,7 @@ __all__ = [
     "LoginOutcome",
     "LoginTry",
     "LoginWay",
+    "OldPassword",
     "Post",
     "StaffChange",
     "StaffChangeKind",

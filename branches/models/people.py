@@ -136,6 +136,10 @@ class User(AbstractUser):
     )
     staff_number = models.CharField(_("工号"), max_length=20, blank=True)
     telephone = models.CharField(_("电话"), max_length=40, blank=True)
+    # Another set it and knows it.
+    password_is_given = models.BooleanField(
+        _("密码由他人设置"), default=False, editable=False
+    )
     robot_url = EncryptedCharField(
         _("个人机器人"),
         max_length=300,
@@ -191,6 +195,15 @@ class User(AbstractUser):
     def get_full_name(self) -> str:
         """Family name first, as Chinese names are written."""
         return f"{self.last_name}{self.first_name}"
+
+    def give_password(self, password: str) -> None:
+        """Set by another: he changes it at his first login."""
+        self.set_password(password)
+        self.password_is_given = True
+
+    @property
+    def owes_password(self) -> bool:
+        return self.password_is_given and self.has_usable_password()
 
     @property
     def is_leader(self) -> bool:

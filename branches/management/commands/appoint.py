@@ -13,7 +13,8 @@ class Command(BaseCommand):
     help = (
         "The first people of an installation, and the way out where nobody is left who"
         " may decide: give a post from the machine itself. It is noted in admin's"
-        " history of the person. A new person's first password is printed once."
+        " history of the person. A new person's first password is printed once, and"
+        " to be changed at the first login."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -29,7 +30,7 @@ class Command(BaseCommand):
         if person is None:
             password = get_random_string(16)
             person = User(username=options["username"])
-            person.set_password(password)
+            person.give_password(password)
         person.post, person.is_active = options["post"], True
         person.last_name = options["name"] or person.last_name
         if code := options["branch"]:
