@@ -33,6 +33,11 @@ class PostAdmin(admin.ModelAdmin):
     show_full_result_count = False
     list_per_page = 50
 
+    def view_on_site(self, obj: Any) -> str | None:
+        """Its page itself; admin's own short way asks nobody who is looking."""
+        find = getattr(obj, "get_absolute_url", None)
+        return find() if find else None
+
     def has_module_permission(self, request: HttpRequest) -> bool:
         return self.has_view_permission(request)
 

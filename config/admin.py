@@ -3,6 +3,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import URLPattern, URLResolver
 from django.utils.translation import gettext_lazy as _
 
 from branches.models import User
@@ -20,6 +21,10 @@ class DeskAdminSite(admin.AdminSite):
         user = request.user
         return isinstance(user, User) and user.opens_admin
 
+    def get_urls(self) -> list[URLResolver | URLPattern]:
+        """Without the short way to an object, which tells numbers to whoever asks."""
+        return [found for found in super().get_urls() if not _is_shortcut(found)]
+
     def login(
         self, request: HttpRequest, extra_context: dict[str, object] | None = None
     ) -> HttpResponse:
@@ -28,3 +33,7 @@ class DeskAdminSite(admin.AdminSite):
         if request.user.is_authenticated:
             raise PermissionDenied
         return redirect_to_login(request.GET.get("next", "/admin/"))
+
+
+def _is_shortcut(found: URLResolver | URLPattern) -> bool:
+    return isinstance(found, URLPattern) and found.name == "view_on_site"

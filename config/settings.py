@@ -44,8 +44,10 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.logs.log_requests",
+    "config.web.refuse_nul",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "config.web.keep_nothing",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -53,6 +55,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "branches.accounts.middleware.OwnPasswordFirst",
+    "config.pace.Pace",
     "complaints.desk.skewed.Skewed",
     "complaints.desk.read_log.middleware.read_log",
     "complaints.desk.unreachable.Unreachable",
@@ -228,6 +231,8 @@ EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.text("EMAIL_FROM", "desk@localhost")
 
 # The house's own settings.
+# Papers, exports, questions and searches of one person, each kind by itself.
+DEAR_PER_MINUTE = env.number("DEAR_PER_MINUTE", 120)
 # Where people reach the desk: the links in mails and robots' messages.
 SITE_URL = env.text("SITE_URL", f"http://127.0.0.1:{env.number('PORT', 8000)}").rstrip(
     "/"

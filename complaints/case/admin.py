@@ -66,6 +66,7 @@ class CaseInline(admin.TabularInline):
     extra = 0
     can_delete = False
     show_change_link = False
+    view_on_site = False
 
     def has_view_permission(
         self, request: HttpRequest, obj: Model | None = None

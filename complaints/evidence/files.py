@@ -19,7 +19,7 @@ from django.utils.text import get_valid_filename
 from django.utils.translation import gettext as _
 
 from branches.models import User
-from complaints.evidence import scanning
+from complaints.evidence import active, scanning
 from complaints.evidence.models import Attachment, AttachmentKind, folder_of
 from complaints.evidence.reach import UnreachableError, answering
 
@@ -215,6 +215,11 @@ def _problem(file: File[bytes]) -> str:
         return _("附件“%(name)s”的内容与扩展名不符，未保存。") % {"name": name}
     if _ending(file) in PACKED and not _unpacks(file):
         return _("附件“%(name)s”已损坏，或解压后过大，未保存。") % {"name": name}
+    if active.runs_something(file, _ending(file)):
+        return _(
+            "附件“%(name)s”含有宏或脚本，未保存：请另存为不含宏的文件，"
+            "或打印成 PDF 后上传。"
+        ) % {"name": name}
     return _infected(file, name)
 
 

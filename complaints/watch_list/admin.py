@@ -26,6 +26,7 @@ class VersionInline(admin.TabularInline):
     fields = ("value", "valid_from")
     extra = 1
     can_delete = False
+    view_on_site = False
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return True

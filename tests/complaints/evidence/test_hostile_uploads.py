@@ -11,6 +11,8 @@ import pytest
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from pypdf import PdfWriter
+from pypdf.generic import DictionaryObject, NameObject, TextStringObject
 
 from complaints.models import Attachment
 from tests.cases import make_complaint
@@ -249,3 +251,61 @@ def test_a_part_of_a_file_can_be_asked_for(
     found = b"".join(answer.streaming_content) if answer.streaming else answer.content
     assert (answer.status_code, found) == (status, content)
     assert answer.headers.get("Content-Range") == said
+
+
+SCRIPT = DictionaryObject(
+    {
+        NameObject("/S"): NameObject("/JavaScript"),
+        NameObject("/JS"): TextStringObject("app.alert(1)"),
+    }
+)
+LAUNCH = DictionaryObject({NameObject("/S"): NameObject("/Launch")})
+
+
+def paper(*, opens=None, turned=None, password=""):
+    """A PDF that does something when it is opened, or when its page is turned to."""
+    writer, content = PdfWriter(), BytesIO()
+    page = writer.add_blank_page(100, 100)
+    if opens:
+        writer.root_object[NameObject("/OpenAction")] = opens
+    if turned:
+        page[NameObject("/AA")] = DictionaryObject({NameObject("/O"): turned})
+    if password:
+        writer.encrypt(password)
+    writer.write(content)
+    return content.getvalue()
+
+
+def packed(*names):
+    return zipped(**dict.fromkeys(("[Content_Types].xml", *names), "x"))
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("开.pdf", paper(opens=SCRIPT)),
+        ("翻.pdf", paper(turned=LAUNCH)),
+        ("锁.pdf", paper(turned=SCRIPT, password="x")),
+        ("坏.pdf", b"%PDF-1.4\n1 0 obj << /S /JavaScript /JS (app.alert(1)) >>"),
+        ("宏.docx", packed("word/document.xml", "word/vbaProject.bin")),
+        ("宏.xlsx", packed("xl/workbook.xml", "xl/macrosheets/sheet1.xml")),
+        ("宏.doc", OLE + "_VBA_PROJECT".encode("utf-16-le")),
+    ],
+    ids=["opened", "turned", "locked", "broken", "docx", "xlsx", "doc"],
+)
+def test_what_runs_when_it_is_opened_is_refused(name, content, attach, complaint):
+    response = attach(name, content)
+
+    assert response.status_code == 422
+    assert "含有宏或脚本" in response.text
+    assert_nothing_kept(complaint)
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("信.pdf", paper()), ("锁.pdf", paper(password="x"))],
+    ids=["plain", "locked"],
+)
+def test_a_paper_that_does_nothing_is_kept(name, content, attach):
+    assert attach(name, content).status_code == 302
+    assert Attachment.objects.get().name == name

@@ -1,0 +1,78 @@
+"""Files that would run something when a colleague opens them, scanner or none."""
+
+from __future__ import annotations
+
+import zipfile
+
+from django.core.files.base import File
+from pypdf import PdfReader
+from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
+
+# What a PDF does by itself: a script, a program to start, a form that is sent.
+ACTIONS = {"/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/Rendition"}
+RAW_ACTIONS = tuple(action.encode() for action in (*ACTIONS, "/JS"))
+MOST_OBJECTS = 300_000
+# Where Office keeps its macros: in a packed file a part, in an old one a stream, whose
+# names are UTF-16.
+MACRO_PARTS = ("vbaproject", "activex", "macrosheets/")
+MACRO_STREAMS = tuple(
+    name.encode("utf-16-le") for name in ("_VBA_PROJECT", "_VBA_PROJECT_CUR")
+)
+
+
+def runs_something(file: File[bytes], ending: str) -> bool:
+    """Whether a PDF has an action or a script, an Office file a macro.
+
+    `ending` is the name's, in small letters.
+    """
+    file.seek(0)
+    try:
+        if ending == ".pdf":
+            return _acts(file)
+        if ending in (".docx", ".xlsx"):
+            return _has_macro_parts(file)
+        if ending in (".doc", ".xls"):
+            content = file.read()
+            return any(name in content for name in MACRO_STREAMS)
+        return False
+    finally:
+        file.seek(0)
+
+
+def _has_macro_parts(file: File[bytes]) -> bool:
+    with zipfile.ZipFile(file) as packed:
+        names = [part.filename.lower() for part in packed.infolist()]
+    return any(part in name for name in names for part in MACRO_PARTS)
+
+
+def _acts(file: File[bytes]) -> bool:
+    try:
+        return _any_action(PdfReader(file))
+    except Exception:
+        file.seek(0)
+        content = file.read()
+        return any(action in content for action in RAW_ACTIONS)
+
+
+def _any_action(reader: PdfReader) -> bool:
+    """Look at every object that the trailer leads to; one too many counts as hiding."""
+    waiting: list[object] = [reader.trailer]
+    seen: set[int] = set()
+    looked_at = 0
+    while waiting:
+        found = waiting.pop()
+        if isinstance(found, IndirectObject):
+            if found.idnum in seen:
+                continue
+            seen.add(found.idnum)
+            found = found.get_object()
+        looked_at += 1
+        if looked_at > MOST_OBJECTS:
+            return True
+        if isinstance(found, DictionaryObject):
+            if "/JS" in found or found.get("/S") in ACTIONS:
+                return True
+            waiting.extend(map(found.raw_get, found))
+        elif isinstance(found, ArrayObject):
+            waiting.extend(list.__iter__(found))
+    return False
