@@ -1,4 +1,7 @@
+from importlib import import_module
+
 from django.apps import AppConfig, apps
+from django.contrib.auth.signals import user_logged_in
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
@@ -11,4 +14,7 @@ class BranchesConfig(AppConfig):
 
     def ready(self) -> None:
         last = apps.get_app_config("reports")
+        # Models can be imported only now.
+        sessions = import_module("branches.accounts.sessions")
+        user_logged_in.connect(sessions.begin)
         post_migrate.connect(boundary.close_after_migrating, sender=last)

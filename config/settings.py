@@ -54,7 +54,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "branches.accounts.middleware.OwnPasswordFirst",
+    "branches.accounts.middleware.Account",
     "config.pace.Pace",
     "complaints.desk.skewed.Skewed",
     "complaints.desk.read_log.middleware.read_log",
@@ -99,7 +99,10 @@ CACHES = {
     }
 }
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
-SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_COOKIE_AGE = env.number("SESSION_HOURS", 12) * 60 * 60
+SESSION_IDLE_MINUTES = env.number("SESSION_IDLE_MINUTES", 60)
+# What an open page asks by itself: not a sign of anybody.
+POLLED = ("complaints:bell", "reports:jobs")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_SSL_REDIRECT = HTTPS
 # Balancers and monitors ask by plain HTTP.

@@ -13,6 +13,8 @@ DEMO = True
 # Playwright's event loop runs in the thread of the tests until the run ends.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# Time travels in a test while its login stays.
+SESSION_IDLE_MINUTES = 0
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 STORAGES = {

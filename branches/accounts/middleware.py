@@ -1,26 +1,27 @@
-"""What somebody owes before he may go on."""
+"""What a login must be, and what somebody owes, before he may go on."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django_htmx.http import HttpResponseClientRedirect
 
+from branches.accounts import sessions
 from branches.models import User
 
-# The ways in and out; and what asks how the desk is, which reads no session.
-FREE = {
-    *("login", "logout", "password_change", "password_change_done"),
-    *("live", "ready", "health"),
-}
+# They ask how the desk is and read no session, which may lie in a database that hangs.
+SESSIONLESS = {"live", "ready", "health"}
+WAYS_OUT = {"login", "logout", "password_change", "password_change_done"}
 
 
-class OwnPasswordFirst:
-    """Whose password another knows is led to change it, whatever he asks for."""
+class Account:
+    """Ends a session that is over; leads who has a given password to change it first,
+    whatever he asks for."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -32,10 +33,18 @@ class OwnPasswordFirst:
         self, request: HttpRequest, view: Any, args: Any, kwargs: Any
     ) -> HttpResponse | None:
         match = request.resolver_match
-        if match is None or match.view_name in FREE:
+        route = match.view_name if match else ""
+        if route in SESSIONLESS or not request.user.is_authenticated:
             return None
-        if not isinstance(request.user, User) or not request.user.owes_password:
+        sessions.end_where_over(request, is_polled=route in settings.POLLED)
+        if not isinstance(request.user, User) or route in WAYS_OUT:
             return None
-        if request.headers.get("HX-Request"):
-            return HttpResponseClientRedirect(reverse("password_change"))
-        return redirect("password_change")
+        return (
+            lead_to("password_change", request) if request.user.owes_password else None
+        )
+
+
+def lead_to(route: str, request: HttpRequest) -> HttpResponse:
+    if request.headers.get("HX-Request"):
+        return HttpResponseClientRedirect(reverse(route))
+    return redirect(route)

@@ -12,4 +12,6 @@ urlpatterns = [
         auth.PasswordChangeDoneView.as_view(),
         name="password_change_done",
     ),
+    path("account/", views.account, name="account"),
+    path("account/end-sessions/", views.end_sessions, name="end_sessions"),
 ]

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, time
 from typing import TYPE_CHECKING
 
@@ -140,6 +141,8 @@ class User(AbstractUser):
     password_is_given = models.BooleanField(
         _("密码由他人设置"), default=False, editable=False
     )
+    # How often he, or whoever may, ended all of his sessions.
+    sessions_ended = models.PositiveIntegerField(default=0, editable=False)
     robot_url = EncryptedCharField(
         _("个人机器人"),
         max_length=300,
@@ -200,6 +203,14 @@ class User(AbstractUser):
         """Set by another: he changes it at his first login."""
         self.set_password(password)
         self.password_is_given = True
+
+    def get_session_auth_hash(self) -> str:
+        """A session of another hash is over: of an old password, or ended with all."""
+        return f"{super().get_session_auth_hash()}.{self.sessions_ended}"
+
+    def get_session_auth_fallback_hash(self) -> Iterator[str]:
+        for digest in super().get_session_auth_fallback_hash():
+            yield f"{digest}.{self.sessions_ended}"
 
     @property
     def owes_password(self) -> bool:

@@ -22,8 +22,10 @@ PUBLIC = {
 # Whoever is logged in, each for himself.
 OWN = {
     "logout": [POST],
+    "end_sessions": [POST],
     "password_change": [GET],
     "password_change_done": [GET],
+    "account": [GET],
     "complaints:queue": [GET],
     "complaints:visits": [GET],
     "complaints:incidents": [GET],
