@@ -20,9 +20,9 @@ from complaints.case.models.contacts import REPLIES, Purpose
 from complaints.incidents import listed as incidents
 from complaints.incidents.meetings import MeetingEntry, ToldEntry
 from complaints.incidents.models import Incident, MeetingKind
+from complaints.incidents.reply_text import for_all
 from complaints.incidents.rules import incident_of
 from complaints.lifecycle.talks import three_parts
-from complaints.reply_templates.models import ReplyTemplate
 
 WITHOUT_NAMES = _("会张贴或打印，请勿写入客户姓名、电话、账号。")
 
@@ -277,22 +277,3 @@ class PostNoticeForm(IncidentForm):
 class RemoveNoticeForm(IncidentForm):
     removed_on = DayField(label=_("撤下日期"), initial=timezone.localdate)
     groups = [(_("撤下"), ["removed_on"])]
-
-
-def for_all(incident: Incident, way: str, *, by: User) -> str:
-    """The same for all clients of an incident: it names none of them."""
-    template = ReplyTemplate.objects.fitting(
-        branch_id=incident.branch_id, category=incident.category, way=way
-    )
-    if template is None:
-        return ""
-    return template.fill(
-        {
-            "client": "" if way == Way.NOTICE else _now("客户"),
-            "facts": incident.title,
-            "cause": incident.cause,
-            "branch": incident.branch.name,
-            "telephone": incident.branch.complaint_telephone,
-            "handler": str(by),
-        }
-    )

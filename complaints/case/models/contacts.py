@@ -148,11 +148,6 @@ class Contact(models.Model):
         return f"{self.complaint} {self.get_purpose_display()}"
 
     @property
-    def teller(self) -> User | None:
-        """Who answers for what the client was told."""
-        return self.approved_by or self.by
-
-    @property
     def has_told(self) -> bool:
         return self.reached or self.is_substitute
 

@@ -30,7 +30,6 @@ class OfferedAct:
     icon: str
     url: str
     prominent: bool = False
-    is_request: bool = False
 
 
 def offered(complaint: Complaint, user: User) -> list[OfferedAct]:
@@ -53,7 +52,6 @@ def offered(complaint: Complaint, user: User) -> list[OfferedAct]:
             icon=act.icon,
             url=act.url(complaint),
             prominent=act.name == usual,
-            is_request=act.asks,
         )
         for act in on_case_page()
         if act.may(complaint, user) is None

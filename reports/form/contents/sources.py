@@ -229,8 +229,6 @@ ANSWERS = (
     "improvement.was_discriminated",
     "improvement.had_quarrel",
 )
-# For the pen alone: the desk has nothing that could stand there.
-BY_HAND = ("部门审批", "具体经办人签字", "营销总监签字", "运行总监签字", "总经理签字")
 
 TEMPLATE = settings.BASE_DIR / "templates" / "typst" / "form.typ"
 GROUPS = "|".join(dict.fromkeys(path.partition(".")[0] for path in SOURCES))

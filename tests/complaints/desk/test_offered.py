@@ -6,6 +6,7 @@ from django.db import transaction
 from django_fsm import TransitionNotAllowed
 
 from complaints import services
+from complaints.acts.registry import ACTS
 from complaints.case.choices import State
 from complaints.desk.case_page.offered import offered
 from complaints.models import Complaint
@@ -99,7 +100,7 @@ def test_withdrawing_and_merging_are_always_asked_of_another(request, handler, p
     case = make_complaint(by=handler)
     user = request.getfixturevalue(post)
 
-    asked = {step.verb: step for step in offered(case, user) if step.is_request}
+    asked = {step.verb: step for step in offered(case, user) if ACTS[step.verb].asks}
 
     assert asked["withdraw"].label == "申请客户撤回"
     assert {"withdraw", "merge"} <= asked.keys()
