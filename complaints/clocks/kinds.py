@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.utils import timezone
-from django.utils.functional import Promise
+from django.utils.functional import Promise, lazy
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -34,11 +34,16 @@ def _days_before(due_at: datetime) -> datetime:
     return due_at - VISIT_WARNING
 
 
+def _allowed_today() -> str:
+    """The working days of a final feedback, as the rule stands today."""
+    return deadlines.NUMERALS[deadlines.feedback_working_days(timezone.localdate())]
+
+
 @dataclass(frozen=True, kw_only=True)
 class ClockFacts:
     # When it runs out, for whoever reads how the desk works (norm 9.1).
     words: Promise | str
-    # What a row keeps of the rule that made it; a changed rule gets a new name.
+    # Which rule made a row; what it said on the day is in the row's sentence.
     rule: str
     # Takes the place of another, or gives way, when a time is agreed (norm 7.1).
     is_reply: bool
@@ -87,7 +92,7 @@ CLOCKS = table(Kind, {
     Kind.FINAL_FEEDBACK: ClockFacts(
         words=format_lazy(
             _("受理当日不计，第{days}个工作日营业结束"),
-            days=deadlines.NUMERALS[deadlines.FEEDBACK_WORKING_DAYS[-1][1]],
+            days=lazy(_allowed_today, str)(),
         ),
         rule="norm 17.4; civil code 201, 203",
         is_reply=False, is_owed_when_done=False, outlasts_case=False,
