@@ -234,7 +234,7 @@ def _told() -> dict[str, Any]:
         "way": "telephone",
         "occurred_at": timezone.now(),
         "said": "已致电客户说明。",
-        "reached": True,
+        "reached": "yes",
         "is_substitute": "",
         "attitude": "satisfied",
         "client_agreed": "",

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from complaints.acts.forms.moments import DayField
-from complaints.acts.forms.shape import LaidOutForm, StepForm, words
+from complaints.acts.forms.shape import LaidOutForm, StepForm, chosen_of, words
 from complaints.archive.models import Loan
 from complaints.clocks.deadlines import LAST_YEAR
 
@@ -19,7 +19,7 @@ USUAL_LOAN = timedelta(days=7)
 
 
 class LendForm(StepForm):
-    what = forms.ChoiceField(label=_("借出内容"), choices=Loan.What.choices)
+    what = forms.ChoiceField(label=_("借出内容"), choices=chosen_of(Loan.What.choices))
     recipient = forms.CharField(label=_("借阅人（部门、姓名）"), max_length=100)
     purpose = words(label=_("用途"), rows=2, limit=500)
     due_on = DayField(label=_("应归还日期"))

@@ -4,13 +4,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from complaints.acts.forms.fields import FilesField, FilesInput
+from complaints.acts.forms.shape import chosen_of
 from complaints.evidence import files
 from complaints.evidence.models import AttachmentKind
 from complaints.lifecycle.entries import FileEntry
 
 
 class AttachForm(forms.Form):
-    kind = forms.ChoiceField(label=_("类型"), choices=AttachmentKind)
+    kind = forms.ChoiceField(label=_("类型"), choices=chosen_of(AttachmentKind.choices))
     # The metaclass takes fields out of the class: no attribute of a form is hidden.
     files = FilesField(  # type: ignore[assignment]
         label=_("文件"),

@@ -111,8 +111,6 @@ class MeetingForm(IncidentForm):
             branch=self.incident.branch_id, post__in=LEADERS, is_active=True
         )
         self.choose_from("led_by", list(leaders))
-        if self.by.is_leader:
-            self.fields["led_by"].initial = self.by.pk
         offer(self, "attended", [row.case for row in self.rows])
 
     def given(self) -> dict[str, Any]:
@@ -269,7 +267,7 @@ class WriteNoticeForm(IncidentForm):
 class PostNoticeForm(IncidentForm):
     posted_on = DayField(label=_("张贴日期"), initial=timezone.localdate)
     place = forms.CharField(
-        label=_("张贴地点"), max_length=100, initial=_("营业大厅公告栏")
+        label=_("张贴地点"), max_length=100, help_text=_("例如营业大厅公告栏。")
     )
     groups = [(_("张贴"), [("posted_on", "place")])]
 

@@ -94,7 +94,6 @@ class StatementForm(StepForm):
 
     def fit(self) -> None:
         self.choose_from("taken_by", receivers(self.complaint))
-        self.fields["taken_by"].initial = self.by.pk
         attached = self.complaint.attachments.all()
         cast(forms.ModelChoiceField, self.fields["file"]).queryset = attached
         named = cast(forms.ModelChoiceField, self.fields["named"])

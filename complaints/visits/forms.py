@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from branches.models import Post, User
 from complaints.acts import wording
+from complaints.acts.forms.fields import yes_or_no
 from complaints.acts.forms.moments import MomentField, this_minute
 from complaints.acts.forms.shape import StepForm, chosen_of, words
 from complaints.case.choices import Attitude
@@ -21,19 +22,8 @@ from complaints.lifecycle.entries import VisitEntry
 from complaints.visits import requirements
 from complaints.visits.models import VISIT_WAY_CHOICES
 
-YES = "yes"
 # When one calls, where nothing else was said.
 USUAL_HOUR = 10
-
-
-def yes_or_no(**kwargs: Any) -> forms.TypedChoiceField:
-    """Unset at first: an answer is what the client said, not what nobody changed."""
-    return forms.TypedChoiceField(
-        choices=[("no", _("没有")), (YES, _("有"))],
-        coerce=lambda value: value == YES,
-        widget=forms.RadioSelect,
-        **kwargs,
-    )
 
 
 class AppointVisitForm(StepForm):
@@ -76,9 +66,13 @@ class RecordVisitForm(StepForm):
     )
     service_feedback = words(label=_("对营业部目前服务的反馈"), rows=3, limit=2_000)
     met_obstacles = yes_or_no(
-        label=_("投诉之后，是否受到歧视，或在业务、服务上被设置障碍")
+        label=_("投诉之后，是否受到歧视，或在业务、服务上被设置障碍"),
+        yes=_("有"),
+        no=_("没有"),
     )
-    had_quarrel = yes_or_no(label=_("是否与员工发生争吵或肢体冲突"))
+    had_quarrel = yes_or_no(
+        label=_("是否与员工发生争吵或肢体冲突"), yes=_("有"), no=_("没有")
+    )
     incident = words(
         label=_("事情经过"),
         rows=3,

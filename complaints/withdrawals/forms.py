@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from branches.models import Post, User
 from complaints.acts import wording
+from complaints.acts.forms.fields import yes_or_no
 from complaints.acts.forms.moments import MomentField, this_minute, to_the_second
 from complaints.acts.forms.shape import StepForm, chosen_of, words
 from complaints.case.choices import Way
@@ -21,18 +22,8 @@ from complaints.requests.models import Escalation
 from complaints.withdrawals.models import Basis, Withdrawal
 from complaints.withdrawals.services import Evidence
 
-YES = "yes"
 # By which the client answers for himself.
 WAY_CHOICES = [(x, Way(x).label) for x, row in WAYS.items() if row.is_for_visits]
-
-
-def yes_or_no(**kwargs: Any) -> forms.TypedChoiceField:
-    return forms.TypedChoiceField(
-        choices=[("no", _("没有")), (YES, _("有"))],
-        coerce=lambda value: value == YES,
-        widget=forms.RadioSelect,
-        **kwargs,
-    )
 
 
 class ConfirmWithdrawalForm(StepForm):
@@ -45,9 +36,13 @@ class ConfirmWithdrawalForm(StepForm):
         help_text=_("按客户原话：是否本人自愿、因何撤回。"),
     )
     met_obstacles = yes_or_no(
-        label=_("投诉之后，是否受到歧视，或在业务、服务上被设置障碍")
+        label=_("投诉之后，是否受到歧视，或在业务、服务上被设置障碍"),
+        yes=_("有"),
+        no=_("没有"),
     )
-    had_quarrel = yes_or_no(label=_("是否与员工发生争吵或肢体冲突"))
+    had_quarrel = yes_or_no(
+        label=_("是否与员工发生争吵或肢体冲突"), yes=_("有"), no=_("没有")
+    )
     incident = words(
         label=_("事情经过"),
         rows=3,

@@ -10,6 +10,7 @@ WALK_IN: dict[str, Any] = {
     "client_name": "贺一鸣",
     "telephone": "13800006642",
     "contact_time": "工作日下午",
+    "nature": "complaint",
     "statement": "柜台办理销户，材料交了三次还说不齐。",
     "demand": "一次说清需要什么材料。",
     "category": "A",

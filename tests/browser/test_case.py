@@ -77,6 +77,8 @@ def test_what_a_step_refuses_stays_in_its_form(desk, stage, watch):
 
     step = open_step(page, "record_contact")
     step.locator("[name=purpose]").select_option("interim_reply")
+    step.locator("[name=direction]").select_option("outbound")
+    step.locator("[name=reached][value=yes]").check()
     step.locator("[name=way]").select_option("telephone")
     step.locator("[name=occurred_at]").fill("2031-05-06T07:08")
     settled(page)
@@ -87,6 +89,8 @@ def test_what_a_step_refuses_stays_in_its_form(desk, stage, watch):
     expect(step.locator(".invalid-feedback, .notice-error").first).to_be_visible()
     expect(step.locator("[name=purpose]")).to_have_value("interim_reply")
     expect(step.locator("[name=way]")).to_have_value("telephone")
+    expect(step.locator("[name=direction]")).to_have_value("outbound")
+    expect(step.locator("[name=reached][value=yes]")).to_be_checked()
     expect(step.locator("[name=occurred_at]")).to_have_value("2031-05-06T07:08")
     expect(step.locator("[name=said]")).to_have_value("已告知客户进展。")
     expect(step.locator("[name=thanked]")).to_be_checked()

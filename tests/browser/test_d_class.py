@@ -99,6 +99,7 @@ def hear(walk: Walk) -> None:
         named={"index": 1},
         manner="taken_down",
         person="唐柜员",
+        taken_by={"index": 1},
         place="会谈室",
         words="当时排队的人多，我说话急了。",
     )
@@ -182,6 +183,7 @@ def carry_out(walk: Walk, paper: Path) -> None:
     today = timezone.localdate().isoformat()
     page = walk.page("handler")
     page.get_by_text("上传附件").click()
+    page.locator("#attachments [name=kind]").select_option("other")
     page.locator("#attachments [name=files]").set_input_files(paper)
     page.locator("#attachments [type=submit]").click()
     expect(page.locator("#attachments")).to_contain_text(paper.name)

@@ -60,6 +60,17 @@ class AnswerField(forms.TypedChoiceField):
         return "" if value is None else value
 
 
+def yes_or_no(*, yes: Any, no: Any, **kwargs: Any) -> forms.TypedChoiceField:
+    """A question that wants its answer: unset at first, and neither goes by itself."""
+    return forms.TypedChoiceField(
+        choices=[(NO, no), (YES, yes)],
+        coerce=lambda value: value == YES,
+        empty_value=None,
+        widget=forms.RadioSelect,
+        **kwargs,
+    )
+
+
 def say_what_is_too_long(form: forms.BaseForm) -> None:
     """Pasted words are refused with a sentence, never cut off silently."""
     for field in form.fields.values():

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from branches.models import CASE_WORKERS, LEADERS, Department, User
 from complaints.acts.forms.fields import FilesField, say_what_is_too_long
 from complaints.acts.forms.moments import MomentField, this_minute
+from complaints.acts.forms.shape import chosen_of
 from complaints.case.choices import (
     Attitude,
     Category,
@@ -150,8 +151,7 @@ class CounterForm(QuestionsForm):
     )
     attachments_kind = forms.ChoiceField(
         label=_("附件类型"),
-        choices=AttachmentKind,
-        initial=AttachmentKind.CLIENT_MATERIAL,
+        choices=chosen_of(AttachmentKind.choices),
         required=False,
     )
 
@@ -306,6 +306,8 @@ class CounterForm(QuestionsForm):
         if not self.is_live or cleaned.get("is_settleable") is None:
             cleaned["is_settleable"] = self._settleable_unless_live(cleaned)
         self.leave_unasked(cleaned)
+        if cleaned.get("attachments"):
+            self._want("attachments_kind", gettext("请选择附件类型。"))
         self._clean_receipt(cleaned)
         self._clean_client(cleaned)
         case = self._case(cleaned)

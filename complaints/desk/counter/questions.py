@@ -17,6 +17,8 @@ from complaints.desk.counter.columns import CASE_FIELDS, IN_A_PLACE, IN_A_TALK
 UNANSWERED = ("", _("未说明"))
 # A figure that nobody has to give.
 COUNTED = ("present_count", "same_matter_count")
+# Chosen by whoever listens, though the column holds something by itself.
+CHOSEN = ("nature",)
 
 
 class QuestionsForm(forms.ModelForm):
@@ -52,8 +54,10 @@ class QuestionsForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for name in (*COUNTED, *CHOSEN):
+            self.fields[name].initial = None
         for name in COUNTED:
-            self.fields[name].required, self.fields[name].initial = False, None
+            self.fields[name].required = False
 
     def said_of_case(self, cleaned: Mapping[str, Any]) -> dict[str, Any]:
         """By column; what holds something by itself, only where it was filled in."""

@@ -25,6 +25,7 @@ from complaints.lifecycle.forms.talks import (
     OrderForm,
     ReplyForm,
     SubstituteForm,
+    reached_or_not,
 )
 from complaints.lifecycle.talks import substitutes
 
@@ -41,7 +42,7 @@ class AcknowledgeForm(AgreedForm, OrderForm):
     category = forms.ChoiceField(
         label=_("主类别"), choices=category_choices, widget=forms.RadioSelect
     )
-    reached = forms.BooleanField(label=_("联系到客户"), required=False, initial=True)
+    reached = reached_or_not()
     reply_way = forms.ChoiceField(
         label=_("反馈方式"), choices=chosen_of(Way.choices), required=False
     )
@@ -118,6 +119,7 @@ class AcknowledgeForm(AgreedForm, OrderForm):
             )
         if self.cleaned_data.get("said"):
             self.require("way", "occurred_at")
+            self.require_reached()
             if self.cleaned_data.get("used_registered") is None:
                 self.require("used_registered")
         return self.cleaned_data
@@ -187,10 +189,8 @@ class InvestigateForm(StepForm):
 
 class ContactForm(AgreedForm, OrderForm, SubstituteForm, ReplyForm):
     purpose = forms.ChoiceField(label=_("目的"))
-    direction = forms.ChoiceField(
-        label=_("方向"), choices=Direction.choices, initial=Direction.OUTBOUND
-    )
-    reached = forms.BooleanField(label=_("联系到客户"), required=False, initial=True)
+    direction = forms.ChoiceField(label=_("方向"), choices=chosen_of(Direction.choices))
+    reached = reached_or_not()
     groups = [
         (
             _("联系"),
@@ -220,10 +220,7 @@ class ContactForm(AgreedForm, OrderForm, SubstituteForm, ReplyForm):
         self.fit_substitute()
         if not self.complaint.is_open:
             self.drop(*self.AGREED, *self.SUBSTITUTE, "used_registered")
-            purpose.initial = Purpose.VISIT
-            # A visit that reached the client is more than a contact.
-            self.fields["reached"].initial = False
-        if self.complaint.is_open:
+        else:
             self.refresh_with_way()
         if self.initial.get("purpose") in REPLIES:
             self.start_from_template()
@@ -244,6 +241,8 @@ class ContactForm(AgreedForm, OrderForm, SubstituteForm, ReplyForm):
             )
         if given.get("is_substitute"):
             given["reached"] = False
+        else:
+            self.require_reached()
         if given.get("purpose") != Purpose.ACKNOWLEDGEMENT:
             given["used_registered"] = None
         return given

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from complaints.acts.forms.fields import AnswerField
+from complaints.acts.forms.fields import AnswerField, yes_or_no
 from complaints.acts.forms.moments import MomentField, this_minute, to_the_second
 from complaints.acts.forms.shape import StepForm, chosen_of, words
 from complaints.case.choices import Attitude, Way
@@ -23,12 +23,26 @@ from complaints.reply_templates.drafting import starting_text
 from complaints.reply_templates.models import TemplateWay
 
 
+def reached_or_not() -> forms.TypedChoiceField:
+    return yes_or_no(
+        label=_("是否联系到客户"),
+        yes=_("已联系到"),
+        no=_("没有联系到"),
+        required=False,
+    )
+
+
 class TalkForm(StepForm):
     """How and when one talked to the client, and what was said."""
 
     way = forms.ChoiceField(label=_("方式"), choices=chosen_of(Way.choices))
     occurred_at = MomentField(label=_("联系时间"), initial=this_minute)
     said = words(label=_("内容"), rows=4, limit=5_000)
+
+    def require_reached(self) -> None:
+        """Within clean(): whether he was reached is neither by itself."""
+        if self.cleaned_data.get("reached") is None and not self.has_error("reached"):
+            self.add_error("reached", _("请选择是否联系到客户。"))
 
     def offer_way_of_receipt(self) -> None:
         channel = CHANNELS[self.complaint.channel]

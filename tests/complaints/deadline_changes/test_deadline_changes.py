@@ -195,7 +195,7 @@ def test_the_first_word_on_a_mail_says_by_which_way_it_went(desk, handler):
         "way": "telephone",
         "occurred_at": "2026-03-02T17:00",
         "said": "已致电告知。",
-        "reached": "on",
+        "reached": "yes",
         "no_agreed_time_reason": "客户不便",
     }
     refused = desk.post(url(case, "acknowledge"), sent)

@@ -206,7 +206,7 @@ def test_absurd_input_is_refused_and_kept(verb, client, prepared):
 def test_no_time_however_far_breaks_a_contact(name, at, client, handler):
     case = make_complaint(by=handler)
     client.force_login(handler)
-    sent = {**talk(), "purpose": "enquiry", "direction": "outbound", "reached": "on"}
+    sent = {**talk(), "purpose": "enquiry", "direction": "outbound", "reached": "yes"}
     sent |= {"client_agreed": "on", "proposed_by": "staff", name: at}
 
     response = client.post(url(case, "record_contact"), sent)
@@ -233,7 +233,7 @@ def test_an_agreed_time_counts_with_the_clients_tick_alone(client, handler):
     client.force_login(handler)
     agreed = timezone.now() + timedelta(minutes=20)
     sent = talk(
-        agreed_at=local(agreed), proposed_by="staff", reply_way="email", reached="on"
+        agreed_at=local(agreed), proposed_by="staff", reply_way="email", reached="yes"
     )
 
     refused = client.post(url(case, "acknowledge"), sent)
@@ -329,7 +329,7 @@ def test_a_contact_is_kept_with_all_that_was_entered(client, handler):
         talk(
             purpose="interim_reply",
             direction="outbound",
-            reached="on",
+            reached="yes",
             said="正在核对。",
             attitude="mostly",
             thanked="on",

@@ -244,7 +244,7 @@ def talk() -> dict[str, str]:
     return {
         "purpose": "enquiry",
         "direction": "outbound",
-        "reached": "on",
+        "reached": "yes",
         "way": "telephone",
         "occurred_at": f"{stock.MORNING:%Y-%m-%dT%H:%M}",
         "said": "首先感谢您。正在核实，有结果即答复您。",
