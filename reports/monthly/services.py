@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import Q
@@ -10,12 +12,16 @@ from django.utils.translation import gettext as _
 
 from branches.calendar import load_calendars
 from branches.models import Branch, Post, User
+from complaints.case.models import Complaint
+from reports.monthly.figures.leaders import names_a_leader
 from reports.monthly.paper.pdf import render
 from reports.monthly.snapshot import take
 from reports.papers.monthly import MonthlyReport
 from reports.papers.signing import lock, may_sign, post_of, seal
 from reports.periods import Period, last_ended_month
 from reports.times import iso
+
+CASE_NUMBER = re.compile(r"[A-Za-z0-9]+-[0-9]{4}-[0-9]{5,}")
 
 
 def draft_due() -> int:
@@ -56,6 +62,7 @@ def write(
     """The branch's own words (norm 11.1), until it is signed."""
     if not may_write(branch, by):
         raise PermissionDenied
+    _allow_words(analysis + measures, by=by)
     report = lock(MonthlyReport(branch=branch, month=month.first))
     report.analysis, report.measures = analysis, measures
     report.written_by, report.written_at = by, timezone.now()
@@ -81,6 +88,7 @@ def sign(branch: Branch, month: Period, *, digest: str, by: User) -> MonthlyRepo
         raise ValidationError(_("请先填写分析与改进措施，再签发。"))
     if report.is_signed:
         raise ValidationError(str(report.REFUSED))
+    _allow_words(report.analysis + report.measures, by=by)
     taken = take(branch, month, report=report)
     if taken.code != digest:
         raise ValidationError(_("数据或文字已有变化，请核对新内容后再签发。"))
@@ -94,6 +102,20 @@ def sign(branch: Branch, month: Period, *, digest: str, by: User) -> MonthlyRepo
         report.signed_as = signed["post"]
         report.save()
     return report
+
+
+def _allow_words(words: str, *, by: User) -> None:
+    """DESIGN 7: no number of a case that names a leader, nor one that `by` can't know.
+
+    Both are refused in the same words, so that the refusal tells nobody of a case.
+    """
+    mentioned = set(CASE_NUMBER.findall(words))
+    known = Complaint.objects.visible_to(by).filter(number__in=mentioned)
+    allowed = known.exclude(names_a_leader("pk", "branch"))
+    refused = mentioned - set(allowed.values_list("number", flat=True))
+    if refused:
+        message = _("月报中不能写这些受理编号：%(numbers)s。")
+        raise ValidationError(message % {"numbers": "、".join(sorted(refused))})
 
 
 @transaction.atomic

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import QuerySet
+
 from branches.models import Branch, User
 from complaints.case.models import Complaint
 from reports.periods import Period
 from reports.problems.models import CommonProblem
+from reports.problems.study_models import Training
 
 
 def seen_by(
@@ -32,4 +35,14 @@ def seen_by(
         known = set(seen.values_list("title", flat=True))
         accepted = [row for row in problems["accepted"] if row["title"] in known]
         kept["problems"] = {**problems, "accepted": accepted}
+    if trainings := figures.get("trainings"):
+        hidden = set(_hidden_trainings(branch, user=user))
+        kept["trainings"] = [row for row in trainings if row["topic"] not in hidden]
     return {**snapshot, "figures": {**figures, **kept}}
+
+
+def _hidden_trainings(branch: Branch, *, user: User) -> QuerySet[Training, str]:
+    """The topics of those on a common problem that this reader does not see."""
+    seen = CommonProblem.objects.visible_to(user)
+    hidden = Training.objects.filter(branch=branch, problem__isnull=False)
+    return hidden.exclude(problem__in=seen).values_list("topic", flat=True)

@@ -21,6 +21,7 @@ from reports.monthly.figures import (
     requests,
 )
 from reports.periods import Period
+from reports.scorecard.handovers import handovers
 
 
 def figures(
@@ -53,6 +54,7 @@ def figures(
         _named("repeated", people.repeated(branch_ids, period)),
         _named("groups", people.groups(branch_ids, period)),
         _named("requests", requests.requests(branch_ids, period, as_of=as_of)),
+        _named("handovers", handovers(branch_ids, period)),
         _named("visits", people.visits(branch_ids, period)),
         _named("disposals", people.disposals(branch_ids, period, layout=layout)),
         _named("problems", problems.problems(branch_ids, period)),

@@ -42,9 +42,6 @@ def problems(branch_ids: Sequence[int], period: Period) -> dict[int, dict[str, A
 def _rows(branch_ids: Sequence[int], period: Period) -> Iterable[dict[str, Any]]:
     meetings = StudyMeeting.objects.filter(problem=OuterRef("pk"))
     owed = meetings.owed()
-    named = ProblemCase.objects.filter(
-        names_a_leader("complaint", "complaint__branch"), problem=OuterRef("pk")
-    )
     return (
         CommonProblem.objects.filter(
             branch__in=branch_ids,
@@ -59,7 +56,7 @@ def _rows(branch_ids: Sequence[int], period: Period) -> Iterable[dict[str, Any]]
             is_reasoned=ExpressionWrapper(
                 ~Q(no_study_reason=""), output_field=BooleanField()
             ),
-            is_hidden=Exists(named),
+            is_hidden=_names_a_leader("pk"),
         )
         .values(
             *("branch", "state", "title", "cases"),
@@ -68,15 +65,28 @@ def _rows(branch_ids: Sequence[int], period: Period) -> Iterable[dict[str, Any]]
     )
 
 
+def _names_a_leader(problem: str) -> Exists:
+    """Of a common problem by one of its cases; its words are that case's."""
+    return Exists(
+        ProblemCase.objects.filter(
+            names_a_leader("complaint", "complaint__branch"), problem=OuterRef(problem)
+        )
+    )
+
+
 def trainings(
     branch_ids: Sequence[int], period: Period
 ) -> dict[int, list[dict[str, Any]]]:
-    """Held in the period, or planned for it and not held."""
+    """Held in the period, or planned for it and not held.
+
+    Without those on a problem that the month says nothing of.
+    """
     held = Q(held_on__gte=period.first, held_on__lt=period.end)
     planned = Q(planned_on__gte=period.first, planned_on__lt=period.end)
     rows = (
         Training.objects.filter(held | (planned & Q(held_on=None)))
         .filter(branch__in=branch_ids)
+        .exclude(_names_a_leader("problem"))
         .order_by("planned_on", "pk")
         .values("branch", "audience", "topic", "held_on", "participants_count")
     )

@@ -6,6 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from branches.models import Department
 from complaints.case.choices import (
     Attitude,
     Category,
@@ -21,11 +22,16 @@ from complaints.clocks.models import Result
 from reports.monthly.figures.courses import AGES, age_of
 from reports.shares import percent
 
-NOT_GIVEN: dict[str, Promise] = {"category": _("待分类"), "department": _("未定")}
+NOT_GIVEN: dict[str, Promise] = {
+    "category": _("待分类"),
+    "department": _("未定"),
+    "staff_department": _("未分部门"),
+}
 CHOICES = {
     "category": Category,
     "channel": Channel,
     "department": LeadDepartment,
+    "staff_department": Department,
     "state": State,
     "severity": Severity,
     "nature": Nature,

@@ -52,7 +52,7 @@ SECTIONS: list[tuple[Promise, list[str], dict[str, Promise]]] = [
     ),
     (
         _("时限"),
-        ["clocks", "worst", "durations", "requests"],
+        ["clocks", "worst", "durations", "requests", "handovers"],
         {"clocks": _("四项时限的结果")},
     ),
     (
@@ -105,6 +105,7 @@ def _all(figures: Figures, *, is_first: bool) -> Iterator[Table | None]:
     yield time_tables.worst(figures)
     yield time_tables.durations(figures)
     yield time_tables.requests(figures.get("requests"))
+    yield time_tables.handovers(figures.get("handovers"))
     yield time_tables.backlog(figures)
     yield _moved(figures)
     yield _visits(figures)
@@ -189,12 +190,20 @@ def _trend(figures: Figures) -> Table:
 def _by_category(figures: Figures) -> Table:
     trend = figures["trend"]
     rows = [[label("category", r["key"]), *r["counts"]] for r in trend["categories"]]
+    before = ["" for _earlier in trend["months"][1:]]
     return Table(
         "category_by_month",
         _now("类别与月份"),
         [_now("类别"), *(month[2:] for month in trend["months"])],
         rows,
         total=[_now("合计"), *trend["received"]],
+        names=[
+            *(
+                [*before, f"category.{row['key'] or 'none'}"]
+                for row in trend["categories"]
+            ),
+            [*before, "received"],
+        ],
     )
 
 
@@ -213,6 +222,7 @@ def _moved(figures: Figures) -> Table:
         [_now("由何类变为何类"), _now("件数")],
         rows,
         total=[_now("合计"), count] if rows else [],
+        names=[*([] for _row in rows), ["recategorised"]],
     )
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from django.utils.translation import gettext as _now
 
 from branches.models import Post
-from reports.monthly.paper.common import clocks
+from reports.monthly.paper.common import clocks, named
 from reports.monthly.paper.labels import ages, clock, label
 from reports.monthly.paper.table import Cell, Figures, Table
+
+SPREADS = ("count", "median", "p90")
 
 
 def results(figures: Figures, *, is_first: bool) -> Table:
@@ -70,18 +72,7 @@ def worst(figures: Figures) -> Table:
 
 
 def durations(figures: Figures) -> Table:
-    spreads = ("count", "median", "p90")
-    rows: list[list[Cell]] = []
-    for reply, resolve in zip(figures["reply"], figures["resolve"], strict=True):
-        name = (
-            _now("全部") if reply["key"] == "all" else label("category", reply["key"])
-        )
-        cells = [
-            row[s] if s == "count" else clock(row[s])
-            for row in (reply, resolve)
-            for s in spreads
-        ]
-        rows.append([name, *cells])
+    pairs = list(zip(figures["reply"], figures["resolve"], strict=True))
     return Table(
         "durations",
         _now("答复与办结用时"),
@@ -94,14 +85,28 @@ def durations(figures: Figures) -> Table:
             _now("办结中位数"),
             _now("办结九成以内"),
         ],
-        rows[1:],
-        total=rows[0],
+        [
+            [label("category", reply["key"]), *_took(reply), *_took(resolve)]
+            for reply, resolve in pairs[1:]
+        ],
+        total=[_now("全部"), *_took(pairs[0][0]), *_took(pairs[0][1])],
         names=[
-            *([] for _category in rows[1:]),
-            ["replied", "", "", "resolved", "", ""],
+            *(
+                _spread(f"replied.{key}") + _spread(f"resolved.{key}")
+                for key in (reply["key"] or "none" for reply, _resolve in pairs[1:])
+            ),
+            _spread("replied") + _spread("resolved"),
         ],
         note=_now("自受理起，时:分；计入答复、办结当月。"),
     )
+
+
+def _took(row: Figures) -> list[Cell]:
+    return [row[one] if one == "count" else clock(row[one]) for one in SPREADS]
+
+
+def _spread(line: str) -> list[str]:
+    return named(line, ("", *SPREADS[1:]))
 
 
 def requests(figures: Figures | None) -> Table | None:
@@ -123,11 +128,42 @@ def requests(figures: Figures | None) -> Table | None:
             "计入应决定的当月；逾期后决定或失效的仍算逾期。"
             "两位总监都可决定而逾期的各计一次，合计只计一次。"
         ),
+        names=[
+            *(named(f"requests.{row['key']}", counts) for row in figures["rows"]),
+            named("requests", counts),
+        ],
+    )
+
+
+def handovers(figures: Figures | None) -> Table | None:
+    """norm 17.1; none of a month that was counted before it was told."""
+    if figures is None:
+        return None
+    rows = figures["rows"]
+    return Table(
+        "handovers",
+        _now("转交"),
+        [_now("接手部门"), _now("转交次数"), _now("涉及投诉")],
+        [
+            [label("staff_department", row["key"]), row["times"], row["cases"]]
+            for row in rows
+        ],
+        total=[_now("合计"), figures["times"], ""] if rows else [],
+        note=_now("本月受理的投诉，按接手人的部门；由两个部门先后接手的各计一件。"),
+        goes_on=True,
+        names=[
+            *(
+                named(f"handovers.{row['key'] or 'none'}", ("times", "cases"))
+                for row in rows
+            ),
+            ["handovers.times", ""],
+        ],
     )
 
 
 def backlog(figures: Figures) -> Table:
     backlog = figures["backlog"]
+    days = [row["key"] for row in backlog["ages"]]
     return Table(
         "backlog",
         _now("月末未办结投诉的天数"),
@@ -143,7 +179,10 @@ def backlog(figures: Figures) -> Table:
         ],
         note=_now("自受理之日起的自然日；重新处理的自首次受理起算。"),
         names=[
-            *([] for _category in backlog["age_by_category"]),
-            [*("" for _age in backlog["ages"]), "open"],
+            *(
+                named(f"open.{row['key'] or 'none'}", (*days, ""))
+                for row in backlog["age_by_category"]
+            ),
+            named("open", (*days, "")),
         ],
     )

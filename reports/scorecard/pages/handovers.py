@@ -1,4 +1,4 @@
-"""norm 17.1: how often cases were handed on, by case and by department."""
+"""norm 17.1: handovers by department and by case, as the page shows them."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
 
 from branches.models import Branch, Department, User
-from complaints.case.choices import Origin
 from complaints.case.models import Complaint
 from complaints.evidence.models import Event
 from reports.periods import Period
+from reports.scorecard.handovers import handed_over, handovers
 
 OBLIGATION = "17.1"
 MOST = 50
@@ -23,7 +23,8 @@ class Handed:
 
     name: str
     times: int
-    # Of a department: how many cases; of a case: the case itself.
+    # Of a department: its code and how many cases; of a case: the case itself.
+    key: str = ""
     cases: int = 0
     case: Complaint | None = None
 
@@ -36,35 +37,22 @@ class Handovers:
 
 
 def of(branch: Branch, period: Period, *, user: User) -> Handovers:
-    """In cases received in the period; by whose department took them: three statements.
-
-    Departments count every case, the list of cases those that the reader sees.
-    """
-    events = Event.objects.filter(
-        verb="hand_over",
-        complaint__branch=branch,
-        complaint__received_at__gte=period.begin,
-        complaint__received_at__lt=period.until,
-    ).exclude(complaint__origin=Origin.IMPORT)
-    departments = _departments(events)
-    return Handovers(
-        departments=departments,
-        cases=_cases(events, user=user),
-        times=sum(row.times for row in departments),
-    )
-
-
-def _departments(events: QuerySet[Event]) -> list[Handed]:
+    """Departments count every case, the list of cases those that the reader sees."""
+    counted = handovers([branch.pk], period)[branch.pk]
     labels = dict(Department.choices)
-    rows = (
-        events.order_by()
-        .values_list("actor__department")
-        .annotate(times=Count("pk"), cases=Count("complaint", distinct=True))
+    return Handovers(
+        departments=[
+            Handed(
+                str(labels.get(row["key"], _("未分部门"))),
+                row["times"],
+                key=row["key"] or "none",
+                cases=row["cases"],
+            )
+            for row in counted["rows"]
+        ],
+        cases=_cases(handed_over([branch.pk], period), user=user),
+        times=counted["times"],
     )
-    return [
-        Handed(str(labels.get(department, _("未分部门"))), times, cases)
-        for department, times, cases in sorted(rows, key=lambda row: (-row[1], row[0]))
-    ]
 
 
 def _cases(events: QuerySet[Event], *, user: User) -> list[Handed]:

@@ -143,6 +143,10 @@ REPEATED = (
     " AND telephone_keys <> '{}'"
     " GROUP BY telephone_keys[1] HAVING count(*) > 1) AS client WHERE now > 0"
 )
+HANDED_OVER = (
+    "FROM complaints_event e JOIN complaints_complaint c ON c.id = e.complaint_id"
+    f" WHERE {OURS} AND {month('c.received_at')} AND e.verb = 'hand_over'"
+)
 EVENTS = (
     "FROM complaints_event e JOIN complaints_complaint c ON c.id = e.complaint_id"
     f" WHERE {OURS} AND {month('e.occurred_at')}"

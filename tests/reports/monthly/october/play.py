@@ -76,6 +76,7 @@ def play(frontdesk: User, operations: User) -> dict[str, Complaint]:
         "backfilled": _backfilled(frontdesk),
     }
     _merged(cases, frontdesk, operations)
+    _handed_on(cases["criticism"], frontdesk, operations)
     _moved(cases, operations)
     _grouped(cases, operations)
     with time_machine.travel(at(SIGNING), tick=False):
@@ -107,6 +108,14 @@ def _visited(frontdesk: User, operations: User) -> Complaint:
         services.record_visit(case, entry=entry, by=operations)
         services.close(case, by=operations)
     return case
+
+
+def _handed_on(case: Complaint, frontdesk: User, operations: User) -> None:
+    with time_machine.travel(at("2026-10-15 15:00"), tick=False):
+        asked = services.hand_over(
+            case, receiver=operations, reason="由总监解释。", by=frontdesk
+        )
+        services.approve(asked, by=operations)
 
 
 def _reopened(frontdesk: User, operations: User) -> Complaint:

@@ -4,21 +4,26 @@ import io
 
 import pytest
 import time_machine
+from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from openpyxl import load_workbook
 
 from complaints import services as desk
 from complaints.lifecycle.entries import NamedEntry
 from reports.exports.models import Download, Exported
+from reports.monthly import services
 from reports.monthly.paper.pdf import render
 from reports.monthly.paper.tables import tables
 from reports.monthly.snapshot import take
+from reports.papers.monthly import MonthlyReport
 from reports.problems import services as problems
+from reports.problems import study_services as studies
 from tests.cases import make_complaint
 from tests.papers import text_of
 from tests.people import rename_everything
 from tests.reports.monthly.october.play import at
 from tests.reports.monthly.pages import MONTH, signed, url
+from tests.reports.one_number import reading
 
 pytestmark = pytest.mark.xdist_group("october")
 # Figures, scorecard, and the page around them: however many cases.
@@ -115,22 +120,59 @@ def test_the_signed_month_says_nothing_of_a_case_that_names_a_leader(
     cases, client, branch, operations, marketing, gm, handler
 ) -> None:
     case = cases["serious"]
-    title = "排队与态度"
+    title, topic = "排队与态度", "柜台用语再培训"
     stated = problems.state_problem(
         branch, MONTH.first, title=title, description="", cases=[case], by=operations
     )
     problems.accept(stated, title=title, description="", by=gm)
-    assert case.number in str(take(branch, MONTH, report=None).snapshot)
-    assert title in str(take(branch, MONTH, report=None).snapshot)
+    studies.plan_training(
+        branch,
+        audience="staff",
+        topic=topic,
+        planned_on=at("2026-10-30 10:00").date(),
+        problem=stated,
+        by=operations,
+    )
+    before = str(take(branch, MONTH, report=None).snapshot)
+    assert all(said in before for said in (case.number, title, topic))
     desk.name_staff(case, entry=NamedEntry(user=marketing), by=gm)
 
     report = signed(client, branch, gm=gm, operations=operations)
 
-    assert case.number not in str(report.snapshot)
-    assert title not in str(report.snapshot)
     paper = text_of(client.get(url("monthly_pdf")).content)
-    assert case.number not in paper
-    assert title not in paper
+    book = reading.book_of(client, url("monthly_xlsx"))
+    cells = str([list(sheet.iter_rows(values_only=True)) for sheet in book])
+    page = client.get(url()).content.decode()
+    for said in (case.number, title, topic):
+        assert said not in str(report.snapshot)
+        assert said not in paper + cells + page
+
+
+def test_its_own_words_name_no_case_that_names_a_leader(
+    cases, client, branch, operations, marketing, gm
+) -> None:
+    case, other = cases["serious"], cases["late"]
+    words = {
+        "analysis": f"{other.number}、{case.number} 较突出。",
+        "measures": "复盘。",
+    }
+    client.force_login(operations)
+    client.post(url("monthly_write"), words)
+    desk.name_staff(case, entry=NamedEntry(user=marketing), by=gm)
+
+    # Neither signed, once it stands there, nor written anew, nor told apart from one
+    # that nobody has.
+    code = take(branch, MONTH, report=MonthlyReport.objects.get()).code
+    with pytest.raises(ValidationError, match=case.number) as refusal:
+        services.sign(branch, MONTH, digest=code, by=gm)
+    assert other.number not in str(refusal.value)
+    said = client.post(url("monthly_write"), words).content.decode()
+    assert f"月报中不能写这些受理编号：{case.number}。" in said
+    words["analysis"] = "SH001-2026-99999 较突出。"
+    said = client.post(url("monthly_write"), words).content.decode()
+    assert "月报中不能写这些受理编号：SH001-2026-99999。" in said
+    words["analysis"] = f"{other.number} 较突出。"
+    assert client.post(url("monthly_write"), words).status_code == 302
 
 
 def test_files_of_a_draft_are_without_the_case_in_which_the_reader_is_named(
