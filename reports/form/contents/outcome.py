@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from complaints.case.choices import Way
+from complaints.case.models.contacts import Contact, Purpose
 from complaints.disposals.models import Disposal
 from complaints.records.facilities import FacilityRecord
 from complaints.recurrence import models as problems
@@ -81,11 +82,16 @@ def posting(case: CaseFile) -> str:
         for row in case.dossier.notices
     )
     days = joined(
-        *(day(row.occurred_at) for row in case.contacts if row.way == Way.NOTICE),
+        *(day(row.occurred_at) for row in case.contacts if _is_posted(row)),
         by="、",
     )
     reply = _("公告栏答复，%(days)s") % {"days": days} if days else ""
     return joined(*notices, reply)
+
+
+def _is_posted(row: Contact) -> bool:
+    """Receipt is a contact too, and posts nothing."""
+    return row.way == Way.NOTICE and row.purpose != Purpose.INTAKE
 
 
 def asks_mediation(case: CaseFile) -> bool | None:

@@ -352,7 +352,12 @@ def _why_later(case: CaseFile, agreed: Contact | None) -> str:
 
 
 def _why_late(case: CaseFile) -> str | None:
-    """norm 17.4: what was said of the clock, and of the one that extended it."""
+    """norm 17.4: what was said of the clock, and of the one that extended it.
+
+    An extension that was not needed is the reason of nothing.
+    """
+    if _in_time(case):
+        return None
     remarks = case.remarks(Kind.FINAL_FEEDBACK, cycle=case.complaint.cycle)
     return "；".join(remarks) or None
 

@@ -40,7 +40,7 @@ def reported(case: CaseFile) -> list[dict[str, Any]]:
         for post in row.decider_posts
     ]
     first: dict[tuple[str, str], datetime] = {}
-    for at, post, who in sorted(told):
+    for at, post, who in sorted(told, key=lambda row: (row[0], row[2] == "", row)):
         # A post that was asked is whoever of it was told before.
         if post and not (who == "" and any(known == post for known, _who in first)):
             first.setdefault((post, who), at)
