@@ -8,9 +8,11 @@ from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
 
 from branches.access import PostAdmin, is_superuser, of_own_branch, staff, tell_asked
 from branches.accounts import admin as accounts_admin  # noqa: F401 (registers)
@@ -185,6 +187,26 @@ class UserAdmin(PostAdmin, DjangoUserAdmin):
         if not obj.is_active:
             return redirect("admin:branches_user_changelist")
         return super().response_add(request, obj, post_url_continue)
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(require_POST(self.forget_device))
+        name = "branches_user_forget_device"
+        return [path("<int:pk>/forget-device/", view, name=name), *super().get_urls()]
+
+    def forget_device(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Of whomever: asked for by one, decided by another."""
+        person = self.get_object(request, str(pk))
+        if person is None or not person.has_second_factor:
+            raise Http404
+        if not self.has_change_permission(request, person):
+            raise PermissionDenied
+        try:
+            staff_changes.ask_device(person, by=staff(request))
+        except ValidationError as error:
+            messages.error(request, " ".join(error.messages))
+        else:
+            tell_asked(request)
+        return redirect("admin:branches_user_change", pk)
 
     def user_change_password(
         self, request: HttpRequest, id: str, form_url: str = ""

@@ -14,13 +14,17 @@ SELECT staff.*, ARRAY(
     SELECT post FROM branches_deputy deputy
     WHERE (deputy.person_id, deputy.branch_id) = (staff.id, staff.branch_id)
         AND %(today)s BETWEEN deputy.first_day AND deputy.last_day
-) AS stands_in_for
+) AS stands_in_for, EXISTS(
+    SELECT FROM branches_authenticator device
+    WHERE device.user_id = staff.id AND device.confirmed_at IS NOT NULL
+) AS has_device
 FROM branches_user staff WHERE staff.id = %(pk)s
 """
 
 
 class DeskBackend(ModelBackend):
-    """Every page's menu asks for whom its user stands in: read along with him."""
+    """Every page asks for whom its user stands in, and whether he has a second factor:
+    read along with him."""
 
     def get_user(self, user_id: Any) -> User | None:
         asked = {"pk": user_id, "today": timezone.localdate()}
@@ -28,5 +32,6 @@ class DeskBackend(ModelBackend):
             if self.user_can_authenticate(user):
                 posts = user.stands_in_for  # type: ignore[attr-defined]  # selected above
                 user.deputised = frozenset(posts if user.works_on_cases else [])
+                user.has_second_factor = user.has_device  # type: ignore[attr-defined]
                 return user
         return None

@@ -154,6 +154,8 @@ LOGIN_TRIES = env.number("LOGIN_TRIES", 10)
 LOGIN_TRIES_PER_NAME = env.number("LOGIN_TRIES_PER_NAME", 20)
 LOGIN_TRIES_PER_ADDRESS = env.number("LOGIN_TRIES_PER_ADDRESS", 50)
 LOGIN_PAUSE_MINUTES = env.number("LOGIN_PAUSE_MINUTES", 15)
+# Leaders, headquarters, auditor and administrators log in with a second factor.
+SECOND_FACTOR = env.flag("SECOND_FACTOR", default=False)
 # Whose X-Forwarded-For is believed.
 TRUSTED_PROXIES = env.networks("TRUSTED_PROXIES", "127.0.0.1,::1" if HTTPS else "")
 

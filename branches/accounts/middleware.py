@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django_htmx.http import HttpResponseClientRedirect
 
-from branches.accounts import sessions
+from branches.accounts import second_factor, sessions
 from branches.models import User
 
 # They ask how the desk is and read no session, which may lie in a database that hangs.
@@ -20,8 +20,8 @@ WAYS_OUT = {"login", "logout", "password_change", "password_change_done"}
 
 
 class Account:
-    """Ends a session that is over; leads who has a given password to change it first,
-    whatever he asks for."""
+    """Ends a session that is over; leads to what is owed, whatever is asked for: an own
+    password instead of a given one, a second factor where it is switched on."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -39,9 +39,11 @@ class Account:
         sessions.end_where_over(request, is_polled=route in settings.POLLED)
         if not isinstance(request.user, User) or route in WAYS_OUT:
             return None
-        return (
-            lead_to("password_change", request) if request.user.owes_password else None
-        )
+        if request.user.owes_password:
+            return lead_to("password_change", request)
+        if route != "authenticator" and second_factor.owes(request.user):
+            return lead_to("authenticator", request)
+        return None
 
 
 def lead_to(route: str, request: HttpRequest) -> HttpResponse:

@@ -64,7 +64,12 @@ def claim_of_name(name: str, *, address: str | None) -> Claim:
     return Claim(LoginWay.LOGIN, user, "" if user else digest, address)
 
 
-def judge(claim: Claim, look: Callable[[], Found]) -> Found | None:
+def judge(
+    claim: Claim,
+    look: Callable[[], Found],
+    *,
+    rated: Callable[[Found], LoginOutcome] = lambda _found: LoginOutcome.SUCCESS,
+) -> Found | None:
     """What `look` finds, which is nothing where the secret was wrong; recorded.
 
     PausedError, also recorded, where it may not look. One at a time for a name at an
@@ -77,7 +82,7 @@ def judge(claim: Claim, look: Callable[[], Found]) -> Found | None:
         if until:
             claim.record(LoginOutcome.PAUSED)
         else:
-            claim.record(LoginOutcome.SUCCESS if found else LoginOutcome.WRONG)
+            claim.record(rated(found) if found else LoginOutcome.WRONG)
     if until:
         raise PausedError(until)
     return found

@@ -1,10 +1,11 @@
 from django.contrib.auth import views as auth
 from django.urls import path
 
-from branches.accounts import views
+from branches.accounts import second_factor_views, views
 
 urlpatterns = [
     path("login/", views.Login.as_view(), name="login"),
+    path("login/code/", second_factor_views.login_code, name="login_code"),
     path("logout/", auth.LogoutView.as_view(), name="logout"),
     path("password/", views.OwnPassword.as_view(), name="password_change"),
     path(
@@ -14,4 +15,19 @@ urlpatterns = [
     ),
     path("account/", views.account, name="account"),
     path("account/end-sessions/", views.end_sessions, name="end_sessions"),
+    path(
+        "account/authenticator/",
+        second_factor_views.authenticator,
+        name="authenticator",
+    ),
+    path(
+        "account/authenticator/remove/",
+        second_factor_views.remove_authenticator,
+        name="remove_authenticator",
+    ),
+    path(
+        "account/recovery-codes/",
+        second_factor_views.recovery_codes,
+        name="recovery_codes",
+    ),
 ]

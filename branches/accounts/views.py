@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from datetime import datetime, timedelta
-from math import ceil
 from typing import Any
 
 from django.contrib import messages
@@ -10,7 +8,7 @@ from django.contrib.auth import views as auth
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -19,34 +17,31 @@ from branches.access import staff
 from branches.accounts import sessions
 from branches.accounts.address import client_address
 from branches.accounts.forms import LoginForm, OwnPasswordForm
-from branches.accounts.tries import PausedError
+from branches.accounts.paused import tells_paused
+from branches.accounts.second_factor_views import ask_code
+from branches.models import Authenticator
 
-TOO_MANY = 429
 SHOWN_TRIES = 20
 
 
+@method_decorator(tells_paused, name="post")
 class Login(auth.LoginView):
     authentication_form = LoginForm
     redirect_authenticated_user = True
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        try:
-            return super().post(request, *args, **kwargs)
-        except PausedError as paused:
-            return tell_paused(request, paused.until)
+    def form_valid(self, form: Any) -> HttpResponse:
+        user = form.get_user()
+        if user.has_second_factor:
+            return ask_code(self.request, user, onward=self.get_success_url())
+        return super().form_valid(form)
 
 
+@method_decorator(tells_paused, name="post")
 class OwnPassword(auth.PasswordChangeView):
     form_class = OwnPasswordForm
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "address": client_address(self.request)}
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        try:
-            return super().post(request, *args, **kwargs)
-        except PausedError as paused:
-            return tell_paused(request, paused.until)
 
 
 @require_safe
@@ -54,8 +49,14 @@ class OwnPassword(auth.PasswordChangeView):
 @login_required
 def account(request: HttpRequest) -> HttpResponse:
     """Where one came in last, and who tried; the way to end it all."""
-    tries = staff(request).login_tries.all()[:SHOWN_TRIES]
-    return render(request, "registration/account.html", {"tries": tries})
+    user = staff(request)
+    device = Authenticator.objects.filter(user=user, confirmed_at__isnull=False).first()
+    context = {
+        "tries": user.login_tries.all()[:SHOWN_TRIES],
+        "device": device,
+        "codes_left": device and device.recovery_codes.filter(used_at=None).count(),
+    }
+    return render(request, "registration/account.html", context)
 
 
 @require_POST
@@ -65,11 +66,3 @@ def end_sessions(request: HttpRequest) -> HttpResponse:
     logout(request)
     messages.success(request, _("所有电脑上的登录都已退出，包括这一台。"))
     return redirect("login")
-
-
-def tell_paused(request: HttpRequest, until: datetime) -> HttpResponse:
-    left = until - timezone.now()
-    context = {"minutes": max(ceil(left / timedelta(minutes=1)), 1), "until": until}
-    response = render(request, "registration/paused.html", context, status=TOO_MANY)
-    response["Retry-After"] = str(max(ceil(left.total_seconds()), 1))
-    return response

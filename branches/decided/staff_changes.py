@@ -13,13 +13,21 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from branches.decided import deciding
-from branches.models import Branch, DecisionState, Department, Deputy, Post, User
+from branches.models import (
+    Authenticator,
+    Branch,
+    DecisionState,
+    Department,
+    Deputy,
+    Post,
+    User,
+)
 from branches.models.staff_changes import (
     GUARDED_POSTS,
     StaffChange,
@@ -120,6 +128,16 @@ def ask_password(person: User, *, by: User, password: str) -> StaffChange:
     )
 
 
+def ask_device(person: User, *, by: User) -> StaffChange:
+    """Who lost his device logs in without it, and sets up a new one, once agreed."""
+    return _ask(
+        by=by,
+        kind=StaffChangeKind.DEVICE,
+        branch_id=person.branch_id,
+        person=person,
+    )
+
+
 def ask_deputy(deputy: Deputy, *, by: User) -> StaffChange:
     """`deputy` is not stored: it is made when another agrees."""
     return _ask(
@@ -214,6 +232,12 @@ def _give_password(change: StaffChange) -> None:
     )
 
 
+def _forget_device(change: StaffChange) -> None:
+    """Who found it is out, too."""
+    Authenticator.objects.filter(user=change.person).delete()
+    User.objects.filter(changes=change).update(sessions_ended=F("sessions_ended") + 1)
+
+
 def _give_deputy(change: StaffChange) -> None:
     """His days begin today at the earliest, whenever they were asked for."""
     first = max(date.fromisoformat(change.wanted["first_day"]), timezone.localdate())
@@ -238,6 +262,7 @@ def _switch_branch(change: StaffChange) -> None:
 CARRIED_OUT: dict[str, Callable[[StaffChange], None]] = {
     StaffChangeKind.POST: _give_post,
     StaffChangeKind.PASSWORD: _give_password,
+    StaffChangeKind.DEVICE: _forget_device,
     StaffChangeKind.DEPUTY: _give_deputy,
     StaffChangeKind.BRANCH_USE: _switch_branch,
 }

@@ -1,5 +1,6 @@
 """Branches, their people, and the days on which they work."""
 
+from branches.models.authenticators import Authenticator, RecoveryCode
 from branches.models.calendar import CalendarDay, CalendarYear
 from branches.models.closures import Closure, ClosureKind
 from branches.models.decided import DecidedRequest, DecisionState
@@ -34,6 +35,7 @@ __all__ = [
     "GUARDED_POSTS",
     "LEADERS",
     "RECEPTIONISTS",
+    "Authenticator",
     "Branch",
     "CalendarDay",
     "CalendarYear",
@@ -48,6 +50,7 @@ __all__ = [
     "LoginWay",
     "OldPassword",
     "Post",
+    "RecoveryCode",
     "StaffChange",
     "StaffChangeKind",
     "User",

@@ -13,10 +13,13 @@ from branches.models.people import Branch, Post, User
 class LoginWay(models.TextChoices):
     LOGIN = "login", _("登录")
     OLD_PASSWORD = "old_password", _("修改密码时核对原密码")
+    CODE = "code", _("验证码")
+    RECOVERY = "recovery", _("恢复码")
 
 
 class LoginOutcome(models.TextChoices):
     SUCCESS = "success", _("成功")
+    HALF = "half", _("第一步正确，待验证码")
     WRONG = "wrong", _("不正确")
     PAUSED = "paused", _("已暂停，未核对")
 

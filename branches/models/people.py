@@ -244,6 +244,12 @@ class User(AbstractUser):
         own = deputyships.today().filter(branch=self.branch_id)
         return frozenset(own.values_list("post", flat=True))
 
+    @cached_property
+    def has_second_factor(self) -> bool:
+        """Whether a device is asked for at his login. Read with him, as `deputised`."""
+        device = getattr(self, "authenticator", None)
+        return device is not None and device.confirmed_at is not None
+
     @property
     def opens_admin(self) -> bool:
         """By his own post; or to decide as the one for whom he stands in."""

@@ -17,6 +17,7 @@ GUARDED_POSTS = (*LEADERS, Post.BRANCH_ADMIN, Post.HEADQUARTERS, Post.AUDITOR)
 class StaffChangeKind(models.TextChoices):
     POST = "post", _("岗位与账号")
     PASSWORD = "password", _("重设密码")
+    DEVICE = "device", _("解除验证器")
     DEPUTY = "deputy", _("岗位代理")
     BRANCH_USE = "branch_use", _("营业部启用与停用")
 

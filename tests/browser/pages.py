@@ -11,6 +11,8 @@ WIDE, NARROW = (1366, 768), (390, 844)
 DESK = {
     "login": ("", "/login/"),
     "password": ("handler", "/password/"),
+    "account": ("handler", "/account/"),
+    "authenticator": ("handler", "/account/authenticator/"),
     "queue": ("frontdesk", "/"),
     "queue-of-a-director": ("operations", "/?question=overdue"),
     "queue-of-headquarters": ("hq", "/"),

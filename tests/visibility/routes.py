@@ -13,6 +13,7 @@ PUBLIC = {
     "ready": [GET],
     "health": [GET],
     "login": [GET],
+    "login_code": [GET],
     "reports:blank_form": [GET],
     # Empty: asked by pages that stay open when the login has ended.
     "complaints:bell": [GET],
@@ -26,6 +27,9 @@ OWN = {
     "password_change": [GET],
     "password_change_done": [GET],
     "account": [GET],
+    "authenticator": [GET],
+    "remove_authenticator": [POST],
+    "recovery_codes": [POST],
     "complaints:queue": [GET],
     "complaints:visits": [GET],
     "complaints:incidents": [GET],

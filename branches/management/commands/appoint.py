@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 from django.utils.crypto import get_random_string
 
-from branches.models import Branch, Post, User
+from branches.models import Authenticator, Branch, Post, User
 
 
 class Command(BaseCommand):
@@ -22,6 +22,11 @@ class Command(BaseCommand):
         parser.add_argument("post", choices=Post.values)
         parser.add_argument("--branch", default="", help="code, for posts of a branch")
         parser.add_argument("--name", default="", help="the Chinese name")
+        parser.add_argument(
+            "--forget-device",
+            action="store_true",
+            help="whose device is lost logs in without it, and sets up a new one",
+        )
 
     @transaction.atomic
     def handle(self, *_args: Any, **options: Any) -> None:
@@ -42,6 +47,8 @@ class Command(BaseCommand):
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from None
         person.save()
+        if options["forget_device"]:
+            Authenticator.objects.filter(user=person).delete()
         LogEntry.objects.log_actions(
             person.pk,
             [person],
