@@ -48,6 +48,14 @@ def names(name: str, default: str) -> list[str]:
     return [part.strip() for part in os.environ.get(name, default).split(",") if part]
 
 
+def one_of(name: str, values: tuple[str, ...]) -> str:
+    """The first of them where nothing is said."""
+    value = text(name, values[0])
+    if value not in values:
+        raise ImproperlyConfigured(f"{name} must be one of {', '.join(values)}.")
+    return value
+
+
 def networks(name: str, default: str) -> list[IPv4Network | IPv6Network]:
     try:
         return [ip_network(part) for part in names(name, default)]

@@ -156,6 +156,13 @@ LOGIN_TRIES_PER_ADDRESS = env.number("LOGIN_TRIES_PER_ADDRESS", 50)
 LOGIN_PAUSE_MINUTES = env.number("LOGIN_PAUSE_MINUTES", 15)
 # Leaders, headquarters, auditor and administrators log in with a second factor.
 SECOND_FACTOR = env.flag("SECOND_FACTOR", default=False)
+# Single sign-on, where an issuer is named: which of its claims says who somebody is,
+# and which column of an account that is.
+OIDC_ISSUER = env.text("OIDC_ISSUER", "").rstrip("/")
+OIDC_CLIENT_ID = env.required("OIDC_CLIENT_ID") if OIDC_ISSUER else ""
+OIDC_CLIENT_SECRET = env.required("OIDC_CLIENT_SECRET") if OIDC_ISSUER else ""
+OIDC_CLAIM = env.text("OIDC_CLAIM", "preferred_username")
+OIDC_MATCHES = env.one_of("OIDC_MATCHES", ("username", "staff_number"))
 # Whose X-Forwarded-For is believed.
 TRUSTED_PROXIES = env.networks("TRUSTED_PROXIES", "127.0.0.1,::1" if HTTPS else "")
 

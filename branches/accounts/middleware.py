@@ -12,6 +12,7 @@ from django.urls import reverse
 from django_htmx.http import HttpResponseClientRedirect
 
 from branches.accounts import second_factor, sessions
+from branches.accounts.sso import BY_SSO
 from branches.models import User
 
 # They ask how the desk is and read no session, which may lie in a database that hangs.
@@ -39,7 +40,7 @@ class Account:
         sessions.end_where_over(request, is_polled=route in settings.POLLED)
         if not isinstance(request.user, User) or route in WAYS_OUT:
             return None
-        if request.user.owes_password:
+        if request.user.owes_password and not request.session.get(BY_SSO):
             return lead_to("password_change", request)
         if route != "authenticator" and second_factor.owes(request.user):
             return lead_to("authenticator", request)

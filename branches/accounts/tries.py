@@ -60,8 +60,11 @@ class Claim:
 
 def claim_of_name(name: str, *, address: str | None) -> Claim:
     user = User.objects.filter(username=name).first()
-    digest = salted_hmac("login name", name, algorithm="sha256").hexdigest()
-    return Claim(LoginWay.LOGIN, user, "" if user else digest, address)
+    return Claim(LoginWay.LOGIN, user, "" if user else digest_of(name), address)
+
+
+def digest_of(name: str) -> str:
+    return salted_hmac("login name", name, algorithm="sha256").hexdigest()
 
 
 def judge(

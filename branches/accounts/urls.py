@@ -1,11 +1,13 @@
 from django.contrib.auth import views as auth
 from django.urls import path
 
-from branches.accounts import second_factor_views, views
+from branches.accounts import second_factor_views, sso, views
 
 urlpatterns = [
     path("login/", views.Login.as_view(), name="login"),
     path("login/code/", second_factor_views.login_code, name="login_code"),
+    path("login/sso/", sso.begin, name="sso"),
+    path("login/sso/callback/", sso.callback, name="sso_callback"),
     path("logout/", auth.LogoutView.as_view(), name="logout"),
     path("password/", views.OwnPassword.as_view(), name="password_change"),
     path(

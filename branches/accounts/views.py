@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth import views as auth
@@ -28,6 +29,9 @@ SHOWN_TRIES = 20
 class Login(auth.LoginView):
     authentication_form = LoginForm
     redirect_authenticated_user = True
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs, sso=bool(settings.OIDC_ISSUER))
 
     def form_valid(self, form: Any) -> HttpResponse:
         user = form.get_user()

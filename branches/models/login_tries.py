@@ -15,6 +15,7 @@ class LoginWay(models.TextChoices):
     OLD_PASSWORD = "old_password", _("修改密码时核对原密码")
     CODE = "code", _("验证码")
     RECOVERY = "recovery", _("恢复码")
+    SSO = "sso", _("单点登录")
 
 
 class LoginOutcome(models.TextChoices):

@@ -14,6 +14,8 @@ PUBLIC = {
     "health": [GET],
     "login": [GET],
     "login_code": [GET],
+    "sso": [GET],
+    "sso_callback": [GET],
     "reports:blank_form": [GET],
     # Empty: asked by pages that stay open when the login has ended.
     "complaints:bell": [GET],
