@@ -18,3 +18,6 @@ class BranchesConfig(AppConfig):
         sessions = import_module("branches.accounts.sessions")
         user_logged_in.connect(sessions.begin)
         post_migrate.connect(boundary.close_after_migrating, sender=last)
+        # Its models are there from here on.
+        keys = import_module("branches.keys")
+        post_migrate.connect(keys.note_after_migrating, sender=last)

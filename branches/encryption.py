@@ -1,23 +1,93 @@
-"""Columns that are encrypted at rest: the library's, made safe to clean.
+"""Columns that are encrypted at rest: the library's, under keys of their own.
 
-Its own fields stop decrypting for the rest of the process once a form was refused:
-cleaning sets a mark on the field that only a valid value takes off again, and what is
-saved after that is encrypted twice. Here a value is decrypted where it comes from the
-database and nowhere else, so that cleaning needs no mark.
+The keys are FIELD_ENCRYPTION_KEYS alone, the newest first: it encrypts, all of them
+decrypt. What an older desk encrypted hangs on SECRET_KEY as well, and is read so until
+`rotate_keys` has been there.
+
+The library's own fields stop decrypting for the rest of the process once a form was
+refused: cleaning sets a mark on the field that only a valid value takes off again, and
+what is saved after that is encrypted twice. Here a value is decrypted where it comes
+from the database and nowhere else, so that cleaning needs no mark.
 """
 
 from __future__ import annotations
 
+import base64
+import hashlib
+from functools import cache
 from typing import Any
 
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from django.conf import settings
 from django.db import models
 from encrypted_fields import fields
 from encrypted_fields.fields import EncryptedFieldMixin
 
+ROUNDS = 100_000
+SALT = "complaint desk: columns"
+# Stands for what no key opens; never written back.
+UNREADABLE = "〔无法解密〕"
+
+
+def cipher() -> MultiFernet:
+    """Encrypts under the newest key, decrypts under each."""
+    return MultiFernet([Fernet(key) for key in _keys()])
+
+
+def newest() -> str:
+    """The fingerprint of the key under which is encrypted now."""
+    return fingerprint(_keys()[0])
+
+
+def fingerprints() -> set[str]:
+    """Of each key that can be read with; tells two keys apart and opens nothing."""
+    return {fingerprint(key) for key in _keys()}
+
+
+def before() -> str:
+    """Of the key that an older desk made of SECRET_KEY and this one's only key."""
+    return fingerprint(_derived(settings.SECRET_KEY, settings.FIELD_ENCRYPTION_KEYS[0]))
+
+
+def fingerprint(key: bytes) -> str:
+    return hashlib.sha256(b"fingerprint:" + key).hexdigest()[:12]
+
+
+def of_digests(secret: str | None = None) -> str:
+    """Of the key under which telephones are digested: the oldest, or of `secret`."""
+    return fingerprint((secret or settings.FIELD_ENCRYPTION_KEYS[-1]).encode())
+
+
+def _keys() -> list[bytes]:
+    named = settings.FIELD_ENCRYPTION_KEYS
+    secrets = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    own = [_derived(key, SALT) for key in named]
+    return own + [_derived(secret, key) for secret in secrets for key in named]
+
+
+@cache
+def _derived(secret: str, salt: str) -> bytes:
+    made = hashlib.pbkdf2_hmac("sha256", secret.encode(), salt.encode(), ROUNDS)
+    return base64.urlsafe_b64encode(made)
+
 
 class DecryptedOnceMixin(EncryptedFieldMixin):  # type: ignore[misc]  # untyped
+    @property
+    def f(self) -> MultiFernet:
+        return cipher()
+
     def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
-        return EncryptedFieldMixin.to_python(self, value)
+        if value is None:
+            return None
+        try:
+            return self.f.decrypt(value.encode()).decode()
+        except InvalidToken:
+            return UNREADABLE
+
+    def get_prep_value(self, value: Any) -> Any:
+        if value == UNREADABLE:
+            raise ValueError(f"{self.name} could not be read and is not overwritten")
+        return super().get_prep_value(value)
 
     def to_python(self, value: Any) -> Any:
         return super(EncryptedFieldMixin, self).to_python(value)

@@ -18,6 +18,12 @@ def required(name: str) -> str:
     return value
 
 
+def keys(name: str, one: str) -> list[str]:
+    """Some, the newest first; `one` is how an older desk named its only one."""
+    found = names(name, "") or names(one, "")
+    return found or [required(name)]
+
+
 def text(name: str, default: str) -> str:
     return os.environ.get(name) or default
 

@@ -23,7 +23,7 @@ DEPLOYED = {
     "PYTHONWARNINGS": "ignore:Got an error checking:RuntimeWarning",
     "REDIS_URL": "redis://:secret@localhost",
     "SECRET_KEY": "".join(map(chr, range(ord("0"), ord("z")))),
-    "FIELD_ENCRYPTION_KEY": "only-for-checks",
+    "FIELD_ENCRYPTION_KEYS": "only-for-checks",
     "ALLOWED_HOSTS": "desk.example",
     "DATA_DIR": os.devnull,
     "DEBUG": "False",

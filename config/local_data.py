@@ -28,7 +28,7 @@ def environment(folder: Path, services: Services) -> dict[str, str]:
     defaults = {
         "DEMO": "1",
         "SECRET_KEY": secret(folder / "secret_key"),
-        "FIELD_ENCRYPTION_KEY": secret(folder / "field_encryption_key"),
+        "FIELD_ENCRYPTION_KEYS": secret(folder / "field_encryption_key"),
         "PYTHONUNBUFFERED": "1",
     }
     fixed = {"DATA_DIR": str(folder), "PYTHONUTF8": "1"}

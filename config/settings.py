@@ -13,6 +13,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 DEBUG = env.flag("DEBUG", default=False)
 DEMO = env.flag("DEMO", default=False)
 SECRET_KEY = env.required("SECRET_KEY")
+SECRET_KEY_FALLBACKS = env.names("SECRET_KEY_FALLBACKS", "")
 ALLOWED_HOSTS = env.names("ALLOWED_HOSTS", "localhost,127.0.0.1")
 CSRF_TRUSTED_ORIGINS = env.names("CSRF_TRUSTED_ORIGINS", "")
 DATA_DIR = Path(env.text("DATA_DIR", str(BASE_DIR / ".local"))).resolve()
@@ -87,9 +88,9 @@ CRISPY_FAIL_SILENTLY = DEBUG
 
 DATABASES = env.databases()
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-# A number's last digits and telephones are searched by keyed digests, identity
-# numbers are encrypted: both keys live outside the database.
-SALT_KEY = env.required("FIELD_ENCRYPTION_KEY")
+# Encrypt columns and key the telephones' digests; newest first, outside the database.
+FIELD_ENCRYPTION_KEYS = env.keys("FIELD_ENCRYPTION_KEYS", "FIELD_ENCRYPTION_KEY")
+SALT_KEY = FIELD_ENCRYPTION_KEYS  # The library's name: its fields are in migrations.
 
 CACHES = {
     "default": {

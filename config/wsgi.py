@@ -11,6 +11,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 application = get_wsgi_application()
 refuse_open()
+import_module("branches.keys").refuse_missing()
 deployment.warn()
 # With --preload once for all workers, and no first request waits for it.
 import_module(settings.ROOT_URLCONF)

@@ -5,6 +5,7 @@ from branches.models.calendar import CalendarDay, CalendarYear
 from branches.models.closures import Closure, ClosureKind
 from branches.models.decided import DecidedRequest, DecisionState
 from branches.models.deputies import Deputy
+from branches.models.field_keys import FieldKey, KeyUse
 from branches.models.login_tries import LoginOutcome, LoginTry, LoginWay
 from branches.models.old_passwords import OldPassword
 from branches.models.people import (
@@ -45,6 +46,8 @@ __all__ = [
     "DecisionState",
     "Department",
     "Deputy",
+    "FieldKey",
+    "KeyUse",
     "LoginOutcome",
     "LoginTry",
     "LoginWay",

@@ -41,12 +41,16 @@ def telephone_digits(telephone: str) -> str:
     return re.sub(r"[^0-9]", "", unicodedata.normalize("NFKC", telephone))
 
 
-def telephone_keys(telephone: str) -> list[str]:
-    """Digests under a key outside the database: of the whole number, of its tail."""
+def telephone_keys(telephone: str, *, secret: str | None = None) -> list[str]:
+    """Digests under a key outside the database: of the whole number, of its tail.
+
+    The key is the oldest of FIELD_ENCRYPTION_KEYS, under which all are, or `secret`.
+    """
     digits = telephone_digits(telephone)
     if len(digits) < TAIL_DIGITS:
         return []
-    return [_key("whole", digits), _key("tail", digits[-TAIL_DIGITS:])]
+    parts = (("whole", digits), ("tail", digits[-TAIL_DIGITS:]))
+    return [_key(part, shown, secret) for part, shown in parts]
 
 
 def terms(text: str) -> list[str]:
@@ -113,8 +117,6 @@ def _vector(query: str) -> Q:
     return Q(search_vector__lexemes=query)
 
 
-def _key(part: str, digits: str) -> str:
-    secret = settings.SALT_KEY.encode()
-    return hmac.new(secret, f"{part}:{digits}".encode(), hashlib.sha256).hexdigest()[
-        :24
-    ]
+def _key(part: str, digits: str, secret: str | None = None) -> str:
+    key = (secret or settings.FIELD_ENCRYPTION_KEYS[-1]).encode()
+    return hmac.new(key, f"{part}:{digits}".encode(), hashlib.sha256).hexdigest()[:24]

@@ -37,7 +37,8 @@ pytestmark = [
 FILLED = Path(__file__).parent
 KEYS = {
     "SECRET_KEY": "filled-database-test-secret-key",
-    "SALT_KEY": "filled-database-test-field-key",
+    "FIELD_ENCRYPTION_KEYS": ["filled-database-test-field-key"],
+    "SALT_KEY": ["filled-database-test-field-key"],
 }
 # What `verify_archive` said when the database was filled.
 ANCHORS = [

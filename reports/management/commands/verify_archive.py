@@ -7,6 +7,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from branches import keys
 from branches.models import Branch
 from complaints.archive import order  # noqa: F401 (adds the volumes to what is read)
 from complaints.evidence import verify
@@ -41,6 +42,8 @@ class Command(BaseCommand):
         branches = _branches(branch)
         printed = [_printed(text) for text in anchor]
         found = verify.VerifyResult()
+        if missing := next(keys.faults(), None):
+            raise CommandError(missing)
         try:
             with transaction.atomic():
                 _as_of_one_moment()
