@@ -16,13 +16,12 @@ from django.utils import timezone
 from django_fsm import TransitionNotAllowed
 
 from branches.models import User
-from complaints.acts.act import Act
-from complaints.acts.forms.shape import StepForm
-from complaints.acts.registry import ACTS
-from complaints.models import Complaint, Escalation
-from complaints.requests import deciding
-from complaints.requests import services as decisions
-from complaints.requests.effects import APPROVALS
+from complaints.acts.act import AnyAct
+from complaints.acts.forms.shape import LaidOutForm
+from complaints.acts.registry import act_named
+from complaints.incidents.incident_act import IncidentAct
+from complaints.incidents.models import Incident
+from complaints.models import Complaint
 
 REFUSALS = (ValidationError, TransitionNotAllowed, PermissionDenied, Http404)
 WORDS = "如实填写。"
@@ -74,7 +73,18 @@ ROWS: dict[str, Callable[[Complaint], Any]] = {
     "exchange_voice": lambda case: case.group_decisions.all(),
     "call_off_group": lambda case: case.group_decisions.all(),
     "carry_out": lambda case: case.group_decisions.all(),
+    "post_board_notice": lambda case: case.board_notices.all(),
+    "remove_board_notice": lambda case: case.board_notices.all(),
     "receive_report": lambda case: case.hq_reports.all(),
+    "reach_standard": lambda case: case.watch_entries.all(),
+    "tell_watched": lambda case: case.watch_entries.all(),
+    "end_watch": lambda case: case.watch_entries.all(),
+}
+ROWS_OF_INCIDENT: dict[str, Callable[[Incident], Any]] = {
+    "tell_meeting": lambda incident: incident.meetings.all(),
+    "deliver_text": lambda incident: incident.texts.all(),
+    "post_notice": lambda incident: incident.notices.all(),
+    "remove_notice": lambda incident: incident.notices.all(),
 }
 
 
@@ -82,8 +92,11 @@ def fresh(case: Complaint) -> Complaint:
     return Complaint.objects.get(pk=case.pk)
 
 
-def targets(act: Act, case: Complaint) -> Iterator[Any]:
-    """What it is done to: the case, or its rows by their addresses."""
+def targets(act: AnyAct, case: Complaint) -> Iterator[Any]:
+    """What it is done to: the case, its rows by their addresses, or its incident."""
+    if isinstance(act, IncidentAct):
+        yield from _of_incident(act, case)
+        return
     if act.row is None:
         yield case
         return
@@ -92,6 +105,14 @@ def targets(act: Act, case: Complaint) -> Iterator[Any]:
             yield act.row(case, pk=row.pk)
         except Http404:
             continue
+
+
+def _of_incident(act: IncidentAct, case: Complaint) -> Iterator[Any]:
+    for link in case.incident_links.filter(unlinked_at=None):
+        if act.row is None:
+            yield link.incident
+        else:
+            yield from ROWS_OF_INCIDENT[act.name](link.incident)
 
 
 def seen_by(case: Complaint, people: list[User]) -> list[User]:
@@ -104,7 +125,7 @@ def offers(
     name: str, case: Complaint, people: list[User]
 ) -> Iterator[tuple[User, Any]]:
     """To whom of those who see the case the page offers it now, and on what."""
-    act = ACTS[name]
+    act = act_named(name)
     for target in targets(act, case):
         for person in people:
             if act.may(target, person) is None:
@@ -121,15 +142,35 @@ def attempt(
     given: Mapping[str, Any] | None = None,
 ) -> bool:
     """Fill in the act's form and send it; True where it was done."""
-    act = ACTS[name]
-    form = act.form(complaint=case, row=target, by=by)
-    posted = _filled(form, pick, given or {})
+    act = act_named(name)
+    of_case = {} if isinstance(act, IncidentAct) else {"complaint": case}
+
+    def form(posted: QueryDict | None = None) -> LaidOutForm:
+        return act.form(posted, row=target, by=by, **of_case)
+
+    return send(
+        form,
+        lambda filled: act.do(target, by=by, **filled.given()),
+        pick=pick,
+        given=given,
+    )
+
+
+def send(
+    form: Callable[..., LaidOutForm],
+    do: Callable[[Any], object],
+    *,
+    pick: Plain,
+    given: Mapping[str, Any] | None = None,
+) -> bool:
+    """Fill it in, and mend what it refuses, as often as somebody would."""
+    posted = _filled(form(), pick, given or {})
     for _try in range(TRIES):
-        bound = act.form(posted, complaint=case, row=target, by=by)
+        bound = form(posted)
         if bound.is_valid():
             try:
                 with transaction.atomic():
-                    act.do(target, by=by, **bound.given())
+                    do(bound)
             except ValidationError as error:
                 bound.show(error)
             except REFUSALS:
@@ -141,47 +182,11 @@ def attempt(
     return False
 
 
-def decide(
-    case: Complaint, people: list[User], *, kinds: Callable[[str], bool], agrees=True
-) -> Escalation | None:
-    """The first request of these kinds that waits for one of them, decided."""
-    waiting = case.escalations.pending().values_list("kind", flat=True)
-    if not any(kinds(kind) for kind in waiting):
-        return None
-    for person in people:
-        for request in decisions.waiting_for(person).filter(complaint=case):
-            if kinds(request.kind) and _decided(request, person, agrees=agrees):
-                return request
-    return None
-
-
-def _decided(request: Escalation, by: User, *, agrees: bool) -> bool:
-    approval = APPROVALS.get(request.kind)
-    agree = approval.approve if approval else deciding.approve
-    extra = {}
-    if approval:
-        fields = approval.fields(request)
-        extra = {name: bool(field.initial) for name, field in fields.items()}
-    try:
-        with transaction.atomic():
-            if agrees:
-                agree(request, by=by, comment="", **extra)
-                return True
-    except REFUSALS:
-        pass
-    try:
-        with transaction.atomic():
-            deciding.send_back(request, by=by, comment="请补充。")
-            return True
-    except REFUSALS:
-        return False
-
-
 def choices(field: forms.ChoiceField) -> list[str]:
     return [str(value) for value, _label in field.choices if value not in ("", None)]
 
 
-def _filled(form: StepForm, pick: Plain, given: Mapping[str, Any]) -> QueryDict:
+def _filled(form: LaidOutForm, pick: Plain, given: Mapping[str, Any]) -> QueryDict:
     """As the browser would send it: what stands there, and what is wanted."""
     posted = QueryDict(mutable=True)
     for name, field in form.fields.items():
@@ -194,7 +199,7 @@ def _filled(form: StepForm, pick: Plain, given: Mapping[str, Any]) -> QueryDict:
     return posted
 
 
-def _mended(form: StepForm, posted: QueryDict, pick: Plain) -> bool:
+def _mended(form: LaidOutForm, posted: QueryDict, pick: Plain) -> bool:
     """Answer what was left open and is wanted; False where that was not why."""
     names = [name for name in form.errors if name in form.fields]
     for name in names:

@@ -4,8 +4,8 @@ Greedy: what waits for a decision is decided, what is missing is filled in, and 
 nothing is missing the case moves on. Time moves only while nothing else can be done.
 """
 
-from collections.abc import Iterator
-from datetime import timedelta
+from collections.abc import Collection
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from dateutil.relativedelta import relativedelta
@@ -13,22 +13,24 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from branches.models import User
-from complaints import services
+from complaints import services, tasks
 from complaints.attachments.rules import may_attach
 from complaints.case.choices import ENDED, State
 from complaints.disposals.services import measures_for
 from complaints.lifecycle import requirements
 from complaints.lifecycle.entries import FileEntry
-from complaints.lifecycle.sweeping import sweep
 from complaints.models import Complaint
+from complaints.requests.models import EscalationKind
 from tests.cases import record_values
-from tests.offers import Plain, attempt, decide, fresh, offers, seen_by
+from tests.deciding import decide
+from tests.offers import WORDS, Plain, attempt, fresh, offers, seen_by
 
 MOST = 20
 # What time brings up, or what holds nothing up: decided where the page says so.
 IDLE = {"overdue", "help", "handover", "late_entry", "extension", "first_f"}
 # Ends of their own, which the walk leaves alone: it carries the case through.
 SHORT_CUTS = {"withdrawal", "merge"}
+HELD_UP = set(EscalationKind.values) - IDLE - SHORT_CUTS
 
 # Where the page sends whoever asks what is missing: the acts found there.
 ACTS_AT = {
@@ -36,13 +38,20 @@ ACTS_AT = {
     "category": ["recategorise"],
     "contact": ["record_contact"],
     "record": ["write_record"],
-    "inquiry": ["write_inquiry", "take_statement", "give_opinion"],
+    "inquiry": [
+        "write_inquiry",
+        "take_statement",
+        "record_unheard",
+        "confirm_finding",
+        "give_opinion",
+    ],
     "disposal": ["revoke_disposal", "finish_disposal", "decide_disposal"],
     "report": ["draft_report", "submit_report"],
     "liaison": ["answer_liaison", "liaise"],
-    "task_force": ["finish_task"],
-    "decision_group": ["give_voice", "carry_out"],
+    "task_force": ["finish_task", "exchange_member", "dissolve_task_force"],
+    "decision_group": ["give_voice", "carry_out", "exchange_voice", "call_off_group"],
     "incident": ["unlink_incident"],
+    "board": ["post_board_notice", "write_board_notice"],
 }
 
 
@@ -54,43 +63,69 @@ class Walk:
     def __init__(self, case: Complaint, people: list[User], clock: Any) -> None:
         self.case, self.people, self.clock = case, people, clock
         self.readers: list[User] = []
+        self.waited = datetime.min.replace(tzinfo=UTC)
         self.done: list[str] = []
         # Once each: what changed nothing is not done again.
         self.tried: set[tuple[object, ...]] = set()
 
     def to_its_end(self) -> list[str]:
         """The acts that it took; Stuck where the most are not enough."""
-        while self.refreshed().state not in ENDED:
+        while fresh(self.case).state not in ENDED:
             if len(self.done) >= MOST:
-                raise Stuck(f"{self.case.state}: {self.done} {self._missing()}")
-            self.clock.shift(timedelta(minutes=1))
-            if not self._go_on():
+                raise self.stuck()
+            if not self.one_step():
                 self._wait()
+        self._what_outlasts_it(until=len(self.done) + MOST)
         return self.done
 
-    def _go_on(self) -> bool:
+    def one_step(self) -> bool:
         """Where nobody is left in the branch, headquarters appoints."""
+        self.refreshed()
+        self.clock.shift(timedelta(minutes=1))
+        if self.case.state in ENDED:
+            return self._decide() or self._go_on_after_the_end()
         own = self._decide() or self._fill_in() or self._move_on()
-        return own or self._do("appoint")
+        return own or self._do("appoint") or self._give_up()
 
     def refreshed(self) -> Complaint:
         self.case = fresh(self.case)
         self.readers = seen_by(self.case, self.people)
         return self.case
 
-    def _decide(self) -> bool:
-        asked = decide(
-            self.case, self.readers, kinds=lambda kind: kind not in IDLE | SHORT_CUTS
+    def stuck(self) -> Stuck:
+        lacks = [str(one.message) for one in self._missing()]
+        return Stuck(f"{self.case.state}: {self.done} {lacks}")
+
+    def _what_outlasts_it(self, *, until: int) -> None:
+        """The inquiry of a withdrawn D-class case, the answer to who transferred it."""
+        self.refreshed()
+        while self._owed_after_the_end() or self.case.escalations.pending().exists():
+            if len(self.done) >= until or not self.one_step():
+                raise self.stuck()
+            self.refreshed()
+
+    def _owed_after_the_end(self) -> list[requirements.Missing]:
+        owed = []
+        if self.case.state == State.WITHDRAWN:
+            owed += requirements.missing_after_withdrawal(self.case)
+        if self.case.transfer_owed_at:
+            owed.append(requirements.Missing("答复转办方", "answer_transfer"))
+        return owed
+
+    def _go_on_after_the_end(self) -> bool:
+        owed = self._owed_after_the_end()
+        return any(self._mend(one.anchor) for one in owed) or self._do("appoint")
+
+    def _decide(self, kinds: Collection[str] = HELD_UP) -> bool:
+        agreed = decide(self.case, self.readers, kinds=kinds)
+        asked = agreed or decide(
+            self.case, self.readers, kinds=SHORT_CUTS, agrees=False
         )
-        if asked is None:
-            asked = decide(
-                self.case, self.readers, kinds=SHORT_CUTS.__contains__, agrees=False
-            )
-        if asked:
-            self.done.append(f"decide {asked.kind}")
-        return asked is not None
+        return self._note(asked and f"decide {asked.kind}")
 
     def _missing(self) -> list[requirements.Missing]:
+        if self.case.state in ENDED:
+            return self._owed_after_the_end()
         if self.case.is_open:
             return requirements.missing_to_resolve(self.case)
         return requirements.missing_to_close(self.case)
@@ -105,11 +140,17 @@ class Walk:
         if anchor == "contact":
             return False
         if anchor == "decisions":
-            asked = decide(self.case, self.readers, kinds=lambda kind: True)
-            return self._note(asked and f"decide {asked.kind}")
+            return self._decide(set(EscalationKind.values) - SHORT_CUTS)
         if anchor.startswith("findings-"):
             return self._do("record_findings")
         return any(self._do(name) for name in ACTS_AT.get(anchor, [anchor]))
+
+    def _give_up(self) -> bool:
+        """What can't be carried out is recorded as that."""
+        if self.case.is_open or self.case.state in ENDED:
+            return False
+        self._attach()
+        return self._do("give_up")
 
     def _move_on(self) -> bool:
         steps = {
@@ -122,16 +163,11 @@ class Walk:
 
     def _do(self, name: str) -> bool:
         """By whoever it is offered to, each way of doing it until one is taken."""
-        if name == "finish_disposal" and not self.case.attachments.exists():
+        if name == "finish_disposal":
             self._attach()
         for person, target in offers(name, self.case, self.readers):
-            for given in plain_answers(name, self.case, target):
-                key = (
-                    name,
-                    target.pk,
-                    str(given.get("heard") or given.get("measure")),
-                    str(given.get("named")),
-                )
+            for given in plain_answers(name, self.case):
+                key = self._key(name, person, target, given)
                 if key not in self.tried and attempt(
                     name, self.case, person, target, pick=Plain(), given=given
                 ):
@@ -139,7 +175,15 @@ class Walk:
                     return self._note(name)
         return False
 
+    def _key(self, name: str, person: User, target: Any, given: dict[str, Any]) -> Any:
+        """By which of its things it is told apart."""
+        each = person.pk if name == "give_voice" else None
+        what = given.get("heard") or given.get("measure") or given.get("what")
+        return name, target.pk, each, str(what), str(given.get("named"))
+
     def _attach(self) -> None:
+        if self.case.attachments.exists():
+            return
         file = SimpleUploadedFile("检查.txt", "书面检查。".encode())
         entry = FileEntry(file=file, kind="other")
         for person in self.readers:
@@ -153,65 +197,24 @@ class Walk:
         return bool(name)
 
     def _wait(self) -> None:
-        """To the visit's window; where that is open already, nothing more comes."""
+        """To the visit's window; once it is open and beat rang, nothing more comes."""
         if self.case.state != State.RESOLVED or self.case.resolved_at is None:
-            raise Stuck(f"{self.case.state}: {self.done} {self._missing()}")
+            raise self.stuck()
         opens = self.case.resolved_at + relativedelta(months=1)
-        late = opens + timedelta(days=12)
-        if timezone.now() > late:
-            raise Stuck(f"{self.case.state}: {self.done} {self._missing()}")
+        if self.waited > opens:
+            raise self.stuck()
         day = timezone.now() + timedelta(days=1)
-        self.clock.move_to(max(day, opens))
-        sweep.sweep(now=timezone.now())
-        sweep.open_visits(now=timezone.now())
+        self.waited = max(day, opens + timedelta(days=12))
+        self.clock.move_to(self.waited)
+        tasks.sweep()
 
 
-def plain_answers(name: str, case: Complaint, target: Any) -> Iterator[dict[str, Any]]:
+def plain_answers(name: str, case: Complaint) -> list[dict[str, Any]]:
     """What a person would fill in beside the plain: one or more ways of doing it."""
-    found = case.conclusion in ("founded", "partly")
-    yield from {
-        "acknowledge": [{"no_agreed_time_reason": "客户不便。", "client_agreed": ""}],
-        "record_findings": [
-            {
-                "conclusion": case.conclusion or "unverifiable",
-                "responsibility": case.responsibility or "third_party",
-                **{x: getattr(case, x) or "如实填写。" for x in FINDINGS},
-            }
-        ],
-        "resolve": [_told()],
-        "record_contact": [{"purpose": "final_feedback", **_told()}],
-        "name_staff": [{"name": "柜台一位女员工", "user": ""}],
-        "recategorise": [{"category": case.category or "E"}],
-        "write_record": [record_values(case.category)],
-        "write_inquiry": [{"comforted": True, "apologised": True, "account": "详述。"}],
-        "take_statement": [
-            *(_of_party(named) for named in case.named_staff.current()),
-            *(
-                {"heard": heard, "is_none": True, "why_none": "当时无人在场。"}
-                for heard in ("witness", "other_client")
-                if not case.statements.filter(heard=heard).exists()
-            ),
-        ],
-        "decide_disposal": [
-            {"measure": measure} for measure in _undecided(case) if found
-        ],
-        "revoke_disposal": [] if case.is_staff_fault else [{}],
-        "record_visit": [
-            {
-                "way": "telephone",
-                "occurred_at": timezone.now(),
-                "satisfaction": "satisfied",
-                "met_obstacles": "no",
-                "had_quarrel": "no",
-                "reopens": "",
-                "opinions": "没有。",
-                "service_feedback": "满意。",
-            }
-        ],
-        "appoint_visit": [],
-        "liaise": [{"answer": "已修复。", "answered_at": timezone.now()}],
-        "give_voice": [{"voice": "yes"}],
-    }.get(name, [{}])
+    found = ANSWERS.get(name, {})
+    if callable(found):
+        found = found(case)
+    return found if isinstance(found, list) else [found]
 
 
 FINDINGS = ("facts", "cause", "result", "improvement")
@@ -229,7 +232,24 @@ def _of_party(named: Any) -> dict[str, Any]:
     }
 
 
-def _told() -> dict[str, Any]:
+def _found(case: Complaint) -> dict[str, Any]:
+    return {
+        "conclusion": case.conclusion or "unverifiable",
+        "responsibility": case.responsibility or "third_party",
+        **{name: getattr(case, name) or WORDS for name in FINDINGS},
+    }
+
+
+def _heard(case: Complaint) -> list[dict[str, Any]]:
+    others = [
+        {"heard": heard, "is_none": True, "why_none": "当时无人在场。"}
+        for heard in ("witness", "other_client")
+        if not case.statements.filter(heard=heard).exists()
+    ]
+    return [*map(_of_party, case.named_staff.current()), *others]
+
+
+def _told(case: Complaint) -> dict[str, Any]:
     return {
         "way": "telephone",
         "occurred_at": timezone.now(),
@@ -242,6 +262,60 @@ def _told() -> dict[str, Any]:
     }
 
 
-def _undecided(case: Complaint) -> list[Any]:
+def _told_at_last(case: Complaint) -> dict[str, Any]:
+    return {"purpose": "final_feedback", **_told(case)}
+
+
+def _undecided(case: Complaint) -> list[dict[str, Any]]:
     decided = case.disposals.live().values("measure")
-    return list(measures_for(case).filter(branch=None).exclude(pk__in=decided))
+    owed = measures_for(case).filter(branch=None).exclude(pk__in=decided)
+    return [{"measure": measure} for measure in owed if case.is_staff_fault]
+
+
+def _revoked(case: Complaint) -> list[dict[str, Any]]:
+    return [] if case.is_staff_fault else [{}]
+
+
+def _given_up(case: Complaint) -> list[dict[str, Any]]:
+    return [{"what": one.message} for one in requirements.left_to_carry_out(case)]
+
+
+def _visited(case: Complaint) -> dict[str, Any]:
+    return {
+        "way": "telephone",
+        "occurred_at": timezone.now(),
+        "satisfaction": "satisfied",
+        "met_obstacles": "no",
+        "had_quarrel": "no",
+        "reopens": "",
+        "opinions": "没有。",
+        "service_feedback": "满意。",
+    }
+
+
+# By act; a list where there is more than one way, a function where the case says.
+ANSWERS: dict[str, Any] = {
+    "acknowledge": {"no_agreed_time_reason": "客户不便。", "client_agreed": ""},
+    "record_findings": _found,
+    "resolve": _told,
+    "record_contact": _told_at_last,
+    "name_staff": {"name": "柜台一位女员工", "user": ""},
+    "recategorise": lambda case: {"category": case.category or "E"},
+    "write_record": lambda case: record_values(case.category),
+    "write_inquiry": {
+        "comforted": True,
+        "apologised": True,
+        **dict.fromkeys(("account", "causes", "solution"), WORDS),
+    },
+    "record_unheard": {"why": "unknown"},
+    "take_statement": _heard,
+    "decide_disposal": _undecided,
+    "revoke_disposal": _revoked,
+    "give_up": _given_up,
+    "answer_transfer": {"paper_number": "沪答 1 号"},
+    "draft_report": dict.fromkeys(("problem", "solution", "handling"), WORDS),
+    "record_visit": _visited,
+    "appoint_visit": [],
+    "liaise": lambda case: {"answer": "已修复。", "answered_at": timezone.now()},
+    "give_voice": {"voice": "yes"},
+}
