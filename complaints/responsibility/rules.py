@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -14,10 +16,13 @@ from complaints.acts.rules import (
     Refusal,
     Rule,
     denied,
+    moved_on,
 )
-from complaints.case.choices import OPEN
+from complaints.case.choices import ENDED, OPEN, State
 from complaints.case.colleagues import colleagues
 from complaints.case.models import Complaint, NamedStaff
+from complaints.lifecycle import requirements
+from complaints.reporting_lines import models as reporting_lines
 from complaints.requests.models import EscalationKind
 from complaints.requests.rules import asking, is_waiting
 
@@ -39,18 +44,38 @@ def _is_responsible(complaint: Complaint, user: User) -> Refusal | None:
 
 
 def nobody_is_left(complaint: Complaint) -> bool:
-    """The manager is complained of, or of the leaders there are not two to decide.
+    """The manager is complained of, or of the leaders there are not enough.
 
-    Opinion and approval are two people's.
+    Two of them decide: opinion and approval are two people's. One tells the client.
     """
     left = colleagues(complaint, posts=LEADING_POSTS)
-    of_branch = list(left.filter(branch=complaint.branch_id).values_list("post"))
+    of_branch = left.filter(branch=complaint.branch_id)
+    posts = list(of_branch.values_list("post", flat=True))
     named = complaint.named_staff.current()
     is_managers = named.filter(user__post=Post.GENERAL_MANAGER).exists()
-    return is_managers or len(of_branch) < ENOUGH
+    return is_managers or len(posts) < ENOUGH or _nobody_may_tell(complaint, posts)
+
+
+def _nobody_may_tell(complaint: Complaint, posts: Collection[str]) -> bool:
+    """Where the reporting lines leave it to a post that nobody holds."""
+    if not (complaint.needs_leader and complaint.is_open):
+        return False
+    lines = reporting_lines.lines_of(complaint)
+    return reporting_lines.tellers(lines).isdisjoint(posts)
+
+
+def _is_over(complaint: Complaint) -> bool:
+    """It has ended, and owes nothing that outlasts its end."""
+    if complaint.state not in ENDED or complaint.transfer_owed_at:
+        return False
+    if complaint.state != State.WITHDRAWN:
+        return True
+    return not requirements.missing_after_withdrawal(complaint)
 
 
 def _somebody_is_left(complaint: Complaint, user: User) -> Refusal | None:
+    if _is_over(complaint):
+        return moved_on()
     if nobody_is_left(complaint):
         return None
     return Refusal(_now("营业部尚有领导可以办理，无须总部指派。"))
@@ -74,10 +99,10 @@ may_name_successor = Rule(
     by=LEADERS, unless=_is_responsible, when=_("第一责任人本人除外"), ended=RESOLVED
 )
 may_appoint = Rule(
-    states=RUNNING,
+    states=tuple(State),
     by=HEADQUARTERS,
     unless=_somebody_is_left,
-    when=_("总经理被投诉，或营业部可办理的领导不足两人"),
+    when=_("总经理被投诉、可办理的领导不足两人或无人可向客户反馈；未了结的投诉"),
 )
 may_name_staff = Rule(states=RUNNING)
 may_unname = Rule(unless=_is_removed, when=_("第二人同意"), ended=RESOLVED)

@@ -1,28 +1,23 @@
 """Who handles a case, who is kept from it, and what it is taken for."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
-from branches.models import Post
 from complaints import services
-from complaints.desk.case_page.offered import offered
 from complaints.lifecycle.entries import Findings, NamedEntry
 from complaints.lifecycle.sweeping.sweep import sweep
 from complaints.models import Complaint, Escalation, Notification
 from tests.cases import (
-    FINDINGS,
     contact,
     final_feedback,
-    inquire,
     make_complaint,
     merge,
     reach,
 )
-from tests.people import logged_in, make_user
+from tests.people import logged_in
 
 
 def stored(case):
@@ -338,67 +333,6 @@ def test_the_successor_is_chosen_on_the_decision_page(
 
     assert "接替第一责任人" in shown.content.decode()
     assert stored(case).successor == keeper
-
-
-# Nobody is left in the branch
-
-
-@pytest.fixture
-def hq2(db):
-    return make_user("hq2", Post.HEADQUARTERS)
-
-
-def test_while_leaders_are_left_headquarters_appoints_nobody(
-    handler, operations, gm, hq
-):
-    case = make_complaint(by=handler)
-
-    assert "appoint" not in {step.verb for step in offered(case, hq)}
-    with pytest.raises(ValidationError, match="尚有领导"):
-        services.appoint(case, people=[hq], reason="指派", by=hq)
-    with pytest.raises(PermissionDenied):
-        services.appoint(case, people=[hq], reason="指派", by=gm)
-
-
-@pytest.mark.norm("23.2")
-def test_where_all_leaders_are_named_headquarters_own_people_carry_it_through(
-    handler, operations, gm, hq, hq2
-):
-    """One gives the opinion and tells the client, the other approves."""
-    case = make_complaint(by=handler, category="D", named=[NamedEntry(user=gm)])
-    services.name_staff(case, entry=NamedEntry(user=operations), by=handler)
-    assert Notification.objects.filter(complaint=case, recipient=hq).exists()
-    assert not set(verbs(case, hq)) - {"appoint"}
-    services.appoint(case, people=[hq, hq2], reason="总监、总经理均被投诉。", by=hq)
-
-    case = stored(case)
-    services.acknowledge(case, by=handler, no_agreed_time_reason="客户不便。")
-    services.investigate(case, by=handler)
-    inquire(case, by=handler)
-    asked = services.give_opinion(
-        stored(case), by=hq, words="另行安排。", to_headquarters=False
-    )
-    with pytest.raises(PermissionDenied):
-        services.approve(asked, by=hq)
-    services.approve(asked, by=hq2)
-    findings = replace(FINDINGS, conclusion="unverifiable", responsibility="branch")
-    services.resolve(stored(case), by=hq, findings=findings, feedback=final_feedback())
-
-    assert stored(case).state == "resolved"
-
-
-def test_whom_headquarters_did_not_appoint_does_nothing(handler, gm, hq, hq2):
-    case = make_complaint(by=handler, named=[NamedEntry(user=gm)])
-    services.appoint(case, people=[hq], reason="总经理被投诉。", by=hq2)
-
-    assert "record_contact" in verbs(stored(case), hq)
-    assert verbs(stored(case), hq2) == {"appoint"}
-    with pytest.raises(PermissionDenied):
-        services.record_contact(case, entry=contact("enquiry"), by=hq2)
-
-
-def verbs(case, user):
-    return {step.verb for step in offered(stored(case), user)}
 
 
 def test_naming_the_same_colleague_again_is_refused(frontdesk, handler):
