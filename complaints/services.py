@@ -38,7 +38,7 @@ from complaints.headquarters_reports.services import (
     receive_report,
     submit_report,
 )
-from complaints.incidents.meetings import (
+from complaints.incidents.for_all.meetings import (
     ask_text,
     deliver_text,
     hold_meeting,

@@ -99,7 +99,10 @@ def file_storage() -> dict[str, object]:
         "access_key": required("S3_ACCESS_KEY"),
         "secret_key": required("S3_SECRET_KEY"),
     }
-    return {"BACKEND": "complaints.evidence.storage.BucketStorage", "OPTIONS": options}
+    return {
+        "BACKEND": "complaints.evidence.filing.storage.BucketStorage",
+        "OPTIONS": options,
+    }
 
 
 def redis_url(*, scheme: str) -> str:

@@ -10,7 +10,7 @@ import pytest
 from django.utils import timezone
 
 from complaints.clocks import clock
-from config.local_test import chromium
+from config.local.test import chromium
 from tests.databases import (
     django_db_setup,
     own_database,

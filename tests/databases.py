@@ -21,7 +21,7 @@ from psycopg2.extensions import connection as Connection
 from pytest_django import DjangoDbBlocker
 
 from branches.boundary import close
-from config.local_postgres import GRANTS
+from config.local.postgres import GRANTS
 
 RUN = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))[:12]
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from config.local_test import FOREIGN
+from config.local.test import FOREIGN
 
 ROOT = Path(__file__).resolve().parent.parent
 

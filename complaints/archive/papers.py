@@ -10,8 +10,8 @@ from typing import Any
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 
-from complaints.evidence import files
 from complaints.evidence.events import serialise
+from complaints.evidence.filing import files
 from complaints.evidence.models import Attachment, AttachmentKind
 from complaints.headquarters_reports.models import HeadquartersReport
 from complaints.signed_forms.models import SignedForm

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from complaints.acts.forms.fields import FilesField, FilesInput
 from complaints.acts.forms.shape import chosen_of
-from complaints.evidence import files
+from complaints.evidence.filing import files
 from complaints.evidence.models import AttachmentKind
 from complaints.lifecycle.entries import FileEntry
 

@@ -12,7 +12,7 @@ from branches.models import User
 from complaints.acts import acting
 from complaints.attachments import rules
 from complaints.case.models import Complaint
-from complaints.evidence import files
+from complaints.evidence.filing import files
 from complaints.evidence.models import Attachment
 from complaints.lifecycle.entries import FileEntry
 

@@ -8,7 +8,7 @@ from complaints import services
 from complaints.case.models.contacts import Purpose
 from complaints.demo.scenes import Scene
 from complaints.demo.stories import StoryStep
-from complaints.incidents.meetings import MeetingEntry, ToldEntry
+from complaints.incidents.for_all.meetings import MeetingEntry, ToldEntry
 from complaints.incidents.models import Incident
 from complaints.watch_list.models import Standard
 

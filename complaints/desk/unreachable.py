@@ -8,7 +8,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from complaints.evidence.reach import UnreachableError
+from complaints.evidence.filing.reach import UnreachableError
 
 logger = logging.getLogger(__name__)
 

@@ -17,7 +17,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from branches.models import Branch
-from complaints.evidence import files, holdings
+from complaints.evidence.filing import files, holdings
 from complaints.evidence.kinds import by_name
 from complaints.evidence.models import Attachment, Event
 from complaints.evidence.serialising import plain, serialise

@@ -10,8 +10,8 @@ from complaints.acts.told import TimelineWords, WrittenRows
 from complaints.acts.wording import Tone
 from complaints.evidence.models import Event
 from complaints.incidents import forms, rules, services
-from complaints.incidents.attempts import warn
-from complaints.incidents.incident_acts import INCIDENT_ACTS
+from complaints.incidents.for_all.attempts import warn
+from complaints.incidents.for_all.incident_acts import INCIDENT_ACTS
 from complaints.incidents.section import OfIncident
 
 

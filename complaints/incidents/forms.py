@@ -18,9 +18,9 @@ from complaints.acts.forms.shape import LaidOutForm, StepForm, chosen_of, words
 from complaints.case.choices import Way
 from complaints.case.models.contacts import REPLIES, Purpose
 from complaints.incidents import listed as incidents
-from complaints.incidents.meetings import MeetingEntry, ToldEntry
+from complaints.incidents.for_all.meetings import MeetingEntry, ToldEntry
+from complaints.incidents.for_all.reply_text import for_all
 from complaints.incidents.models import Incident, MeetingKind
-from complaints.incidents.reply_text import for_all
 from complaints.incidents.rules import incident_of
 from complaints.lifecycle.talks import three_parts
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from complaints.acts.web import lists, section_pages
 from complaints.acts.web.staff_request import StaffRequest, case_of
 from complaints.incidents import listed, rules
-from complaints.incidents.incident_act import find
+from complaints.incidents.for_all.incident_act import find
 from complaints.incidents.models import IncidentCase
 
 

@@ -22,7 +22,7 @@ from complaints.acts.rules import Refusal, want
 from complaints.case.models import Complaint
 from complaints.clocks.notifications import Subject
 from complaints.incidents import rules
-from complaints.incidents.attempts import Attempt, attempt
+from complaints.incidents.for_all.attempts import Attempt, attempt
 from complaints.incidents.models import Incident, IncidentCase, IncidentNotice
 from complaints.lifecycle.classification import severity
 from complaints.requests import notices

@@ -2,8 +2,8 @@ from django.urls import path
 
 from complaints.acts.web.pages import route
 from complaints.incidents import pages
-from complaints.incidents.incident_act import do
-from complaints.incidents.incident_acts import INCIDENT_ACTS
+from complaints.incidents.for_all.incident_act import do
+from complaints.incidents.for_all.incident_acts import INCIDENT_ACTS
 
 urlpatterns = [
     path("complaints/<str:number>/incident/", pages.incident, name="incident"),

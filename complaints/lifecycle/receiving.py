@@ -29,7 +29,7 @@ from complaints.case.tables.channels import (
 from complaints.clocks import deadlines
 from complaints.clocks import services as clocks
 from complaints.clocks.models import Deadline
-from complaints.evidence import files
+from complaints.evidence.filing import files
 from complaints.lifecycle import moves, requirements
 from complaints.lifecycle.classification import severity
 from complaints.lifecycle.entries import Intake, NamedEntry

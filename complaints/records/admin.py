@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from branches.shared_admin import OwnBranchAdmin
 from complaints.case.admin import CaseAdmin
-from complaints.evidence import files
+from complaints.evidence.filing import files
 from complaints.records.demands import DemandRecord
 from complaints.records.facilities import FacilityRecord
 from complaints.records.failures import FailureRecord

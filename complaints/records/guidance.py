@@ -13,7 +13,7 @@ from branches.models import Branch, User
 from complaints.acts.records.shape import Record, text
 from complaints.case.conditions import required
 from complaints.case.models import Complaint
-from complaints.evidence.files import Described
+from complaints.evidence.filing.files import Described
 
 
 class MaterialKind(models.TextChoices):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from branches.models import Branch
-from complaints.evidence import files
+from complaints.evidence.filing import files
 from complaints.evidence.verify import BrokenError, VerifyResult, register
 from complaints.records.guidance import HandOut, Material
 

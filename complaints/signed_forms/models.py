@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from branches.models import User
 from complaints.case.models import Complaint
-from complaints.evidence.holdings import HeldFile
+from complaints.evidence.filing.holdings import HeldFile
 from complaints.evidence.models import Attachment
 
 WHOLE = "^[0-9a-f]{64}$"

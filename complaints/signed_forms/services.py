@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from branches.models import User
 from complaints.acts import acting
 from complaints.case.models import Complaint
-from complaints.evidence import files
+from complaints.evidence.filing import files
 from complaints.evidence.models import Attachment, AttachmentKind
 from complaints.signed_forms import rules
 from complaints.signed_forms.models import SignedForm

@@ -10,8 +10,8 @@ from typing import Any
 from branches.models import User
 from complaints.acts.hooks import Hook
 from complaints.case.models import Complaint
-from complaints.evidence import holdings
-from complaints.evidence.holdings import HeldFile
+from complaints.evidence.filing import holdings
+from complaints.evidence.filing.holdings import HeldFile
 from complaints.signed_forms.models import SignedForm
 
 

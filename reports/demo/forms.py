@@ -9,7 +9,7 @@ from branches.models import Post, User
 from complaints import services
 from complaints.case.choices import State
 from complaints.case.models import Complaint
-from complaints.evidence import files
+from complaints.evidence.filing import files
 from reports.demo.told import BRANCH
 from reports.digests import digest
 from reports.form.contents.casefile import PEOPLE

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from complaints.acts.forms.fields import add_refusal
 from complaints.acts.forms.shape import words
 from complaints.case.models import Complaint
-from complaints.evidence import files
+from complaints.evidence.filing import files
 from complaints.signed_forms.models import SignedForm
 from complaints.signed_forms.services import standing
 from reports.times import minute

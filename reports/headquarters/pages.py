@@ -19,7 +19,7 @@ from branches.models import EVERY_BRANCH_READERS
 from complaints.acts.web.staff_request import StaffRequest
 from complaints.case.choices import Category
 from complaints.clocks.kinds import OWED_WHEN_OPEN
-from complaints.evidence.reach import answering
+from complaints.evidence.filing.reach import answering
 from reports.exports import services as exports
 from reports.exports.models import Exported
 from reports.headquarters.overview import overview

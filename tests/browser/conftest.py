@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Page
 
-from config.local_test import chromium
+from config.local.test import chromium
 from tests.browser.pages import Stage
 from tests.browser.watch import Watch
 

@@ -12,9 +12,9 @@ import psycopg2
 import pytest
 import redis
 
-from config.local_account import account_for
-from config.local_errors import ServiceError, last_line
-from config.local_services import embedded_in, outside_urls, running
+from config.local.account import account_for
+from config.local.errors import ServiceError, last_line
+from config.local.services import embedded_in, outside_urls, running
 
 OUTSIDE = ("DATABASE_URL", "MIGRATION_DATABASE_URL", "REDIS_URL")
 
@@ -157,7 +157,7 @@ def test_root_without_user_namespaces_becomes_nobody_elsewhere(
     data_dir, tmp_path, monkeypatch, no_user_namespaces
 ):
     monkeypatch.setattr("os.geteuid", lambda: 0)
-    monkeypatch.setattr("config.local_account.PUBLIC", tmp_path)
+    monkeypatch.setattr("config.local.account.PUBLIC", tmp_path)
 
     account = account_for(data_dir / "postgres")
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from config.local_test import joined
+from config.local.test import joined
 
 
 def test_the_reports_file_is_no_folder_of_tests():

@@ -7,7 +7,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from branches.models import User
-from config.local_logs import rotate
+from config.local.logs import rotate
 from config.logs import JsonFormatter, LineFormatter
 from tests.cases import make_complaint
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from config.local_postgres import autocommitting
+from config.local.postgres import autocommitting
 from tests.faults.desk import Desk, new_desk
 from tests.faults.storm import SETTLE, Storm
 

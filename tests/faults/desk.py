@@ -16,8 +16,8 @@ import psycopg2
 from celery import Celery
 from psycopg2.extras import NamedTupleCursor
 
-from config.local_server import beat, schedule_in, web_answers
-from config.local_services import Services
+from config.local.server import beat, schedule_in, web_answers
+from config.local.services import Services
 from tests.stack import ROOT, Stack, clean_environment, free_port
 
 PATIENCE = 120.0

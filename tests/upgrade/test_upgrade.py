@@ -23,7 +23,7 @@ from branches.models import LoginTry, User
 from complaints import services
 from complaints.case.choices import State
 from complaints.models import Complaint, Correction, Escalation, Event, Note
-from config.local_account import binaries
+from config.local.account import binaries
 from tests.cases import reach
 from tests.databases import clone, database, migrate, opened, own_clone, point_at
 from tests.lives import WORDS

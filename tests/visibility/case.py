@@ -15,8 +15,8 @@ from complaints import services
 from complaints.archive import services as archive
 from complaints.clocks.notifications import Subject
 from complaints.desk.my_day import calendar_file
-from complaints.evidence import files
-from complaints.incidents.meetings import MeetingEntry
+from complaints.evidence.filing import files
+from complaints.incidents.for_all.meetings import MeetingEntry
 from complaints.lifecycle.entries import FileEntry, NamedEntry
 from complaints.models import (
     Complaint,

@@ -10,7 +10,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
-from complaints.evidence import files
+from complaints.evidence.filing import files
 
 YES, NO = "yes", "no"
 YES_SAID, NO_SAID = _("是"), _("否")

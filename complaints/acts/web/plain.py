@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from complaints.acts.forms.shape import LaidOutForm
 from complaints.acts.rules import Refusal
 from complaints.acts.web.staff_request import StaffRequest
-from complaints.evidence.reach import UnreachableError
+from complaints.evidence.filing.reach import UnreachableError
 
 logger = logging.getLogger(__name__)
 

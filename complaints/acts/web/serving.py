@@ -11,8 +11,8 @@ from django.shortcuts import render
 
 from complaints.acts.web.staff_request import StaffRequest
 from complaints.case.models import Complaint
-from complaints.evidence import files
-from complaints.evidence.files import Stored
+from complaints.evidence.filing import files
+from complaints.evidence.filing.files import Stored
 
 # Shown in the browser; all else is saved. Scripts and frames run in none of them.
 # Chromium shows no PDF in a sandbox, and its viewer is one of its own.

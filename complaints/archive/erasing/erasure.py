@@ -22,7 +22,8 @@ from complaints.acts import acting
 from complaints.archive import rules
 from complaints.archive.erasing import blanking
 from complaints.case.models import Complaint
-from complaints.evidence import events, files, holdings
+from complaints.evidence import events
+from complaints.evidence.filing import files, holdings
 from complaints.evidence.verify.chain import ERASE, ROW
 from complaints.evidence.verify.rows import kinds, lines
 from complaints.requests import notices

@@ -50,7 +50,7 @@ from complaints.case.tables.channels import (
 from complaints.desk.counter import standings, transfer
 from complaints.desk.counter.columns import CASE_FIELDS, FINDINGS
 from complaints.desk.counter.questions import QuestionsForm
-from complaints.evidence import files
+from complaints.evidence.filing import files
 from complaints.evidence.models import AttachmentKind
 from complaints.lifecycle import requirements
 from complaints.lifecycle.entries import (

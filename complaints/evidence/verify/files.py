@@ -7,8 +7,8 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
-from complaints.evidence import files, holdings
-from complaints.evidence.files import Stored
+from complaints.evidence.filing import files, holdings
+from complaints.evidence.filing.files import Stored
 from complaints.evidence.models import Attachment
 from complaints.evidence.verify.broken import BrokenError
 from complaints.evidence.verify.chain import CaseChain

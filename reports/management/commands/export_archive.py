@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from complaints.case.models import Complaint
 from complaints.evidence.export import export
-from complaints.evidence.reach import UnreachableError
+from complaints.evidence.filing.reach import UnreachableError
 from reports.papers.export import signed_in
 
 

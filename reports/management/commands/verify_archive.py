@@ -11,7 +11,7 @@ from branches import keys
 from branches.models import Branch
 from complaints.archive import order  # noqa: F401 (adds the volumes to what is read)
 from complaints.evidence import verify
-from complaints.evidence.reach import UnreachableError
+from complaints.evidence.filing.reach import UnreachableError
 from complaints.evidence.verify.archive import is_printed
 from complaints.models import Event
 from complaints.records import handed  # noqa: F401 (and what was handed out)

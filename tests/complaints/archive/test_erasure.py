@@ -19,8 +19,9 @@ from complaints.archive import services as archive
 from complaints.archive.erasing import blanking, erasure, retention
 from complaints.case.choices import State
 from complaints.case.masking import ERASED
-from complaints.evidence import anchors, files, verify, verify_export
-from complaints.incidents.meetings import MeetingEntry
+from complaints.evidence import anchors, verify, verify_export
+from complaints.evidence.filing import files
+from complaints.incidents.for_all.meetings import MeetingEntry
 from complaints.lifecycle.entries import FileEntry
 from complaints.models import Complaint, Escalation, Event, SignedForm
 from complaints.signed_forms.services import revision_of

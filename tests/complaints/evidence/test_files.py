@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from complaints import services
-from complaints.evidence import files
+from complaints.evidence.filing import files
 from complaints.lifecycle.entries import FileEntry
 from complaints.models import Attachment, Event
 from tests.cases import make_complaint

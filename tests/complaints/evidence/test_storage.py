@@ -13,7 +13,8 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from complaints import services
-from complaints.evidence import files, verify
+from complaints.evidence import verify
+from complaints.evidence.filing import files
 from complaints.lifecycle.entries import FileEntry
 from config import environment
 from tests.cases import make_complaint

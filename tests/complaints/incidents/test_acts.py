@@ -5,8 +5,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from complaints import services
-from complaints.incidents.incident_acts import INCIDENT_ACTS
-from complaints.incidents.meetings import MeetingEntry
+from complaints.incidents.for_all.incident_acts import INCIDENT_ACTS
+from complaints.incidents.for_all.meetings import MeetingEntry
 from complaints.models import Incident
 from tests import cases
 

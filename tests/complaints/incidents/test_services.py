@@ -12,7 +12,7 @@ from complaints import services
 from complaints.case.choices import Severity, State
 from complaints.clocks.models import Result
 from complaints.evidence import verify
-from complaints.incidents.meetings import MeetingEntry, ToldEntry
+from complaints.incidents.for_all.meetings import MeetingEntry, ToldEntry
 from complaints.lifecycle import requirements
 from complaints.lifecycle.entries import NamedEntry
 from complaints.models import Complaint, Event, Notification

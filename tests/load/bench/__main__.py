@@ -12,10 +12,10 @@ from pathlib import Path
 
 import django
 
-from config.local_data import ROOT, environment
-from config.local_errors import one_clear_line
-from config.local_services import Services, running
-from config.local_test import FOREIGN
+from config.local.data import ROOT, environment
+from config.local.errors import one_clear_line
+from config.local.services import Services, running
+from config.local.test import FOREIGN
 
 # The everyday pages, all of pages.py.
 PAGES = (

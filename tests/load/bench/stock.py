@@ -18,7 +18,7 @@ from psycopg2.extensions import cursor as Cursor
 from branches.calendar import SHANGHAI
 from branches.models import Branch, User
 from complaints.models import Complaint, Deadline, Event, TierTime
-from config.local_data import ROOT, digest
+from config.local.data import ROOT, digest
 from tests import databases
 
 # A working day. The stock knows no other time, so it can be kept.

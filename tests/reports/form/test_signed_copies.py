@@ -13,8 +13,9 @@ from django.utils import timezone
 
 from complaints import services
 from complaints.case.choices import State
-from complaints.evidence import files, verify
+from complaints.evidence import verify
 from complaints.evidence.export import export
+from complaints.evidence.filing import files
 from complaints.evidence.verify_export import main as verify_export
 from complaints.lifecycle.entries import NamedEntry
 from complaints.models import CaseRead, Complaint, Event, SignedForm

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from branches.models import Branch, Department, Post, User
 from complaints import services
-from complaints.incidents.meetings import MeetingEntry
+from complaints.incidents.for_all.meetings import MeetingEntry
 from complaints.lifecycle.entries import FileEntry
 from complaints.models import Complaint, DisposalMeasure, Standard, StandardVersion
 from reports import periods

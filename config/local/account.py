@@ -11,7 +11,7 @@ from importlib.util import find_spec
 from io import BufferedWriter
 from pathlib import Path
 
-from config.local_errors import ServiceError
+from config.local.errors import ServiceError
 
 PUBLIC = Path("/var/lib")  # Every user may look inside, root alone may write.
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import redis
 
-from config.local_errors import ServiceError, failure
+from config.local.errors import ServiceError, failure
 
 PATIENCE = 30.0
 

@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from complaints.acts.told import TimelineWords
 from complaints.acts.web.staff_request import StaffRequest
 from complaints.acts.wording import Tone
-from complaints.incidents import forms, meetings, rules, services
-from complaints.incidents.attempts import Attempt, warn
-from complaints.incidents.incident_act import IncidentAct
+from complaints.incidents import forms, rules, services
+from complaints.incidents.for_all import meetings
+from complaints.incidents.for_all.attempts import Attempt, warn
+from complaints.incidents.for_all.incident_act import IncidentAct
 from complaints.incidents.models import GroupText, Incident, IncidentNotice, Meeting
 
 

@@ -19,9 +19,9 @@ from django.utils.text import get_valid_filename
 from django.utils.translation import gettext as _
 
 from branches.models import User
-from complaints.evidence import active, scanning
+from complaints.evidence.filing import active, scanning
+from complaints.evidence.filing.reach import UnreachableError, answering
 from complaints.evidence.models import Attachment, AttachmentKind, folder_of
-from complaints.evidence.reach import UnreachableError, answering
 
 if TYPE_CHECKING:
     from complaints.case.models import Complaint

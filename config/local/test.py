@@ -6,10 +6,10 @@ import sys
 import tempfile
 from pathlib import Path
 
-from config.local_data import ROOT, environment, say
-from config.local_errors import one_clear_line
-from config.local_manage import outlive
-from config.local_services import running
+from config.local.data import ROOT, environment, say
+from config.local.errors import one_clear_line
+from config.local.manage import outlive
+from config.local.services import running
 
 # The first that is there: the shell draws the same pages without a window's work.
 BROWSERS = (

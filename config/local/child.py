@@ -8,8 +8,8 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
-from config.local_data import ROOT
-from config.local_errors import last_line
+from config.local.data import ROOT
+from config.local.errors import last_line
 
 PR_SET_PDEATHSIG = 1
 

@@ -11,7 +11,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from django.core.files.base import File
 from storages.backends.s3 import S3Storage
 
-from complaints.evidence.reach import UnreachableError
+from complaints.evidence.filing.reach import UnreachableError
 
 TRIES = 2
 PATIENCE = 5  # seconds

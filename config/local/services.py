@@ -15,9 +15,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from stat import S_IMODE
 
-from config.local_errors import ServiceError
-from config.local_postgres import Postgres
-from config.local_valkey import Valkey
+from config.local.errors import ServiceError
+from config.local.postgres import Postgres
+from config.local.valkey import Valkey
 
 SOCKET_FOLDER_PREFIX = "desk-"
 SOCKET_FOLDER_LIMIT = 70  # A socket's whole path has about 100 bytes.

@@ -17,11 +17,11 @@ from kombu.exceptions import OperationalError
 
 from config.beat import ticked
 from config.celery import app
-from config.local_child import Child
-from config.local_data import data_dir, environment, prepare, say
-from config.local_errors import ServiceError, one_clear_line
-from config.local_logs import rotate
-from config.local_services import Embedded, embedded_in, locked, running
+from config.local.child import Child
+from config.local.data import data_dir, environment, prepare, say
+from config.local.errors import ServiceError, one_clear_line
+from config.local.logs import rotate
+from config.local.services import Embedded, embedded_in, locked, running
 
 PATIENCE = 120.0
 PORT_PATIENCE = 5.0

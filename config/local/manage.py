@@ -5,9 +5,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-from config.local_data import ROOT, data_dir, environment, prepare, say
-from config.local_errors import ServiceError, one_clear_line
-from config.local_services import Services, running
+from config.local.data import ROOT, data_dir, environment, prepare, say
+from config.local.errors import ServiceError, one_clear_line
+from config.local.services import Services, running
 
 # Commands that mend migrations must run while the migrations are broken.
 MENDING = {"check", "makemigrations", "migrate", "showmigrations", "sqlmigrate"}

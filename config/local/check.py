@@ -4,8 +4,8 @@ import os
 import subprocess
 import sys
 
-from config.local_data import ROOT, say
-from config.local_errors import one_clear_line
+from config.local.data import ROOT, say
+from config.local.errors import one_clear_line
 
 PYTHON_CHECKS = [
     ["ruff", "check", "--quiet"],

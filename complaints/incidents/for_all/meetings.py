@@ -24,7 +24,7 @@ from complaints.case.choices import Way
 from complaints.case.models import Complaint
 from complaints.case.models.contacts import REPLIES, Contact, Direction
 from complaints.incidents import rules
-from complaints.incidents.attempts import Attempt, attempt
+from complaints.incidents.for_all.attempts import Attempt, attempt
 from complaints.incidents.models import (
     Attendance,
     GroupText,

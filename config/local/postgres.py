@@ -13,8 +13,8 @@ from urllib.parse import quote
 
 import psycopg2
 
-from config.local_account import Account, account_for
-from config.local_errors import ServiceError, failure
+from config.local.account import Account, account_for
+from config.local.errors import ServiceError, failure
 
 PATIENCE = 60
 

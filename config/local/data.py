@@ -13,10 +13,10 @@ from pathlib import Path
 import psycopg2
 
 from config.environment import TRUE
-from config.local_errors import failure
-from config.local_services import Services, locked
+from config.local.errors import failure
+from config.local.services import Services, locked
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parent.parent.parent
 
 
 def data_dir() -> Path:

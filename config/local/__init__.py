@@ -1,0 +1,1 @@
+"""The programs of script/*, and the embedded services that they start."""
