@@ -50,7 +50,6 @@ class LateEntryForm(StepForm):
     def fit(self) -> None:
         late = self.complaint.deadlines.all().came_late()
         cast(forms.ModelMultipleChoiceField, self.fields["rows"]).queryset = late
-        self.fields["rows"].initial = late
         attached = self.complaint.attachments.all()
         files = cast(forms.ModelMultipleChoiceField, self.fields["attachments"])
         files.queryset = attached

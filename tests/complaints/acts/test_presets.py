@@ -8,8 +8,9 @@ from django.urls import get_resolver, reverse
 from django.utils import timezone
 
 from complaints.acts.forms.moments import this_minute
+from complaints.acts.registry import on_case_page
 from complaints.desk.counter.forms import CounterForm
-from tests.cases import make_complaint
+from tests.cases import make_complaint, reach
 
 # A time stands in its field, and is changed where it was another.
 TIMES = (this_minute, timezone.localdate)
@@ -81,3 +82,36 @@ def test_whether_the_client_was_reached_is_asked(act, client, handler):
     assert shown["reached"].value() is None
     assert "请选择是否联系到客户。" in refused.content.decode()
     assert case.contacts.latest("pk").reached is False
+
+
+# What stands there already was said before, or is changed by this very act; a way is
+# that by which the client came or wants to be told, offered and in sight.
+SAID_BEFORE = {
+    ("acknowledge", "reply_way"),
+    ("acknowledge", "way"),
+    ("change_nature", "nature"),
+    ("correct", "place"),
+    ("recategorise", "category"),
+    ("record_findings", "conclusion"),
+    ("record_findings", "responsibility"),
+    ("resolve", "conclusion"),
+    ("resolve", "responsibility"),
+    ("settle_on_spot", "way"),
+}
+
+
+@pytest.mark.parametrize("state", ["received", "investigating", "resolved"])
+def test_no_act_opens_with_its_question_answered(state, handler, operations):
+    case = reach(make_complaint(by=handler), state, by=handler)
+
+    found = {
+        (act.name, name)
+        for act in on_case_page()
+        for user in (handler, operations)
+        if act.may(case, user) is None
+        for name, field in act.form(complaint=case, by=user).fields.items()
+        if isinstance(field, forms.ChoiceField | forms.BooleanField)
+        and act.form(complaint=case, by=user)[name].value()
+    }
+
+    assert found <= SAID_BEFORE
