@@ -19,7 +19,7 @@ from complaints.lifecycle.entries import (
     NamedEntry,
     VisitEntry,
 )
-from complaints.models import Complaint, SignedForm
+from complaints.models import Complaint, Escalation, SignedForm
 from complaints.withdrawals.services import Evidence
 from reports.digests import digest
 from reports.form.snapshot import form_snapshot
@@ -289,6 +289,16 @@ def withdraw(complaint: Complaint, *, by: User) -> None:
         by=asker,
     )
     services.approve(asked, by=by)
+
+
+def ask_withdrawal(
+    complaint: Complaint, *, by: User, reason: str = "客户来电撤回。"
+) -> Escalation:
+    """On the recording of the client's call, which nobody has heard yet."""
+    evidence = Evidence(
+        basis="recording", recording_number="LY-1", spoke_at=timezone.now()
+    )
+    return services.ask_withdrawal(complaint, reason=reason, evidence=evidence, by=by)
 
 
 def confirmed(complaint: Complaint, *, by: User, **overrides) -> Evidence:

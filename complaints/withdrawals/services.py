@@ -99,13 +99,11 @@ def _raise_complaint(
 
 @transaction.atomic
 def ask_withdrawal(
-    complaint: Complaint, *, reason: str, by: User, evidence: Evidence | None = None
+    complaint: Complaint, *, reason: str, evidence: Evidence, by: User
 ) -> Escalation:
-    """Ask with the evidence; without one it can be returned, and never agreed to."""
+    """Ask with the evidence: without one there is nothing to decide."""
     now = timezone.now()
     complaint = acting.lock_for(rules.may_withdraw, complaint, by, now=now)
-    if evidence is None:
-        return ask(complaint, EscalationKind.WITHDRAWAL, by=by, reason=reason)
     row = _row(complaint, evidence, now=now)
     row.request = ask(
         complaint,
@@ -198,7 +196,10 @@ def _posts(complaint: Complaint, row: Withdrawal, *, by: User) -> list[str]:
 
 
 def _on_what(escalation: Escalation) -> str:
-    """What is asked for, and on what it rests: for whoever decides."""
+    """What is asked for, and on what it rests: for whoever decides.
+
+    Requests of before withdrawals needed evidence have none.
+    """
     row = (
         Withdrawal.objects.filter(request=escalation)
         .select_related("paper", "contact__by")

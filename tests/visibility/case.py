@@ -40,6 +40,7 @@ from reports.procedure import services as procedure
 from reports.procedure.contents import contents
 from tests.cases import (
     FINDINGS,
+    ask_withdrawal,
     inquire,
     make_complaint,
     of_post,
@@ -252,7 +253,7 @@ def make_case(branch: Branch) -> Case:
     )
     # Somebody must be there to decide, or headquarters would have to.
     make_user("director", Post.MARKETING_DIRECTOR, branch)
-    asked = services.ask_withdrawal(complaint, reason="撤回", by=receptionist)
+    asked = ask_withdrawal(complaint, reason="撤回", by=receptionist)
     named = complaint.named_staff.get()
     notice = Notification.objects.create(
         recipient=receptionist, complaint=complaint, subject=Subject.ASSIGNED

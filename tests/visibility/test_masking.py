@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from complaints import services
 from complaints.models import Note, Notification
-from tests.cases import make_complaint
+from tests.cases import ask_withdrawal, make_complaint
 from tests.people import logged_in
 from tests.visibility.personal import SECRETS, shown
 from tests.visibility.routes import CASELESS, READERS, WORKERS
@@ -48,7 +48,7 @@ def test_no_notice_mail_or_log_holds_personal_data(
         severity="serious",
         **SECRETS,
     )
-    services.ask_withdrawal(complaint, reason="客户来信撤回。", by=frontdesk)
+    ask_withdrawal(complaint, reason="客户来信撤回。", by=frontdesk)
     services.reveal(complaint, reason="核对身份", by=frontdesk)
 
     told = "\n".join(map(str, Notification.objects.values()))

@@ -140,7 +140,7 @@ def test_what_is_missing_leads_to_where_it_is_filled_in(
 def test_a_request_is_decided_by_whom_it_waits_for(
     client, complaint, frontdesk, handler, gm
 ) -> None:
-    request = services.ask_withdrawal(complaint, reason="客户来信撤回。", by=frontdesk)
+    request = cases.ask_withdrawal(complaint, reason="客户来信撤回。", by=frontdesk)
     approve = reverse("complaints:approve", args=[request.pk])
     send_back = reverse("complaints:send_back", args=[request.pk])
 
@@ -263,17 +263,17 @@ def test_the_timeline_tells_what_was_said_newest_first(
 def test_each_filter_shows_its_own_part(client, complaint, frontdesk) -> None:
     talk(complaint, by=frontdesk, times=1)
     services.record_findings(complaint, findings=Findings(cause="少窗口"), by=frontdesk)
-    services.ask_withdrawal(complaint, reason="客户来信撤回。", by=frontdesk)
+    services.ask_help(complaint, reason="请总监出面。", by=frontdesk)
 
     def titles(show: str) -> list[str]:
         answer = page(client, frontdesk, complaint, f"?show={show}")
         return [item.title for item in answer.context["items"]]
 
     assert titles("contacts") == ["了解情况（电话）", "受理（当面）"]
-    assert titles("decisions") == ["提出请求：客户撤回"]
+    assert titles("decisions") == ["提出请求：求助"]
     assert titles("changes") == ["填写调查结果", "受理登记：现场"]
     assert titles("all") == [
-        "提出请求：客户撤回",
+        "提出请求：求助",
         "填写调查结果",
         "了解情况（电话）",
         "受理登记：现场",
@@ -331,7 +331,7 @@ def test_the_page_takes_as_many_statements_however_long_the_case(
     client, complaint, frontdesk, gm, django_assert_num_queries, times
 ) -> None:
     cases.reach(complaint, State.INVESTIGATING, by=frontdesk)
-    services.ask_withdrawal(complaint, reason="客户来信撤回。", by=frontdesk)
+    cases.ask_withdrawal(complaint, reason="客户来信撤回。", by=frontdesk)
     talk(complaint, by=frontdesk, times=times)
     client.force_login(gm)
     client.get(complaint.get_absolute_url())  # Reads what he was told of it.

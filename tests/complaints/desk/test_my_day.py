@@ -13,7 +13,7 @@ from complaints import services
 from complaints.case.choices import State
 from complaints.desk.models import CalendarAddress
 from complaints.models import Complaint, Visit
-from tests.cases import contact, make_complaint, reach, visit, withdraw
+from tests.cases import ask_withdrawal, contact, make_complaint, reach, visit, withdraw
 from tests.lives import at
 from tests.people import logged_in
 
@@ -119,7 +119,7 @@ def test_visits_of_the_week_are_those_appointed_and_those_due(desk, handler, clo
 
 def test_who_waits_for_whom(desk, handler, operations):
     case = make_complaint(by=handler)
-    asked = services.ask_withdrawal(case, reason="客户来信撤回。", by=handler)
+    asked = ask_withdrawal(case, reason="客户来信撤回。", by=handler)
     director = logged_in(operations)
 
     assert (day(desk).for_others, day(desk).for_me) == ([asked], [])
@@ -153,7 +153,7 @@ def test_the_page_takes_few_statements(
     desk, handler, django_assert_max_num_queries, count
 ):
     for _number in range(count):
-        services.ask_withdrawal(make_complaint(by=handler), reason="撤回", by=handler)
+        ask_withdrawal(make_complaint(by=handler), reason="撤回", by=handler)
 
     with django_assert_max_num_queries(MOST_STATEMENTS):
         desk.get(reverse("complaints:my_day"))

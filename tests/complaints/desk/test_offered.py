@@ -10,7 +10,7 @@ from complaints.acts.registry import ACTS
 from complaints.case.choices import State
 from complaints.desk.case_page.offered import offered
 from complaints.models import Complaint
-from tests.cases import FINDINGS, final_feedback, make_complaint, reach
+from tests.cases import FINDINGS, ask_withdrawal, final_feedback, make_complaint, reach
 
 MOVES = {
     "acknowledge": lambda case, by: services.acknowledge(
@@ -23,7 +23,7 @@ MOVES = {
     "resolve": lambda case, by: services.resolve(case, by=by),
     "close": lambda case, by: services.close(case, by=by),
     "reopen": lambda case, by: services.reopen(case, reason="客户不满意。", by=by),
-    "withdraw": lambda case, by: services.ask_withdrawal(case, reason="来信。", by=by),
+    "withdraw": lambda case, by: ask_withdrawal(case, reason="来信。", by=by),
 }
 POSTS = [
     "frontdesk",
@@ -116,7 +116,7 @@ def test_a_handover_that_waits_a_director_may_still_decide(handler, keeper, oper
 
 def test_what_waits_already_is_not_asked_again(handler):
     case = make_complaint(by=handler)
-    services.ask_withdrawal(case, reason="客户来信撤回。", by=handler)
+    ask_withdrawal(case, reason="客户来信撤回。", by=handler)
 
     assert "withdraw" not in {step.verb for step in offered(case, handler)}
 

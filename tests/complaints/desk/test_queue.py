@@ -7,10 +7,9 @@ import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
-from complaints import services
 from complaints.case.choices import State
 from complaints.lifecycle.entries import NamedEntry
-from tests.cases import make_complaint, reach, withdraw
+from tests.cases import ask_withdrawal, make_complaint, reach, withdraw
 from tests.load import volume
 
 URL = "/"
@@ -207,7 +206,7 @@ def test_the_usual_questions_are_answered_and_counted(desk, handler):
 
 def test_what_waits_for_my_decision_is_listed_for_me_alone(client, handler, operations):
     case = make_complaint(by=handler)
-    services.ask_withdrawal(case, reason="客户书面撤回。", by=handler)
+    ask_withdrawal(case, reason="客户书面撤回。", by=handler)
 
     client.force_login(operations)
     assert shown(client, waiting="approval") == [case.number]

@@ -13,6 +13,7 @@ from complaints.case.choices import State
 from complaints.models import Complaint
 from tests.cases import (
     FINDINGS,
+    ask_withdrawal,
     colleague,
     contact,
     final_feedback,
@@ -368,7 +369,7 @@ def test_what_is_missing_elsewhere_keeps_a_case_from_being_resolved(
     client, handler, prepared
 ):
     case, sent = prepared("resolve")
-    services.ask_withdrawal(case, reason="客户来信。", by=handler)
+    ask_withdrawal(case, reason="客户来信。", by=handler)
 
     refused = client.post(url(case, "resolve"), sent)
 

@@ -9,6 +9,7 @@ from complaints.lifecycle.entries import Findings, NamedEntry
 from complaints.models import Complaint, Event
 from tests.cases import (
     FINDINGS,
+    ask_withdrawal,
     complete,
     contact,
     final_feedback,
@@ -38,7 +39,7 @@ def verbs(case):
 
 @pytest.mark.norm("9.1", "17.4")
 def test_everything_that_is_missing_is_said_at_once(case, handler):
-    services.ask_withdrawal(case, reason="书面撤回", by=handler)
+    ask_withdrawal(case, reason="书面撤回", by=handler)
 
     with pytest.raises(ValidationError) as refusal:
         services.resolve(case, by=handler)

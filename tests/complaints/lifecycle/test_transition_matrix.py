@@ -11,6 +11,7 @@ from complaints.case.choices import State
 from complaints.models import Complaint, Event
 from tests.cases import (
     FINDINGS,
+    ask_withdrawal,
     final_feedback,
     make_complaint,
     merge,
@@ -52,7 +53,7 @@ def press(verb, complaint, *, by):
     if verb == "withdraw":
         if complaint.is_open:
             return withdraw(complaint, by=by)
-        return services.ask_withdrawal(complaint, reason="书面撤回", by=by)
+        return ask_withdrawal(complaint, reason="书面撤回", by=by)
     arguments = {
         "acknowledge": {"no_agreed_time_reason": "客户不便"},
         "resolve": {"findings": FINDINGS, "feedback": final_feedback()},

@@ -16,7 +16,7 @@ from complaints.lifecycle.sweeping import sweep
 from complaints.models import Complaint, Escalation
 from complaints.requests import deciding
 from complaints.requests.models import EscalationKind
-from tests.cases import FINDINGS, inquire, make_complaint
+from tests.cases import FINDINGS, ask_withdrawal, inquire, make_complaint
 from tests.people import make_user, stand_in
 
 INDEX = "/admin/"
@@ -134,7 +134,7 @@ def test_the_page_costs_no_more_where_the_case_is_long(
 def test_after_a_decision_the_next_one_that_waits_is_shown(
     client, asked, handler, operations
 ):
-    following = services.ask_withdrawal(asked.complaint, reason="撤回", by=handler)
+    following = ask_withdrawal(asked.complaint, reason="撤回", by=handler)
     client.force_login(operations)
 
     response = client.post(page_of(asked), {"approve": "1", "comment": "我来协调"})
@@ -170,7 +170,7 @@ def test_a_director_takes_the_case_over(client, asked, operations):
 
 def test_a_request_is_left_to_another(client, handler, operations, marketing):
     case = make_complaint(by=handler)
-    row = services.ask_withdrawal(case, reason="撤回", by=handler)
+    row = ask_withdrawal(case, reason="撤回", by=handler)
     client.force_login(operations)
 
     nobody = client.post(page_of(row), {"reassign": "1", "comment": "请你定"})
@@ -184,7 +184,7 @@ def test_a_request_is_left_to_another(client, handler, operations, marketing):
 def test_the_loser_of_a_race_is_told_by_whom_and_when(
     client, handler, operations, marketing
 ):
-    row = services.ask_withdrawal(make_complaint(by=handler), reason="撤", by=handler)
+    row = ask_withdrawal(make_complaint(by=handler), reason="撤", by=handler)
     services.send_back(row, by=operations, comment="缺依据")
     client.force_login(marketing)
 
@@ -197,7 +197,7 @@ def test_the_loser_of_a_race_is_told_by_whom_and_when(
 def test_of_two_in_the_same_moment_one_is_told_and_keeps_his_words(
     client, handler, operations, marketing, monkeypatch
 ):
-    row = services.ask_withdrawal(make_complaint(by=handler), reason="撤", by=handler)
+    row = ask_withdrawal(make_complaint(by=handler), reason="撤", by=handler)
     client.force_login(marketing)
     real = services.approve
 
@@ -206,7 +206,9 @@ def test_of_two_in_the_same_moment_one_is_told_and_keeps_his_words(
         return real(row, **given)
 
     monkeypatch.setattr(deciding, "approve", approve_just_behind)
-    response = client.post(page_of(row), {"approve": "1", "comment": "同意撤回"})
+    response = client.post(
+        page_of(row), {"approve": "1", "heard": "on", "comment": "同意撤回"}
+    )
 
     assert response.status_code == 422
     assert "已由员operations于" in response.content.decode()
@@ -275,7 +277,7 @@ def test_the_list_is_filtered_and_costs_the_same_however_long(
         services.ask_help(make_complaint(by=handler), reason="请协助", by=handler)
     there = make_user("bj-handler", Post.HANDLER, other_branch)
     other = make_complaint(by=there)
-    services.ask_withdrawal(other, reason="撤回", by=there)
+    ask_withdrawal(other, reason="撤回", by=there)
     client.force_login(hq)
 
     with django_assert_max_num_queries(14):

@@ -14,7 +14,7 @@ from complaints.lifecycle.sweeping import sweep
 from complaints.models import Complaint, Escalation
 from complaints.requests import deciding
 from complaints.requests.models import EscalationState
-from tests.cases import colleague, confirmed, make_complaint
+from tests.cases import ask_withdrawal, colleague, confirmed, make_complaint
 
 # By whom, and when: the minute in which the test runs.
 TOLD = r"已由员operations于 2026-03-02 10:\d\d 决定：已退回。"
@@ -120,7 +120,7 @@ def test_what_was_decided_is_not_taken_back(client, asked, handler, operations):
 @pytest.mark.parametrize("verb", ["approve", "send_back"])
 def test_nobody_decides_what_he_asked_for(verb, client, handler, operations):
     case = make_complaint(by=handler, category="D")
-    asked = services.ask_withdrawal(case, reason="客户撤回。", by=operations)
+    asked = ask_withdrawal(case, reason="客户撤回。", by=operations)
     client.force_login(operations)
 
     response = client.post(url(asked, verb), {"comment": "同意"}, follow=True)

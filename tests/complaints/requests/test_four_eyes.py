@@ -11,7 +11,7 @@ from complaints.lifecycle import endings
 from complaints.lifecycle.entries import NamedEntry
 from complaints.models import Complaint, Escalation
 from complaints.requests import services as decisions
-from tests.cases import colleague, confirmed, make_complaint
+from tests.cases import ask_withdrawal, colleague, confirmed, make_complaint
 from tests.people import make_user
 
 # Every kind of request that a person makes of a post; an agreed time holds already.
@@ -257,7 +257,7 @@ def test_where_the_manager_is_named_a_directors_request_goes_to_headquarters(
 ):
     case = make_complaint(by=operations, named=[NamedEntry(user=gm)])
 
-    request = services.ask_withdrawal(case, reason="书面撤回", by=operations)
+    request = ask_withdrawal(case, reason="书面撤回", by=operations)
 
     assert request.decider_posts == [Post.HEADQUARTERS]
 
@@ -266,14 +266,14 @@ def test_the_same_request_twice_at_once_is_refused(handler):
     request = ask("withdrawal", handler)
 
     with pytest.raises(ValidationError, match="同类请求正在等待决定"):
-        services.ask_withdrawal(request.complaint, reason="再次", by=handler)
+        ask_withdrawal(request.complaint, reason="再次", by=handler)
 
 
 def test_after_an_answer_one_may_ask_again(handler, operations):
     request = ask("withdrawal", handler)
     services.send_back(request, by=operations, comment="证据不足")
 
-    services.ask_withdrawal(request.complaint, reason="补交书面材料", by=handler)
+    ask_withdrawal(request.complaint, reason="补交书面材料", by=handler)
 
     assert request.complaint.escalations.filter(state="pending").count() == 1
 

@@ -11,7 +11,7 @@ from complaints import services
 from complaints.case.choices import State
 from complaints.lifecycle.entries import NamedEntry
 from complaints.models import Event, Notification
-from tests.cases import contact, make_complaint, reach
+from tests.cases import ask_withdrawal, contact, make_complaint, reach
 
 MORNING = "2026-03-04T10:00:00+08:00"
 
@@ -84,7 +84,7 @@ def test_whoever_may_decide_is_told_of_the_request_and_who_asked_of_the_decision
     frontdesk, operations, marketing, gm, outsider
 ):
     complaint = make_complaint(by=frontdesk)
-    asked = services.ask_withdrawal(complaint, reason="客户来信撤回。", by=frontdesk)
+    asked = ask_withdrawal(complaint, reason="客户来信撤回。", by=frontdesk)
 
     assert told(complaint, "decision") == {"operations", "marketing", "gm"}
     assert told(complaint, "decided") == set()

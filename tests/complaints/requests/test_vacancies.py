@@ -12,7 +12,7 @@ from complaints.clocks.notifications import Notification, Subject
 from complaints.lifecycle.sweeping import sweep
 from complaints.models import Escalation, Event
 from complaints.requests.waiting import vacancies
-from tests.cases import make_complaint, reach
+from tests.cases import ask_withdrawal, make_complaint, reach
 from tests.people import stand_in
 
 pytestmark = pytest.mark.django_db
@@ -108,7 +108,7 @@ def test_a_case_that_becomes_d_class_moves_its_withdrawal_to_the_manager(
     handler, operations, gm
 ):
     case = reach(make_complaint(by=handler, category="C"), "acknowledged", by=handler)
-    request = services.ask_withdrawal(case, reason="客户书面撤回。", by=handler)
+    request = ask_withdrawal(case, reason="客户书面撤回。", by=handler)
     assert request.may_be_decided_by(operations)
 
     services.recategorise(

@@ -11,6 +11,7 @@ from complaints.lifecycle.entries import Findings, NamedEntry
 from complaints.lifecycle.sweeping.sweep import sweep
 from complaints.models import Complaint, Escalation, Notification
 from tests.cases import (
+    ask_withdrawal,
     contact,
     final_feedback,
     make_complaint,
@@ -191,9 +192,7 @@ ACTS = {
     ),
     "reveal": lambda case, by: services.reveal(case, reason="想看", by=by),
     "attach": lambda case, by: services.attach(case, entries=[], by=by),
-    "ask_withdrawal": lambda case, by: services.ask_withdrawal(
-        case, reason="撤回", by=by
-    ),
+    "ask_withdrawal": lambda case, by: ask_withdrawal(case, reason="撤回", by=by),
     "recategorise": lambda case, by: services.recategorise(
         case, category="B", secondary_categories=[], reason="不对", by=by
     ),

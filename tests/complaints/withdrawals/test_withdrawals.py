@@ -18,7 +18,9 @@ from complaints.lifecycle import requirements
 from complaints.lifecycle.entries import FileEntry
 from complaints.lifecycle.sweeping.sweep import sweep
 from complaints.models import Complaint, Contact, Withdrawal
+from complaints.requests.asking import ask
 from complaints.requests.effects import WANTED
+from complaints.requests.models import EscalationKind
 from complaints.withdrawals.services import Evidence
 from tests.cases import (
     FINDINGS,
@@ -67,10 +69,22 @@ def asked(case, evidence, *, by):
     return services.ask_withdrawal(case, reason="客户撤回。", evidence=evidence, by=by)
 
 
-def test_said_on_the_telephone_is_no_evidence(case, handler, keeper, operations):
+def test_said_on_the_telephone_is_no_evidence(case, handler, keeper):
     """An earlier talk by the receptionist, about something else, bears nothing out."""
-    services.record_contact(case, entry=contact("acknowledgement"), by=keeper)
-    request = services.ask_withdrawal(case, reason="电话里说的。", by=handler)
+    talk = services.record_contact(case, entry=contact("acknowledgement"), by=keeper)
+    said = Evidence(basis="contact", contact=talk)
+
+    for evidence in (said, Evidence(basis="contact"), Evidence(basis="")):
+        with pytest.raises(ValidationError):
+            asked(case, evidence, by=handler)
+
+    assert not case.escalations.exists()
+
+
+def test_what_was_asked_before_evidence_was_needed_is_not_agreed_to(
+    case, handler, operations
+):
+    request = ask(case, EscalationKind.WITHDRAWAL, by=handler, reason="电话里说的。")
 
     with pytest.raises(ValidationError, match="没有写明依据"):
         services.approve(request, by=operations)
