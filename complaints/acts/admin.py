@@ -32,6 +32,7 @@ class EventAdmin(CaseAdmin):
     list_display = ("number", "seq", "act", "actor", "occurred_at", "recorded_at")
     list_filter = (VerbFilter,)
     list_select_related = ("complaint", "actor")
+    coded = ("body",)
     search_fields = ("complaint__number",)
     fields = (
         "complaint",

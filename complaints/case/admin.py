@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import json
+import re
 from typing import Any, cast
 
 from django.contrib import admin
@@ -7,6 +9,7 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from branches.access import PostAdmin
@@ -17,6 +20,7 @@ from complaints.case.models.contacts import Contact
 from complaints.case.models.form_columns import FormColumns
 from complaints.case.models.read_log import ReadOn
 
+NUMBER = re.compile(r"[A-Z0-9]+-\d{4}-\d{5}")
 CASE_READERS = (*LEADERS, *EVERY_BRANCH_READERS)
 
 
@@ -25,6 +29,8 @@ class CaseAdmin(PostAdmin):
 
     readers = CASE_READERS
     case_field = "complaint"
+    # Columns of codes among which the number of another case may stand.
+    coded: tuple[str, ...] = ()
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         visible = Complaint.objects.visible_to(request.user)
@@ -38,7 +44,28 @@ class CaseAdmin(PostAdmin):
         row = super().get_object(request, object_id, from_field)
         if row is not None and isinstance(request.user, User):
             read_log.note(request.user, ReadOn.ADMIN, number=self.case_of(row).number)
+            self._hide_others(row, request.user)
         return row
+
+    def _hide_others(self, row: Any, user: User) -> None:
+        """Of another case that the row leads to, who may not see it reads nothing.
+
+        On the page alone: what is stored stays.
+        """
+        seen = Complaint.objects.visible_to(user)
+        for field in row._meta.concrete_fields:
+            leads_on = (
+                field.related_model is Complaint and field.name != self.case_field
+            )
+            if leads_on and not seen.filter(pk=getattr(row, field.attname)).exists():
+                setattr(row, field.name, None)
+        for name in self.coded:
+            value = getattr(row, name)
+            if isinstance(value, str):
+                setattr(row, name, without_unseen(value, user))
+            else:
+                said = without_unseen(json.dumps(value, ensure_ascii=False), user)
+                setattr(row, name, json.loads(said))
 
     def get_list_display(self, request: HttpRequest) -> list[Any]:
         return [*super().get_list_display(request), "desk"]
@@ -60,6 +87,15 @@ class CaseAdmin(PostAdmin):
         for name in self.case_field.split("__"):
             row = getattr(row, name)
         return cast(Complaint, row)
+
+
+def without_unseen(text: str, user: User) -> str:
+    """Numbers of cases that this person may not see are left out."""
+    named = set(NUMBER.findall(text))
+    seen = Complaint.objects.visible_to(user).filter(number__in=named)
+    shown = set(seen.values_list("number", flat=True)) if named else set()
+    other = _now("（另一件投诉）")
+    return NUMBER.sub(lambda found: found[0] if found[0] in shown else other, text)
 
 
 class CaseInline(admin.TabularInline):

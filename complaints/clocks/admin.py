@@ -19,6 +19,7 @@ from complaints.clocks.tiers import Recipient, Tier, TierTime
 class DeadlineAdmin(CaseAdmin):
     list_display = ("number", "kind", "due_at", "result", "met_at", "explanation")
     list_filter = ("kind", "result", "is_provisional")
+    coded = ("inputs",)
     list_select_related = ("complaint",)
     search_fields = ("complaint__number",)
 

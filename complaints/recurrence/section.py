@@ -21,5 +21,5 @@ class Problems(Section):
         return complaint.is_open or complaint.category in RECURRING
 
     def words(self, complaint: Complaint, summary: Summary) -> str:
-        same = summary.get("same")
-        return _now("%(count)s 件再现") % {"count": same} if same else ""
+        # How many they are, not everybody may know: the page lists those one may see.
+        return _now("再现") if summary.get("same") else ""

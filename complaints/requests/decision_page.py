@@ -20,7 +20,7 @@ from complaints.clocks.deadlines import Kind
 from complaints.clocks.tiers import TierOutcome, TierTime
 from complaints.requests import deciding
 from complaints.requests import services as decisions
-from complaints.requests.effects import WANTED
+from complaints.requests.effects import wanted
 from complaints.requests.kinds import REQUESTS
 from complaints.requests.models import Escalation, EscalationKind
 
@@ -129,21 +129,12 @@ def context(request: StaffRequest, row: Escalation) -> dict[str, object]:
         **shown.context,
         "escalation": row,
         "complaint": shown.complaint,
-        "wanted": _wanted(row, request.user),
+        "wanted": wanted(row, reader=request.user),
         "since": since(row, now=now),
         "consequences": consequences(row, now=now),
         "buttons": buttons(row, request.user),
         "said": "" if row.is_pending else decisions.said_of(row),
     }
-
-
-def _wanted(row: Escalation, user: User) -> str:
-    """Another case that it names is named to nobody who may not see that one."""
-    target = row.payload.get("target")
-    seen = Complaint.objects.visible_to(user)
-    if target and not seen.filter(number=target).exists():
-        return _("并入另一件投诉，您不能查看那一件")
-    return WANTED[row.kind](row)
 
 
 def consequences(row: Escalation, *, now: datetime) -> list[str]:

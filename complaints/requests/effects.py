@@ -12,8 +12,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django import forms
+from django.utils.translation import gettext as _
 
 from branches.models import User
+from complaints.case.models import Complaint
 from complaints.case.tables.checked import table
 from complaints.requests.models import Escalation, EscalationKind
 
@@ -50,6 +52,15 @@ def on_approval(*kinds: str, wanted: Sentence) -> Callable[[Effect], Effect]:
         return effect
 
     return register
+
+
+def wanted(escalation: Escalation, *, reader: User) -> str:
+    """What is asked for; another case that it names, to who may see that one alone."""
+    target = escalation.payload.get("target")
+    seen = Complaint.objects.visible_to(reader)
+    if target and not seen.filter(number=target).exists():
+        return _("并入另一件投诉，您不能查看那一件")
+    return WANTED[escalation.kind](escalation)
 
 
 def its_name(escalation: Escalation) -> str:

@@ -14,7 +14,7 @@ from complaints.acts.web.staff_request import StaffRequest
 from complaints.case.models import Complaint
 from complaints.requests import deciding, forms
 from complaints.requests import services as decisions
-from complaints.requests.effects import APPROVALS, WANTED
+from complaints.requests.effects import APPROVALS, wanted
 from complaints.requests.forms import TakeBackForm
 from complaints.requests.models import Escalation
 
@@ -37,7 +37,7 @@ def approve(request: StaffRequest, pk: int) -> HttpResponse:
         lambda: agree(escalation, by=request.user, **form.cleaned_data),
         title=_("同意：%(kind)s") % {"kind": escalation.get_kind_display()},
         done=_("已同意。"),
-        context={"asked": escalation, "wanted": WANTED[escalation.kind](escalation)},
+        context=_asked(escalation, request),
     )
 
 
@@ -56,7 +56,7 @@ def send_back(request: StaffRequest, pk: int) -> HttpResponse:
         ),
         title=_("退回：%(kind)s") % {"kind": escalation.get_kind_display()},
         done=_("已退回。"),
-        context={"asked": escalation, "wanted": WANTED[escalation.kind](escalation)},
+        context=_asked(escalation, request),
     )
 
 
@@ -78,6 +78,11 @@ def recall(request: StaffRequest, pk: int) -> HttpResponse:
         done=_("已撤销请求。"),
         refusal=None if escalation.is_pending else moved_on(),
     )
+
+
+def _asked(escalation: Escalation, request: StaffRequest) -> dict[str, object]:
+    said = wanted(escalation, reader=request.user)
+    return {"asked": escalation, "wanted": said}
 
 
 def _escalation_of(request: StaffRequest, pk: int) -> Escalation:

@@ -46,7 +46,7 @@ from complaints.desk.case_page import offered, stages, timeline
 from complaints.desk.case_page.timeline import TimelineShow
 from complaints.evidence.models import Attachment
 from complaints.lifecycle import requirements
-from complaints.requests.effects import WANTED
+from complaints.requests.effects import wanted
 from complaints.requests.kinds import REQUESTS
 from complaints.requests.models import Escalation, EscalationKind, EscalationState
 from complaints.reveal.forms import RevealForm
@@ -337,13 +337,13 @@ def _decision(row: Escalation, user: User) -> Decision:
     return Decision(
         request=row,
         is_yours=row.may_be_decided_by(user),
-        title=_title(row),
+        title=_title(row, user),
         awaits=row.awaited,
         agree=str(REQUESTS[row.kind].agree),
     )
 
 
-def _title(row: Escalation) -> str:
+def _title(row: Escalation, user: User) -> str:
     if row.tier_time:
         rows = {clock.pk: clock for clock in row.complaint.deadlines.all()}
         row.tier_time.deadline = rows[row.tier_time.deadline_id]
@@ -355,7 +355,8 @@ def _title(row: Escalation) -> str:
     kind = row.get_kind_display()
     if not REQUESTS[row.kind].says_what:
         return kind
-    return _("%(kind)s：%(wanted)s") % {"kind": kind, "wanted": WANTED[row.kind](row)}
+    said = wanted(row, reader=user)
+    return _("%(kind)s：%(wanted)s") % {"kind": kind, "wanted": said}
 
 
 def _people(complaint: Complaint, leaders: list[User]) -> list[tuple[str, User]]:

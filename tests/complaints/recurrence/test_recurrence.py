@@ -97,7 +97,7 @@ def test_an_earlier_case_in_like_words_is_marked_as_the_same_problem(
     assert "午间增开一个窗口。" in shown
     assert other.number not in shown
     assert again.recurrences.get().is_same
-    assert "1 件再现" in marked
+    assert "再现" in marked
     assert Event.objects.filter(verb="mark_recurrence", complaint=again).exists()
 
 
