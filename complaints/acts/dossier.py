@@ -23,11 +23,18 @@ from complaints.case.models import Complaint
 class Missing:
     """One thing missing: what to say, and the anchor of where it is filled in.
 
-    The anchor is a step's verb, a section's key, or a field of the case page.
+    The anchor is a step's verb, a section's key, or a field of the case page; the
+    item tells it from others of its anchor, where there may be others.
     """
 
     message: str
     anchor: str
+    item: str = ""
+
+    @property
+    def key(self) -> str:
+        """Stays the same, whatever the thing is called."""
+        return f"{self.anchor}.{self.item}" if self.item else self.anchor
 
 
 # What a section holds of a case: names and plain values; empty where it holds nothing.

@@ -19,7 +19,8 @@ class DecisionGroupSection(Section):
             'all', count(*),
             'pending', count(*) FILTER (WHERE verdict = 'pending'),
             'open', count(*) FILTER (
-                WHERE verdict = 'adopted' AND carried_out_at IS NULL))
+                WHERE verdict = 'adopted' AND carried_out_at IS NULL),
+            'newest', max(id))
         FROM complaints_groupdecision WHERE complaint_id = complaint.id
     """
 
@@ -34,7 +35,8 @@ class DecisionGroupSection(Section):
     def missing_to_close(self, complaint: Complaint, summary: Summary) -> list[Missing]:
         if not summary.get("open"):
             return []
-        return [Missing(_now("决策小组的处理意见尚未落实"), self.key)]
+        words = _now("决策小组的处理意见尚未落实")
+        return [Missing(words, self.key, str(summary["newest"]))]
 
     def words(self, complaint: Complaint, summary: Summary) -> str:
         if not summary.get("all"):

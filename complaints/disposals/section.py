@@ -23,8 +23,9 @@ class Disposals(Section):
                         AND decided.measure_id = owed.id
                         AND decided.revoked_at IS NULL)
                 ORDER BY owed.id),
-            'undone', array_agg(measure.name ORDER BY disposal.id)
-                FILTER (WHERE disposal.done_on IS NULL))
+            'undone', jsonb_agg(
+                jsonb_build_object('pk', disposal.id, 'name', measure.name)
+                ORDER BY disposal.id) FILTER (WHERE disposal.done_on IS NULL))
         FROM complaints_disposal disposal
         JOIN complaints_disposalmeasure measure ON measure.id = disposal.measure_id
         WHERE disposal.complaint_id = complaint.id AND disposal.revoked_at IS NULL
@@ -41,8 +42,12 @@ class Disposals(Section):
 
     def missing_to_close(self, complaint: Complaint, summary: Summary) -> list[Missing]:
         return [
-            Missing(_now("员工处置尚未完成：%(measure)s") % {"measure": name}, self.key)
-            for name in summary.get("undone") or []
+            Missing(
+                _now("员工处置尚未完成：%(measure)s") % {"measure": row["name"]},
+                self.key,
+                str(row["pk"]),
+            )
+            for row in summary.get("undone") or []
         ]
 
     def words(self, complaint: Complaint, summary: Summary) -> str:

@@ -27,7 +27,7 @@ class GiveUpForm(StepForm):
     def fit(self) -> None:
         left = requirements.left_to_carry_out(self.complaint)
         what = cast(forms.ChoiceField, self.fields["what"])
-        what.choices = chosen_of([(one.message, one.message) for one in left])
+        what.choices = chosen_of([(one.key, one.message) for one in left])
         attached = self.complaint.attachments.all()
         cast(forms.ModelChoiceField, self.fields["file"]).queryset = attached
 

@@ -40,10 +40,11 @@ def give_up(
     reason: str,
     by: User,
 ) -> Escalation:
-    """`what` is one of the things that the case still lacks, in the page's words."""
+    """`what` is the key of one of the things that the case still lacks."""
     now = timezone.now()
     complaint = acting.lock_for(rules.may_give_up, complaint, by, now=now)
-    if what not in {one.message for one in requirements.left_to_carry_out(complaint)}:
+    left = {one.key: one.message for one in requirements.left_to_carry_out(complaint)}
+    if what not in left:
         raise ValidationError({"what": _("请选择一项尚未落实的事项。")})
     if why not in Why.values:
         raise ValidationError({"why": _("请选择无法落实的原因。")})
@@ -56,7 +57,8 @@ def give_up(
         reason=reason,
         payload={
             "cycle": complaint.cycle,
-            "what": what,
+            "key": what,
+            "what": left[what],
             "why": why,
             "attachment": file.pk,
         },

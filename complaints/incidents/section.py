@@ -16,7 +16,7 @@ class OfIncident(Section):
     icon = "people"
     sql = """
         SELECT jsonb_build_object(
-            'title', incident.title, 'told', link.repair_told_at)
+            'title', incident.title, 'told', link.repair_told_at, 'link', link.id)
         FROM complaints_incidentcase link
         JOIN complaints_incident incident ON incident.id = link.incident_id
         WHERE link.complaint_id = complaint.id AND link.unlinked_at IS NULL
@@ -29,7 +29,8 @@ class OfIncident(Section):
         """norm 22.1: when it works again, the client is told."""
         if complaint.category not in TOLD_WHEN_MENDED or not summary or summary["told"]:
             return []
-        return [Missing(_now("问题解决后尚未通知客户"), self.key)]
+        words = _now("问题解决后尚未通知客户")
+        return [Missing(words, self.key, str(summary["link"]))]
 
     def words(self, complaint: Complaint, summary: Summary) -> str:
         return str(summary.get("title", ""))

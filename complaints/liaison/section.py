@@ -16,7 +16,9 @@ class LiaisonSection(Section):
     icon = "building"
     sql = """
         SELECT jsonb_build_object(
-            'all', count(*), 'waiting', count(*) FILTER (WHERE answered_at IS NULL))
+            'all', count(*),
+            'waiting', count(*) FILTER (WHERE answered_at IS NULL),
+            'newest', max(id))
         FROM complaints_liaison WHERE complaint_id = complaint.id
     """
 
@@ -32,7 +34,8 @@ class LiaisonSection(Section):
     def missing_to_close(self, complaint: Complaint, summary: Summary) -> list[Missing]:
         if not summary.get("waiting"):
             return []
-        return [Missing(_now("公司有关部门的答复尚未登记"), self.key)]
+        words = _now("公司有关部门的答复尚未登记")
+        return [Missing(words, self.key, str(summary["newest"]))]
 
     def words(self, complaint: Complaint, summary: Summary) -> str:
         if waiting := summary.get("waiting"):

@@ -86,14 +86,15 @@ def _undone(section: Section, complaint: Complaint, summary: Summary) -> list[Mi
     undone = section.missing_to_close(complaint, summary)
     if not undone:
         return []
+    # What was given up before things had keys is known by its words.
     given_up = {
-        row.payload["what"]
+        row.payload.get("key") or row.payload["what"]
         for row in complaint.escalations.all()
         if row.kind == EscalationKind.GIVEN_UP
         and row.state == EscalationState.APPROVED
         and row.payload.get("cycle") == complaint.cycle
     }
-    return [one for one in undone if one.message not in given_up]
+    return [one for one in undone if not given_up & {one.key, one.message}]
 
 
 def _applying(complaint: Complaint) -> list[Section]:

@@ -18,7 +18,8 @@ class TaskForceSection(Section):
         SELECT jsonb_build_object(
             'groups', count(DISTINCT task_force.id),
             'tasks', count(task.id),
-            'open', count(task.id) FILTER (WHERE task.done_at IS NULL))
+            'open', count(task.id) FILTER (WHERE task.done_at IS NULL),
+            'newest', max(task.id))
         FROM complaints_taskforce task_force
         LEFT JOIN complaints_task task ON task.task_force_id = task_force.id
         WHERE task_force.complaint_id = complaint.id
@@ -32,7 +33,7 @@ class TaskForceSection(Section):
         if not count:
             return []
         why = _now("问题解决小组有 %(count)s 项任务未完成") % {"count": count}
-        return [Missing(why, self.key)]
+        return [Missing(why, self.key, str(summary["newest"]))]
 
     def words(self, complaint: Complaint, summary: Summary) -> str:
         if not summary.get("groups"):

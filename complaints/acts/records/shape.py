@@ -85,7 +85,7 @@ class Record(models.Model):
     def missing(self, requirements: Requirements, *, anchor: str) -> list[Missing]:
         labels = {field.name: field.verbose_name for field in self._meta.fields}
         return [
-            Missing(_now("未填写%(field)s") % {"field": labels[name]}, anchor)
+            Missing(_now("未填写%(field)s") % {"field": labels[name]}, anchor, name)
             for name in self.unfilled(requirements)
         ]
 

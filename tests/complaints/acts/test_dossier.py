@@ -8,7 +8,7 @@ from complaints.acts import dossier
 from complaints.acts.dossier import CaseSummary
 from complaints.acts.registry import BY_KEY, SECTIONS, summary_sql
 from complaints.case.choices import Category, State
-from complaints.models import Complaint, DisposalMeasure, Recurrence
+from complaints.models import Complaint, DisposalMeasure, Recurrence, Task
 from complaints.records import RECORDS
 from tests.cases import approve_opinion, make_complaint, reach, record_values
 from tests.visibility.case import make_case
@@ -28,6 +28,10 @@ def waits(row):
     return row.answered_at is None
 
 
+def newest(rows):
+    return max((row.pk for row in rows), default=None)
+
+
 def of_record(case):
     """As far as it says what the record lacks."""
     row = getattr(case, RECORDS[case.category].__name__.lower())
@@ -41,7 +45,12 @@ def of_disposals(case):
     return {
         "count": len(live),
         "undecided": [str(row) for row in norms_own if row.pk not in decided],
-        "undone": [str(row.measure) for row in live if row.done_on is None] or None,
+        "undone": [
+            {"pk": row.pk, "name": str(row.measure)}
+            for row in live
+            if row.done_on is None
+        ]
+        or None,
     }
 
 
@@ -109,6 +118,7 @@ ROWS = {
     "incident": lambda case: {
         "title": case.incident_links.get(unlinked_at=None).incident.title,
         "told": case.incident_links.get(unlinked_at=None).repair_told_at,
+        "link": case.incident_links.get(unlinked_at=None).pk,
     },
     "board": lambda case: {
         "all": of(case.board_notices),
@@ -124,6 +134,7 @@ ROWS = {
     "liaison": lambda case: {
         "all": of(case.liaisons),
         "waiting": of(case.liaisons, waits),
+        "newest": newest(case.liaisons.all()),
     },
     "watch": lambda case: {
         "all": of(case.watch_entries),
@@ -139,11 +150,13 @@ ROWS = {
             of(force.tasks, lambda task: task.done_at is None)
             for force in case.task_forces.all()
         ),
+        "newest": newest(Task.objects.filter(task_force__complaint=case)),
     },
     "decision_group": lambda case: {
         "all": of(case.group_decisions),
         "pending": of(case.group_decisions, lambda row: row.is_pending),
         "open": of(case.group_decisions, lambda row: row.is_to_be_carried_out),
+        "newest": newest(case.group_decisions.all()),
     },
 }
 

@@ -11,7 +11,7 @@ from complaints.case.choices import State
 from complaints.disposals.services import measures_for
 from complaints.lifecycle import requirements
 from complaints.lifecycle.entries import FileEntry, NamedEntry
-from complaints.models import Complaint, Disposal
+from complaints.models import Complaint, Disposal, DisposalMeasure
 from tests.cases import FINDINGS, complete, final_feedback, make_complaint, visit
 from tests.lives import at
 from tests.people import logged_in
@@ -72,7 +72,7 @@ def test_with_the_managers_consent_it_closes_and_counts_as_not_done(
     with pytest.raises(ValidationError, match="员工处置尚未完成"):
         services.close(case, by=handler)
     for one in requirements.left_to_carry_out(case):
-        request = given_up(case, one.message, by=handler, file=file)
+        request = given_up(case, one.key, by=handler, file=file)
         with pytest.raises(PermissionDenied):
             services.approve(request, by=operations)
         services.approve(request, by=gm)
@@ -83,9 +83,33 @@ def test_with_the_managers_consent_it_closes_and_counts_as_not_done(
     assert not Disposal.objects.filter(complaint=case, done_on__isnull=False).exists()
 
 
+def test_what_is_renamed_stays_given_up(case, handler, gm):
+    [first, *rest] = requirements.left_to_carry_out(case)
+    request = given_up(case, first.key, by=handler, file=proof(case, by=handler))
+    services.approve(request, by=gm)
+    assert request.payload["what"] == first.message
+
+    for measure in DisposalMeasure.objects.all():
+        DisposalMeasure.objects.filter(pk=measure.pk).update(name=f"另称{measure.pk}")
+
+    left = [one.key for one in requirements.left_to_carry_out(stored(case))]
+    assert left == [one.key for one in rest]
+
+
+def test_what_was_given_up_by_its_words_stays_given_up(case, handler, gm):
+    [first, *rest] = requirements.left_to_carry_out(case)
+    request = given_up(case, first.key, by=handler, file=proof(case, by=handler))
+    del request.payload["key"]
+    request.save()
+    services.approve(request, by=gm)
+
+    left = [one.key for one in requirements.left_to_carry_out(stored(case))]
+    assert left == [one.key for one in rest]
+
+
 def test_what_was_returned_is_still_to_be_done(case, handler, gm):
     [first, *_rest] = requirements.left_to_carry_out(case)
-    request = given_up(case, first.message, by=handler, file=proof(case, by=handler))
+    request = given_up(case, first.key, by=handler, file=proof(case, by=handler))
 
     services.send_back(request, by=gm, comment="请再联系。")
 
@@ -105,7 +129,7 @@ def test_it_wants_evidence_and_something_that_is_left(case, handler):
 
 def test_in_another_cycle_it_is_decided_anew(case, handler, gm):
     [first, *_rest] = requirements.left_to_carry_out(case)
-    request = given_up(case, first.message, by=handler, file=proof(case, by=handler))
+    request = given_up(case, first.key, by=handler, file=proof(case, by=handler))
     services.reopen(stored(case), reason="客户不满意。", by=handler)
 
     with pytest.raises(ValidationError, match="失效"):
