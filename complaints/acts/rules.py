@@ -25,6 +25,8 @@ from complaints.case.models import Complaint
 from complaints.case.rights import leads, works_on
 
 RUNNING = [state for state in State if state not in ENDED]
+# What was missed is looked at, and confirmed, though the client takes it back.
+UNCLOSED = [state for state in State if state != State.CLOSED]
 # What became of staff is found out, and reported, though the client takes it back.
 OUTLASTING = [*RUNNING, State.WITHDRAWN]
 

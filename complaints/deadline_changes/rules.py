@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from branches.models import User
-from complaints.acts.rules import RUNNING, Refusal
+from complaints.acts.rules import UNCLOSED, Refusal
 from complaints.case.choices import Origin
 from complaints.case.models import Complaint
 from complaints.clocks import changes
@@ -46,10 +46,10 @@ may_ask_extension = asking(
 )
 may_ask_late_entry = asking(
     EscalationKind.LATE_ENTRY,
-    states=RUNNING,
+    states=UNCLOSED,
     unless=_nothing_came_late,
     when=_("答复按时作出而登记超时；总监确认"),
-    ended=_("投诉已结束，不再确认补录。"),
+    ended=_("投诉已结案，不再确认补录。"),
 )
 may_move_receipt = asking(
     EscalationKind.RECEIPT_MOVED,

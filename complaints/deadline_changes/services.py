@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from branches.models import LEADERS, User
 from complaints.acts import acting, wording
-from complaints.acts.rules import RUNNING
+from complaints.acts.rules import UNCLOSED
 from complaints.case.models import Complaint
 from complaints.case.models.contacts import Purpose
 from complaints.clocks import changes
@@ -116,7 +116,7 @@ def confirm_outage(outage: Outage, *, by: User) -> int:
     if by.post not in LEADERS or by.branch_id != outage.branch_id:
         raise PermissionDenied
     now = timezone.now()
-    visible = Complaint.objects.visible_to(by).filter(state__in=RUNNING)
+    visible = Complaint.objects.visible_to(by).filter(state__in=UNCLOSED)
     late = changes.late_in(outage).filter(complaint__in=visible)
     late = late.exclude(met_by__by=by)
     cases = {row.complaint_id for row in late}

@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from branches.models import DIRECTORS, Post
-from complaints.acts.rules import RUNNING
+from complaints.acts.rules import RUNNING, UNCLOSED
 from complaints.case.choices import ENDED, OPEN, State
 from complaints.case.models import Complaint
 from complaints.case.tables.checked import table
@@ -126,7 +126,7 @@ REQUESTS = table(EscalationKind, {
         decided_by=the_director_concerned, agree=_("已知悉"),
         brings_case=True, in_bulk=True, holds_up=False,
         names_decider=False, says_what=False, is_on_form=True, unsigns=True,
-        may_return=False, taken_in=RUNNING,
+        may_return=False, taken_in=UNCLOSED,
         waits=(),
     ),
     EscalationKind.HELP: RequestFacts(
@@ -217,7 +217,7 @@ REQUESTS = table(EscalationKind, {
         decided_by=a_director, agree=AGREE,
         brings_case=False, in_bulk=True, holds_up=False,
         names_decider=False, says_what=False, is_on_form=True, unsigns=True,
-        may_return=True, taken_in=RUNNING,
+        may_return=True, taken_in=UNCLOSED,
         waits=(),
     ),
     EscalationKind.EXTENSION: RequestFacts(

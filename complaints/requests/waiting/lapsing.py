@@ -13,10 +13,10 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.fields.json import KT
 
 from complaints.acts import acting
-from complaints.case.choices import OPEN, State
+from complaints.case.choices import LEFT, OPEN, State
 from complaints.case.models import Complaint
 from complaints.clocks.deadlines import Kind
-from complaints.clocks.models import Deadline
+from complaints.clocks.models import MISSED, Deadline
 from complaints.evidence import events
 from complaints.requests import notices
 from complaints.requests.kinds import REQUESTS
@@ -24,6 +24,8 @@ from complaints.requests.models import Escalation, EscalationKind
 
 # Of a withdrawn case of D-class or a serious one: decided on all the same.
 OUTLASTING = (EscalationKind.OPINION, EscalationKind.REPORT)
+# Of a case that was withdrawn or merged: a breach that stands is still looked at.
+OF_BREACHES = (EscalationKind.OVERDUE, EscalationKind.LATE_ENTRY)
 # As many cases as one ring of beat looks at; the rest follow at the next.
 BATCH = 500
 
@@ -45,8 +47,11 @@ def lapse(
 
 def lapse_all(complaint: Complaint, *, now: datetime) -> None:
     """The locked case has ended."""
-    goes_on = complaint.state == State.WITHDRAWN and complaint.needs_leader
-    kept = OUTLASTING if goes_on else ()
+    kept: list[str] = []
+    if complaint.state == State.WITHDRAWN and complaint.needs_leader:
+        kept += OUTLASTING
+    if complaint.state in LEFT and complaint.deadlines.filter(result__in=MISSED):
+        kept += OF_BREACHES
     rows = [row for row in _pending(complaint) if row.kind not in kept]
     _end(complaint, rows, now=now)
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from complaints import services
 from complaints.case.choices import State
 from complaints.models import Complaint
-from tests.cases import contact, make_complaint, reach
+from tests.cases import contact, make_complaint, reach, withdraw
 from tests.lives import at
 
 VERBS = ["ask_late_entry", "ask_extension", "move_receipt"]
@@ -233,3 +233,18 @@ def test_a_new_cycle_counts_from_when_he_came_back(client, handler):
 
     in_24h = case.deadlines.get(cycle=2, kind="reply_24h")
     assert in_24h.due_at == at("2026-03-10 09:00")
+
+
+@pytest.mark.norm("7.2")
+def test_a_late_entry_of_a_withdrawn_case_is_confirmed(case, desk, handler, operations):
+    withdraw(case, by=operations)
+    [late] = case.deadlines.all().came_late().filter(kind="baseline_reply")
+    assert "ask_late_entry" in offered(desk.get(case.get_absolute_url()))
+
+    asked = services.ask_late_entry(
+        case, rows=[late], evidence="录音 LY-0302。", by=handler
+    )
+    services.approve(asked, by=operations)
+
+    late.refresh_from_db()
+    assert late.result == "confirmed"

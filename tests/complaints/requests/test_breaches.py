@@ -1,19 +1,21 @@
 """An overdue clock before a leader: one request a case, never before its own people."""
 
 from datetime import datetime
+from io import StringIO
 from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
 from django.core.exceptions import PermissionDenied
+from django.core.management import call_command
 from django.utils import timezone
 
 from complaints import services
 from complaints.lifecycle.sweeping import sweep
-from complaints.models import Escalation, Notification
+from complaints.models import Complaint, Escalation, Notification
 from complaints.requests import services as decisions
-from complaints.requests.waiting import vacancies
-from tests.cases import make_complaint
+from complaints.requests.waiting import lapsing, vacancies
+from tests.cases import ask_withdrawal, make_complaint, merge, withdraw
 from tests.people import logged_in
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -38,6 +40,10 @@ def waiting(case) -> list[Escalation]:
     return list(rows.select_related("complaint"))
 
 
+def merge_away(case, *, by) -> None:
+    merge(case, target=Complaint.objects.exclude(pk=case.pk).get(), by=by)
+
+
 @pytest.fixture
 def people(frontdesk, operations, marketing, gm, hq):
     return frontdesk
@@ -58,6 +64,39 @@ def test_further_breaches_join_the_request_that_waits(people, operations, gm, hq
     assert joined.breached_level == 3
     assert {"general_manager", "headquarters"} <= set(joined.decider_posts)
     assert joined.due_at == first.due_at
+
+
+@pytest.mark.parametrize("end", [withdraw, merge_away])
+def test_a_breach_is_acknowledged_though_the_case_was_withdrawn_or_merged(
+    people, operations, marketing, end
+):
+    case_at("2026-03-02 09:50", by=people)
+    case = case_at("2026-03-02 10:00", by=people)
+    sweep_at("2026-03-02 15:30")
+    with time_machine.travel(at("2026-03-02 15:40"), tick=True):
+        end(case, by=marketing)
+        call_command("sweep", stdout=StringIO())
+        lapsing.lapse_moot(now=timezone.now())
+
+        [asked] = waiting(case)
+        assert "第 1 级" in logged_in(operations).get(case.get_absolute_url()).text
+        services.approve(asked, by=operations)
+
+    assert waiting(case) == []
+
+
+def test_of_a_withdrawn_case_that_missed_nothing_no_breach_waits(people, operations):
+    """It was taken back before the clock ran out, which was asked only later."""
+    case = case_at("2026-03-02 10:00", by=people)
+    with time_machine.travel(at("2026-03-02 15:00"), tick=True):
+        asked = ask_withdrawal(case, by=people)
+    sweep_at("2026-03-02 15:30")
+
+    with time_machine.travel(at("2026-03-02 15:40"), tick=True):
+        services.approve_withdrawal(asked, by=operations, heard=True)
+
+    assert waiting(case) == []
+    assert case.escalations.get(kind="overdue").state == "lapsed"
 
 
 def test_once_acknowledged_the_next_breach_asks_anew(people, operations):
