@@ -127,6 +127,8 @@ OWED_WHEN_OPEN = [
     for x, row in CLOCKS.items()
     if not row.is_owed_when_done and not row.outlasts_case
 ]
+# What branches are compared by, the answer to whoever transferred a case too.
+COMPARED = [*OWED_WHEN_OPEN, *OUTLASTING]
 OWED_WHEN_DONE = [x for x, row in CLOCKS.items() if row.is_owed_when_done]
 COUNTED = {x: row.counted for x, row in CLOCKS.items() if row.counted}
 

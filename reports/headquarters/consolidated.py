@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from branches.models import Branch
 from complaints.case.choices import Category
-from complaints.clocks.kinds import OWED_WHEN_OPEN
+from complaints.clocks.kinds import COMPARED
 from reports.digests import digest
 from reports.headquarters.overview import BranchLine, overview
 from reports.headquarters.scored import AT_ONCE, house
@@ -105,7 +105,7 @@ def snapshot(month: Period, progress: Progress) -> dict[str, Any]:
 
 
 def columns() -> list[str]:
-    clocks = [label("kind", kind) for kind in OWED_WHEN_OPEN]
+    clocks = [label("kind", kind) for kind in COMPARED]
     return [
         _("代码"),
         _("营业部"),

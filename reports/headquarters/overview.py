@@ -14,7 +14,7 @@ from django.utils import timezone
 from branches.models import Branch
 from complaints.case.choices import Category
 from complaints.clocks.deadlines import EXTENSION
-from complaints.clocks.kinds import OWED_WHEN_OPEN
+from complaints.clocks.kinds import COMPARED
 from complaints.clocks.models import MISSED
 from reports.monthly.figures import clocks, courses, received
 from reports.papers.monthly import MonthlyReport
@@ -80,7 +80,7 @@ class BranchLine:
 
     @property
     def by_kind(self) -> list[tuple[str, Share]]:
-        return list(zip(OWED_WHEN_OPEN, self.shares, strict=True))
+        return list(zip(COMPARED, self.shares, strict=True))
 
 
 @dataclass(frozen=True)
@@ -149,7 +149,7 @@ def caution(share: Share) -> float:
 def _shares(ids: Sequence[int], month: Period) -> dict[int, list[Share]]:
     rows = (
         clocks.rows_of(ids, as_of=month.as_of(timezone.now()))
-        .filter(received.within("due_at", month), kind__in=OWED_WHEN_OPEN)
+        .filter(received.within("due_at", month), kind__in=COMPARED)
         .exclude(rule=EXTENSION)
         .values_list("complaint__branch", "kind", "outcome")
         .annotate(n=Count("pk"))
@@ -160,8 +160,7 @@ def _shares(ids: Sequence[int], month: Period) -> dict[int, list[Share]]:
         due[branch, kind] += n
         missed[branch, kind] += n * (outcome in MISSED)
     return {
-        pk: [Share(missed[pk, kind], due[pk, kind]) for kind in OWED_WHEN_OPEN]
-        for pk in ids
+        pk: [Share(missed[pk, kind], due[pk, kind]) for kind in COMPARED] for pk in ids
     }
 
 

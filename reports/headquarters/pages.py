@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST
 from branches.models import EVERY_BRANCH_READERS
 from complaints.acts.web.staff_request import StaffRequest
 from complaints.case.choices import Category
-from complaints.clocks.kinds import OWED_WHEN_OPEN
+from complaints.clocks.kinds import COMPARED
 from complaints.evidence.filing.reach import answering
 from reports.exports import services as exports
 from reports.exports.models import Exported
@@ -53,7 +53,7 @@ def month(request: StaffRequest, month: Period) -> HttpResponse:
         "branches": branches,
         "scored": lines(branches, month) if len(branches) <= AT_ONCE else [],
         "categories": Category.choices,
-        "clocks": [label("kind", kind) for kind in OWED_WHEN_OPEN],
+        "clocks": [label("kind", kind) for kind in COMPARED],
         "last_month": month.before,
         "next_month": following if following.has_begun(timezone.now()) else None,
         **_jobs(month),

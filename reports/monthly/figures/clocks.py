@@ -27,7 +27,7 @@ from django.db.models.functions import Coalesce, Least, RowNumber, TruncMonth
 from branches.calendar import SHANGHAI
 from complaints.case.choices import Origin
 from complaints.clocks.deadlines import EXTENSION, Kind
-from complaints.clocks.kinds import OUTLASTING, OWED_WHEN_OPEN
+from complaints.clocks.kinds import COMPARED, OWED_WHEN_OPEN
 from complaints.clocks.models import MISSED, Deadline, Result, has_run_out
 from reports.monthly.figures.leaders import names_a_leader
 from reports.monthly.figures.received import trend_months, within
@@ -160,7 +160,7 @@ def _missed(
         .filter(
             within("due_at", period),
             outcome=Result.BREACHED,
-            kind__in=[*OWED_WHEN_OPEN, *OUTLASTING],
+            kind__in=COMPARED,
         )
         .exclude(rule=EXTENSION)
         .exclude(names_a_leader("complaint", "complaint__branch"))

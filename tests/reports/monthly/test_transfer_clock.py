@@ -10,9 +10,11 @@ from complaints import services
 from complaints.transfers.models import TransferOutcome
 from reports import periods
 from reports.definitions import LAYOUT
+from reports.headquarters.overview import overview
 from reports.monthly.figures.gather import figures
 from reports.monthly.paper.tables import tables
 from tests.cases import make_complaint
+from tests.people import logged_in
 from tests.reports.monthly.october.play import at
 
 MONDAY = at("2026-10-12 10:00")
@@ -62,3 +64,17 @@ def test_the_month_counts_it_beside_the_four(three_transfers, branch):
     [shown] = [table for table in tables(snapshot) if table.key == "clocks"]
     assert shown.rows[-1][:-1] == ["转办答复（另计）", 3, 1, 0, 2, 0, 0]
     assert shown.total[1] == sum(row["due"] for row in found["clocks"])
+
+
+def test_headquarters_compares_and_ranks_by_it(three_transfers, branch, hq):
+    october = periods.parse("2026-10")
+    with time_machine.travel(at("2026-11-02 10:00"), tick=False):
+        [line] = overview(october).lines
+        page = logged_in(hq).get("/reports/headquarters/2026-10/").text
+
+    share = dict(line.by_kind)["transfer_reply"]
+    assert (share.missed, share.due) == (2, 3)
+    others = sum(one.due for kind, one in line.by_kind if kind != "transfer_reply")
+    assert line.all.due == others + 3
+    assert "转办答复超时" in page
+    assert 'data-figure="transfer_reply.missed">2<' in page

@@ -22,6 +22,7 @@ from branches.calendar import SHANGHAI
 from branches.models import User
 from reports import periods
 from reports.headquarters.consolidated import build_pdf, build_xlsx
+from reports.monthly.paper.common import CLOCK_PARTS
 from reports.periods import Period
 from reports.scorecard.obligations import obligations
 from tests.databases import undone
@@ -150,8 +151,11 @@ def test_a_figure_in_two_places_says_the_same(branch, month) -> None:
     # Within the page, and in the workbook under the same name.
     assert {name: said for name, said in figures.items() if len(said) > 1} == {}
     assert {name: in_book[name] for name in figures} == figures
-    # At headquarters; there a clock's misses are one number.
-    number = {
+    # At headquarters; there a clock's misses are one number. The month leaves out the
+    # line of a clock that it counts beside the others, where there is none.
+    beside = "transfer_reply"
+    number = dict.fromkeys((f"{beside}.{x}" for x in CLOCK_PARTS), 0)
+    number |= {
         name: int(one)
         for name, [one, *_others] in ((n, list(said)) for n, said in figures.items())
         if one.isdigit()
@@ -162,7 +166,11 @@ def test_a_figure_in_two_places_says_the_same(branch, month) -> None:
         if part == "missed":
             expected = number[f"{kind}.breached"] + number[f"{kind}.confirmed"]
         assert said == {str(expected)}, name
-    missed = [said for name, said in house.items() if name.endswith(".missed")]
+    missed = [
+        said
+        for name, said in house.items()
+        if name.endswith(".missed") and name != f"{beside}.missed"
+    ]
     assert number["clocks.missed"] == sum(int(one) for [one] in missed)
 
 
