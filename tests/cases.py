@@ -19,7 +19,7 @@ from complaints.lifecycle.entries import (
     NamedEntry,
     VisitEntry,
 )
-from complaints.models import Complaint, Escalation, SignedForm
+from complaints.models import BoardNotice, Complaint, Escalation, SignedForm
 from complaints.withdrawals.services import Evidence
 from reports.digests import digest
 from reports.form.snapshot import form_snapshot
@@ -263,6 +263,17 @@ def reach(
     else:
         _walk(complaint, state, by=by, leader=leader)
     return Complaint.objects.get(pk=complaint.pk)
+
+
+def posted(complaint: Complaint, purpose: str, *, by: User, **parts) -> BoardNotice:
+    """norm 16.3: an anonymous notice, which hangs from now on."""
+    notice = services.write_board_notice(
+        complaint, purpose=purpose, title="关于意见的答复", text="已增窗。", by=by
+    )
+    services.post_board_notice(
+        notice, posted_at=timezone.now(), place="公告栏", by=by, **parts
+    )
+    return notice
 
 
 def sign(complaint: Complaint, *, by: User) -> SignedForm:

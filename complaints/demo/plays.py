@@ -38,6 +38,7 @@ from complaints.withdrawals.models import Basis
 from complaints.withdrawals.services import Evidence
 
 BOARD = "营业大厅回复公告栏"
+REPLIED = "关于所反映问题的答复"
 SERVICE = "对目前的服务没有别的意见。"
 
 
@@ -51,7 +52,8 @@ def acknowledge(scene: Scene, step: StoryStep, now: datetime) -> None:
         contact = _contact(scene, step, now, purpose=Purpose.ACKNOWLEDGEMENT)
     by = scene.front_desk(step)
     if text := step.get("board"):
-        _post(scene.case, text, by=by, now=now)
+        title = "关于一封来信的受理"
+        _post(scene, Purpose.ACKNOWLEDGEMENT, title, text, by=by, now=now)
     services.acknowledge(
         scene.case,
         by=by,
@@ -61,15 +63,18 @@ def acknowledge(scene: Scene, step: StoryStep, now: datetime) -> None:
     )
 
 
-def _post(case: Complaint, text: str, *, by: User, now: datetime) -> None:
-    """norm 16.3: who left nothing is told by the board that it was received."""
+def _post(
+    scene: Scene, purpose: str, title: str, text: str, *, by: User, now: datetime
+) -> None:
+    """norm 16.3: who left nothing is told by the board; a leader approves first."""
     notice = services.write_board_notice(
-        case,
-        purpose=Purpose.ACKNOWLEDGEMENT,
-        title="关于一封来信的受理",
-        text=text,
-        by=by,
+        scene.case, purpose=purpose, title=title, text=text, by=by
     )
+    waiting = scene.case.escalations.pending().filter(kind=EscalationKind.BOARD_NOTICE)
+    for request in waiting:
+        people = scene.cast.people.values()
+        services.approve(request, by=next(filter(request.may_be_decided_by, people)))
+        notice.refresh_from_db()
     services.post_board_notice(notice, posted_at=now, place=BOARD, by=by)
 
 
@@ -83,8 +88,12 @@ def investigate(scene: Scene, step: StoryStep, now: datetime) -> None:
 
 
 def contact(scene: Scene, step: StoryStep, now: datetime) -> None:
-    entry = _contact(scene, step, now, purpose=step.get("purpose"))
-    services.record_contact(scene.case, entry=entry, by=scene.handler(step))
+    purpose, by = step.get("purpose"), scene.handler(step)
+    if step.get("way") == Way.NOTICE:
+        _post(scene, purpose, REPLIED, step.get("said"), by=by, now=now)
+        return
+    entry = _contact(scene, step, now, purpose=purpose)
+    services.record_contact(scene.case, entry=entry, by=by)
 
 
 def visit(scene: Scene, step: StoryStep, now: datetime) -> None:
@@ -107,11 +116,13 @@ def resolve(scene: Scene, step: StoryStep, now: datetime) -> None:
     )
     records.write(scene, step, now)
     records.decide(scene, step, now)
-    services.resolve(
-        scene.case,
-        by=scene.handler(step),
-        feedback=_contact(scene, step, now, purpose=Purpose.FINAL_FEEDBACK),
-    )
+    purpose, by = Purpose.FINAL_FEEDBACK, scene.handler(step)
+    feedback = None
+    if step.get("way") == Way.NOTICE:
+        _post(scene, purpose, REPLIED, step.get("said"), by=by, now=now)
+    else:
+        feedback = _contact(scene, step, now, purpose=purpose)
+    services.resolve(scene.case, by=by, feedback=feedback)
 
 
 def settle_on_spot(scene: Scene, step: StoryStep, now: datetime) -> None:
@@ -269,10 +280,6 @@ def _contact(
         way=way,
         occurred_at=now,
         said=step.get("said"),
-        # A notice on the board reaches whom it reaches: it counts in his stead.
-        reached=way != Way.NOTICE,
-        is_substitute=way == Way.NOTICE,
-        proof=step.get("proof") or PROOF if way == Way.NOTICE else "",
         used_registered=_order(scene.case, purpose),
         attitude=step.get("attitude"),
         thanked=is_final,
@@ -289,9 +296,6 @@ def _order(complaint: Complaint, purpose: str) -> bool | None:
     """norm 16.2: by what the client left, wherever it is asked."""
     asked = CHANNELS[complaint.channel].is_letter
     return True if asked and purpose == Purpose.ACKNOWLEDGEMENT else None
-
-
-PROOF = "已张贴于公告栏，拍照存档。"
 
 
 def _findings(step: StoryStep) -> Findings:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from branches.models import LEADERS, Department, Post
 from complaints.acts.records.shape import Record
+from complaints.board.models import BoardNotice
 from complaints.case.answers import is_yes
 from complaints.case.choices import (
     ADVISORY,
@@ -94,7 +95,7 @@ def cases(span: Span) -> Ground:
         measures=(
             *_received(span),
             *_told(),
-            *_written(),
+            *_written(span),
             *_brought_on(),
             *_led(span),
             *_records(),
@@ -180,7 +181,7 @@ def _told() -> tuple[Measure, ...]:
     )
 
 
-def _written() -> tuple[Measure, ...]:
+def _written(span: Span) -> tuple[Measure, ...]:
     """norm 16: what came by letter, mail, opinion book or box."""
     return (
         Measure(
@@ -197,7 +198,11 @@ def _written() -> tuple[Measure, ...]:
         ),
         Measure(
             "16.3",
-            has(Contact, purpose__in=REPLIES, way=Way.NOTICE),
+            # Until the second layout a talk by this way was enough.
+            span.since(
+                has(BoardNotice, purpose__in=REPLIES, posted_at__isnull=False),
+                has(Contact, purpose__in=REPLIES, way=Way.NOTICE),
+            ),
             Q(channel__in=POSTED),
         ),
     )

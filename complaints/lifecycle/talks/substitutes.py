@@ -2,7 +2,7 @@
 
 Three attempts in vain on two days, by the ways that the client has left, come first;
 then a letter or a mail that is shown to have been sent counts as reply. Where there is
-no address at all, the notice on the board does.
+no address at all, the notice on the board does; book and box are answered there anyway.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from complaints.case.choices import Way
 from complaints.case.models import Complaint
 from complaints.case.models.contacts import REPLIES, TOLD, Contact, Direction, Purpose
 from complaints.case.models.details import (
@@ -88,6 +89,8 @@ def _check_substitute(complaint: Complaint, contact: Contact) -> None:
         )
     if contact.proof_file and contact.proof_file.complaint_id != complaint.pk:
         raise ValidationError({"proof_file": _("凭据须是本投诉的附件。")})
+    if _hangs_beside_the_box(complaint, contact):
+        return
     is_reply = contact.purpose in REPLIES
     _check_attempts(
         complaint,
@@ -95,6 +98,13 @@ def _check_substitute(complaint: Complaint, contact: Contact) -> None:
         attempts=ATTEMPTS if is_reply else 1,
         days=DAYS if is_reply else 1,
     )
+
+
+def _hangs_beside_the_box(complaint: Complaint, contact: Contact) -> bool:
+    """norm 16.3: book and box are answered there; the outcome he is told himself."""
+    is_outcome = contact.purpose == Purpose.FINAL_FEEDBACK
+    posted = contact.way == Way.NOTICE and CHANNELS[complaint.channel].is_posted
+    return posted and not is_outcome
 
 
 def _check_way(complaint: Complaint, contact: Contact) -> None:

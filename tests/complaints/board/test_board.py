@@ -14,7 +14,7 @@ from complaints.board.models import BoardNotice
 from complaints.case.choices import State
 from complaints.lifecycle.entries import NamedEntry
 from complaints.models import Complaint, Contact, Escalation, Event
-from tests.cases import FINDINGS, complete, make_complaint
+from tests.cases import FINDINGS, complete, make_complaint, posted
 from tests.days import the
 from tests.lives import at
 from tests.papers import text_of
@@ -268,3 +268,17 @@ def test_it_hangs_no_earlier_than_it_was_written(letter, keeper):
         late = at("2026-03-03 13:00")
         assert "不能晚于现在" in refusal(post, notice, by=keeper, posted_at=late)
     assert date(2026, 3, 2) == timezone.localdate(notice.written_at)
+
+
+def test_what_came_by_the_box_is_answered_beside_it_though_he_left_a_telephone(keeper):
+    case = make_complaint(by=keeper, channel="opinion_box", place="", email="")
+    services.acknowledge(case, by=keeper, no_agreed_time_reason="意见箱。")
+    services.investigate(case, by=keeper)
+    complete(case, by=keeper)
+    services.record_findings(case, findings=FINDINGS, by=keeper)
+
+    posted(case, "interim_reply", by=keeper)
+    with pytest.raises(ValidationError, match="联系 3 次未果"):
+        posted(case, "final_feedback", by=keeper)
+
+    assert case.contacts.filter(way="notice", is_substitute=True).count() == 1

@@ -35,6 +35,7 @@ from tests.cases import (
     inquire,
     make_complaint,
     merge,
+    posted,
     record_values,
     report_to_headquarters,
     sign,
@@ -323,19 +324,9 @@ class March:
                 case, by=self.keeper, no_agreed_time_reason="未留联系方式。"
             )
             services.investigate(case, by=self.keeper)
-            services.resolve(
-                case,
-                by=self.keeper,
-                findings=FINDINGS,
-                feedback=final_feedback(
-                    way="notice",
-                    reached=False,
-                    is_substitute=True,
-                    proof="公告栏，2026-03-10",
-                    attitude="",
-                    **PARTS,
-                ),
-            )
+            services.record_findings(case, findings=FINDINGS, by=self.keeper)
+            posted(case, "final_feedback", by=self.keeper, **PARTS)
+            services.resolve(case, by=self.keeper)
 
     def _incidents(self) -> None:
         self.gather("c by mail")

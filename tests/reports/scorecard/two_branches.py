@@ -21,6 +21,7 @@ from tests.cases import (
     contact,
     final_feedback,
     inquire,
+    posted,
     record_values,
     report_to_headquarters,
     visit,
@@ -162,8 +163,7 @@ class Diligent(March):
                 case, by=self.keeper, no_agreed_time_reason="意见箱，无从约定。"
             )
             services.investigate(case, by=self.keeper)
-            notice = contact("interim_reply", way="notice", said="已张贴答复。")
-            services.record_contact(case, entry=notice, by=self.keeper)
+            posted(case, "interim_reply", by=self.keeper)
         self.resolve("box", "2026-03-09 10:00", by=self.keeper)
 
     def _of_the_spot(self) -> None:
