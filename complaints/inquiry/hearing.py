@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
+from django.core.files.uploadedfile import UploadedFile
+from django.db import models, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,6 +20,8 @@ from complaints.case.colleagues import colleagues
 from complaints.case.models import Complaint, NamedStaff
 from complaints.clocks import notifications
 from complaints.clocks.notifications import Notification, Subject
+from complaints.evidence.filing import files
+from complaints.evidence.models import Attachment, AttachmentKind
 from complaints.inquiry import rules
 from complaints.inquiry.hearing_models import (
     Invitation,
@@ -168,13 +172,22 @@ def open_invitation(invitation: Invitation, *, by: User) -> Invitation:
 
 
 @transaction.atomic
-def answer_invitation(invitation: Invitation, *, words: str, by: User) -> Statement:
-    """The person's own words, in writing; after the time is out they are added."""
+def answer_invitation(
+    invitation: Invitation,
+    *,
+    words: str,
+    by: User,
+    file: UploadedFile | None = None,
+) -> Statement:
+    """His own words, or his written ones attached; after the time is out too."""
     now = timezone.now()
     invitation = _lock(invitation, by, now=now)
     if invitation.answered_at:
         raise ValidationError(_("您已答复；要补充的，请联系邀请您的总监。"))
+    if not words and file is None:
+        raise ValidationError({"words": _("请填写陈述，或附上本人的书面陈述。")})
     complaint = invitation.complaint
+    attached = _attached(complaint, file, by=by, now=now) if file else None
     invitation.answered_at = now
     invitation.save(update_fields=["answered_at"])
     statement = Statement(
@@ -185,12 +198,12 @@ def answer_invitation(invitation: Invitation, *, words: str, by: User) -> Statem
         person=str(by),
         taken_at=now,
         words=words,
+        file=attached,
         written_by=by,
         written_at=now,
     )
-    statement = keep(
-        statement, "answer_invitation", by=by, now=now, invitation=invitation
-    )
+    beside = [invitation, *([attached] if attached else [])]
+    statement = keep(statement, "answer_invitation", by=by, now=now, beside=beside)
     people = {
         invitation.invited_by,
         *([complaint.handler] if complaint.handler else []),
@@ -200,6 +213,14 @@ def answer_invitation(invitation: Invitation, *, words: str, by: User) -> Statem
     said = _("当事人已提交书面陈述")
     notices.matter(complaint, people, Subject.TASK, said, now=now)
     return statement
+
+
+def _attached(
+    complaint: Complaint, file: UploadedFile, *, by: User, now: datetime
+) -> Attachment:
+    if problems := files.check([file]):
+        raise ValidationError({"file": problems})
+    return files.store(complaint, file, kind=AttachmentKind.RECORDING, by=by, at=now)
 
 
 def _lock(invitation: Invitation, by: User, *, now: datetime) -> Invitation:
@@ -219,7 +240,7 @@ def keep(
     *,
     by: User,
     now: datetime,
-    invitation: Invitation | None = None,
+    beside: Sequence[models.Model] = (),
 ) -> Statement:
     """Of a locked case. What the party says after an opinion was given came late."""
     complaint = statement.complaint
@@ -235,7 +256,7 @@ def keep(
         occurred_at=statement.taken_at,
         facts={"heard": statement.heard, "is_none": statement.is_none},
         texts={"words": statement.words, "why_none": statement.why_none},
-        rows=[statement, *([invitation] if invitation else [])],
+        rows=[statement, *beside],
     )
     return statement
 

@@ -5,15 +5,21 @@ from __future__ import annotations
 from typing import Any, cast
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.http import QueryDict
 from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from branches.calendar import SHANGHAI
+from branches.models import User
 from complaints.acts import acting
 from complaints.acts.forms.moments import MomentField
 from complaints.acts.forms.shape import LaidOutForm, StepForm, chosen_of, words
 from complaints.case.models import NamedStaff
+from complaints.evidence.filing import files
 from complaints.inquiry.forms import parties
 from complaints.inquiry.hearing import InvitationEntry, UnheardEntry, answer_from
 from complaints.inquiry.hearing_models import InviteWay, WhyUnheard
@@ -127,5 +133,27 @@ class ConfirmForm(StepForm):
 
 
 class AnswerForm(LaidOutForm):
-    words = words(label=_("我的陈述"), rows=8, limit=10_000)
-    groups = [(_("陈述"), ["words"])]
+    words = words(label=_("我的陈述"), rows=8, limit=10_000, required=False)
+    file = forms.FileField(
+        label=_("书面陈述"),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": ",".join(files.ALLOWED)}),
+        help_text=_("可以在上面填写，也可以附上本人的书面陈述（扫描件）。"),
+    )
+    groups = [(_("陈述"), ["words", "file"])]
+
+    def __init__(
+        self,
+        sent: QueryDict | None,
+        uploaded: MultiValueDict[str, UploadedFile] | None = None,
+        *,
+        by: User,
+    ) -> None:
+        super().__init__(sent, by=by)
+        self.files = uploaded or MultiValueDict()
+
+    def clean_file(self) -> UploadedFile | None:
+        file: UploadedFile | None = self.cleaned_data["file"]
+        if file and (problems := files.check([file])):
+            raise ValidationError(problems)
+        return file

@@ -143,7 +143,7 @@ class Statement(models.Model):
                     Q(is_none=False, why_none="", manner=Manner.ANSWERED)
                     & Q(taken_at__isnull=False)
                     & ~Q(person="")
-                    & ~Q(words="")
+                    & (~Q(words="") | Q(file__isnull=False))
                 ),
                 violation_error_message=_(
                     "请填写姓名、询问人、时间、地点和陈述内容；"

@@ -62,12 +62,10 @@ def hearing_page(request: StaffRequest, pk: int) -> HttpResponse:
         "invited_by", "named", "complaint"
     )
     invitation = get_object_or_404(own, pk=pk)
-    form = AnswerForm(posted(request), by=request.user)
+    form = AnswerForm(posted(request), request.FILES, by=request.user)
     if form.is_bound and form.is_valid():
         try:
-            hearing.answer_invitation(
-                invitation, words=form.cleaned_data["words"], by=request.user
-            )
+            hearing.answer_invitation(invitation, **form.cleaned_data, by=request.user)
         except ValidationError as error:
             form.show(error)
         else:
@@ -75,7 +73,8 @@ def hearing_page(request: StaffRequest, pk: int) -> HttpResponse:
             return redirect("complaints:hearing", pk=pk)
     elif not form.is_bound:
         invitation = hearing.open_invitation(invitation, by=request.user)
-    said = invitation.named.statements.filter(written_by=request.user)
+    own_words = invitation.named.statements.filter(written_by=request.user)
+    said = own_words.select_related("file")
     context = {"invitation": invitation, "form": form, "said": said}
     template = "complaints/inquiry/hearing.html"
     return render(request, template, context, status=422 if form.is_bound else 200)

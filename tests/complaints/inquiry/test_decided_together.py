@@ -50,6 +50,22 @@ def test_one_decision_for_both_writes_two_events(asked, gm):
     assert opinion.complaint.hq_reports.get().is_sent
 
 
+@pytest.mark.norm("23.2")
+def test_the_page_of_the_case_decides_both_too(asked, gm):
+    opinion, report = asked
+    url = f"/decisions/{opinion.pk}/approve/"
+    page = logged_in(gm).get(url).text
+
+    response = logged_in(gm).post(
+        url, {"to_headquarters": "on", "with_report": "on", "comment": "同意"}
+    )
+
+    assert "同时批准下列报送总部材料" in page
+    assert "如实填写。" in page
+    assert response.status_code == 302
+    assert states(opinion, report) == ["approved", "approved"]
+
+
 def test_the_opinion_alone_leaves_the_report_waiting(asked, gm):
     opinion, report = asked
 

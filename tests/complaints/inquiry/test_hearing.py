@@ -7,6 +7,7 @@ import pytest
 import time_machine
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -327,6 +328,26 @@ def test_he_sees_the_allegation_answers_and_sees_nothing_else(
     again = browser.post(f"/hearings/{row.pk}/", answer)
     assert again.status_code == 422
     assert "您已答复" in again.text
+
+
+@pytest.mark.norm("23.2")
+def test_his_written_statement_is_attached_to_the_answer(case, marketing, party):
+    row, browser = invite(case, by=marketing), logged_in(party)
+    url = f"/hearings/{row.pk}/"
+    wrong = SimpleUploadedFile("陈述.exe", b"MZ")
+    letter = SimpleUploadedFile("陈述.txt", "当时我声音大了。".encode())
+
+    assert browser.post(url, {"words": "", "file": wrong}).status_code == 422
+    page = browser.post(url, {"words": "", "file": letter}, follow=True)
+
+    assert "陈述.txt" in page.text
+    said = case.statements.get(heard="party")
+    assert (said.manner, said.words, said.file.uploaded_by) == ("answered", "", party)
+    assert missing(case) == ["未有总经理批准的初步处理意见"]
+    read = f"/complaints/{case.number}/attachments/{said.file_id}/"
+    assert logged_in(party).get(read).status_code == 404
+    assert read in logged_in(marketing).get(f"/complaints/{case.number}/inquiry/").text
+    call_command("verify_archive")
 
 
 @pytest.mark.norm("23.2")
