@@ -12,7 +12,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import (
+    BooleanField,
+    Case,
+    Exists,
+    OuterRef,
+    Q,
+    Value,
+    When,
+)
 
 from branches.calendar import load_calendars
 from branches.models import User
@@ -46,8 +54,10 @@ class Step:
 
 
 def sweep(*, now: datetime) -> None:
-    while Escalation.objects.come(now).exists() and _sweep_batch(now=now):
-        pass
+    """What another has locked is left to the next pass."""
+    if Escalation.objects.come(now).exists():
+        while _sweep_batch(now=now) == BATCH:
+            pass
 
 
 @transaction.atomic
@@ -59,18 +69,20 @@ def _sweep_batch(*, now: datetime) -> int:
         Escalation.objects.come(now)
         .filter(complaint__in=cases)
         .select_related("requested_by", "decider")
+        .annotate(is_over=_whether(lapsing.past_extending(now)))
         .order_by("next_at", "pk")
     )
-    rows, over = list(come), _past_extending(cases, now)
+    rows = list(come)
     for row in rows:
         row.complaint = cases[row.complaint_id]
-    going_on = [row for row in rows if row.pk not in over]
+    going_on = [row for row in rows if not vars(row)["is_over"]]
+    over = {row.complaint_id for row in rows if vars(row)["is_over"]}
     steps = _make_steps(going_on, Directory(cases.values()), now=now)
     if going_on:
         Escalation.objects.bulk_update(going_on, CHANGED)
     _tell(steps, now=now)
     _record(steps, now=now)
-    for case in {row.complaint_id for row in rows if row.pk in over}:
+    for case in over:
         lapsing.lapse(cases[case], now=now, kinds=[EscalationKind.EXTENSION])
     return len(cases)
 
@@ -87,9 +99,12 @@ def _lock(now: datetime) -> dict[int, Complaint]:
     return {case.pk: case for case in cases.order_by("pk")[:BATCH]}
 
 
-def _past_extending(cases: dict[int, Complaint], now: datetime) -> set[int]:
-    rows = Escalation.objects.come(now).filter(complaint__in=cases)
-    return set(rows.filter(lapsing.past_extending(now)).values_list("pk", flat=True))
+def _whether(condition: Q) -> Case:
+    return Case(
+        When(condition, then=Value(True)),
+        default=Value(False),
+        output_field=BooleanField(),
+    )
 
 
 def _make_steps(

@@ -1,15 +1,18 @@
 """Two people press the same button: one moves the case, the other is told so."""
 
 import threading
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+import time_machine
 from django.core.exceptions import ValidationError
 from django.db import connections
 from django_fsm import TransitionNotAllowed
 
 from complaints import services
-from complaints.models import Complaint
+from complaints.lifecycle.sweeping.sweep import sweep
+from complaints.models import Complaint, Notification
 from tests.cases import (
     FINDINGS,
     colleague,
@@ -18,6 +21,7 @@ from tests.cases import (
     make_complaint,
     reach,
 )
+from tests.lives import at
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -115,3 +119,27 @@ def test_two_merges_across_each_other_do_not_wait_for_ever(operations, marketing
     assert [outcome for outcome in outcomes if outcome is None] == [None]
     states = Complaint.objects.values_list("state", flat=True)
     assert sorted(states) == ["merged", "received"]
+
+
+@pytest.mark.norm("18.1")
+def test_of_two_sweeps_at_once_each_warning_is_told_once(frontdesk, operations, gm):
+    """Of deadlines and of requests: each sweep on a connection of its own."""
+    with time_machine.travel(at("2026-03-02 10:00"), tick=False):
+        cases = [make_complaint(by=frontdesk) for _number in range(8)]
+        for case in cases:
+            services.ask_help(case, reason="请协助。", by=frontdesk)
+
+    for moment in ("02 13:40", "02 14:31", "02 15:31", "04 10:00"):
+        now = at(f"2026-03-{moment}")
+        assert at_once(*[lambda now=now: sweep(now=now)] * 2) == [None, None]
+        sweep(now=now)  # What each left to the other.
+
+    told = Counter(
+        Notification.objects.values_list(
+            "recipient", "complaint", "subject", "kind", "level", "matter", "due_at"
+        )
+    )
+    assert {told[one] for one in told} == {1}
+    for subject in ("warning", "overdue", "decide_soon", "undecided"):
+        cases_told = {one[1] for one in told if one[2] == subject}
+        assert cases_told == {case.pk for case in cases}, subject
