@@ -118,6 +118,7 @@ from complaints.task_force.services import (
     give_task,
     set_up_task_force,
 )
+from complaints.transfers.limits import move_limit
 from complaints.transfers.services import answer_body, answer_transfer
 from complaints.visits.services import appoint_visit, record_visit
 from complaints.visits.waiving import waive_visit
@@ -193,6 +194,7 @@ __all__ = [
     "liaise",
     "link_incident",
     "mark_recurrence",
+    "move_limit",
     "move_receipt",
     "name_staff",
     "name_successor",

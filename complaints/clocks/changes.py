@@ -93,6 +93,27 @@ def move_receipt(
     return [*written, *services.expire(complaint, now=now)]
 
 
+def move_limit(
+    complaint: Complaint,
+    due: Due,
+    *,
+    remark: str,
+    now: datetime,
+    calendar: WorkingCalendar,
+) -> list[Deadline]:
+    """Of a transfer: its clock gives way to one of the right limit; a breach stands.
+
+    Transfers of before there was this clock have none, and get none.
+    """
+    row = complaint.deadlines.filter(kind=due.kind).order_by("pk").last()
+    written: list[Deadline] = []
+    if row and row.result in MISSED:
+        written = _add(row, due, remark=remark, now=now, calendar=calendar)
+    elif row and _moves(row, due):
+        written = _replace(row, due, remark=remark, now=now, calendar=calendar)
+    return [*written, *services.expire(complaint, now=now)]
+
+
 def confirm(rows: Iterable[Deadline], *, remark: str) -> list[Deadline]:
     """What was in time and entered late is said so; it counts as not met all the same.
 

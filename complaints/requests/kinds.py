@@ -234,6 +234,13 @@ REQUESTS = table(EscalationKind, {
         may_return=True, taken_in=OPEN,
         waits=FINAL,
     ),
+    EscalationKind.LIMIT_MOVED: RequestFacts(
+        decided_by=a_director, agree=AGREE,
+        brings_case=False, in_bulk=False, holds_up=False,
+        names_decider=False, says_what=True, is_on_form=True, unsigns=True,
+        may_return=True, taken_in=UNCLOSED,
+        waits=(Kind.TRANSFER_REPLY,),
+    ),
     EscalationKind.VISIT_FAILED: RequestFacts(
         decided_by=a_director, agree=AGREE,
         brings_case=False, in_bulk=False, holds_up=False,

@@ -33,6 +33,7 @@ class EscalationKind(models.TextChoices):
     LATE_ENTRY = "late_entry", _("补录确认按时")
     EXTENSION = "extension", _("延长最终反馈期限")
     RECEIPT_MOVED = "receipt_moved", _("受理时间改晚")
+    LIMIT_MOVED = "limit_moved", _("转办时限改晚")
     VISIT_FAILED = "visit_failed", _("三次联系不上，不回访归档")
     OPINION = "opinion", _("D 类初步处理意见")
     NO_ADDRESS = "no_address", _("未留联系方式，不回访归档")

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from complaints.acts import wording
 from complaints.acts.forms.moments import MomentField
-from complaints.acts.forms.shape import StepForm
+from complaints.acts.forms.shape import StepForm, words
 from complaints.evidence.models import Attachment
 from complaints.transfers.models import TransferOutcome
 
@@ -65,3 +65,34 @@ class AnswerTransferForm(StepForm):
                 "paper_number", _("请填写答复文号，或选择已上传的答复文件。")
             )
         return cleaned
+
+
+class LimitForm(StepForm):
+    limit = MomentField(label=_("转办要求时限"), required=False)
+    without_limit = forms.BooleanField(
+        label=_("无（转办未给时限，按最终反馈期限答复）"), required=False
+    )
+    reason = words(label=_("更正的理由"), rows=3, limit=2_000)
+    groups = [(_("转办时限"), ["limit", "without_limit", "reason"])]
+
+    def fit(self) -> None:
+        self.fields["limit"].initial = self.complaint.transfer_due_at
+        self.fields["without_limit"].initial = self.complaint.transfer_without_limit
+
+    def notes(self) -> list[str]:
+        return [
+            _now(
+                "改早即时生效，可能立即超时；改晚须经总监同意，已有的超时不变。"
+                "编号有误的，用“更正登记”更正。"
+            )
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = self.cleaned_data
+        if bool(cleaned.get("limit")) == bool(cleaned.get("without_limit")):
+            self.add_error("limit", _("请填写时限，或勾选“无”。"))
+        return cleaned
+
+    def given(self) -> dict[str, Any]:
+        given = self.cleaned_data
+        return {"limit": given["limit"], "reason": given["reason"]}

@@ -159,6 +159,7 @@ WORKING = {
         "ask_help",
         "record_quarrel",
         "answer_transfer",
+        "move_limit",
         "correct",
     )
 } | {

@@ -33,6 +33,7 @@ OFFERED_IN = {
     "ask_late_entry": set(),
     # Nobody transferred it.
     "answer_transfer": set(),
+    "move_limit": set(),
     "answer_body": set(),
     # Leaders are left, and nothing waits to be carried out.
     "appoint": set(),

@@ -458,3 +458,80 @@ def test_another_branch_finds_nothing(frontdesk, outsider):
 
     assert logged_in(outsider).get(address).status_code == 404
     assert logged_in(frontdesk).put(address).status_code == 405
+
+
+# A limit that was typed wrong
+
+
+def clock_of(case: Complaint) -> list[tuple[datetime, str]]:
+    rows = case.deadlines.filter(kind="transfer_reply").order_by("pk")
+    return [(row.due_at, row.result) for row in rows]
+
+
+def test_an_earlier_limit_holds_at_once(frontdesk):
+    case, sooner = transferred(by=frontdesk), LIMIT - timedelta(days=3)
+
+    services.move_limit(case, limit=sooner, reason="看错日期。", by=frontdesk)
+
+    assert clock_of(case) == [(LIMIT, "superseded"), (sooner, "pending")]
+    old, new = case.deadlines.filter(kind="transfer_reply").order_by("pk")
+    assert old.superseded_by == new
+    assert "看错日期" in new.remark
+    case.refresh_from_db()
+    assert (case.transfer_due_at, case.transfer_owed_at) == (sooner, sooner)
+    page = logged_in(frontdesk).get(case.get_absolute_url()).text
+    assert "更正转办时限：" in page
+
+
+def test_a_later_limit_wants_a_directors_consent(frontdesk, operations):
+    case, later = transferred(by=frontdesk), LIMIT + timedelta(days=3)
+
+    asked = services.move_limit(case, limit=later, reason="看错日期。", by=frontdesk)
+    assert clock_of(case) == [(LIMIT, "pending")]
+    with pytest.raises(PermissionDenied):
+        services.approve(asked, by=frontdesk)
+    services.approve(asked, by=operations)
+
+    assert clock_of(case) == [(LIMIT, "superseded"), (later, "pending")]
+    case.refresh_from_db()
+    assert case.transfer_owed_at == later
+
+
+def test_a_breach_of_the_wrong_limit_stays(frontdesk, operations, monday):
+    case, later = transferred(by=frontdesk), LIMIT + timedelta(days=3)
+    monday.move_to(LIMIT + timedelta(hours=1))
+    sweep.sweep(now=timezone.now())
+
+    asked = services.move_limit(case, limit=later, reason="看错日期。", by=frontdesk)
+    services.approve(asked, by=operations)
+
+    assert clock_of(case) == [(LIMIT, "breached"), (later, "pending")]
+    answer(case, by=frontdesk)
+    assert clock_of(case) == [(LIMIT, "breached"), (later, "met")]
+
+
+def test_that_a_transfer_gave_no_limit_is_put_right_too(frontdesk):
+    case = transferred(by=frontdesk, transfer_due_at=None, transfer_without_limit=True)
+    final = case.deadlines.get(kind="final_feedback").due_at
+    sooner, browser = MONDAY + timedelta(days=1), logged_in(frontdesk)
+    url = reverse("complaints:move_limit", args=[case.number])
+
+    for nonsense in ({}, {"limit": "2026-03-01T10:00"}, {"without_limit": "on"}):
+        assert browser.post(url, {"reason": "错。", **nonsense}).status_code == 422
+    sent = {"reason": "漏看。", "limit": f"{sooner:%Y-%m-%dT%H:%M}"}
+    assert browser.post(url, sent).status_code == 302
+
+    assert clock_of(case) == [(final, "superseded"), (sooner, "pending")]
+    case.refresh_from_db()
+    assert case.transfer_without_limit is None
+    walked_in = make_complaint(by=frontdesk)
+    with pytest.raises(ValidationError, match="不是转办"):
+        services.move_limit(walked_in, limit=LIMIT, reason="试。", by=frontdesk)
+
+
+def test_the_limit_is_no_other_branchs_to_put_right(frontdesk, outsider, auditor):
+    url = reverse("complaints:move_limit", args=[transferred(by=frontdesk).number])
+
+    assert logged_in(outsider).get(url).status_code == 404
+    assert logged_in(auditor).get(url).status_code == 403
+    assert logged_in(frontdesk).delete(url).status_code == 405
