@@ -35,10 +35,12 @@ def flag(name: str, default: bool) -> bool:
     return value in TRUE
 
 
-def number(name: str, default: int) -> int:
+def number(name: str, default: int, *, least: int = 0) -> int:
     value = os.environ.get(name, str(default))
-    if not value.isdecimal():
-        raise ImproperlyConfigured(f"{name} must be a whole number, not {value!r}.")
+    if not value.isdecimal() or int(value) < least:
+        raise ImproperlyConfigured(
+            f"{name} must be a whole number from {least} on, not {value!r}."
+        )
     return int(value)
 
 
@@ -52,14 +54,6 @@ def choice(name: str, known: tuple[str, ...]) -> str:
 
 def names(name: str, default: str) -> list[str]:
     return [part.strip() for part in os.environ.get(name, default).split(",") if part]
-
-
-def one_of(name: str, values: tuple[str, ...]) -> str:
-    """The first of them where nothing is said."""
-    value = text(name, values[0])
-    if value not in values:
-        raise ImproperlyConfigured(f"{name} must be one of {', '.join(values)}.")
-    return value
 
 
 def networks(name: str, default: str) -> list[IPv4Network | IPv6Network]:

@@ -100,7 +100,7 @@ CACHES = {
     }
 }
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
-SESSION_COOKIE_AGE = env.number("SESSION_HOURS", 12) * 60 * 60
+SESSION_COOKIE_AGE = env.number("SESSION_HOURS", 12, least=1) * 60 * 60
 SESSION_IDLE_MINUTES = env.number("SESSION_IDLE_MINUTES", 60)
 # What an open page asks by itself: not a sign of anybody.
 POLLED = ("complaints:bell", "reports:jobs")
@@ -131,7 +131,7 @@ VALIDATION = "django.contrib.auth.password_validation"
 AUTH_PASSWORD_VALIDATORS: list[dict[str, object]] = [
     {
         "NAME": f"{VALIDATION}.MinimumLengthValidator",
-        "OPTIONS": {"min_length": env.number("PASSWORD_MIN_LENGTH", 10)},
+        "OPTIONS": {"min_length": env.number("PASSWORD_MIN_LENGTH", 10, least=1)},
     },
     {
         "NAME": f"{VALIDATION}.UserAttributeSimilarityValidator",
@@ -151,10 +151,10 @@ LOGIN_REDIRECT_URL = "complaints:queue"
 LOGOUT_REDIRECT_URL = "login"
 # Wrong passwords until a pause: of a name at an address; of a name at all addresses
 # from which it never came in; of an address, which a whole office may share.
-LOGIN_TRIES = env.number("LOGIN_TRIES", 10)
-LOGIN_TRIES_PER_NAME = env.number("LOGIN_TRIES_PER_NAME", 20)
-LOGIN_TRIES_PER_ADDRESS = env.number("LOGIN_TRIES_PER_ADDRESS", 50)
-LOGIN_PAUSE_MINUTES = env.number("LOGIN_PAUSE_MINUTES", 15)
+LOGIN_TRIES = env.number("LOGIN_TRIES", 10, least=1)
+LOGIN_TRIES_PER_NAME = env.number("LOGIN_TRIES_PER_NAME", 20, least=1)
+LOGIN_TRIES_PER_ADDRESS = env.number("LOGIN_TRIES_PER_ADDRESS", 50, least=1)
+LOGIN_PAUSE_MINUTES = env.number("LOGIN_PAUSE_MINUTES", 15, least=1)
 # Leaders, headquarters, auditor and administrators log in with a second factor.
 SECOND_FACTOR = env.flag("SECOND_FACTOR", default=False)
 # Single sign-on, where an issuer is named: which of its claims says who somebody is,
@@ -163,7 +163,7 @@ OIDC_ISSUER = env.text("OIDC_ISSUER", "").rstrip("/")
 OIDC_CLIENT_ID = env.required("OIDC_CLIENT_ID") if OIDC_ISSUER else ""
 OIDC_CLIENT_SECRET = env.required("OIDC_CLIENT_SECRET") if OIDC_ISSUER else ""
 OIDC_CLAIM = env.text("OIDC_CLAIM", "preferred_username")
-OIDC_MATCHES = env.one_of("OIDC_MATCHES", ("username", "staff_number"))
+OIDC_MATCHES = env.choice("OIDC_MATCHES", ("username", "staff_number"))
 # Whose X-Forwarded-For is believed.
 TRUSTED_PROXIES = env.networks("TRUSTED_PROXIES", "127.0.0.1,::1" if HTTPS else "")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ipaddress import ip_address
+from ipaddress import IPv6Address, ip_address
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -21,6 +21,8 @@ def client_address(request: HttpRequest) -> str | None:
             address = ip_address(chain.pop().strip())
         except ValueError:
             break
+        if isinstance(address, IPv6Address) and address.ipv4_mapped:
+            address = address.ipv4_mapped
         reached = str(address)
         if not any(address in network for network in settings.TRUSTED_PROXIES):
             break

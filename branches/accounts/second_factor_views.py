@@ -90,7 +90,7 @@ def authenticator(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "key": device.key,
-        "picture": picture.svg_data_uri(scale=QR_SCALE),
+        "picture": picture.svg_data_uri(scale=QR_SCALE, light="white"),
         "is_owed": second_factor.owes(user),
     }
     return render(request, "registration/authenticator.html", context)

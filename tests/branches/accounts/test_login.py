@@ -112,6 +112,8 @@ def test_guessing_from_many_addresses_slows_new_ones_and_keeps_nobody_out(
         ("10.0.0.2", "198.51.100.7, 10.0.0.3", "198.51.100.7"),
         ("10.0.0.2", "not an address", "10.0.0.2"),
         ("10.0.0.2", "", "10.0.0.2"),
+        # As a server that listens by IPv6 names the same proxy.
+        ("::ffff:10.0.0.2", "198.51.100.7", "198.51.100.7"),
         # Not one of ours: what he says is not believed.
         ("203.0.113.5", "198.51.100.7", "203.0.113.5"),
         ("", "198.51.100.7", None),
