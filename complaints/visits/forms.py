@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from branches.models import Post, User
 from complaints.acts import wording
-from complaints.acts.forms.fields import yes_or_no
 from complaints.acts.forms.moments import MomentField, this_minute
 from complaints.acts.forms.shape import StepForm, chosen_of, words
 from complaints.case.choices import Attitude
 from complaints.clocks.deadlines import Kind
 from complaints.clocks.models import Deadline
 from complaints.lifecycle.entries import VisitEntry
+from complaints.lifecycle.forms.obstacles import ObstaclesForm
 from complaints.visits import requirements
 from complaints.visits.models import VISIT_WAY_CHOICES
 
@@ -52,7 +51,7 @@ class AppointVisitForm(StepForm):
         ]
 
 
-class RecordVisitForm(StepForm):
+class RecordVisitForm(ObstaclesForm):
     way = forms.ChoiceField(label=_("回访方式"), choices=chosen_of(VISIT_WAY_CHOICES))
     occurred_at = MomentField(label=_("回访时间"), initial=this_minute)
     satisfaction = forms.ChoiceField(
@@ -65,30 +64,6 @@ class RecordVisitForm(StepForm):
         help_text=_("按客户原话；没有的也请写明。"),
     )
     service_feedback = words(label=_("对营业部目前服务的反馈"), rows=3, limit=2_000)
-    met_obstacles = yes_or_no(
-        label=_("投诉之后，是否受到歧视，或在业务、服务上被设置障碍"),
-        yes=_("有"),
-        no=_("没有"),
-    )
-    had_quarrel = yes_or_no(
-        label=_("是否与员工发生争吵或肢体冲突"), yes=_("有"), no=_("没有")
-    )
-    incident = words(
-        label=_("事情经过"),
-        rows=3,
-        limit=5_000,
-        required=False,
-        help_text=_("客户回答“有”时必填。将另行受理为一件 D 类投诉，由您受理。"),
-    )
-    staff = forms.ModelChoiceField(
-        label=_("涉及的员工"),
-        queryset=User.objects.none(),
-        required=False,
-        empty_label=_("不详或不在名单中"),
-    )
-    staff_described = forms.CharField(
-        label=_("姓名或特征"), max_length=100, required=False
-    )
     reopens = forms.BooleanField(
         label=_("重新处理（重新计算时限，办结后再次回访）"), required=False
     )
@@ -98,29 +73,21 @@ class RecordVisitForm(StepForm):
     groups = [
         (_("回访"), [("way", "occurred_at")]),
         (_("客户的回答"), ["satisfaction", "opinions", "service_feedback"]),
-        (_("歧视、设障与冲突"), ["met_obstacles", "had_quarrel"]),
-        (_("回答“有”时"), ["incident", ("staff", "staff_described")]),
+        *ObstaclesForm.asked,
         (_("客户不满意时"), ["reopens", "not_reopened_reason"]),
     ]
 
     def fit(self) -> None:
+        super().fit()
         visit = requirements.visit_of(self.complaint)
         if visit:
             self.fields["way"].initial = visit.appointed_way
-        staff = cast(forms.ModelChoiceField, self.fields["staff"])
-        staff.queryset = (
-            User.objects.filter(branch=self.complaint.branch_id, is_active=True)
-            .exclude(post=Post.BRANCH_ADMIN)
-            .exclude(pk=self.by.pk)
-        )
 
     def notes(self) -> list[str]:
         return [_now("没有联系到客户的，请用“登记联系”登记一次未联系到的回访。")]
 
     def clean(self) -> dict[str, Any]:
-        given = self.cleaned_data
-        if given.get("met_obstacles") or given.get("had_quarrel"):
-            self.require("incident")
+        given = super().clean()
         if given.get("satisfaction") == Attitude.NOT_SATISFIED:
             if not given.get("reopens"):
                 self.require("not_reopened_reason")
@@ -131,7 +98,7 @@ class RecordVisitForm(StepForm):
     def entry(self) -> VisitEntry:
         """What was filled in beside the questions counts only with their answer."""
         given = dict(self.cleaned_data)
-        if not (given["met_obstacles"] or given["had_quarrel"]):
+        if not self.brings_up_complaint():
             given |= {"incident": "", "staff": None, "staff_described": ""}
         if given["satisfaction"] != Attitude.NOT_SATISFIED or given["reopens"]:
             given["not_reopened_reason"] = ""

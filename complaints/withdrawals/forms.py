@@ -8,9 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from branches.models import Post, User
 from complaints.acts import wording
-from complaints.acts.forms.fields import yes_or_no
 from complaints.acts.forms.moments import MomentField, this_minute, to_the_second
 from complaints.acts.forms.shape import StepForm, chosen_of, words
 from complaints.case.choices import Way
@@ -18,6 +16,7 @@ from complaints.case.models.contacts import Contact, Purpose
 from complaints.case.tables.ways import WAYS
 from complaints.evidence.models import Attachment, AttachmentKind
 from complaints.lifecycle.entries import ObstacleEntry
+from complaints.lifecycle.forms.obstacles import ObstaclesForm
 from complaints.requests.models import Escalation
 from complaints.withdrawals.models import Basis, Withdrawal
 from complaints.withdrawals.services import Evidence
@@ -26,7 +25,7 @@ from complaints.withdrawals.services import Evidence
 WAY_CHOICES = [(x, Way(x).label) for x, row in WAYS.items() if row.is_for_visits]
 
 
-class ConfirmWithdrawalForm(StepForm):
+class ConfirmWithdrawalForm(ObstaclesForm):
     way = forms.ChoiceField(label=_("方式"), choices=chosen_of(WAY_CHOICES))
     occurred_at = MomentField(label=_("联系时间"), initial=this_minute)
     said = words(
@@ -35,49 +34,10 @@ class ConfirmWithdrawalForm(StepForm):
         limit=5_000,
         help_text=_("按客户原话：是否本人自愿、因何撤回。"),
     )
-    met_obstacles = yes_or_no(
-        label=_("投诉之后，是否受到歧视，或在业务、服务上被设置障碍"),
-        yes=_("有"),
-        no=_("没有"),
-    )
-    had_quarrel = yes_or_no(
-        label=_("是否与员工发生争吵或肢体冲突"), yes=_("有"), no=_("没有")
-    )
-    incident = words(
-        label=_("事情经过"),
-        rows=3,
-        limit=5_000,
-        required=False,
-        help_text=_("客户回答“有”时必填。将另行受理为一件 D 类投诉，由您受理。"),
-    )
-    staff = forms.ModelChoiceField(
-        label=_("涉及的员工"),
-        queryset=User.objects.none(),
-        required=False,
-        empty_label=_("不详或不在名单中"),
-    )
-    staff_described = forms.CharField(
-        label=_("姓名或特征"), max_length=100, required=False
-    )
     groups = [
         (_("撤回确认"), [("way", "occurred_at"), "said"]),
-        (_("歧视、设障与冲突"), ["met_obstacles", "had_quarrel"]),
-        (_("回答“有”时"), ["incident", ("staff", "staff_described")]),
+        *ObstaclesForm.asked,
     ]
-
-    def fit(self) -> None:
-        staff = cast(forms.ModelChoiceField, self.fields["staff"])
-        staff.queryset = (
-            User.objects.filter(branch=self.complaint.branch_id, is_active=True)
-            .exclude(post=Post.BRANCH_ADMIN)
-            .exclude(pk=self.by.pk)
-        )
-
-    def clean(self) -> dict[str, Any]:
-        given = self.cleaned_data
-        if given.get("met_obstacles") or given.get("had_quarrel"):
-            self.require("incident")
-        return given
 
     def given(self) -> dict[str, Any]:
         given = dict(self.cleaned_data)
@@ -91,8 +51,7 @@ class ConfirmWithdrawalForm(StepForm):
         given["occurred_at"] = to_the_second(
             given["occurred_at"], self.complaint.received_at
         )
-        is_raised = given["met_obstacles"] or given["had_quarrel"]
-        return {**given, "raised": told if is_raised else None}
+        return {**given, "raised": told if self.brings_up_complaint() else None}
 
 
 class TalkField(forms.ModelChoiceField):
