@@ -29,6 +29,7 @@ from complaints.models import (
     Statement,
     Visit,
 )
+from complaints.requests.models import EscalationKind
 from reports import periods
 from tests.cases import FINDINGS, complete, final_feedback, make_complaint, visit
 from tests.load.bench import months, stock
@@ -87,3 +88,5 @@ def _resolve(case: Complaint, desk: User) -> None:
     told = final_feedback(thanked=True, explained=True)
     by = leader if case.category == "D" else desk
     services.resolve(case, by=by, findings=FINDINGS, feedback=told)
+    for asked in case.escalations.pending().filter(kind=EscalationKind.FIRST_F):
+        services.review_category(asked, by=leader)
