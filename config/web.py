@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.core.exceptions import BadRequest
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.cache import patch_cache_control
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -25,11 +25,12 @@ def keep_nothing(get_response: GetResponse) -> GetResponse:
 
 
 def refuse_nul(get_response: GetResponse) -> GetResponse:
-    """No text of the database holds one, and no person types it: 400."""
+    """No text of the database holds one, and no person types it: 404, or 400."""
 
     def respond(request: HttpRequest) -> HttpResponse:
-        asked = request.path + request.META.get("QUERY_STRING", "")
-        if any(nul in asked for nul in NUL):
+        if "\0" in request.path:
+            raise Http404
+        if any(nul in request.META.get("QUERY_STRING", "") for nul in NUL):
             raise BadRequest("NUL")
         return get_response(request)
 

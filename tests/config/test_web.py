@@ -48,7 +48,7 @@ def test_a_nul_in_an_address_is_a_wrong_request(client, frontdesk, query):
 
     assert response.status_code == 400
     assert "请求有误" in response.text
-    assert client.get("/complaints/SH001%00/").status_code == 400
+    assert client.get("/complaints/SH001%00/").status_code == 404
 
 
 def test_no_list_of_admin_breaks_on_an_absurd_query(client, gm, case):
