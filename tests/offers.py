@@ -177,7 +177,7 @@ def send(
                 return False
             else:
                 return True
-        if not _mended(bound, posted, pick):
+        if not _mended(bound, posted, pick, given or {}):
             return False
     return False
 
@@ -195,13 +195,17 @@ def _filled(form: LaidOutForm, pick: Plain, given: Mapping[str, Any]) -> QueryDi
             value = given[name]
         elif pick.changes(field, value):
             value = pick.answer(field)
+        if isinstance(field, forms.ChoiceField) and isinstance(value, bool):
+            value = "yes" if value else "no"
         _put(posted, name, value)
     return posted
 
 
-def _mended(form: LaidOutForm, posted: QueryDict, pick: Plain) -> bool:
+def _mended(
+    form: LaidOutForm, posted: QueryDict, pick: Plain, given: Mapping[str, Any]
+) -> bool:
     """Answer what was left open and is wanted; False where that was not why."""
-    names = [name for name in form.errors if name in form.fields]
+    names = [x for x in form.errors if x in form.fields and x not in given]
     for name in names:
         _put(posted, name, pick.answer(form.fields[name]))
     return bool(names)

@@ -19,6 +19,7 @@ from complaints.case.choices import ENDED, State
 from complaints.disposals.services import measures_for
 from complaints.lifecycle import requirements
 from complaints.lifecycle.entries import FileEntry
+from complaints.lifecycle.talks import substitutes
 from complaints.models import Complaint
 from complaints.requests.models import EscalationKind
 from tests.cases import record_values
@@ -52,6 +53,11 @@ ACTS_AT = {
     "decision_group": ["give_voice", "carry_out", "exchange_voice", "call_off_group"],
     "incident": ["unlink_incident"],
     "board": ["post_board_notice", "write_board_notice"],
+}
+# Where the step is refused for want of a word to the client.
+INSTEAD = {
+    "acknowledge": ["post_board_notice", "write_board_notice"],
+    "resolve": ["record_contact"],
 }
 
 
@@ -159,7 +165,7 @@ class Walk:
             State.INVESTIGATING: "resolve",
         }
         name = steps.get(self.case.state, "close")
-        return self._do(name) or (name == "resolve" and self._do("record_contact"))
+        return self._do(name) or any(map(self._do, INSTEAD.get(name, [])))
 
     def _do(self, name: str) -> bool:
         """By whoever it is offered to, each way of doing it until one is taken."""
@@ -249,12 +255,30 @@ def _heard(case: Complaint) -> list[dict[str, Any]]:
     return [*map(_of_party, case.named_staff.current()), *others]
 
 
+def _acknowledged(case: Complaint) -> dict[str, Any]:
+    given = {"no_agreed_time_reason": "客户不便。", "client_agreed": ""}
+    if not (substitutes.asks_for_order(case) and case.has_contact_data):
+        return given
+    way = {
+        "way": "telephone",
+        "said": WORDS,
+        "reached": True,
+        "used_registered": "yes",
+    }
+    return given | way
+
+
+def _posted(case: Complaint) -> dict[str, Any]:
+    is_first = case.state == State.RECEIVED
+    return {"purpose": "acknowledgement" if is_first else "final_feedback"}
+
+
 def _told(case: Complaint) -> dict[str, Any]:
     return {
         "way": "telephone",
         "occurred_at": timezone.now(),
         "said": "已致电客户说明。",
-        "reached": "yes",
+        "reached": True,
         "is_substitute": "",
         "attitude": "satisfied",
         "client_agreed": "",
@@ -295,7 +319,7 @@ def _visited(case: Complaint) -> dict[str, Any]:
 
 # By act; a list where there is more than one way, a function where the case says.
 ANSWERS: dict[str, Any] = {
-    "acknowledge": {"no_agreed_time_reason": "客户不便。", "client_agreed": ""},
+    "acknowledge": _acknowledged,
     "record_findings": _found,
     "resolve": _told,
     "record_contact": _told_at_last,
@@ -318,4 +342,5 @@ ANSWERS: dict[str, Any] = {
     "appoint_visit": [],
     "liaise": lambda case: {"answer": "已修复。", "answered_at": timezone.now()},
     "give_voice": {"voice": "yes"},
+    "write_board_notice": _posted,
 }

@@ -23,13 +23,14 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from branches.models import LEADERS, User
+from branches.models import LEADERS, Post, User
 from complaints import services, tasks
 from complaints.acts.registry import ACTS
 from complaints.evidence.models import AttachmentKind
 from complaints.incidents.incident_acts import INCIDENT_ACTS
 from complaints.lifecycle.entries import FileEntry
 from complaints.models import Complaint
+from complaints.reporting_lines.models import ReportingLine
 from tests import deciding
 from tests.cases import make_complaint
 from tests.drawn import Drawn
@@ -67,6 +68,14 @@ CONTACTLESS = {
     "contact_time": "",
     "no_contact_reason": "客户不愿留下",
 }
+CHANNELS = (
+    *({}, {}, {}, CONTACTLESS),
+    {"channel": "telephone", "place": ""},
+    {"channel": "email", "place": "", "email": "he@example.cn"},
+    {"channel": "letter", "place": "", **CONTACTLESS},
+    {"channel": "letter", "place": "", "address": "世纪大道 2 号"},
+    {"channel": "opinion_book", "place": "", **CONTACTLESS},
+)
 # How often each happens, in parts of all.
 HAPPENINGS = {
     "somebody_acts": 35,
@@ -79,6 +88,7 @@ HAPPENINGS = {
     "somebody_leaves": 2,
     "somebody_stands_in": 2,
 }
+BAD_DAYS = {"somebody_is_named": 20, "somebody_leaves": 12}
 always = settings(
     derandomize=True,
     deadline=None,
@@ -138,6 +148,11 @@ class Desk(RuleBasedStateMachine):
     def receive(self, random: Random) -> None:
         self.random = random
         self.clock.move_to(at(random.choice(BEGINNINGS)))
+        # On some days many are complained of, or leave.
+        self.often = {**HAPPENINGS, **(BAD_DAYS if random.random() < 0.25 else {})}
+        if random.random() < 0.1:
+            to_manager = [Post.GENERAL_MANAGER]
+            ReportingLine.objects.exclude(feedback=[]).update(feedback=to_manager)
         if random.random() < 0.3:
             self._receive()
             self.clock.shift(timedelta(minutes=10))
@@ -148,25 +163,25 @@ class Desk(RuleBasedStateMachine):
         fields = {
             "category": random.choice("ABCDDEF"),
             "nature": random.choice(NATURES),
-            **(CONTACTLESS if random.random() < 0.25 else {}),
+            **random.choice(CHANNELS),
         }
         if random.random() < 0.25:
+            within = random.choice([None, timedelta(days=1), timedelta(days=7)])
             fields |= {
                 "channel": "other",
                 "place": "",
                 "source": random.choice(["12386", "regulator", "headquarters"]),
                 "transfer_number": "转-77",
+                "transfer_due_at": now + within if within else None,
+                "transfer_without_limit": within is None,
             }
-            within = random.choice([None, timedelta(days=1), timedelta(days=7)])
-            limit = now + within if within else None
-            fields |= {"transfer_due_at": limit, "transfer_without_limit": not limit}
         by = random.choice(self.people[:6])
         self.cases.append(make_complaint(by=by, **fields))
         self.done.append(f"{now:%F %R} receive by {by.username} {fields}")
 
     @rule()
     def something_happens(self) -> None:
-        [name] = self.random.choices(list(HAPPENINGS), list(HAPPENINGS.values()))
+        [name] = self.random.choices(list(self.often), list(self.often.values()))
         self.clock.shift(timedelta(minutes=1))
         self.case = fresh(self.random.choice(self.cases))
         self.readers = seen_by(self.case, self.people)
