@@ -19,7 +19,7 @@ from branches.models import User
 from complaints.acts.act import AnyAct
 from complaints.acts.forms.shape import LaidOutForm
 from complaints.acts.registry import act_named
-from complaints.incidents.incident_act import IncidentAct
+from complaints.incidents.for_all.incident_act import IncidentAct
 from complaints.incidents.models import Incident
 from complaints.models import Complaint
 

@@ -27,7 +27,7 @@ from branches.models import LEADERS, Post, User
 from complaints import services, tasks
 from complaints.acts.registry import ACTS
 from complaints.evidence.models import AttachmentKind
-from complaints.incidents.incident_acts import INCIDENT_ACTS
+from complaints.incidents.for_all.incident_acts import INCIDENT_ACTS
 from complaints.lifecycle.entries import FileEntry
 from complaints.models import Complaint
 from complaints.reporting_lines.models import ReportingLine
