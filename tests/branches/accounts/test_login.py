@@ -1,11 +1,13 @@
 """Logging in: who guesses is paused and told how long; each try is a row for good."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 import time_machine
 from django.db import ProgrammingError, connection, transaction
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -216,3 +218,17 @@ def test_the_auditor_reads_who_tried_and_a_branch_administrator_does_not(
     assert logged_in(auditor).get(one).status_code == 200
     for user in (branchadmin, sysadmin):
         assert logged_in(user).get(page).status_code == 403
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_guesses_at_once_are_as_many_guesses(handler):
+    def at_once(_number: int) -> int:
+        try:
+            return attempt(Client(), handler.username, WRONG, ELSEWHERE).status_code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(15) as pool:
+        answers = list(pool.map(at_once, range(15)))
+
+    assert sorted(answers) == [200] * 10 + [429] * 5

@@ -107,3 +107,14 @@ def test_one_reads_who_tried_to_come_in_as_oneself(client, handler, frontdesk):
 
     assert "10.9.9.9" in page
     assert "10.8.8.8" not in page
+
+
+def test_a_login_outlasts_a_change_of_the_secret_key(handler, settings):
+    client = logged_in(handler)
+
+    settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
+    settings.SECRET_KEY = "another-secret-key-for-the-same-desk"
+
+    assert is_in(client)
+    client.post(reverse("end_sessions"))
+    assert not is_in(client)
