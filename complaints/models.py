@@ -1,7 +1,7 @@
 """What Django looks for; each model lives in its room."""
 
 from complaints.acts.dossier import CaseSummary
-from complaints.archive.models import Loan, Volume, VolumeItem
+from complaints.archive.models import Loan, Retention, Volume, VolumeItem
 from complaints.board.models import BoardNotice
 from complaints.case.models import Complaint, NamedStaff, NumberCounter
 from complaints.case.models.appointees import Appointee
@@ -110,6 +110,7 @@ __all__ = [
     "ReportVersion",
     "ReportingLine",
     "RequestTiming",
+    "Retention",
     "SignedForm",
     "Standard",
     "StandardRecord",

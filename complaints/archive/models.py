@@ -148,3 +148,16 @@ class Loan(models.Model):
 
     def is_overdue(self, today: date) -> bool:
         return self.returned_at is None and self.due_on < today
+
+
+class Retention(models.Model):
+    """How long the database refuses to erase a case; the owner's alone to change."""
+
+    years = models.PositiveSmallIntegerField(_("保管年限"), default=20)
+
+    class Meta:
+        verbose_name = _("保管期")
+        verbose_name_plural = _("保管期")
+
+    def __str__(self) -> str:
+        return str(self.years)

@@ -1,4 +1,8 @@
-"""DESIGN 6: how long a case is kept, counted from its closing."""
+"""DESIGN 6: how long a case is kept, counted from its closing.
+
+`RETENTION_YEARS` says when erasing is offered; the row of `Retention`, which the
+database's owner writes, how long the database refuses it.
+"""
 
 from __future__ import annotations
 
@@ -24,11 +28,14 @@ def due_on(complaint: Complaint) -> datetime | None:
     """From this moment on it may be erased."""
     if complaint.closed_at is None:
         return None
-    return complaint.closed_at + relativedelta(years=settings.RETENTION_YEARS)
+    since = max(complaint.closed_at, complaint.entered_at)
+    return since + relativedelta(years=settings.RETENTION_YEARS)
 
 
 def due(cases: ComplaintQuerySet, *, now: datetime) -> ComplaintQuerySet:
     """Kept long enough, no paper out, nobody waiting for word; the oldest first.
+
+    What a ledger brought is kept from then on.
 
     A merged case is kept as long as the one it went into.
     """
@@ -37,7 +44,8 @@ def due(cases: ComplaintQuerySet, *, now: datetime) -> ComplaintQuerySet:
     watched = WatchEntry.objects.filter(complaint=OuterRef("pk"), ended_at=None)
     target = Q(merged_into=None) | Q(merged_into__closed_at__lte=before)
     return (
-        cases.filter(target, state__in=ENDED, closed_at__lte=before, erased_at=None)
+        cases.filter(target, state__in=ENDED, erased_at=None)
+        .filter(closed_at__lte=before, entered_at__lte=before)
         .exclude(Exists(loans))
         .exclude(Exists(watched))
         .order_by("closed_at", "pk")
