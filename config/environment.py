@@ -6,6 +6,8 @@ from ipaddress import IPv4Network, IPv6Network, ip_network
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
+# Nobody waits longer for a database that is not there, or for a line that is cut.
+CONNECTING = {"connect_timeout": 5, "tcp_user_timeout": 15_000}  # seconds, milliseconds
 TRUE, FALSE = {"true", "1"}, {"false", "0"}
 
 
@@ -75,6 +77,7 @@ def databases() -> dict[str, dict[str, object]]:
         alias: {
             **dj_database_url.parse(url, conn_max_age=age),
             "CONN_HEALTH_CHECKS": True,
+            "OPTIONS": CONNECTING,
             "ATOMIC_REQUESTS": False,
         }
         for alias, (url, age) in addresses.items()

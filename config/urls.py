@@ -3,6 +3,8 @@ from django.urls import include, path
 
 from config.health import health, live, ready
 
+handler500 = "config.errors.server_error"
+
 urlpatterns = [
     path("live/", live, name="live"),
     path("ready/", ready, name="ready"),

@@ -1,9 +1,11 @@
 """What holds for every page."""
 
+import psycopg2
 import pytest
 import time_machine
 from django.contrib import admin
 from django.core.cache import cache
+from django.db import OperationalError, connection
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
@@ -99,3 +101,27 @@ def test_whoever_asks_for_papers_all_the_time_has_to_wait(
     assert codes == [200, 200, 429]
     assert "请等一分钟再试" in slowed.text
     assert (searched, others) == (200, 200)
+
+
+@pytest.mark.parametrize(
+    ("cause", "said"),
+    [
+        (psycopg2.OperationalError("gone"), "数据库暂时没有回应"),
+        (psycopg2.errors.DiskFull("no space"), "服务器的磁盘已满"),
+    ],
+)
+def test_a_database_that_gives_no_answer_has_a_page_of_its_own(
+    client, frontdesk, cause, said
+):
+    client.force_login(frontdesk)
+    client.raise_request_exception = False
+
+    def fails(*_args, **_kwargs):
+        raise OperationalError(str(cause)) from cause
+
+    with connection.execute_wrapper(fails):
+        page = client.get("/")
+
+    assert page.status_code == 503
+    assert said in page.text
+    assert page["Retry-After"] == "10"
