@@ -54,6 +54,11 @@ def disposals(case: CaseFile) -> str:
 
 
 def _disposal(row: Disposal) -> str:
+    if row.is_declined and row.done_on:
+        return _("%(measure)s，%(on)s 客户谢绝") % {
+            "measure": row.measure,
+            "on": day(row.done_on),
+        }
     if row.done_on:
         return _("%(measure)s，%(on)s 完成") % {
             "measure": row.measure,

@@ -182,7 +182,12 @@ SOURCES: Mapping[str, tuple[str, ...]] = {
     "handling.further_steps": ("complaint.cycle",),
     "handling.apology": ("disposal.done_on", "disposal.leader"),
     "handling.self_review_on": ("disposal.done_on",),
-    "handling.disposal_number": ("disposal.measure", "disposal.due_on"),
+    "handling.disposal_number": (
+        "disposal.measure",
+        "disposal.due_on",
+        "disposal.done_on",
+        "disposal.is_declined",
+    ),
     "handling.posting": ("incidentnotice.posted_on", "contact.occurred_at"),
     # 八、整改与回访
     "improvement.measures": (

@@ -277,7 +277,10 @@ def test_an_apology_that_the_client_declined_is_said_to_be(
         by=frontdesk,
     )
 
-    assert told(complaint, "handling")["apology"] == "2026-03-02 客户谢绝"
+    handling = told(complaint, "handling")
+    assert handling["apology"] == "2026-03-02 客户谢绝"
+    assert "当面致歉，2026-03-02 客户谢绝；" in handling["disposal_number"]
+    assert "完成" not in handling["disposal_number"].partition("；")[0]
 
 
 def at_fault(frontdesk, handler) -> Complaint:
