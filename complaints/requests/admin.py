@@ -249,7 +249,8 @@ class EscalationAdmin(CaseAdmin):
         """Another was quicker: said by whom and when. Else it isn't his to decide."""
         if row.is_pending:
             raise PermissionDenied
-        messages.warning(request, decisions.said_of(row))
+        said = f"{row.complaint.number} {decisions.said_of(row)}"
+        messages.warning(request, said)
         return redirect(decision_page.next_address(staff(request)))
 
     def _decided(self, request: HttpRequest, row: Escalation, form: DecideForm) -> bool:

@@ -191,7 +191,8 @@ def test_the_loser_of_a_race_is_told_by_whom_and_when(
     response = client.post(page_of(row), {"approve": "1"}, follow=True)
 
     [words] = told(response)
-    assert re.fullmatch(r"已由员operations于 2026-03-02 10:\d\d 决定：已退回。", words)
+    told_of = rf"{row.complaint.number} 已由员operations于 2026-03-02 10:\d\d 决定：已退回。"
+    assert re.fullmatch(told_of, words)
 
 
 def test_of_two_in_the_same_moment_one_is_told_and_keeps_his_words(
