@@ -177,9 +177,8 @@ def _check_final(complaint: Complaint, contact: Contact) -> None:
     if complaint.state == State.INVESTIGATING or complaint.needs_leader:
         missing += requirements.missing_of_sections(complaint)
     if missing:
-        raise ValidationError(
-            {"purpose": [_("最终反馈须在有结论之后。"), *(x.message for x in missing)]}
-        )
+        said = [_("作最终反馈之前还须完成下列各项。"), *(x.message for x in missing)]
+        raise ValidationError({"purpose": said})
     if complaint.needs_leader and not requirements.told_by_leader(complaint, contact):
         raise ValidationError({"purpose": f"{requirements.must_tell(complaint)}。"})
     after = requirements.told_after(complaint)

@@ -97,7 +97,7 @@ def test_it_is_the_final_feedback_and_the_case_is_resolved(letter, keeper):
 def test_what_lacks_its_findings_is_not_posted_as_final(letter, keeper):
     notice = write(letter, by=keeper, purpose="final_feedback")
 
-    assert "最终反馈须在有结论之后" in refusal(post, notice, by=keeper)
+    assert "作最终反馈之前还须完成下列各项" in refusal(post, notice, by=keeper)
     assert not Contact.objects.filter(is_substitute=True).exists()
 
 

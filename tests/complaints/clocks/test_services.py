@@ -118,7 +118,7 @@ def test_the_final_feedback_answers_everything(case, clock, frontdesk):
 
 @pytest.mark.norm("17.4")
 def test_a_feedback_before_the_conclusion_is_none(case, frontdesk):
-    with pytest.raises(ValidationError, match="最终反馈须在有结论之后"):
+    with pytest.raises(ValidationError, match="作最终反馈之前还须完成下列各项"):
         talk(case, "final_feedback", by=frontdesk)
 
     assert not case.contacts.filter(purpose="final_feedback").exists()

@@ -180,7 +180,7 @@ def test_a_leader_at_the_meeting_is_who_a_serious_case_wants(
 
     # The third has no findings yet: it is refused, the others go through.
     assert [bool(result.refusals) for result in results] == [False, False, True]
-    assert "最终反馈须在有结论之后。" in results[2].refusals
+    assert "作最终反馈之前还须完成下列各项。" in results[2].refusals
     assert requirements.missing_of_feedback(fresh(clients[0])) == []
     assert fresh(clients[0]).deadlines.get(kind="final_feedback").result == Result.MET
 

@@ -184,15 +184,16 @@ def test_a_request_is_left_to_another(client, handler, operations, marketing):
 def test_the_loser_of_a_race_is_told_by_whom_and_when(
     client, handler, operations, marketing
 ):
-    row = ask_withdrawal(make_complaint(by=handler), reason="撤", by=handler)
+    case = make_complaint(by=handler)
+    row = ask_withdrawal(case, reason="撤", by=handler)
     services.send_back(row, by=operations, comment="缺依据")
     client.force_login(marketing)
 
     response = client.post(page_of(row), {"approve": "1"}, follow=True)
 
     [words] = told(response)
-    told_of = rf"{row.complaint.number} 已由员operations于 2026-03-02 10:\d\d 决定：已退回。"
-    assert re.fullmatch(told_of, words)
+    who = r"已由员operations于 2026-03-02 10:\d\d 决定：已退回。"
+    assert re.fullmatch(f"{case.number} {who}", words)
 
 
 def test_of_two_in_the_same_moment_one_is_told_and_keeps_his_words(
