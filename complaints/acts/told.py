@@ -43,6 +43,9 @@ class WrittenRows:
             "note": complaint.notes.in_bulk(
                 [row["pk"] for row in named if row["object"] == "note"]
             ),
+            "appointee": complaint.appointees.select_related("user").in_bulk(
+                [row["pk"] for row in named if row["object"] == "appointee"]
+            ),
             "visit": {row.pk: row for row in complaint.visits.all()}
             if any(row["object"] == "visit" for row in named)
             else {},

@@ -34,6 +34,18 @@ def hq2(db):
     return make_user("hq2", Post.HEADQUARTERS)
 
 
+def test_the_case_page_tells_whom_headquarters_appointed(client, handler, gm, hq, hq2):
+    case = make_complaint(by=handler, category="D", named=[NamedEntry(user=gm)])
+    services.appoint(case, people=[hq, hq2], reason="总经理被投诉。", by=hq)
+
+    for reader in (handler, hq):
+        client.force_login(reader)
+        response = client.get(case.get_absolute_url())
+
+        assert response.status_code == 200
+        assert f"{hq}、{hq2}" in response.content.decode()
+
+
 def test_while_leaders_are_left_headquarters_appoints_nobody(
     handler, operations, gm, hq
 ):
