@@ -44,6 +44,12 @@ def fingerprints() -> set[str]:
     return {fingerprint(key) for key in _keys()}
 
 
+def uses(secrets: list[str], named: list[str]) -> set[str]:
+    """USE:FINGERPRINT of all that a desk with these keys can do, settings or none."""
+    columns = {f"columns:{fingerprint(key)}" for key in _made(secrets, named)}
+    return columns | {f"digests:{of_digests(named[-1])}"}
+
+
 def before() -> str:
     """Of the key that an older desk made of SECRET_KEY and this one's only key."""
     return fingerprint(_derived(settings.SECRET_KEY, settings.FIELD_ENCRYPTION_KEYS[0]))
@@ -59,8 +65,11 @@ def of_digests(secret: str | None = None) -> str:
 
 
 def _keys() -> list[bytes]:
-    named = settings.FIELD_ENCRYPTION_KEYS
     secrets = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    return _made(secrets, settings.FIELD_ENCRYPTION_KEYS)
+
+
+def _made(secrets: list[str], named: list[str]) -> list[bytes]:
     own = [_derived(key, SALT) for key in named]
     return own + [_derived(secret, key) for secret in secrets for key in named]
 

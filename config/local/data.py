@@ -17,6 +17,8 @@ from config.local.errors import failure
 from config.local.services import Services, locked
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+# Where DATA_DIR keeps what the environment does not give.
+SECRETS = {"SECRET_KEY": "secret_key", "FIELD_ENCRYPTION_KEYS": "field_encryption_key"}
 
 
 def data_dir() -> Path:
@@ -27,8 +29,7 @@ def environment(folder: Path, services: Services) -> dict[str, str]:
     """What settings.py reads, for every process that script/* starts."""
     defaults = {
         "DEMO": "1",
-        "SECRET_KEY": secret(folder / "secret_key"),
-        "FIELD_ENCRYPTION_KEYS": secret(folder / "field_encryption_key"),
+        **{name: secret(folder / file) for name, file in SECRETS.items()},
         "PYTHONUNBUFFERED": "1",
     }
     fixed = {"DATA_DIR": str(folder), "PYTHONUTF8": "1"}
