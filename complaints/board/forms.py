@@ -41,10 +41,11 @@ class WriteBoardNoticeForm(StepForm):
     groups = [(_("回复公告"), ["purpose", "title", "text"])]
 
     def fit(self) -> None:
-        """norm 8.1: the board's template, which names nobody."""
-        self.fields["text"].initial = starting_text(
-            self.complaint, Way.NOTICE, by=self.by
-        )
+        """norm 8.1: the board's template, which names nobody, tells of a result."""
+        if self.complaint.result:
+            self.fields["text"].initial = starting_text(
+                self.complaint, Way.NOTICE, by=self.by
+            )
 
     def notes(self) -> list[str]:
         if self.complaint.needs_leader:

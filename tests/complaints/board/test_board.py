@@ -65,6 +65,19 @@ def found_out(case, *, by) -> None:
     services.record_findings(case, findings=FINDINGS, by=by)
 
 
+def test_a_notice_begins_with_the_houses_words_once_there_is_a_result(
+    client, letter, keeper
+):
+    client.force_login(keeper)
+    page = reverse("complaints:write_board_notice", args=[letter.number])
+    before = client.get(page).content.decode()
+    found_out(letter, by=keeper)
+    after = client.get(page).content.decode()
+
+    assert "已经调查处理" not in before
+    assert "已经调查处理" in after
+
+
 def test_posted_it_is_a_contact_that_answers_the_clock(letter, keeper):
     notice = write(letter, by=keeper)
     assert the(letter, "baseline_reply").result == "pending"
