@@ -30,6 +30,7 @@ DAYS = 2
 
 def check(complaint: Complaint, contact: Contact) -> None:
     """Raise ValidationError, keyed by form field, where the order was not kept."""
+    _check_has_way(complaint, contact)
     if contact.is_substitute:
         _check_substitute(complaint, contact)
     elif contact.purpose == Purpose.ACKNOWLEDGEMENT:
@@ -73,6 +74,18 @@ def check_first_word(complaint: Complaint) -> None:
 
 def _has(complaint: Complaint, column: str) -> bool:
     return bool(getattr(complaint, column))
+
+
+def _check_has_way(complaint: Complaint, contact: Contact) -> None:
+    """Whoever left nothing is not called or written to; he may come or call himself."""
+    if contact.purpose not in REPLIES or contact.direction != Direction.OUTBOUND:
+        return
+    is_sent = contact.way != Way.IN_PERSON and WAYS[contact.way].needs
+    if contact.reached and is_sent and not complaint.has_contact_data:
+        message = _(
+            "客户没有留下联系方式，不能以此方式答复：后来得知的请先更正登记，否则张贴公告。"
+        )
+        raise ValidationError({"way": message})
 
 
 def _check_substitute(complaint: Complaint, contact: Contact) -> None:

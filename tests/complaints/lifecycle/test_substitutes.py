@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 
 from complaints import services
 from complaints.lifecycle.entries import ContactEntry
-from tests.cases import contact, make_complaint
+from tests.cases import FINDINGS, contact, final_feedback, make_complaint
 from tests.days import the
 from tests.lives import at
 
@@ -106,6 +106,39 @@ def test_who_has_an_address_is_not_answered_on_the_board(case, frontdesk):
 @pytest.mark.parametrize("way", ["letter", "email", "telephone"])
 def test_nothing_is_sent_to_nowhere(way, stranger, frontdesk):
     assert refusal(stranger, letter(way=way), by=frontdesk) == "way"
+
+
+@pytest.mark.parametrize("way", ["letter", "email", "telephone", "message"])
+def test_who_left_nothing_is_not_said_to_have_been_reached(way, stranger, frontdesk):
+    reached = contact("interim_reply", way=way, direction="outbound")
+
+    assert refusal(stranger, reached, by=frontdesk) == "way"
+    assert the(stranger, "baseline_reply").met_at is None
+
+
+def test_who_left_nothing_may_call_himself(stranger, frontdesk):
+    called = contact("interim_reply", way="telephone", direction="inbound")
+
+    services.record_contact(stranger, entry=called, by=frontdesk)
+
+    assert the(stranger, "baseline_reply").result == "met"
+
+
+def test_what_came_without_an_address_is_not_settled_by_telephone(clock, frontdesk):
+    case = make_complaint(
+        by=frontdesk,
+        channel="letter",
+        telephone="",
+        contact_time="",
+        no_contact_reason="匿名信",
+        is_anonymous=True,
+        client_name="",
+    )
+
+    with pytest.raises(ValidationError, match="没有留下联系方式"):
+        services.settle_on_spot(
+            case, findings=FINDINGS, feedback=final_feedback(), by=frontdesk
+        )
 
 
 def test_it_has_to_be_shown_that_it_was_sent(stranger, frontdesk):
