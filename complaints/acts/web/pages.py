@@ -108,6 +108,7 @@ def run(
             return stale(request, form.complaint)
         except ValidationError as error:
             form.show(error)
+            missing = _with_refused(missing, error)
         else:
             said = _waits(outcome) or done + _next_due(form.complaint)
             messages.success(request, said)
@@ -171,6 +172,19 @@ def to_case(
 def address(complaint: Complaint, section: str = "") -> str:
     """The case, or the page of a section of its dossier."""
     return section_pages.where(complaint, section) or complaint.get_absolute_url()
+
+
+def _with_refused(missing: Sequence[Missing], error: ValidationError) -> list[Missing]:
+    """What was lacking before, and what is besides, now that this was typed."""
+    if hasattr(error, "error_dict"):
+        return list(missing)
+    refused = [
+        Missing(str(each.message), (each.params or {}).get("anchor", ""))
+        for each in error.error_list
+        if each.code == "missing"
+    ]
+    by_words = {str(one.message): one for one in (*missing, *refused)}
+    return list(by_words.values())
 
 
 def _links(form: StepForm, missing: Sequence[Missing]) -> list[tuple[str, str]]:

@@ -1,6 +1,6 @@
 """norm 2.1, 23: a D-class case from the first word to what follows for staff."""
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -8,6 +8,7 @@ import time_machine
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from complaints import services
@@ -223,6 +224,24 @@ def test_not_as_complained_wants_causes_and_solution(heard, handler):
     services.write_inquiry(heard, values=values, by=handler)
 
     assert missing(heard) == []
+
+
+@pytest.mark.norm("23.4")
+def test_what_another_finding_wants_is_said_where_it_is_refused(
+    client, heard, handler, marketing
+):
+    find_fault(heard, by=handler)
+    decide_all(heard, by=marketing)
+    services.record_contact(stored(heard), entry=final_feedback(), by=marketing)
+    page = reverse("complaints:resolve", args=[heard.number])
+    client.force_login(handler)
+    assert "还缺" not in client.get(page).content.decode()
+
+    typed = {name: value for name, value in asdict(UNFOUNDED).items() if value}
+    response = client.post(page, typed)
+
+    assert response.status_code == 422
+    assert "未填写与当事人分析的投诉原因" in response.content.decode()
 
 
 @pytest.mark.norm("23.4")
