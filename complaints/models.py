@@ -10,7 +10,7 @@ from complaints.case.models.corrections import Correction
 from complaints.case.models.details import DetailCheck
 from complaints.case.models.notes import Note
 from complaints.case.models.read_log import CaseRead
-from complaints.clocks.models import Deadline, Heartbeat
+from complaints.clocks.models import ClockJump, Deadline, Heartbeat
 from complaints.clocks.notifications import Delivery, Notification
 from complaints.clocks.tiers import Outage, Tier, TierTime
 from complaints.decision_group.models import GroupDecision, GroupVoice
@@ -64,6 +64,7 @@ __all__ = [
     "CalendarAddress",
     "CaseRead",
     "CaseSummary",
+    "ClockJump",
     "Complaint",
     "Contact",
     "Correction",

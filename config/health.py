@@ -22,7 +22,7 @@ from redis.exceptions import RedisError
 from branches.calendar import missing_year
 from branches.models import CalendarYear
 from complaints.clocks import clock, heartbeat
-from complaints.clocks.models import Deadline
+from complaints.clocks.models import ClockJump, Deadline
 from complaints.clocks.notifications import Delivery
 
 UP, DOWN = "up", "down"
@@ -115,6 +115,8 @@ def _details(now: datetime) -> dict[str, object]:
     warnings = []
     if missing_year(timezone.localdate(now)):
         warnings.append(f"calendar ends with {year}")
+    if ClockJump.objects.filter(confirmed_at=None).exists():
+        warnings.append("the clock jumped: nothing is swept until it is confirmed")
     given_up = Delivery.objects.given_up_since(now - timedelta(days=1)).count()
     if given_up:
         warnings.append(f"notices given up in the last day: {given_up}")

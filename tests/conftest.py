@@ -20,6 +20,7 @@ from tests.databases import (
 
 # The database's clock is not frozen with the test's: both are the test's.
 clock.of_database = timezone.now
+clock.apart = lambda: 0.0
 
 __all__ = ["django_db_setup", "own_database", "owner_connection", "superuser"]
 

@@ -1,16 +1,18 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from branches.access import PostAdmin
-from branches.models import ADMIN_POSTS, Post
+from branches.access import PostAdmin, is_superuser
+from branches.models import ADMIN_POSTS, Post, User
 from complaints.case.admin import CaseAdmin
-from complaints.clocks.models import Deadline
+from complaints.clocks import clock
+from complaints.clocks.models import ClockJump, Deadline
 from complaints.clocks.notifications import Delivery, Notification
 from complaints.clocks.tiers import Recipient, Tier, TierTime
 
@@ -22,6 +24,34 @@ class DeadlineAdmin(CaseAdmin):
     coded = ("inputs",)
     list_select_related = ("complaint",)
     search_fields = ("complaint__number",)
+
+
+@admin.register(ClockJump)
+class ClockJumpAdmin(PostAdmin):
+    """What beat found; until it is confirmed nothing is swept."""
+
+    readers = (Post.HEADQUARTERS, Post.AUDITOR)
+    list_display = ("found_at", "seconds", "confirmed_at", "confirmed_by")
+    actions = ("confirm",)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return is_superuser(request) or super().has_view_permission(request, obj)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_confirm_permission(self, request: HttpRequest) -> bool:
+        is_of_house = getattr(request.user, "post", "") == Post.HEADQUARTERS
+        return is_superuser(request) or is_of_house
+
+    @admin.action(description=_("确认时钟现在正确，恢复扫描"), permissions=["confirm"])
+    def confirm(self, request: HttpRequest, _chosen: QuerySet[ClockJump]) -> None:
+        count = clock.confirm(by=cast(User, request.user))
+        said = _("已确认 %(count)d 次时钟跳动，到期扫描已恢复。")
+        self.message_user(request, said % {"count": count})
 
 
 class TierForm(forms.ModelForm):

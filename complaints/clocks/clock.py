@@ -10,7 +10,11 @@ import time
 from datetime import datetime, timedelta
 
 from django.db import connection
+from django.db.models.functions import Now
 from django.utils import timezone
+
+from branches.models import User
+from complaints.clocks.models import ClockJump
 
 WARNED = timedelta(seconds=2)
 REFUSED = timedelta(seconds=30)
@@ -49,6 +53,57 @@ def now() -> datetime:
         seconds = ahead.total_seconds()
         logger.warning("this host's clock is %+.1f s off the database's", seconds)
     return moment
+
+
+class JumpedClockError(Exception):
+    """Beat saw the wall clock jump, and nobody has said yet that it is right."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(
+            f"the clock jumped by {seconds:+d} s: see whether it is right, then confirm"
+            " it in admin, or by manage.py confirm_clock; nothing is swept before"
+        )
+
+
+def for_sweep() -> datetime:
+    """The database's time; JumpedClockError or SkewedClockError where it is doubted.
+
+    Host and database may share one clock, and jump together.
+    """
+    if jump := ClockJump.objects.filter(confirmed_at=None).first():
+        raise JumpedClockError(jump.seconds)
+    return now()
+
+
+def confirm(*, by: User | None) -> int:
+    """That the clock is right as it is now; returns how many jumps had waited."""
+    waiting = ClockJump.objects.filter(confirmed_at=None)
+    return waiting.update(confirmed_at=Now(), confirmed_by=by)
+
+
+def apart() -> float:
+    """Wall time beside the time that nothing sets, in seconds.
+
+    Time asleep counts in both where the kernel has a clock for it.
+    """
+    steady = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
+    return time.time() - time.clock_gettime(steady)
+
+
+class Steadiness:
+    """Finds out that the wall clock jumped by more than REFUSED since the last look."""
+
+    def __init__(self) -> None:
+        self.apart = apart()
+
+    def look(self) -> None:
+        """Note a jump. A slow correction never is one."""
+        now_apart = apart()
+        jumped = round(now_apart - self.apart)
+        if abs(jumped) > REFUSED.total_seconds():
+            logger.error("the wall clock jumped by %+d s", jumped)
+            ClockJump.objects.create(seconds=jumped)
+        self.apart = now_apart
 
 
 class Comparison:

@@ -7,9 +7,11 @@ from datetime import datetime
 
 from django.db import models
 from django.db.models import Expression, F, Q
+from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from branches.models import User
 from complaints.case.choices import OPEN, State
 from complaints.case.models import Complaint
 from complaints.case.models.contacts import Contact
@@ -67,6 +69,25 @@ class Heartbeat(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} {self.beaten_at:%Y-%m-%d %H:%M:%S}"
+
+
+class ClockJump(models.Model):
+    """That the wall clock moved by itself; nothing is swept until somebody confirms."""
+
+    found_at = models.DateTimeField(_("发现时间"), db_default=Now())
+    seconds = models.IntegerField(_("跳动秒数"))
+    confirmed_at = models.DateTimeField(_("确认时间"), null=True, blank=True)
+    confirmed_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, verbose_name=_("确认人")
+    )
+
+    class Meta:
+        verbose_name = _("时钟跳动")
+        verbose_name_plural = _("时钟跳动")
+        ordering = ("-pk",)
+
+    def __str__(self) -> str:
+        return f"{self.seconds:+d} s"
 
 
 class DeadlineQuerySet(models.QuerySet["Deadline"]):

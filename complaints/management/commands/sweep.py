@@ -16,8 +16,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            now = clock.now()
-        except clock.SkewedClockError as error:
+            now = clock.for_sweep()
+        except (clock.SkewedClockError, clock.JumpedClockError) as error:
             raise CommandError(str(error)) from None
         done = sweep.sweep(now=now)
         sweep.open_visits(now=now)
