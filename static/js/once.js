@@ -19,22 +19,29 @@ function isPost(form) {
   return form instanceof HTMLFormElement && form.method === "post";
 }
 
+function isHeld(form) {
+  return isPost(form) && form.getAttribute("aria-busy") === "true";
+}
+
+// Before htmx hears of it, which would send the second after the first.
 document.addEventListener("submit", (event) => {
-  const form = event.target;
+  if (!isHeld(event.target)) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+}, true);
+
+document.addEventListener("submit", (event) => {
   // htmx sends some forms itself, draft.js stops one while offline.
-  if (event.defaultPrevented || !isPost(form)) return;
-  if (form.getAttribute("aria-busy") === "true") event.preventDefault();
-  else hold(form);
+  if (!event.defaultPrevented && isPost(event.target)) hold(event.target);
 });
 
 document.addEventListener("htmx:beforeRequest", (event) => {
-  const form = event.detail.elt;
-  if (!isPost(form)) return;
-  if (form.getAttribute("aria-busy") === "true") event.preventDefault();
-  else hold(form);
+  if (isPost(event.detail.elt)) hold(event.detail.elt);
 });
 
 document.addEventListener("htmx:afterRequest", (event) => {
+  // What was saved is held until the browser has left for the page that follows.
+  if (event.detail.xhr.getResponseHeader("HX-Redirect")) return;
   if (isPost(event.detail.elt)) release(event.detail.elt);
 });
 

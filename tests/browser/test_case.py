@@ -96,6 +96,24 @@ def test_what_a_step_refuses_stays_in_its_form(desk, stage, watch):
     expect(step.locator("[name=thanked]")).to_be_checked()
 
 
+def test_a_talk_clicked_twice_is_recorded_once(desk, stage):
+    page = desk("handler")
+    page.goto(f"/complaints/{stage.cases['worked']}/")
+    step = open_step(page, "record_contact")
+    step.locator("[name=purpose]").select_option("enquiry")
+    step.locator("[name=direction]").select_option("outbound")
+    step.locator("[name=reached][value=yes]").check()
+    step.locator("[name=way]").select_option("telephone")
+    settled(page)
+    step.locator("[name=said]").fill("只说了一次的话。")
+
+    step.get_by_role("button", name="登记联系").dblclick()
+
+    said(page, "联系记录已保存。")
+    page.reload()
+    expect(page.get_by_text("只说了一次的话。")).to_have_count(1)
+
+
 def test_of_two_who_press_the_same_button_the_second_is_told(desk, stage):
     first, second = desk("frontdesk"), desk("handler")
     steps = []
