@@ -13,6 +13,7 @@ from psycopg2.extensions import connection as Connection
 from psycopg2.extensions import cursor as Cursor
 from psycopg2.extensions import make_dsn, parse_dsn
 
+from branches import boundary
 from config.local.account import binaries
 from config.local.backups.sealing import refuse_failed
 from config.local.errors import ServiceError, last_line
@@ -29,6 +30,9 @@ LISTED = {
     " FROM complaints_anchor anchor JOIN branches_branch branch"
     " ON branch.id = anchor.branch_id ORDER BY code, upto DESC",
 }
+# Or what is restored is open to the application before the dump grants what it may:
+# grants only add. These defaults come back with the dump.
+FORGET = "ALTER DEFAULT PRIVILEGES REVOKE ALL ON {} FROM {{}}"
 
 
 @dataclass(frozen=True)
@@ -86,6 +90,14 @@ def fill(url: str, source: IO[bytes]) -> None:
     run("pg_restore", *options, url=url, source=source)
 
 
+def refuse_open(app_url: str) -> None:
+    """As a start would, but before anybody waits for it."""
+    with connected(app_url) as connection, connection.cursor() as cursor:
+        cursor.execute(boundary.MAY, [list(boundary.EVIDENCE)])
+        if (found := cursor.fetchone()) is not None:
+            raise ServiceError(f"restored, but the application's role {found[0]}")
+
+
 def run(
     program: str,
     *options: str,
@@ -123,6 +135,10 @@ def make_ready(owner_url: str, app_url: str) -> None:
             ):
                 raise ServiceError("the database is not empty: give an empty one")
             create_role(cursor, parse_dsn(app_url))
+            for kind in ("TABLES", "SEQUENCES"):
+                cursor.execute(
+                    sql.SQL(FORGET.format(kind)).format(sql.Identifier(role(app_url)))
+                )
 
 
 def create_role(cursor: Cursor, address: dict[str, str]) -> None:

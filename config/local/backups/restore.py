@@ -57,6 +57,7 @@ def restore(given: Namespace, folder: Path) -> int:
             env = environment(folder, services) | {"DEMO": "0"}
             # Closes the boundary, which no dump holds, and brings it to these models.
             step(env | services.owner(), folder, "migrate", "--noinput")
+            database.refuse_open(services.app_url)
             anchors = [f"--anchor={anchor}" for anchor in found.anchors]
             verify = [str(ROOT / "manage.py"), "verify_archive", *anchors]
             status = outlive(verify, env=env)
