@@ -49,7 +49,8 @@ SELECT oid::regprocedure::text,
     proconfig || ARRAY(SELECT item::text FROM unnest(proacl) item ORDER BY 1)
 FROM pg_proc WHERE pronamespace = 'public'::regnamespace
 UNION ALL
-SELECT tgrelid::regclass || '.' || tgname, ARRAY[pg_get_triggerdef(oid)]
+SELECT tgrelid::regclass || '.' || tgname,
+    ARRAY[tgenabled::text, tgtype::text, tgfoid::regprocedure::text]
 FROM pg_trigger WHERE NOT tgisinternal
 UNION ALL
 SELECT 'to come', ARRAY(SELECT item::text FROM unnest(defaclacl) item ORDER BY 1)
