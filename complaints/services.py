@@ -102,6 +102,7 @@ from complaints.requests.deciding import (
 )
 from complaints.responsibility.services import (
     appoint,
+    approve_appointment,
     approve_successor,
     ask_help,
     ask_unname,
@@ -144,6 +145,7 @@ __all__ = [
     "appoint",
     "appoint_visit",
     "approve",
+    "approve_appointment",
     "approve_opinion",
     "approve_successor",
     "approve_together",

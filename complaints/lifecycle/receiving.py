@@ -35,6 +35,7 @@ from complaints.lifecycle.classification import severity
 from complaints.lifecycle.entries import Intake, NamedEntry
 from complaints.lifecycle.talks import agreed
 from complaints.requests import notices
+from complaints.requests.asking import ask_headquarters
 
 # Later than this the entry is a late one, and says why (补录).
 PROMPT = timedelta(minutes=30)
@@ -71,6 +72,8 @@ def receive(intake: Intake, *, by: User) -> Complaint:
     _record(complaint, [contact, *named, *rows, *attached], by=by, now=now)
     notices.received(complaint, by=by, now=now)
     severity.review_first_f(complaint, by=by)
+    if named or complaint.needs_leader:
+        ask_headquarters(complaint, by=by)
     if intake.findings and intake.feedback:
         return moves.settle_on_spot(
             complaint,

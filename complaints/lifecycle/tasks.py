@@ -2,6 +2,7 @@ from celery import shared_task
 from celery.signals import worker_ready
 
 from complaints.clocks import clock, heartbeat
+from complaints.lifecycle import needless
 from complaints.lifecycle.sweeping import sweep as sweeping
 from complaints.requests.waiting import lapsing, vacancies
 
@@ -19,6 +20,7 @@ def sweep() -> None:
 def fill_vacancies() -> None:
     """Rung by beat, mostly in vain: see vacancies."""
     lapsing.lapse_moot(now=clock.now())
+    needless.lapse_appointments(now=clock.now())
     vacancies.move_up()
     vacancies.tell_deputies()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from branches.models import User
 from complaints.acts import acting
@@ -10,7 +11,8 @@ from complaints.case.models import Complaint
 from complaints.requests import notices
 from complaints.requests import services as decisions
 from complaints.requests.kinds import REQUESTS
-from complaints.requests.models import Escalation
+from complaints.requests.models import Escalation, EscalationKind
+from complaints.requests.waiting import appointing
 
 
 def ask(
@@ -26,7 +28,8 @@ def ask(
 ) -> Escalation:
     """Ask in a locked case; `payload` is what the approval needs to know.
 
-    Whoever asks for many at once tells of them himself.
+    Whoever asks for many at once tells of them himself. Where it finds nobody in the
+    branch, headquarters is asked for its people too.
     """
     now = timezone.now()
     acting.want_reason(reason)
@@ -52,4 +55,13 @@ def ask(
     )
     if is_told:
         notices.asked(escalation, now=now)
+    ask_headquarters(complaint, by=by)
     return escalation
+
+
+def ask_headquarters(complaint: Complaint, *, by: User) -> None:
+    """norm 23.2: for its own people; in a locked case, once while it waits."""
+    kind = EscalationKind.APPOINTMENT
+    waiting = complaint.escalations.pending().filter(kind=kind)
+    if appointing.is_wanted(complaint) and not waiting.exists():
+        ask(complaint, kind, by=by, reason=_("营业部无人可以决定或向客户反馈。"))

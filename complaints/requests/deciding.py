@@ -20,7 +20,7 @@ from complaints.requests import services as decisions
 from complaints.requests.effects import EFFECTS, its_name, on_approval
 from complaints.requests.kinds import REQUESTS
 from complaints.requests.models import RANK, Escalation, EscalationKind
-from complaints.requests.waiting import timing
+from complaints.requests.waiting import lapsing, timing
 
 
 @transaction.atomic
@@ -59,6 +59,7 @@ def _approve(
     escalation.approve(by=by, at=now, comment=comment)
     _record(escalation, "approve", by, comment, now=now)
     EFFECTS[escalation.kind](escalation, by)
+    lapsing.lapse_needless(escalation.complaint, now=now)
     return escalation
 
 
@@ -73,6 +74,7 @@ def send_back(escalation: Escalation, *, by: User, comment: str) -> Escalation:
     escalation.send_back(by=by, at=now, comment=comment)
     _record(escalation, "send_back", by, comment, now=now)
     notices.decided(escalation, now=now)
+    lapsing.lapse_needless(escalation.complaint, now=now)
     return escalation
 
 
@@ -85,6 +87,7 @@ def decide_otherwise(escalation: Escalation, *, by: User, comment: str) -> Escal
     escalation.decide_otherwise(by=by, at=now, comment=comment)
     _record(escalation, "decide_otherwise", by, comment, now=now)
     notices.decided(escalation, now=now)
+    lapsing.lapse_needless(escalation.complaint, now=now)
     return escalation
 
 
@@ -167,6 +170,7 @@ def recall(escalation: Escalation, *, by: User) -> Escalation:
         raise PermissionDenied
     escalation.recall(by=by, at=now)
     _record(escalation, "recall", by, "", now=now)
+    lapsing.lapse_needless(complaint, now=now)
     return escalation
 
 

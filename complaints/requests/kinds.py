@@ -206,6 +206,14 @@ REQUESTS = table(EscalationKind, {
         may_return=True, taken_in=OPEN,
         waits=(),
     ),
+    # What outlasts a case's end may need somebody still.
+    EscalationKind.APPOINTMENT: RequestFacts(
+        decided_by=headquarters, agree=_("指派"),
+        brings_case=False, in_bulk=False, holds_up=False,
+        names_decider=False, says_what=False, is_on_form=True, unsigns=True,
+        may_return=True, taken_in=UNCLOSED,
+        waits=FINAL,
+    ),
     EscalationKind.GIVEN_UP: RequestFacts(
         decided_by=the_manager, agree=AGREE,
         brings_case=False, in_bulk=False, holds_up=False,

@@ -29,6 +29,7 @@ class EscalationKind(models.TextChoices):
     CLEAR_FLAGS = "clear_flags", _("取消影响或重大标记")
     UNNAME = "unname", _("移除被投诉员工")
     SUCCESSOR = "successor", _("第一责任人被投诉，请指定接替人")
+    APPOINTMENT = "appointment", _("营业部无人可以决定，请总部指派人员")
     GIVEN_UP = "given_up", _("已决定的事项记为未能落实")
     LATE_ENTRY = "late_entry", _("补录确认按时")
     EXTENSION = "extension", _("延长最终反馈期限")

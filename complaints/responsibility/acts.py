@@ -26,6 +26,9 @@ def _named(complaint: Complaint, pk: int) -> NamedStaff:
 APPROVALS[EscalationKind.SUCCESSOR] = Approval(
     services.approve_successor, forms.successor
 )
+APPROVALS[EscalationKind.APPOINTMENT] = Approval(
+    services.approve_appointment, forms.appointed
+)
 
 register(
     Act(

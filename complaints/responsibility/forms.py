@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import Any, cast
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -10,6 +11,7 @@ from branches.models import Department, Post, User
 from complaints.acts.forms.people import PeopleField
 from complaints.acts.forms.shape import StepForm, chosen_of, words
 from complaints.case.colleagues import receivers
+from complaints.case.models import Complaint
 from complaints.case.rights import leads
 from complaints.lifecycle.entries import NamedEntry
 from complaints.requests.models import Escalation
@@ -62,11 +64,7 @@ class AppointForm(StepForm):
 
     def fit(self) -> None:
         people = cast(forms.ModelMultipleChoiceField, self.fields["people"])
-        people.queryset = (
-            User.objects.filter(post=Post.HEADQUARTERS, is_active=True)
-            .exclude(pk__in=self.complaint.appointed)
-            .exclude(pk__in=self.complaint.named_users)
-        )
+        people.queryset = _to_appoint(self.complaint)
 
     def notes(self) -> list[str]:
         return [
@@ -87,6 +85,21 @@ def successor(row: Escalation) -> dict[str, forms.Field]:
         required=False,
     )
     return {"successor": field}
+
+
+def appointed(row: Escalation) -> dict[str, forms.Field]:
+    """Whom headquarters sends."""
+    able = _to_appoint(row.complaint)
+    field = PeopleField(label=_("总部人员"), queryset=able, required=False)
+    return {"people": field}
+
+
+def _to_appoint(complaint: Complaint) -> QuerySet[User]:
+    return (
+        User.objects.filter(post=Post.HEADQUARTERS, is_active=True)
+        .exclude(pk__in=complaint.appointed)
+        .exclude(pk__in=complaint.named_users)
+    )
 
 
 class NameStaffForm(StepForm):

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from branches.models import LEADERS as LEADING_POSTS
-from branches.models import Post, User
+from branches.models import User
 from complaints.acts.rules import (
     HEADQUARTERS,
     LEADERS,
@@ -18,16 +15,14 @@ from complaints.acts.rules import (
     denied,
     moved_on,
 )
-from complaints.case.choices import ENDED, OPEN, State
-from complaints.case.colleagues import colleagues
+from complaints.case.choices import OPEN, State
 from complaints.case.models import Complaint, NamedStaff
-from complaints.lifecycle import requirements
-from complaints.reporting_lines import models as reporting_lines
+from complaints.lifecycle.needless import is_over
 from complaints.requests.models import EscalationKind
 from complaints.requests.rules import asking, is_waiting
+from complaints.requests.waiting.appointing import nobody_is_left
 
 RESOLVED = _("投诉已办结。")
-ENOUGH = 2
 
 
 def _waits_for_receiver(complaint: Complaint, user: User) -> Refusal | None:
@@ -43,38 +38,8 @@ def _is_responsible(complaint: Complaint, user: User) -> Refusal | None:
     return denied() if user.pk == complaint.responsible_id else None
 
 
-def nobody_is_left(complaint: Complaint) -> bool:
-    """The manager is complained of, or of the leaders there are not enough.
-
-    Two of them decide: opinion and approval are two people's. One tells the client.
-    """
-    left = colleagues(complaint, posts=LEADING_POSTS)
-    of_branch = left.filter(branch=complaint.branch_id)
-    posts = list(of_branch.values_list("post", flat=True))
-    named = complaint.named_staff.current()
-    is_managers = named.filter(user__post=Post.GENERAL_MANAGER).exists()
-    return is_managers or len(posts) < ENOUGH or _nobody_may_tell(complaint, posts)
-
-
-def _nobody_may_tell(complaint: Complaint, posts: Collection[str]) -> bool:
-    """Where the reporting lines leave it to a post that nobody holds."""
-    if not (complaint.needs_leader and complaint.is_open):
-        return False
-    lines = reporting_lines.lines_of(complaint)
-    return reporting_lines.tellers(lines).isdisjoint(posts)
-
-
-def _is_over(complaint: Complaint) -> bool:
-    """It has ended, and owes nothing that outlasts its end."""
-    if complaint.state not in ENDED or complaint.transfer_owed_at:
-        return False
-    if complaint.state != State.WITHDRAWN:
-        return True
-    return not requirements.missing_after_withdrawal(complaint)
-
-
 def _somebody_is_left(complaint: Complaint, user: User) -> Refusal | None:
-    if _is_over(complaint):
+    if is_over(complaint):
         return moved_on()
     if nobody_is_left(complaint):
         return None

@@ -19,9 +19,10 @@ from complaints.clocks.notifications import Subject
 from complaints.lifecycle.entries import NamedEntry
 from complaints.requests import deciders, deciding, notices
 from complaints.requests import services as decisions
-from complaints.requests.asking import ask
+from complaints.requests.asking import ask, ask_headquarters
 from complaints.requests.effects import its_name, on_approval
 from complaints.requests.models import Escalation, EscalationKind
+from complaints.requests.waiting import lapsing
 from complaints.responsibility import rules
 
 
@@ -115,8 +116,7 @@ def name_staff(complaint: Complaint, *, entry: NamedEntry, by: User) -> NamedSta
     if is_responsible and complaint.is_open:
         reason = _("第一责任人被投诉。")
         ask(complaint, EscalationKind.SUCCESSOR, by=by, reason=reason)
-    if rules.nobody_is_left(complaint):
-        _call_headquarters(complaint, now=now)
+    ask_headquarters(complaint, by=by)
     return named
 
 
@@ -139,20 +139,35 @@ def _concerned(complaint: Complaint, by: User) -> User | None:
     return min(of_branch, key=lambda x: order.get(x.post, len(posts)), default=None)
 
 
-def _call_headquarters(complaint: Complaint, *, now: datetime) -> None:
-    people = User.objects.filter(post=Post.HEADQUARTERS, is_active=True)
-    words = _("营业部无人可以决定，请总部指派人员")
-    notices.matter(complaint, people, Subject.TASK, words, now=now)
-
-
 @transaction.atomic
 def appoint(
     complaint: Complaint, *, people: Sequence[User], reason: str, by: User
 ) -> list[Appointee]:
-    """Headquarters' own, two where one gives the opinion and one approves it."""
+    """Headquarters' own, two where one gives the opinion and one approves it.
+
+    That decides the request for them, where one waits for him; else it is needless.
+    """
     now = timezone.now()
     complaint = acting.lock_for(rules.may_appoint, complaint, by, now=now)
     acting.want_reason(reason)
+    waiting = complaint.escalations.pending().filter(kind=EscalationKind.APPOINTMENT)
+    request = waiting.select_related("complaint").first()
+    if request and request.may_be_decided_by(by):
+        approve_appointment(request, people=people, by=by, comment=reason)
+        return list(complaint.appointees.filter(appointed_at__gte=now))
+    rows = _appoint(complaint, people, reason=reason, by=by, now=now)
+    lapsing.lapse_needless(complaint, now=now)
+    return rows
+
+
+def _appoint(
+    complaint: Complaint,
+    people: Sequence[User],
+    *,
+    reason: str,
+    by: User,
+    now: datetime,
+) -> list[Appointee]:
     able = deciders.people(complaint, [Post.HEADQUARTERS], barred=())
     fresh = [person for person in people if person.pk not in complaint.appointed]
     if not fresh or any(person not in able for person in fresh):
@@ -171,6 +186,35 @@ def appoint(
     others = [person for person in fresh if person.pk != by.pk]
     notices.matter(complaint, others, Subject.TASK, _("总部指派您办理"), now=now)
     return rows
+
+
+@transaction.atomic
+def approve_appointment(
+    escalation: Escalation,
+    *,
+    by: User,
+    people: Sequence[User] = (),
+    comment: str = "",
+) -> Escalation:
+    """To decide it is to appoint somebody, and to say why."""
+    complaint = acting.lock(escalation.complaint, by, now=timezone.now())
+    if not comment.strip():
+        raise ValidationError({"comment": _("请写明指派的理由。")})
+    row = Escalation.objects.get(pk=escalation.pk)
+    row.complaint = complaint
+    if row.is_pending and row.may_be_decided_by(by):
+        row.payload = {"people": [person.pk for person in people]}
+        row.save(update_fields=["payload"])
+    return deciding.approve(row, by=by, comment=comment)
+
+
+@on_approval(EscalationKind.APPOINTMENT, wanted=its_name)
+def _people_come(escalation: Escalation, by: User) -> None:
+    now = timezone.now()
+    complaint = acting.lock(escalation.complaint, by, now=now)
+    want(rules.may_appoint, complaint, by)
+    chosen = User.objects.filter(pk__in=escalation.payload.get("people", ()))
+    _appoint(complaint, list(chosen), reason=escalation.comment, by=by, now=now)
 
 
 @transaction.atomic

@@ -18,7 +18,7 @@ from complaints.case.tables.categories import REVIEWED, WANT_CONSENT, are_of_sta
 from complaints.lifecycle import rules
 from complaints.requests import deciding, notices
 from complaints.requests import services as decisions
-from complaints.requests.asking import ask
+from complaints.requests.asking import ask, ask_headquarters
 from complaints.requests.effects import on_approval
 from complaints.requests.models import Escalation, EscalationKind
 from complaints.requests.waiting import lapsing
@@ -87,6 +87,7 @@ def set_category(
     )
     for escalation in moved_up:
         notices.asked(escalation, now=now)
+    ask_headquarters(complaint, by=by)
     _settle_requests(complaint, reason=reason, by=by)
     return complaint
 

@@ -26,7 +26,7 @@ from complaints.clocks import services as clocks
 from complaints.lifecycle import rules
 from complaints.requests import notices
 from complaints.requests import services as decisions
-from complaints.requests.asking import ask
+from complaints.requests.asking import ask, ask_headquarters
 from complaints.requests.effects import on_approval
 from complaints.requests.models import Escalation, EscalationKind
 
@@ -199,6 +199,7 @@ def _add(complaint: Complaint, added: set[str], *, reason: str, by: User) -> Com
         notices.grew_serious(complaint, by=by, now=now)
     for escalation in moved_up:
         notices.asked(escalation, now=now)
+    ask_headquarters(complaint, by=by)
     return complaint
 
 

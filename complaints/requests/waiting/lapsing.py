@@ -21,6 +21,7 @@ from complaints.evidence import events
 from complaints.requests import notices
 from complaints.requests.kinds import REQUESTS
 from complaints.requests.models import Escalation, EscalationKind
+from complaints.requests.waiting import appointing
 
 # Of a withdrawn case of D-class or a serious one: decided on all the same.
 OUTLASTING = (EscalationKind.OPINION, EscalationKind.REPORT)
@@ -52,8 +53,21 @@ def lapse_all(complaint: Complaint, *, now: datetime) -> None:
         kept += OUTLASTING
     if complaint.state in LEFT and complaint.deadlines.filter(result__in=MISSED):
         kept += OF_BREACHES
+    if appointing.outlasts(complaint):
+        kept.append(EscalationKind.APPOINTMENT)
     rows = [row for row in _pending(complaint) if row.kind not in kept]
     _end(complaint, rows, now=now)
+    lapse_needless(complaint, now=now)
+
+
+def lapse_needless(complaint: Complaint, *, now: datetime) -> None:
+    """Headquarters was asked for its people, and nothing needs them any more."""
+    asked = Escalation.objects.pending().filter(kind=EscalationKind.APPOINTMENT)
+    if not asked.filter(complaint=complaint).exists():
+        return
+    locked = acting.lock(complaint, None, now=now)
+    if not appointing.is_wanted(locked):
+        lapse(locked, now=now, kinds=[EscalationKind.APPOINTMENT])
 
 
 def lapse_moot(*, now: datetime) -> int:

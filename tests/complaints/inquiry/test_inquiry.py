@@ -32,7 +32,7 @@ UNFOUNDED = replace(FINDINGS, conclusion="not_as_complained", responsibility="cl
 
 
 @pytest.fixture
-def case(handler) -> Complaint:
+def case(handler, gm) -> Complaint:
     """Being investigated, and nothing of the inquiry done yet."""
     case = make_complaint(by=handler, category="D")
     services.acknowledge(case, by=handler, no_agreed_time_reason="客户不便约定。")

@@ -239,7 +239,9 @@ def test_nobody_complained_of_opens_the_page(client, asked, operations):
     assert asked.complaint.number not in client.get(LIST).content.decode()
 
 
-def test_headquarters_has_the_same_page_for_all_branches(client, handler, gm, hq):
+def test_headquarters_has_the_same_page_for_all_branches(
+    client, handler, operations, gm, hq
+):
     case = make_complaint(by=handler)
     row = services.recategorise(
         case, category="E", secondary_categories=[], reason="不熟悉", by=gm

@@ -172,7 +172,9 @@ def test_a_case_changes_hands_when_the_receiver_accepts(client, handler, frontde
     assert (case.handler, case.first_responsible) == (frontdesk, handler)
 
 
-def test_headquarters_decides_what_the_manager_asks(client, handler, gm, hq):
+def test_headquarters_decides_what_the_manager_asks(
+    client, handler, operations, gm, hq
+):
     case = make_complaint(by=handler)
     services.recategorise(
         case, category="F", secondary_categories=[], reason="要求不合理", by=gm

@@ -63,7 +63,7 @@ def withdrawal(case, *, by) -> dict[str, object]:
     return {"reason": "客户撤回。", "basis": "contact", "contact": talk.pk}
 
 
-def test_a_handler_asks_for_withdrawal_once(client, handler, keeper):
+def test_a_handler_asks_for_withdrawal_once(client, handler, keeper, gm):
     case = make_complaint(by=handler)
     typed = withdrawal(case, by=keeper)
     client.force_login(handler)
@@ -175,7 +175,7 @@ def test_a_change_of_category_keeps_its_reason(client, handler):
     assert case.events.filter(verb="recategorise").exists()
 
 
-def test_a_change_to_unreasonable_is_asked_for(client, handler):
+def test_a_change_to_unreasonable_is_asked_for(client, handler, gm):
     case = make_complaint(by=handler)
     client.force_login(handler)
 
@@ -189,7 +189,9 @@ def test_a_change_to_unreasonable_is_asked_for(client, handler):
     ("category", "secondary", "asks"),
     [("A", [], True), ("A", ["D"], False), ("D", [], False), ("B", [], True)],
 )
-def test_leaving_d_altogether_is_asked_for(category, secondary, asks, client, handler):
+def test_leaving_d_altogether_is_asked_for(
+    category, secondary, asks, client, handler, gm
+):
     case = make_complaint(by=handler, category="A", secondary_categories=["D"])
     client.force_login(handler)
 
@@ -232,7 +234,7 @@ def test_naming_nobody_is_refused(client, handler):
     assert 'value="柜员"' in response.content.decode()
 
 
-def test_removing_a_name_is_asked_for_once(client, handler):
+def test_removing_a_name_is_asked_for_once(client, handler, gm):
     case = make_complaint(by=handler)
     named = services.name_staff(case, entry=NamedEntry(name="柜员"), by=handler)
     client.force_login(handler)

@@ -423,7 +423,7 @@ def test_away_from_d_the_manager_agrees(before, after, frontdesk, operations, gm
 
 @pytest.mark.norm("14.1")
 @pytest.mark.parametrize("category", ["B", "C", "D"])
-def test_to_the_others_nobody_is_asked(category, frontdesk):
+def test_to_the_others_nobody_is_asked(category, frontdesk, gm):
     case = make_complaint(by=frontdesk, category="A")
 
     recategorise(case, category, by=frontdesk)
