@@ -27,6 +27,8 @@ from complaints.requests.models import EscalationKind, EscalationState
 from complaints.requests.waiting import lapsing
 
 # Earlier cases in like words, and whether each is the same problem (norm 20.3).
+# Of the findings, what a final feedback tells.
+TOLD_FINDINGS = ("conclusion", "facts", "cause", "responsibility", "result")
 Judged = Sequence[tuple[Complaint, bool]]
 mark_recurrence: Hook[..., object] = Hook("mark_recurrence")
 # Called with the locked case and the values of its category's record (norm 20-25).
@@ -297,6 +299,7 @@ def _check_reopening(complaint: Complaint, at: datetime, *, now: datetime) -> No
 def _apply(complaint: Complaint, findings: Findings, *, by: User) -> None:
     if findings.carried_out_on and findings.carried_out_on > timezone.localdate():
         raise ValidationError({"carried_out_on": _("落实日期不能晚于今天。")})
+    _keep_what_was_told(complaint, findings)
     if findings.facts and findings.facts != complaint.facts:
         complaint.facts_by = by
     if findings.opinion and findings.opinion != complaint.opinion:
@@ -305,6 +308,23 @@ def _apply(complaint: Complaint, findings: Findings, *, by: User) -> None:
         value = getattr(findings, name)
         if value:
             setattr(complaint, name, value)
+
+
+def _keep_what_was_told(complaint: Complaint, findings: Findings) -> None:
+    """What the client was told last is what the case says, and what was approved."""
+    changed = [name for name in TOLD_FINDINGS if _differs(complaint, findings, name)]
+    if changed and not requirements.missing_of_feedback(complaint):
+        said = _(
+            "最终反馈已按原来的内容告知客户，不能再改。情况有变的，请先办结，"
+            "再“重新处理”，更正后重新反馈。"
+        )
+        raise ValidationError(dict.fromkeys(changed, said))
+
+
+def _differs(complaint: Complaint, findings: Findings, name: str) -> bool:
+    given, stands = getattr(findings, name), getattr(complaint, name)
+    # A browser sends each line's end in its own way.
+    return bool(given and stands and given.split() != stands.split())
 
 
 def _check_acknowledgement(complaint: Complaint) -> None:

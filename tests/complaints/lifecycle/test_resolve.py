@@ -108,6 +108,27 @@ def test_findings_are_kept_piece_by_piece(case, handler):
     assert (stored(case).facts, stored(case).cause) == ("查明一", "原因一")
 
 
+@pytest.mark.norm("8.1")
+@pytest.mark.parametrize(
+    "changed", [{"facts": "并无此事"}, {"result": "另作处理"}, {"cause": "客户误解"}]
+)
+def test_what_the_client_was_told_is_what_the_case_says(changed, case, handler):
+    services.record_findings(case, findings=FINDINGS, by=handler)
+    services.record_contact(case, entry=final_feedback(), by=handler)
+    before = stored(case)
+    rewritten = replace(FINDINGS, **changed)
+
+    for act in (services.record_findings, services.resolve):
+        with pytest.raises(ValidationError, match="已按原来的内容告知客户"):
+            act(case, findings=rewritten, by=handler)
+
+    assert stored(case).facts == before.facts
+    # What was only to be written down beside it still is, and the rest is sent along.
+    beside = replace(FINDINGS, opinion="已复核", facts=f"{FINDINGS.facts}\r\n")
+    services.resolve(case, findings=beside, by=handler)
+    assert stored(case).opinion == "已复核"
+
+
 @pytest.mark.parametrize("state", ["resolved", "closed", "withdrawn"])
 def test_findings_of_a_case_that_has_ended_stand(state, operations):
     case = reach(make_complaint(by=operations), state, by=operations)
