@@ -47,8 +47,8 @@ def parsed(args: list[str]) -> Namespace:
 
 def restore(given: Namespace, folder: Path) -> int:
     found = manifest.read(given.folder)
+    refuse_used(folder)
     with alone_in(folder):
-        refuse_used(folder)
         if (path := found.part(given.folder, "keys.json")) is not None:
             take_keys(path, given.identity, folder)
         refuse_missing_keys(found, folder)
@@ -67,9 +67,9 @@ def restore(given: Namespace, folder: Path) -> int:
 
 
 def refuse_used(folder: Path) -> None:
-    there = sorted({path.name for path in folder.iterdir()} - MAY_BE_THERE)
+    there = {path.name for path in folder.glob("*")} - MAY_BE_THERE
     if there:
-        raise ServiceError(f"{folder} is not empty ({there[0]}): give an empty one")
+        raise ServiceError(f"{folder} is not empty ({min(there)}): give an empty one")
 
 
 def take_keys(path: Path, identity: str, folder: Path) -> None:
