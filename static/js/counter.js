@@ -117,4 +117,9 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   const ours = new URL(xhr.responseURL).pathname.startsWith(location.pathname);
   event.detail.shouldSwap = ours && (event.detail.shouldSwap || xhr.status === 422);
 });
+// What the browser brings back is the same form, also where it was fetched anew: saved
+// again, it leads to the case that was saved.
+const token = field("token");
+token.value = history.state?.counter ?? token.value;
+history.replaceState({ ...history.state, counter: token.value }, "");
 refresh();

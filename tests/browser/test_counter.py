@@ -71,6 +71,27 @@ def test_a_second_click_makes_no_second_complaint(desk):
     expect(page.locator("[data-row]")).to_have_count(1)
 
 
+def test_going_back_and_saving_again_makes_no_second_complaint(desk):
+    page = desk("operations")
+    page.goto("/complaints/new/")
+    tell(page, client_name="贺回头")
+    save(page)
+    page.wait_for_url(RECEIVED)
+    first = page.url
+
+    page.go_back()
+    tell(page, client_name="贺回头")
+    save(page)
+    page.wait_for_url(RECEIVED)
+
+    assert page.url == first
+    page.goto("/complaints/new/")
+    tell(page, client_name="贺下一位")
+    save(page)
+    page.wait_for_url(RECEIVED)
+    assert page.url != first
+
+
 def test_without_javascript_the_counter_takes_a_complaint(desk):
     page = desk("marketing", java_script_enabled=False)
     page.goto("/complaints/new/")
