@@ -204,15 +204,21 @@ def answer_invitation(
     )
     beside = [invitation, *([attached] if attached else [])]
     statement = keep(statement, "answer_invitation", by=by, now=now, beside=beside)
-    people = {
-        invitation.invited_by,
-        *([complaint.handler] if complaint.handler else []),
-    }
+    _tell_answered(invitation, statement, now=now)
+    return statement
+
+
+def _tell_answered(
+    invitation: Invitation, statement: Statement, *, now: datetime
+) -> None:
+    complaint = invitation.complaint
+    people = {invitation.invited_by}
+    if complaint.handler:
+        people.add(complaint.handler)
     if statement.came_late:
         people |= set(colleagues(complaint, posts=LEADERS))
     said = _("当事人已提交书面陈述")
     notices.matter(complaint, people, Subject.TASK, said, now=now)
-    return statement
 
 
 def _attached(

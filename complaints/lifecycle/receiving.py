@@ -59,9 +59,7 @@ def receive(intake: Intake, *, by: User) -> Complaint:
         contact.save()
     NamedStaff.objects.bulk_create(named)
     rows: list[models.Model] = [*_start_clocks(complaint, now=now)]
-    said = {
-        name: how for name, how in intake.standings.items() if getattr(complaint, name)
-    }
+    said = {x: how for x, how in intake.standings.items() if getattr(complaint, x)}
     rows += DetailCheck.objects.bulk_create(new_checks(complaint, said, by=by, at=now))
     clocks.check_agreed(complaint, contact, now=now)
     rows += agreed.take_effect(complaint, contact, by=by, now=now)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -43,20 +45,24 @@ def ask(
         decider=decider,
         posts=posts,
     )
-    acting.record(
-        complaint,
-        "ask",
-        by,
-        now=now,
-        facts={"kind": kind},
-        texts={"reason": reason},
-        rows=[escalation],
-        is_on_form=REQUESTS[kind].unsigns,
-    )
+    _record(escalation, by=by, now=now)
     if is_told:
         notices.asked(escalation, now=now)
     ask_headquarters(complaint, by=by)
     return escalation
+
+
+def _record(escalation: Escalation, *, by: User, now: datetime) -> None:
+    acting.record(
+        escalation.complaint,
+        "ask",
+        by,
+        now=now,
+        facts={"kind": escalation.kind},
+        texts={"reason": escalation.reason},
+        rows=[escalation],
+        is_on_form=REQUESTS[escalation.kind].unsigns,
+    )
 
 
 def ask_headquarters(complaint: Complaint, *, by: User) -> None:

@@ -19,7 +19,7 @@ OLD, NEW = "old-key-of-the-desk", "new-key-of-the-desk"
 
 
 @pytest.fixture(autouse=True)
-def _noted(settings):
+def _noted(settings, _django_db_helper):
     """The desk of a year ago, with one key."""
     settings.FIELD_ENCRYPTION_KEYS = [OLD]
     FieldKey.objects.all().delete()

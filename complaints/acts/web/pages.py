@@ -110,8 +110,7 @@ def run(
             form.show(error)
             missing = _with_refused(missing, error)
         else:
-            said = _waits(outcome) or done + _next_due(form.complaint)
-            messages.success(request, said)
+            _say_done(request, form.complaint, outcome, done)
             return to_case(request, form.complaint, back=back)
     elif refusal:
         _note_refusal(request, form.complaint)
@@ -124,6 +123,12 @@ def run(
         **(context or {}),
     }
     return _show(request, form, shown)
+
+
+def _say_done(
+    request: StaffRequest, complaint: Complaint, outcome: object, done: str
+) -> None:
+    messages.success(request, _waits(outcome) or done + _next_due(complaint))
 
 
 def _show(

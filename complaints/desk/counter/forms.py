@@ -202,7 +202,7 @@ class CounterForm(QuestionsForm):
         empty = {
             "first_responsible": gettext("自动：%(own)s为本人，其他为渠道专人")
             % {"own": own},
-            "leader_present": gettext("无"),
+            "leader_present": gettext("未登记"),
         }
         for name, users in choices.items():
             field = self.fields[name]

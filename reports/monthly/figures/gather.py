@@ -60,6 +60,12 @@ def figures(
         _named("problems", problems.problems(branch_ids, period)),
         _named("trainings", problems.trainings(branch_ids, period)),
     ]
+    return _joined(branch_ids, parts)
+
+
+def _joined(
+    branch_ids: Sequence[int], parts: Sequence[dict[int, dict[str, Any]]]
+) -> dict[int, dict[str, Any]]:
     found: dict[int, dict[str, Any]] = {branch: {} for branch in branch_ids}
     for part in parts:
         for branch, values in part.items():

@@ -158,6 +158,7 @@ def test_what_people_do_with_an_import_later_escalates_like_any(
         run(ledger(OPEN))
         told = contact(
             "interim_reply",
+            direction="inbound",
             agreed_at=at(2026, 3, 3, 10),
             client_agreed=True,
             proposed_by="client",

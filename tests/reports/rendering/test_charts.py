@@ -14,7 +14,7 @@ WORKER = """
 import os
 from django.conf import settings
 settings.configure(USE_I18N=False)
-from reports import charts
+from reports.rendering import charts
 if child := os.fork():
     raise SystemExit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
 os._exit(0 if "现场" in charts.bars([("现场", 3)]) else 1)
