@@ -16,7 +16,6 @@ OWNER = "owner"
 OLDEST = 18
 # Rows of these are only added.
 EVIDENCE = (
-    "branches_logintry",
     "complaints_event",
     "complaints_anchor",
     "complaints_caseread",

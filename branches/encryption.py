@@ -31,7 +31,7 @@ UNREADABLE = "〔无法解密〕"
 
 def cipher() -> MultiFernet:
     """Encrypts under the newest key, decrypts under each."""
-    return MultiFernet([Fernet(key) for key in _keys()])
+    return _cipher(tuple(_keys()))
 
 
 def newest() -> str:
@@ -72,6 +72,11 @@ def _keys() -> list[bytes]:
 def _made(secrets: list[str], named: list[str]) -> list[bytes]:
     own = [_derived(key, SALT) for key in named]
     return own + [_derived(secret, key) for secret in secrets for key in named]
+
+
+@cache
+def _cipher(keys: tuple[bytes, ...]) -> MultiFernet:
+    return MultiFernet([Fernet(key) for key in keys])
 
 
 @cache

@@ -3,7 +3,7 @@ import os
 from celery import Celery
 from celery.signals import beat_init, celeryd_init
 
-from branches import boundary
+from config.deployment import begin
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -14,8 +14,5 @@ app.autodiscover_tasks()
 
 @celeryd_init.connect
 @beat_init.connect
-def refuse_open(**_kwargs: object) -> None:
-    from config import deployment
-
-    boundary.refuse_open()
-    deployment.warn()
+def begin_process(**_kwargs: object) -> None:
+    begin()

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable
+from importlib import import_module
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core import checks
+
+from branches import boundary
 
 logger = logging.getLogger(__name__)
 
@@ -17,8 +20,16 @@ def faults(**_kwargs: object) -> list[checks.Warning]:
     return [checks.Warning(said, id="config.W001") for said in _open_broker()]
 
 
+def begin() -> None:
+    """What web, workers and beat ask before they work: SystemExit, or a warning."""
+    boundary.refuse_open()
+    # Its models wait for Django.
+    import_module("branches.keys").refuse_missing()
+    warn()
+
+
 def warn() -> None:
-    """At the start of each process, which goes on: the embedded broker is private."""
+    """The process goes on: the embedded broker is private."""
     for said in _open_broker():
         logger.warning(said)
 

@@ -55,7 +55,12 @@ def choice(name: str, known: tuple[str, ...]) -> str:
 
 
 def names(name: str, default: str) -> list[str]:
-    return [part.strip() for part in os.environ.get(name, default).split(",") if part]
+    return parts(os.environ.get(name, default))
+
+
+def parts(text: str) -> list[str]:
+    """Of a list by comma."""
+    return [part.strip() for part in text.split(",") if part.strip()]
 
 
 def networks(name: str, default: str) -> list[IPv4Network | IPv6Network]:

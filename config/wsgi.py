@@ -4,14 +4,11 @@ from importlib import import_module
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
-from branches.boundary import refuse_open
 from config import deployment
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 application = get_wsgi_application()
-refuse_open()
-import_module("branches.keys").refuse_missing()
-deployment.warn()
+deployment.begin()
 # With --preload once for all workers, and no first request waits for it.
 import_module(settings.ROOT_URLCONF)

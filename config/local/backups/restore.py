@@ -7,6 +7,7 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from branches import encryption
+from config.environment import parts
 from config.local.backups import database, files, manifest, sealing
 from config.local.backups.manifest import Manifest
 from config.local.data import (
@@ -92,7 +93,7 @@ def refuse_missing_keys(found: Manifest, folder: Path) -> None:
         )
     own = os.environ.get("SECRET_KEY") or secret(folder / SECRETS["SECRET_KEY"])
     older = os.environ.get("SECRET_KEY_FALLBACKS", "")
-    has = encryption.uses([own, *names(older)], names(named or file.read_text()))
+    has = encryption.uses([own, *parts(older)], parts(named or file.read_text()))
     for use, _colon, fingerprint in (key.partition(":") for key in found.keys):
         if f"{use}:{fingerprint}" not in has:
             raise ServiceError(
@@ -117,10 +118,6 @@ def fill(found: Manifest, given: Namespace, folder: Path, services: Services) ->
     if (path := found.part(given.folder, "database.dump")) is not None:
         with sealing.opened(path, given.identity) as part:
             database.fill(services.owner_url, part)
-
-
-def names(text: str) -> list[str]:
-    return [part.strip() for part in text.split(",") if part.strip()]
 
 
 if __name__ == "__main__":
