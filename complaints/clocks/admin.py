@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.contrib import admin
@@ -8,8 +8,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from branches.access import PostAdmin, is_superuser
-from branches.models import ADMIN_POSTS, Post, User
+from branches.access import PostAdmin, is_superuser, staff
+from branches.models import ADMIN_POSTS, Post
 from complaints.case.admin import CaseAdmin
 from complaints.clocks import clock
 from complaints.clocks.models import ClockJump, Deadline
@@ -44,12 +44,12 @@ class ClockJumpAdmin(PostAdmin):
         return False
 
     def has_confirm_permission(self, request: HttpRequest) -> bool:
-        is_of_house = getattr(request.user, "post", "") == Post.HEADQUARTERS
+        is_of_house = self._is_one_of(request, [Post.HEADQUARTERS])
         return is_superuser(request) or is_of_house
 
     @admin.action(description=_("确认时钟现在正确，恢复扫描"), permissions=["confirm"])
     def confirm(self, request: HttpRequest, _chosen: QuerySet[ClockJump]) -> None:
-        count = clock.confirm(by=cast(User, request.user))
+        count = clock.confirm(by=staff(request))
         said = _("已确认 %(count)d 次时钟跳动，到期扫描已恢复。")
         self.message_user(request, said % {"count": count})
 
