@@ -13,6 +13,10 @@ from django.db import DEFAULT_DB_ALIAS, OperationalError, connection, connection
 from django.db.backends.utils import CursorWrapper
 
 OWNER = "owner"
+# Erases what was approved, and nothing else works as it.
+ERASER = "desk_eraser"
+# Serves the public's pages: reads what is public, and adds what was handed in.
+PUBLIC = "desk_public"
 OLDEST = 18
 # Rows of these are only added.
 EVIDENCE = (
@@ -23,6 +27,7 @@ EVIDENCE = (
     "complaints_volumeitem",
     "complaints_retention",
     "branches_logintry",
+    "branches_houseevent",
 )
 
 # A table of pg_temp, which everybody may fill, must not stand in for one of ours in a
@@ -45,9 +50,28 @@ BEGIN
         EXECUTE format(
             'ALTER FUNCTION %s SET search_path = pg_catalog, public, pg_temp', own);
     END LOOP;
+    IF to_regprocedure('complaints_erase(bigint, timestamptz)') IS NOT NULL
+        AND EXISTS (SELECT FROM pg_roles WHERE rolname = 'desk_eraser')
+    THEN
+        GRANT EXECUTE ON FUNCTION complaints_erase(bigint, timestamptz) TO desk_eraser;
+    END IF;
+    IF to_regclass('complaints_handedin') IS NOT NULL
+        AND EXISTS (SELECT FROM pg_roles WHERE rolname = 'desk_public')
+    THEN
+        GRANT SELECT ON complaints_publicbranch, complaints_publicnotice TO desk_public;
+        GRANT INSERT ON complaints_handedin, complaints_handedinfile TO desk_public;
+        GRANT SELECT (id, number, at, address_digest) ON complaints_handedin
+            TO desk_public;
+        GRANT SELECT (id) ON complaints_handedinfile TO desk_public;
+        GRANT EXECUTE ON FUNCTION complaints_public_state(text, text) TO desk_public;
+    END IF;
 END
 $$
 """
+MAY_ERASE = (
+    "SELECT has_function_privilege("
+    "to_regprocedure('complaints_erase(bigint, timestamptz)')::oid, 'EXECUTE') IS TRUE"
+)
 
 MAY = """
 SELECT 'is a superuser' FROM pg_roles WHERE rolname = current_user AND rolsuper
@@ -66,6 +90,20 @@ UNION ALL
 SELECT 'may make tables in this database'
     WHERE has_database_privilege(current_database(), 'CREATE, TEMPORARY')
         OR has_schema_privilege('public', 'CREATE')
+UNION ALL
+SELECT 'may erase cases'
+    WHERE has_function_privilege(
+        to_regprocedure('complaints_erase(bigint, timestamptz)')::oid, 'EXECUTE')
+LIMIT 1
+"""
+
+
+# What the public's role must not: read a case, or who works here.
+READS = """
+SELECT relname FROM pg_class
+WHERE relnamespace = 'public'::regnamespace
+    AND relname IN ('complaints_complaint', 'complaints_proposal', 'branches_user')
+    AND has_table_privilege(oid, 'SELECT')
 LIMIT 1
 """
 
@@ -96,6 +134,26 @@ def faults() -> Iterator[str]:
                 f"DATABASE_URL's role {may}: it must be one that can't alter evidence"
                 " (migrate anew as the owner, or give another role)"
             )
+
+
+def may_erase() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(MAY_ERASE)
+        return bool(cursor.fetchone()[0])
+
+
+def refuse_wide() -> None:
+    """End a start of the public's pages as a role that reads cases."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(READS)
+            found = cursor.fetchone()
+    except OperationalError:
+        return
+    finally:
+        connection.close()
+    if found:
+        raise SystemExit(f"DATABASE_URL's role reads {found[0]}: it must be {PUBLIC}")
 
 
 def refuse_open() -> None:

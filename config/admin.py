@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.contrib import admin
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
@@ -6,7 +8,10 @@ from django.shortcuts import redirect
 from django.urls import URLPattern, URLResolver
 from django.utils.translation import gettext_lazy as _
 
+from branches.accounts.views import Logout
 from branches.models import User
+
+LEFT_OUT = {"view_on_site", "password_change", "password_change_done"}
 
 
 class DeskAdminSite(admin.AdminSite):
@@ -22,8 +27,9 @@ class DeskAdminSite(admin.AdminSite):
         return isinstance(user, User) and user.opens_admin
 
     def get_urls(self) -> list[URLResolver | URLPattern]:
-        """Without the short way to an object, which tells numbers to whoever asks."""
-        return [found for found in super().get_urls() if not _is_shortcut(found)]
+        """Without the short way to an object, which tells numbers to whoever asks, and
+        without a second way to a password, on which no guess is counted."""
+        return [found for found in super().get_urls() if not _is_left_out(found)]
 
     def login(
         self, request: HttpRequest, extra_context: dict[str, object] | None = None
@@ -34,6 +40,12 @@ class DeskAdminSite(admin.AdminSite):
             raise PermissionDenied
         return redirect_to_login(request.GET.get("next", "/admin/"))
 
+    def logout(
+        self, request: HttpRequest, extra_context: dict[str, object] | None = None
+    ) -> Any:
+        """The desk's own, which is noted."""
+        return Logout.as_view()(request)
 
-def _is_shortcut(found: URLResolver | URLPattern) -> bool:
-    return isinstance(found, URLPattern) and found.name == "view_on_site"
+
+def _is_left_out(found: URLResolver | URLPattern) -> bool:
+    return isinstance(found, URLPattern) and found.name in LEFT_OUT

@@ -3,6 +3,7 @@ import os
 from celery import Celery
 from celery.signals import beat_init, celeryd_init
 
+from branches import patience
 from config.deployment import begin
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
@@ -15,4 +16,5 @@ app.autodiscover_tasks()
 @celeryd_init.connect
 @beat_init.connect
 def begin_process(**_kwargs: object) -> None:
+    patience.adopt(patience.TASK, patience.LONG)
     begin()

@@ -1,21 +1,40 @@
 """Settings from the environment. A wrong value stops the start with one clear line."""
 
 import os
+import re
 from ipaddress import IPv4Network, IPv6Network, ip_network
+from typing import NoReturn
+from urllib.parse import urlsplit
 
 import dj_database_url
-from django.core.exceptions import ImproperlyConfigured
 
 # Nobody waits longer for a database that is not there, or for a line that is cut.
 CONNECTING = {"connect_timeout": 5, "tcp_user_timeout": 15_000}  # seconds, milliseconds
 TRUE, FALSE = {"true", "1"}, {"false", "0"}
+SHORTEST_SECRET = 32  # characters
+POSTGRES = ("postgresql", "postgres", "pgsql")
+REDIS = ("redis", "rediss", "unix", "redis+socket")
+PLACE = re.compile(r"[\w.-]+(:\d{1,5})?")
+
+
+def refuse(line: str) -> NoReturn:
+    """Whatever is started ends with this line alone on standard error, status 1."""
+    raise SystemExit(line)
 
 
 def required(name: str) -> str:
     value = os.environ.get(name, "")
     if not value:
-        raise ImproperlyConfigured(
-            f"{name} is not set (script/server and script/manage set it)."
+        refuse(f"{name} is not set (script/server and script/manage set it).")
+    return value
+
+
+def secret(name: str) -> str:
+    value = required(name)
+    if len(value) < SHORTEST_SECRET:
+        refuse(
+            f"{name} must have at least {SHORTEST_SECRET} characters, drawn by lot:"
+            ' python3 -c "import secrets; print(secrets.token_urlsafe(48))"'
         )
     return value
 
@@ -33,16 +52,14 @@ def text(name: str, default: str) -> str:
 def flag(name: str, default: bool) -> bool:
     value = os.environ.get(name, str(default)).lower()
     if value not in TRUE | FALSE:
-        raise ImproperlyConfigured(f"{name} must be True or False, not {value!r}.")
+        refuse(f"{name} must be True or False, not {value!r}.")
     return value in TRUE
 
 
 def number(name: str, default: int, *, least: int = 0) -> int:
     value = os.environ.get(name, str(default))
     if not value.isdecimal() or int(value) < least:
-        raise ImproperlyConfigured(
-            f"{name} must be a whole number from {least} on, not {value!r}."
-        )
+        refuse(f"{name} must be a whole number from {least} on, not {value!r}.")
     return int(value)
 
 
@@ -50,7 +67,7 @@ def choice(name: str, known: tuple[str, ...]) -> str:
     """One of those that are known, the first where nothing is said."""
     value = os.environ.get(name) or known[0]
     if value not in known:
-        raise ImproperlyConfigured(f"{name} must be {' or '.join(known)}.")
+        refuse(f"{name} must be {' or '.join(known)}, not {value!r}.")
     return value
 
 
@@ -67,7 +84,48 @@ def networks(name: str, default: str) -> list[IPv4Network | IPv6Network]:
     try:
         return [ip_network(part) for part in names(name, default)]
     except ValueError as error:
-        raise ImproperlyConfigured(f"{name}: {error}.") from None
+        refuse(f"{name}: {error}: addresses or networks, by comma.")
+
+
+def places(name: str) -> list[str]:
+    """host or host:port, by comma."""
+    for place in (found := names(name, "")):
+        if not PLACE.fullmatch(place):
+            refuse(f"{name}: {place!r} is no host or host:port.")
+    return found
+
+
+def origins(name: str) -> list[str]:
+    for origin in (found := names(name, "")):
+        if not is_address(origin, ("https", "http")):
+            refuse(f"{name}: {origin!r} must begin with https:// or http://.")
+    return found
+
+
+def address(name: str, default: str, *, schemes: tuple[str, ...]) -> str:
+    """An address of one of these kinds; none where nothing is said."""
+    value = text(name, default)
+    if value and not is_address(value, schemes):
+        kinds = " or ".join(f"{scheme}://" for scheme in schemes)
+        # Without the value, which may hold a password.
+        refuse(f"{name} must be a whole address that begins with {kinds}.")
+    return value
+
+
+def is_address(value: str, schemes: tuple[str, ...]) -> bool:
+    try:
+        parts = urlsplit(value)
+        port = parts.port
+    except ValueError:
+        return False
+    return parts.scheme in schemes and bool(parts.netloc or parts.path) and port != 0
+
+
+def database(name: str) -> str:
+    url = address(name, required(name), schemes=POSTGRES)
+    if not urlsplit(url).path.strip("/"):
+        refuse(f"{name} names no database: …/desk.")
+    return url
 
 
 def databases() -> dict[str, dict[str, object]]:
@@ -75,9 +133,9 @@ def databases() -> dict[str, dict[str, object]]:
 
     The owner is known where its address is set, which is for `migrate` alone.
     """
-    addresses = {"default": (required("DATABASE_URL"), 600)}
-    if owner := text("MIGRATION_DATABASE_URL", ""):
-        addresses["owner"] = (owner, 0)
+    addresses = {"default": (database("DATABASE_URL"), 600)}
+    if text("MIGRATION_DATABASE_URL", ""):
+        addresses["owner"] = (database("MIGRATION_DATABASE_URL"), 0)
     return {
         alias: {
             **dj_database_url.parse(url, conn_max_age=age),
@@ -93,7 +151,7 @@ def file_storage() -> dict[str, object]:
     """Where the files of cases lie: in DATA_DIR, or in a bucket that speaks S3."""
     bucket = text("S3_BUCKET", "")
     if not bucket:
-        return {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+        return {"BACKEND": "complaints.evidence.filing.storage.DiskStorage"}
     options = {
         "bucket_name": bucket,
         "endpoint_url": text("S3_ENDPOINT_URL", "") or None,
@@ -109,7 +167,7 @@ def file_storage() -> dict[str, object]:
 
 def redis_url(*, scheme: str) -> str:
     """The one REDIS_URL, with a socket's scheme as the reading library writes it."""
-    url = required("REDIS_URL")
+    url = address("REDIS_URL", required("REDIS_URL"), schemes=REDIS)
     for socket_scheme in ("unix://", "redis+socket://"):
         if url.startswith(socket_scheme):
             return f"{scheme}://{url.removeprefix(socket_scheme)}"

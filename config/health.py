@@ -5,6 +5,7 @@ whatever hangs; `/health/` says more, of all processes.
 """
 
 import threading
+import time
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import ClassVar
@@ -24,6 +25,8 @@ from branches.models import CalendarYear
 from complaints.clocks import clock, heartbeat
 from complaints.clocks.models import ClockJump, Deadline
 from complaints.clocks.notifications import Delivery
+from complaints.intake.mail.models import Mailbox
+from config.room import has_room
 
 UP, DOWN = "up", "down"
 PATIENCE = 1.5  # seconds
@@ -40,7 +43,8 @@ def live(request: HttpRequest) -> HttpResponse:
 def ready(request: HttpRequest) -> JsonResponse:
     """Database, its clock beside this host's, and broker; not the worker."""
     parts = {"database": Probe(_database), "broker": Probe(_broker)}
-    said = {name: probe.answer for name, probe in parts.items()}
+    until = time.monotonic() + PATIENCE
+    said = {name: probe.answer_by(until) for name, probe in parts.items()}
     is_up = set(said.values()) == {UP}
     return JsonResponse(
         {"status": UP if is_up else DOWN, **said}, status=200 if is_up else 503
@@ -57,13 +61,19 @@ class Probe:
 
     def __init__(self, ask: Callable[[], str]) -> None:
         self.answer = DOWN
+        self.thread: threading.Thread | None = None
         name = ask.__name__
         before = self.hanging.get(name)
         if before is not None and before.is_alive():
             return
-        self.hanging[name] = threading.Thread(target=self._ask, args=[ask], daemon=True)
-        self.hanging[name].start()
-        self.hanging[name].join(PATIENCE)
+        self.thread = threading.Thread(target=self._ask, args=[ask], daemon=True)
+        self.hanging[name] = self.thread
+        self.thread.start()
+
+    def answer_by(self, until: float) -> str:
+        if self.thread is not None:
+            self.thread.join(max(until - time.monotonic(), 0))
+        return self.answer
 
     def _ask(self, ask: Callable[[], str]) -> None:
         try:
@@ -117,6 +127,11 @@ def _details(now: datetime) -> dict[str, object]:
         warnings.append(f"calendar ends with {year}")
     if ClockJump.objects.filter(confirmed_at=None).exists():
         warnings.append("the clock jumped: nothing is swept until it is confirmed")
+    if not has_room():
+        warnings.append("the disk is full: nothing new is taken until there is room")
+    failing = Mailbox.objects.filter(alarmed_at__isnull=False, is_active=True).count()
+    if failing:
+        warnings.append(f"complaint mailboxes that can't be read: {failing}")
     given_up = Delivery.objects.given_up_since(now - timedelta(days=1)).count()
     if given_up:
         warnings.append(f"notices given up in the last day: {given_up}")

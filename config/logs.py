@@ -87,9 +87,9 @@ def log_requests(
 
 
 def _complete(about: Served, request: HttpRequest) -> None:
-    """Whom the session names, where it was asked at all: no query for the log."""
+    """Whom the session names, where it was read at all: no query for the log."""
     session = getattr(request, "session", None)
-    if session is not None and session.accessed:
+    if session is not None and hasattr(session, "_session_cache"):
         about.user = session.get(SESSION_KEY)
     if match := request.resolver_match:
         about.case = match.kwargs.get("number")

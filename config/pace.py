@@ -42,7 +42,7 @@ class Pace:
 def _kind(request: HttpRequest) -> str:
     match = request.resolver_match
     name = match.view_name if match else ""
-    if name == "reports:ask":
+    if name in ("reports:ask", "reports:ask_cases"):
         return "ask"
     if request.path.endswith(PAPERS) or name == "reports:form_full":
         return "paper"

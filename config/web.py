@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import ExitStack
+from typing import Any
 
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.cache import patch_cache_control
+
+from branches.patience import long_work
+from config.pace import PAPERS
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 NUL = ("\0", "%00")
@@ -35,3 +40,22 @@ def refuse_nul(get_response: GetResponse) -> GetResponse:
         return get_response(request)
 
     return respond
+
+
+class Patient:
+    """Figures, papers and exports may keep the database busy for longer than a page."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with ExitStack() as stack:
+            request.META["desk.stack"] = stack
+            return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, _view: object, _args: Any, _kwargs: Any
+    ) -> None:
+        match = request.resolver_match
+        if (match and match.app_name == "reports") or request.path.endswith(PAPERS):
+            request.META["desk.stack"].enter_context(long_work())

@@ -1,7 +1,8 @@
-"""Make .venv and install the pinned requirements, then run a module in it.
+"""Make .venv and install the pinned requirements, then run a module in it, if any.
 
 Runs on the machine's own Python, before anything is installed: standard library
-only.
+only. A deployment's checkout, which its desk can't write into, is made ready by
+`python3 script/bootstrap.py requirements.txt`.
 """
 
 import fcntl
@@ -16,47 +17,69 @@ ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 SUITABLE = ((3, 11), (3, 12), (3, 13))
+# What pip says when it reaches no index.
+NO_WAY = (
+    "Failed to establish a new connection",
+    "Temporary failure in name resolution",
+    "Name or service not known",
+    "Network is unreachable",
+    "Connection refused",
+    "connect timeout",
+    "Read timed out",
+    "(from versions: none)",
+)
 IS_USABLE = f"import sys, pip; sys.exit(sys.version_info[:2] not in {SUITABLE})"
 
 
-def main(wanted: str, module: str, *args: str) -> None:
-    # So that a stop in the middle takes pip along.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
-    with (ROOT / ".venv.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        install(wanted)
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+def main(wanted: str, module: str = "", *args: str) -> None:
+    if not is_current(wanted):
+        make_current(wanted)
+    if not module:
+        return
     # Not by changing into it: the command's file names are relative to its user.
     path = [str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
     os.environ["PYTHONPATH"] = os.pathsep.join(path)
     os.execv(PYTHON, [str(PYTHON), "-m", module, *args])  # noqa: S606 (no shell wanted)
 
 
+def make_current(wanted: str) -> None:
+    """One at a time: who waited finds it done."""
+    # So that a stop in the middle takes pip along.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    if not os.access(ROOT, os.W_OK):
+        fail(
+            f"{VENV} is not ready and {ROOT} can't be written: as its owner run"
+            f" python3 script/bootstrap.py {wanted}"
+        )
+    with (ROOT / ".venv.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not is_current(wanted):
+            install(wanted)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+
+
 def install(wanted: str) -> None:
-    """Bring .venv up to the pinned list; nothing to do on most starts."""
-    note = VENV / f".{wanted}.sha256"
-    digest = digest_of(wanted)
+    """Bring .venv up to the pinned list."""
     if not is_usable():
         say("making .venv")
         run(sys.executable, "-m", "venv", "--clear", str(VENV))
-    elif note.exists() and note.read_text() == digest:
-        return
-    say(f"installing {wanted} (the first time takes some minutes)")
-    run(
-        *(str(PYTHON), "-m", "pip", "install", "--disable-pip-version-check"),
-        *(
-            "--no-input",
-            "--quiet",
-            "--only-binary",
-            ":all:",
-            "--requirement",
-            str(ROOT / wanted),
-        ),
+    for note in VENV.glob(".requirements*.sha256"):
+        note.unlink()
+    pins = (ROOT / wanted).read_text().count("==")
+    say(f"installing {wanted}: {pins} packages and what they need, some minutes")
+    pip(
+        *("install", "--disable-pip-version-check", "--no-input", "--progress-bar=off"),
+        *("--only-binary", ":all:", "--requirement", str(ROOT / wanted)),
     )
-    note.write_text(digest)
-    if wanted != "requirements.txt":  # which the longer list includes
-        runtime = VENV / ".requirements.txt.sha256"
-        runtime.write_text(digest_of("requirements.txt"))
+    # The longer list includes the shorter one.
+    for name in {wanted, "requirements.txt"}:
+        (VENV / f".{name}.sha256").write_text(digest_of(name))
+
+
+def is_current(wanted: str) -> bool:
+    """As on most starts: nothing to do."""
+    note = VENV / f".{wanted}.sha256"
+    return is_usable() and note.exists() and note.read_text() == digest_of(wanted)
 
 
 def digest_of(wanted: str) -> str:
@@ -80,9 +103,36 @@ def run(*command: str) -> None:
         check=False,
     )
     if done.returncode:
-        lines = [line for line in done.stdout.splitlines() if line.strip()]
-        errors = [line for line in lines if "ERROR" in line or "Error" in line]
-        fail((errors or lines or [f"{command[0]} failed"])[-1])
+        fail(reason(done.stdout.splitlines()))
+
+
+def pip(*args: str) -> None:
+    """A line a package, so that somebody who waits sees it go on."""
+    lines: list[str] = []
+    with subprocess.Popen(
+        [str(PYTHON), "-m", "pip", *args],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    ) as child:
+        for line in child.stdout or ():
+            lines.append(line)
+            if line.startswith(("Collecting ", "Installing collected packages")):
+                say(f"  {line.split(' (')[0].split(':')[0].strip()}")
+    if child.returncode:
+        fail(reason(lines))
+
+
+def reason(lines: list[str]) -> str:
+    """The line that says why; most often there is no way to the packages."""
+    told = [line.strip() for line in lines if line.strip()]
+    if any(word in line for line in told for word in NO_WAY):
+        return (
+            "the packages can't be fetched: the first start needs the network, or pip"
+            " an index that it reaches (PIP_INDEX_URL)"
+        )
+    errors = [line for line in told if "ERROR" in line or "Error" in line]
+    return (errors or told or ["no reason given"])[-1]
 
 
 def say(line: str) -> None:

@@ -1,5 +1,7 @@
 """DATA_DIR made ready for use: secrets, tables, static files, demo data."""
 
+from __future__ import annotations
+
 import hashlib
 import json
 import os
@@ -7,14 +9,19 @@ import secrets
 import subprocess
 import sys
 from collections.abc import Iterable
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 import psycopg2
 
 from config.environment import TRUE
-from config.local.errors import failure
-from config.local.services import Services, locked
+from config.local.errors import ServiceError, failure
+from config.local.services import (
+    Services,
+    locked,
+    outside_urls,
+    refuse_unreachable,
+)
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 # Where DATA_DIR keeps what the environment does not give.
@@ -29,7 +36,11 @@ def environment(folder: Path, services: Services) -> dict[str, str]:
     """What settings.py reads, for every process that script/* starts."""
     defaults = {
         "DEMO": "1",
-        **{name: secret(folder / file) for name, file in SECRETS.items()},
+        **{
+            name: secret(folder / file)
+            for name, file in SECRETS.items()
+            if name not in os.environ
+        },
         "PYTHONUNBUFFERED": "1",
     }
     fixed = {"DATA_DIR": str(folder), "PYTHONUTF8": "1"}
@@ -41,46 +52,63 @@ def environment(folder: Path, services: Services) -> dict[str, str]:
 def secret(path: Path) -> str:
     """A random key, made once and readable by its owner alone."""
     with locked(path.with_name("secrets.lock")):
-        if not path.exists() or not path.read_text():
+        if not path.exists() or not path.stat().st_size:
             path.touch(mode=0o600)
             path.write_text(secrets.token_urlsafe(48))
-    return path.read_text()
+    try:
+        return path.read_text()
+    except UnicodeDecodeError:
+        raise ServiceError(
+            f"{path} holds no key: put back the one that was there, from where the"
+            " keys are kept"
+        ) from None
 
 
 def prepare(folder: Path, services: Services, env: dict[str, str]) -> None:
     """Migrate, collect static files and load demo data, each only where needed."""
+    refuse_unreachable(outside_urls(os.environ))
     with locked(folder / "prepare.lock"):
-        done = Done(folder / "prepared.json", database=services.owner_url)
-        if done.differs("migrations", digest(migrating())):
+        done = Done(folder / "prepared.json")
+        tables, static = digest(migrating()), digest(static_sources())
+        if done.differs("migrations", tables):
             step(env | services.owner(), folder, "migrate", "--noinput")
-            done.note()
-        if done.differs("static", digest(static_sources())):
+            done.note("migrations", tables)
+        if done.differs("static", static):
             # Icons are drawn from the font: their two thousand pictures stay behind.
             pictures = ("--ignore", "bootstrap-icons/*.svg")
             step(env, folder, "collectstatic", "--noinput", "-v0", *pictures)
-            done.note()
+            done.note("static", static)
         if env["DEMO"].lower() in TRUE and done.differs("demo", "loaded"):
-            if is_empty(services.app_url):
-                step(env, folder, "load_demo", "--skip-checks")
-                step(env, folder, "load_demo_reports", "--skip-checks")
-            done.note()
+            demonstrate(folder, services, env, done)
+
+
+def demonstrate(
+    folder: Path, services: Services, env: dict[str, str], done: Done
+) -> None:
+    """Cases in one piece, then their reports, which come next time where they broke."""
+    if is_empty(services.app_url):
+        done.note("demo", "begun")
+        step(env, folder, "load_demo", "--skip-checks")
+    if not done.differs("demo", "begun"):
+        step(env, folder, "load_demo_reports", "--skip-checks")
+    done.note("demo", "loaded")
 
 
 class Done:
     """What was last prepared, so that the second start is a quick one."""
 
-    def __init__(self, path: Path, *, database: str) -> None:
+    def __init__(self, path: Path) -> None:
         self.path = path
         self.steps: dict[str, str] = {}
-        if path.exists():
+        # Of a full disk it may be half a file: then all is looked at again.
+        with suppress(FileNotFoundError, ValueError):
             self.steps = json.loads(path.read_text())
 
     def differs(self, name: str, state: str) -> bool:
-        self.pending = {name: state}
         return self.steps.get(name) != state
 
-    def note(self) -> None:
-        self.steps |= self.pending
+    def note(self, name: str, state: str) -> None:
+        self.steps[name] = state
         self.path.write_text(json.dumps(self.steps, indent=2) + "\n")
 
 

@@ -41,6 +41,13 @@ def last_line(text: str) -> str:
     return (telling or lines or ["no reason given"])[-1]
 
 
+def refusal(error: Exception) -> str:
+    """What a server said, in a line: libpq adds hints, and a line for each address."""
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    fatal = [line for line in lines if "FATAL" in line]
+    return (fatal or lines or [type(error).__name__])[0]
+
+
 def out_of_space(text: str) -> bool:
     """Whether a program says so; the last is PostgreSQL's hint after a short write."""
     words = ("No space left on device", "Disk quota exceeded", "Check free disk space")

@@ -29,6 +29,8 @@ def run(folder: Path, services: Services, command: list[str]) -> int:
         say(f"script/manage: {error}")
     if command[:1] == ["migrate"]:
         env |= services.owner()
+    if command[:1] == ["erase_approved"] and services.eraser_url:
+        env["DATABASE_URL"] = services.eraser_url
     return outlive([str(ROOT / "manage.py"), *command], env=env)
 
 

@@ -17,6 +17,8 @@ from config.local.account import Account, account_for
 from config.local.errors import ServiceError, failure
 
 PATIENCE = 60
+# In what libpq says of a server that is there: refused, in vain, its queue is full.
+SIGNS_OF_LIFE = ("FATAL", "timeout expired", "temporarily unavailable")
 
 DURABLE = {
     "listen_addresses": "",
@@ -48,6 +50,14 @@ ROLES = (
         "CREATE ROLE desk_app LOGIN",
     ),
     (
+        "SELECT FROM pg_roles WHERE rolname = 'desk_eraser'",
+        "CREATE ROLE desk_eraser LOGIN IN ROLE desk_app",
+    ),
+    (
+        "SELECT FROM pg_roles WHERE rolname = 'desk_public'",
+        "CREATE ROLE desk_public LOGIN",
+    ),
+    (
         "SELECT FROM pg_database WHERE datname = 'desk'",
         "CREATE DATABASE desk OWNER desk_owner",
     ),
@@ -71,9 +81,12 @@ class Postgres:
         return f"postgresql://{role}@{quote(str(self.sockets), safe='')}/{database}"
 
     def is_alive(self) -> bool:
-        """Whether it answers; one that still recovers does, with a refusal."""
+        """Whether it answers; one that still recovers does, with a refusal.
+
+        One that is silent is slow or stopped, and comes back with all it holds.
+        """
         refusal = self._refusal()
-        return refusal is None or "FATAL" in refusal
+        return refusal is None or any(word in refusal for word in SIGNS_OF_LIFE)
 
     def wait(self) -> None:
         """Until it takes connections: after a crash it recovers first."""

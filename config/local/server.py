@@ -29,6 +29,7 @@ LOOK_EVERY = 2.0
 STOP_PATIENCE = 10.0
 RESTARTS = 5  # of one child, each within RESTART_WINDOW seconds of the last
 RESTART_WINDOW = 60.0
+WORKER_CLASS = "config.gunicorn_worker.Worker"
 WORKERS = 2  # the desk's own, and the one that waits for servers outside
 
 
@@ -136,7 +137,7 @@ def children_in(folder: Path, port: int, env: dict[str, str]) -> Iterator[list[C
 def web(port: int) -> list[str]:
     return [
         *("gunicorn", "config.wsgi", f"--bind=127.0.0.1:{port}"),
-        *("--preload", "--workers=2", "--worker-class=gthread", "--threads=4"),
+        *("--preload", "--workers=2", f"--worker-class={WORKER_CLASS}", "--threads=8"),
         *("--timeout=60", "--graceful-timeout=5", "--no-control-socket"),
     ]
 

@@ -15,7 +15,10 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from stat import S_IMODE
 
-from config.local.errors import ServiceError
+import psycopg2
+import redis
+
+from config.local.errors import ServiceError, refusal
 from config.local.postgres import Postgres
 from config.local.valkey import Valkey
 
@@ -25,12 +28,13 @@ SOCKET_FOLDER_LIMIT = 70  # A socket's whole path has about 100 bytes.
 
 @dataclass(frozen=True)
 class Services:
-    """Where the services listen; a superuser is known for the embedded one alone."""
+    """Where the services listen; of an outside one only two roles are known."""
 
     app_url: str
     owner_url: str
     redis_url: str
     superuser_url: str | None
+    eraser_url: str | None
     sockets: str
     pids: dict[str, int | None]
 
@@ -121,6 +125,7 @@ class Embedded:
             ),
             redis_url=self.outside.get("REDIS_URL", valkey.url),
             superuser_url=postgres.url("postgres") if embedded else None,
+            eraser_url=postgres.url("desk_eraser") if embedded else None,
             sockets=str(sockets),
             pids={"postgres": postgres.pid(), "valkey": valkey.pid()},
         )
@@ -178,6 +183,21 @@ def is_last(users: int) -> bool:
     except BlockingIOError:
         return False
     return True
+
+
+def refuse_unreachable(outside: Mapping[str, str]) -> None:
+    """At once and by name: nothing here starts a server of somebody else's."""
+    for name, url in outside.items():
+        try:
+            if name == "REDIS_URL":
+                # Written for Celery as well, which calls a socket otherwise.
+                url = url.replace("redis+socket://", "unix://")
+                with redis.Redis.from_url(url, socket_connect_timeout=5) as client:
+                    client.ping()
+            else:
+                psycopg2.connect(url, connect_timeout=5).close()
+        except (redis.RedisError, psycopg2.Error, ValueError) as error:
+            raise ServiceError(f"{name}: {refusal(error)}") from None
 
 
 def outside_urls(environ: Mapping[str, str]) -> dict[str, str]:

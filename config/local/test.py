@@ -1,23 +1,16 @@
 """script/test: pytest on services of its own, in a temporary folder."""
 
 import os
-import shutil
 import sys
 import tempfile
 from pathlib import Path
 
+from complaints.desk.help.pictures.browser import chromium
 from config.local.data import ROOT, environment, say
 from config.local.errors import one_clear_line
 from config.local.manage import outlive
 from config.local.services import running
 
-# The first that is there: the shell draws the same pages without a window's work.
-BROWSERS = (
-    "chromium-headless-shell",
-    "chromium",
-    "chromium-browser",
-    "google-chrome",
-)
 IN_PARALLEL = ["-n", "2", "--dist", "loadgroup"]
 # What a running server or a deployment sets must not reach the tests.
 FOREIGN = (
@@ -80,10 +73,6 @@ def joined(args: list[str]) -> list[str]:
         return args
     at = args.index(option)
     return [*args[:at], f"{option}={Path(args[at + 1]).resolve()}", *args[at + 2 :]]
-
-
-def chromium() -> str | None:
-    return next(filter(None, map(shutil.which, BROWSERS)), None)
 
 
 if __name__ == "__main__":

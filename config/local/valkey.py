@@ -34,8 +34,8 @@ class Valkey:
         try:
             with redis.Redis.from_url(self.url, socket_timeout=5) as client:
                 return bool(client.ping())
-        except redis.BusyLoadingError:
-            return True
+        except (redis.BusyLoadingError, redis.TimeoutError):
+            return True  # It is loading, slow, or stopped: it comes back.
         except redis.RedisError:
             return False
 

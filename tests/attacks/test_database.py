@@ -12,9 +12,11 @@ from django.utils import timezone
 from complaints import services
 from complaints.archive.erasing import erasure
 from complaints.case.choices import State
+from complaints.clocks.notifications import Subject
 from complaints.evidence import verify
-from complaints.models import Anchor, Complaint, Event, Retention
+from complaints.models import Anchor, Complaint, Event, Notification, Retention
 from tests.cases import make_complaint, reach
+from tests.databases import erase_approved
 
 REWRITING = [
     "UPDATE complaints_event SET body = '{}'",
@@ -30,12 +32,21 @@ REWRITING = [
     "DELETE FROM complaints_volumeitem",
     "DELETE FROM branches_logintry",
     "UPDATE branches_logintry SET outcome = 'success'",
+    "UPDATE branches_houseevent SET actor_id = NULL",
+    "DELETE FROM branches_houseevent",
+    "TRUNCATE branches_houseevent",
+    "INSERT INTO branches_houseevent (seq, hash_version, verb, kind, actor_post,"
+    " recorded_at, body, prev_hash, hash)"
+    " VALUES (9, 1, 'added', 'x', '', now(), '{}', '', '')",
+    "SELECT branches_write_house('added', 'branches_user', '{}', '{}')",
     "UPDATE complaints_retention SET years = 0",
     "INSERT INTO complaints_retention (years) VALUES (0)",
     "DELETE FROM complaints_retention",
 ]
 OPENING = [
     "ALTER TABLE complaints_event DISABLE TRIGGER ALL",
+    "ALTER TABLE complaints_event DISABLE TRIGGER event_chain",
+    "ALTER TABLE branches_user DISABLE TRIGGER house_noted",
     "DROP TRIGGER event_unalterable ON complaints_event",
     "ALTER TABLE complaints_event RENAME TO gone",
     "CREATE TEMPORARY TABLE complaints_event (id bigint)",
@@ -45,10 +56,13 @@ OPENING = [
     "CREATE FUNCTION public.mine() RETURNS int LANGUAGE sql AS 'SELECT 1'",
     "CREATE OR REPLACE FUNCTION complaints_chain_event() RETURNS trigger"
     " LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'",
+    "ALTER FUNCTION complaints_chain_event() RESET search_path",
     "ALTER FUNCTION complaints_erase(bigint, timestamptz) SECURITY INVOKER",
     "CREATE EXTENSION plpython3u",
     "SET session_replication_role = replica",
     "SET ROLE desk_owner",
+    "SET ROLE desk_eraser",
+    "SELECT complaints_erase(1, now())",
     "SET SESSION AUTHORIZATION desk_owner",
     "ALTER ROLE desk_app SUPERUSER",
     "CREATE ROLE other SUPERUSER",
@@ -105,11 +119,34 @@ def test_the_past_is_rewritten_by_no_statement(statement, case):
         "salt = 'x'",
         "number = 'SH001-2026-99999'",
         "origin = 'import'",
+        "branch_id = (SELECT id FROM branches_branch WHERE code = 'BJ001')",
     ],
 )
-def test_a_case_keeps_what_its_chain_stands_on(change, case):
+def test_a_case_keeps_what_its_chain_stands_on(change, case, other_branch):
     refused(f"UPDATE complaints_complaint SET {change}")  # noqa: S608 (our own)
     refused("DELETE FROM complaints_complaint WHERE id = %s", [case.pk])
+
+
+@pytest.mark.norm("18.1")
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE complaints_notification SET recipient_id = recipient_id + 1",
+        "UPDATE complaints_notification SET created_at = created_at - interval '1 day'",
+        "UPDATE complaints_notification SET read_at = NULL",
+        "UPDATE complaints_notification SET read_at = '2020-01-01'",
+        "UPDATE complaints_notification SET matter = 'x', read_at = now()",
+        "DELETE FROM complaints_notification",
+        "TRUNCATE complaints_notification CASCADE",
+    ],
+)
+def test_who_was_told_and_when_he_read_it_stays(change, case, operations):
+    told = Notification.objects.create(
+        complaint=case, recipient=operations, subject=Subject.RECEIVED
+    )
+    Notification.objects.filter(pk=told.pk).update(read_at=timezone.now())
+
+    refused(change)
 
 
 def test_a_forged_event_takes_its_time_and_place_from_the_database(case, frontdesk):
@@ -180,8 +217,9 @@ def test_a_young_case_is_erased_by_nobody(frontdesk, archivist, hq, owner_connec
     case = reach(make_complaint(by=frontdesk), State.CLOSED, by=frontdesk)
     with time_machine.travel("2060-03-03T10:00+08:00", tick=True):
         [asked] = erasure.ask_erasure([case], reason="保管期满", by=archivist)
+        services.approve(asked, by=hq, comment="同意销毁")
         with pytest.raises(DatabaseError, match="is not kept for 20 years"):
-            services.approve(asked, by=hq, comment="同意销毁")
+            erase_approved(case.branch)
 
     assert Retention.objects.get().years == 20
     assert Complaint.objects.get(pk=case.pk).salt

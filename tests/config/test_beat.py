@@ -38,7 +38,7 @@ def wind_up(tmp_path):
 
     yield make
     for bell in made:
-        bell._store.close()
+        bell.close()
     app.close()
 
 
@@ -73,8 +73,7 @@ def test_nor_does_one_set_back_while_beat_was_down(wind_up):
     with time_machine.travel(NOON, tick=False):
         bell = wind_up()
     rung(bell, NOON, seconds=44)
-    bell.sync()
-    bell._store.close()
+    bell.close()
     earlier = NOON - timedelta(hours=6)
 
     with time_machine.travel(earlier, tick=False):

@@ -9,6 +9,7 @@ import pytest
 from config.local.postgres import autocommitting
 from tests.faults.desk import Desk, new_desk
 from tests.faults.storm import SETTLE, Storm
+from tests.faults.users import Users
 
 NUMBERS = count(1)
 
@@ -30,6 +31,14 @@ def desk(tmp_path_factory) -> Iterator[Desk]:
         yield desk
     finally:
         desk.stop()
+
+
+@pytest.fixture(scope="module")
+def users(desk) -> Users:
+    """Ten people who are logged in."""
+    users = Users(desk)
+    users.log_in()
+    return users
 
 
 @pytest.fixture

@@ -197,7 +197,8 @@ def reanchor(forge, branch):
             f"{number}{US}{seq}{US}{head}\n"
             for number, (seq, head) in sorted(last.items())
         )
-        text = f"{utc_text(anchor.upto)}{US}{len(last)}\n{entries}"
+        house = f"{anchor.house_seq}{US}{bytes(anchor.house_hash).hex()}"
+        text = f"{utc_text(anchor.upto)}{US}{len(last)}{US}{house}\n{entries}"
         before = digest or b""
         digest = sha256(before + text.encode()).digest()
         forge(

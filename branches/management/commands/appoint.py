@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 from django.utils.crypto import get_random_string
 
+from branches.house.acting import acting_by_command
 from branches.models import Authenticator, Branch, Post, User
 
 
@@ -30,6 +31,7 @@ class Command(BaseCommand):
 
     @transaction.atomic
     def handle(self, *_args: Any, **options: Any) -> None:
+        acting_by_command(__name__)
         person = User.objects.filter(username=options["username"]).first()
         password = ""
         if person is None:

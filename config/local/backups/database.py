@@ -135,6 +135,7 @@ def make_ready(owner_url: str, app_url: str) -> None:
             ):
                 raise ServiceError("the database is not empty: give an empty one")
             create_role(cursor, parse_dsn(app_url))
+            create_role(cursor, {"user": boundary.ERASER})
             for kind in ("TABLES", "SEQUENCES"):
                 cursor.execute(
                     sql.SQL(FORGET.format(kind)).format(sql.Identifier(role(app_url)))
