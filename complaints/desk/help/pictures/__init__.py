@@ -1,0 +1,1 @@
+"""The pictures of the help, made of the demonstration by `make_pictures`."""
