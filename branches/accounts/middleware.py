@@ -16,7 +16,7 @@ from branches.accounts.sso import BY_SSO
 from branches.models import User
 
 # They ask how the desk is and read no session, which may lie in a database that hangs.
-SESSIONLESS = {"live", "ready", "health"}
+SESSIONLESS = {"live", "ready", "health", "metrics"}
 WAYS_OUT = {"login", "logout", "password_change", "password_change_done"}
 
 

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django_otp.oath import TOTP
 
 from branches.decided.staff_changes import is_guarded
+from branches.house.acting import acting
 from branches.models import Authenticator, RecoveryCode, User
 
 KEY_BYTES = 20
@@ -31,8 +32,10 @@ def owes(user: User) -> bool:
     return is_guarded(user) or bool(user.deputised)
 
 
+@transaction.atomic
 def prepare(user: User) -> Authenticator:
     """The device that waits for its first code; the same one until then."""
+    acting(user)
     key = b32encode(token_bytes(KEY_BYTES)).decode()
     device, _made = Authenticator.objects.get_or_create(
         user=user, defaults={"key": key}
@@ -69,6 +72,7 @@ def confirm(user: User, code: str) -> list[str]:
     """The codes for its loss where the first code is right, else none."""
     if not is_device_code(code) or not _check_device(user, code, is_confirmed=False):
         return []
+    acting(user)
     Authenticator.objects.filter(user=user).update(confirmed_at=timezone.now())
     return new_recovery_codes(user)
 
@@ -88,7 +92,9 @@ def new_recovery_codes(user: User) -> list[str]:
     return codes
 
 
+@transaction.atomic
 def remove(user: User) -> None:
+    acting(user)
     Authenticator.objects.filter(user=user).delete()
 
 

@@ -8,7 +8,7 @@ urlpatterns = [
     path("login/code/", second_factor_views.login_code, name="login_code"),
     path("login/sso/", sso.begin, name="sso"),
     path("login/sso/callback/", sso.callback, name="sso_callback"),
-    path("logout/", auth.LogoutView.as_view(), name="logout"),
+    path("logout/", views.Logout.as_view(), name="logout"),
     path("password/", views.OwnPassword.as_view(), name="password_change"),
     path(
         "password/done/",

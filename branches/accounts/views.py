@@ -4,9 +4,9 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import logout
 from django.contrib.auth import views as auth
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.decorators import method_decorator
@@ -20,6 +20,7 @@ from branches.accounts.address import client_address
 from branches.accounts.forms import LoginForm, OwnPasswordForm
 from branches.accounts.paused import tells_paused
 from branches.accounts.second_factor_views import ask_code
+from branches.house.acting import acting
 from branches.models import Authenticator
 
 SHOWN_TRIES = 20
@@ -47,6 +48,17 @@ class OwnPassword(auth.PasswordChangeView):
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "address": client_address(self.request)}
 
+    @transaction.atomic
+    def form_valid(self, form: Any) -> HttpResponse:
+        acting(staff(self.request))
+        return super().form_valid(form)
+
+
+class Logout(auth.LogoutView):
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        sessions.log_out(request)
+        return super().post(request, *args, **kwargs)
+
 
 @require_safe
 @never_cache
@@ -67,6 +79,6 @@ def account(request: HttpRequest) -> HttpResponse:
 @login_required
 def end_sessions(request: HttpRequest) -> HttpResponse:
     sessions.end_all(staff(request))
-    logout(request)
+    sessions.log_out(request)
     messages.success(request, _("所有电脑上的登录都已退出，包括这一台。"))
     return redirect("login")

@@ -20,7 +20,9 @@ MANNERS = {
     "reports:signed_version": ReadOn.PDF,
     "reports:form_full": ReadOn.REVEAL,
     "complaints:attachment": ReadOn.DOWNLOAD,
+    "complaints:attachment_preview": ReadOn.DOWNLOAD,
     "complaints:reveal": ReadOn.REVEAL,
+    "complaints:known_client": ReadOn.REVEAL,
 }
 
 

@@ -1,0 +1,1 @@
+"""The chain of the house: what changes the desk itself, and who did it."""
