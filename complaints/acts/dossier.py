@@ -30,6 +30,8 @@ class Missing:
     message: str
     anchor: str
     item: str = ""
+    # The act whose form has a control named like the item.
+    act: str = ""
 
     @property
     def key(self) -> str:
@@ -79,6 +81,8 @@ class Section:
     outlasts_case: ClassVar[bool] = False
     # Of a D-class or serious case it is owed though the client takes it back.
     outlasts_withdrawal: ClassVar[bool] = False
+    # What the client is told has to be agreed to first.
+    wants_agreement: ClassVar[bool] = False
 
     @property
     def subject(self) -> str:
@@ -94,7 +98,10 @@ class Section:
         return []
 
     def told_after(self, summary: Summary) -> datetime | None:
-        """The client is told no earlier: when what he is told was agreed to."""
+        """The client is told no earlier: when what he is told was agreed to.
+
+        None while it is not, or no longer because it is asked for anew.
+        """
         return None
 
     def missing_to_close(self, complaint: Complaint, summary: Summary) -> list[Missing]:

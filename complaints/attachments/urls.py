@@ -9,4 +9,9 @@ urlpatterns = [
         attachments.download,
         name="attachment",
     ),
+    path(
+        "complaints/<str:number>/attachments/<int:pk>/preview/",
+        attachments.preview,
+        name="attachment_preview",
+    ),
 ]

@@ -1,17 +1,18 @@
-// Nothing typed is lost. A form with data-draft="URL" is posted there every few seconds
-// while it changes, as the form itself would be, without files. While that fails,
-// offline or logged out, the browser keeps a copy under the person's id; it is put
-// back on return, and dropped once the server has the text, on saving and on logout.
-// Leaving the page keeps one too: of what was typed last, or is on its way only.
+// Nothing typed is lost. Every form with the hidden field "opened" is posted to the
+// server every few seconds while it changes, as the form itself would be, its files when
+// they are chosen. Drawn later by htmx it is watched all the same.
 //
-// The server answers 2xx, and renders its own draft into the form on the next visit,
-// with its time in data-draft-at (ISO): the newer of the two is shown, and what
-// happened is said in the form's element [data-draft-status]. A form with a one-time
-// field "token" names the last one saved in data-draft-sent: that copy is dropped.
+// While that fails, offline or logged out, the browser keeps a copy under the person's
+// id, and one while a form is on its way. The next page hands all copies to the server,
+// which knows what was saved meanwhile, and drops them; so does logging out.
+//
+// A page that the browser brings back keeps its token: what was typed is shown again,
+// and what was saved is not saved twice.
 
 const PERIOD = 4_000;
-const user = document.body.dataset.user;
-const notSaved = "notSaved" in document.body.dataset; // an error page
+const KEEP = "/drafts/keep/";
+const FILES = "/drafts/files/";
+const user = document.querySelector("form[data-logout]")?.dataset.logout;
 const phrases = document.getElementById("phrases")?.dataset;
 
 function clock(ms) {
@@ -34,19 +35,25 @@ function fields(form) {
 }
 
 const sameFields = (a, b) => JSON.stringify(a) === JSON.stringify(b);
+const tokenOf = (form) => form.elements.opened.dataset.opened;
 
-// The browser's copies: {at, sent, page, fields}
+async function post(url, body) {
+  const headers = { "X-CSRFToken": csrfToken() };
+  const options = { method: "POST", body, headers, redirect: "manual" };
+  return fetch(url, options).catch(() => null);
+}
 
-const keyOf = (form) => `draft:${user}:${form.dataset.draft}`;
-const read = (key) => JSON.parse(localStorage.getItem(key) ?? "null");
+// The browser's copies: {at, fields}
+
+const keyOf = (form) => `draft:${user}:${tokenOf(form)}`;
 const drop = (form) => localStorage.removeItem(keyOf(form));
 
 function keysOf(prefix) {
   return Object.keys(localStorage).filter((key) => key.startsWith(prefix));
 }
 
-function keep(form, { sent = false } = {}) {
-  const copy = { at: Date.now(), sent, page: location.pathname, fields: fields(form) };
+function keep(form) {
+  const copy = { at: Date.now(), fields: fields(form) };
   try {
     localStorage.setItem(keyOf(form), JSON.stringify(copy));
     return true;
@@ -55,145 +62,161 @@ function keep(form, { sent = false } = {}) {
   }
 }
 
-function markUnsent() {
-  for (const key of keysOf("draft:")) {
-    localStorage.setItem(key, JSON.stringify({ ...read(key), sent: false }));
+// Stays on the page, while a form's status is overwritten by the next saving.
+function notice(text, address) {
+  const box = document.createElement("div");
+  box.className = "notice notice-warning";
+  const link = document.createElement("a");
+  link.href = address;
+  link.textContent = text;
+  box.append(link);
+  document.getElementById("messages")?.append(box);
+}
+
+async function handOver(key, open) {
+  const copy = JSON.parse(localStorage.getItem(key));
+  const answer = await post(KEEP, new URLSearchParams(copy.fields ?? []));
+  if (!answer?.ok && answer?.status !== 404) return; // too old, or not this person's
+  localStorage.removeItem(key);
+  const isHere = open.has(key.split(":")[2]);
+  if (answer.status === 200 && !isHere) {
+    notice(phrases.draftRestored.replace("%s", clock(copy.at)), await answer.text());
   }
 }
 
-// The page that follows a sent form, reached from it and without that form: it is saved.
-function dropSaved(forms) {
-  const from = document.referrer && new URL(document.referrer).pathname;
-  const here = forms.map(keyOf);
-  for (const key of keysOf(`draft:${user}:`)) {
-    const copy = read(key);
-    if (copy.sent && copy.page === from && !here.includes(key)) localStorage.removeItem(key);
-  }
-}
-
-function putBack(form, copy) {
-  const left = copy.fields.slice();
-  const chosen = (element) =>
-    left.some(([name, value]) => name === element.name && value === element.value);
-  for (const element of form.elements) {
-    if (!element.name || ["hidden", "file", "submit"].includes(element.type)) continue;
-    if (["checkbox", "radio"].includes(element.type)) {
-      element.checked = chosen(element);
-    } else if (element.type === "select-multiple") {
-      for (const option of element.options) {
-        option.selected = chosen({ name: element.name, value: option.value });
-      }
-    } else {
-      const at = left.findIndex(([name]) => name === element.name);
-      if (at >= 0) element.value = left.splice(at, 1)[0][1];
-    }
-  }
-  // Whoever shows and hides parts of the form has to look again.
-  form.dispatchEvent(new Event("change", { bubbles: true }));
+function handOverAll(forms) {
+  const open = new Set(forms.map(tokenOf));
+  return Promise.all(keysOf(`draft:${user}:`).map((key) => handOver(key, open)));
 }
 
 // One form
 
-let posting = false;
-document.addEventListener("submit", (event) => {
-  posting = event.target.method === "post" && !event.defaultPrevented;
-});
+class Watched {
+  constructor(form) {
+    this.form = form;
+    this.saved = fields(form);
+    this.first = "";
+    this.fails = false;
+    form.addEventListener("input", ({ target }) => {
+      if (target.matches("textarea, [type=text], [type=tel]")) this.first ||= target.name;
+    });
+    form.addEventListener("change", (event) => this.choose(event.target));
+    // Captured, so that an offline form is stopped before once.js holds its buttons.
+    form.addEventListener("submit", (event) => this.submit(event), { capture: true });
+  }
 
-function watch(form) {
-  let saved = fields(form);
-  let leaving = false;
-
-  function say(phrase, tone = "", at = Date.now()) {
-    const status = form.querySelector("[data-draft-status]");
+  say(phrase, tone = "") {
+    const status = this.form.querySelector("[data-draft-status]");
     if (!status) return;
-    status.textContent = phrase.replace("%s", clock(at));
+    status.textContent = phrase.replace("%s", clock(Date.now()));
     status.dataset.tone = tone;
   }
 
-  // Stays on the page, while the status is overwritten by the next saving.
-  function notice(text) {
-    const box = document.createElement("div");
-    box.className = "notice notice-warning";
-    box.textContent = text;
-    document.getElementById("messages").append(box);
+  keepHere(phrase) {
+    this.fails = true;
+    this.say(keep(this.form) ? phrase : phrases.draftLost, "over");
   }
 
-  function keepHere(phrase) {
-    say(keep(form) ? phrase : phrases.draftLost, "over");
+  get isBusy() {
+    return this.form.getAttribute("aria-busy") === "true";
   }
 
-  function post(body) {
-    return fetch(form.dataset.draft, {
-      method: "POST",
-      body: new URLSearchParams(body),
-      headers: { "X-CSRFToken": csrfToken() },
-      redirect: "manual",
-    });
+  get hasChanged() {
+    return this.form.isConnected && !this.isBusy && !sameFields(fields(this.form), this.saved);
   }
 
-  async function send() {
-    const now = fields(form);
-    if (sameFields(now, saved) || form.getAttribute("aria-busy") === "true") return;
-    const answer = await post(now).catch(() => null);
+  body() {
+    return new URLSearchParams([...fields(this.form), ["typed_first", this.first]]);
+  }
+
+  async send() {
+    if (!this.hasChanged) return;
+    const now = fields(this.form);
+    const answer = await post(KEEP, this.body());
     if (answer?.ok) {
-      saved = now;
-      // The page that comes may have been asked for before the server had it.
-      if (!leaving) drop(form);
-      say(phrases.draftSaved);
+      this.saved = now;
+      this.fails = false;
+      if (!this.isBusy) drop(this.form);
+      this.say(phrases.draftSaved);
     } else if (!answer) {
-      keepHere(phrases.draftLocal);
+      this.keepHere(phrases.draftLocal);
     } else {
       const loggedOut = answer.type === "opaqueredirect" || [401, 403].includes(answer.status);
-      keepHere(loggedOut ? phrases.draftLogin : phrases.draftLost);
+      this.keepHere(loggedOut ? phrases.draftLogin : phrases.draftLost);
     }
   }
 
-  function submit(event) {
+  // A file is sent when it is chosen; its control is empty again once the server has it.
+  async choose(control) {
+    if (control.type !== "file" || !control.files.length) return;
+    const place = control.parentElement.querySelector("[data-attached]");
+    if (!place) return;
+    const body = new FormData();
+    body.append("opened", this.form.elements.opened.value);
+    body.append("field", control.name);
+    for (const file of control.files) body.append(control.name, file);
+    const answer = await post(FILES, body);
+    if (answer?.status !== 200) return; // it stays chosen, and goes with the form
+    place.innerHTML = await answer.text();
+    if (!place.querySelector(".text-danger")) {
+      control.value = "";
+      control.required = false;
+    }
+  }
+
+  submit(event) {
     // A login in another tab has changed the token this page was made with.
-    const token = form.elements.csrfmiddlewaretoken;
+    const token = this.form.elements.csrfmiddlewaretoken;
     if (token && csrfToken()) token.value = csrfToken();
     if (navigator.onLine) {
-      keep(form, { sent: true });
+      keep(this.form);
     } else {
       event.preventDefault();
-      keepHere(phrases.draftOffline);
+      event.stopImmediatePropagation(); // htmx would send it all the same
+      this.keepHere(phrases.draftOffline);
     }
   }
 
-  // A form that was sent, this one, the one that discards it or that logs out, settles
-  // what becomes of the copy itself.
-  function leave() {
-    leaving = true;
-    if (!posting && !sameFields(fields(form), saved)) keep(form);
-  }
-
-  // Saved, though the page that says so was never seen, or is this form again.
-  function isSaved(copy) {
-    return copy.fields.some(
-      ([name, value]) => name === "token" && value === form.dataset.draftSent,
-    );
-  }
-
-  function restore() {
-    let copy = read(keyOf(form));
-    if (copy && isSaved(copy)) copy = null;
-    const serverAt = Date.parse(form.dataset.draftAt ?? "") || 0;
-    if (copy && copy.at > serverAt && !sameFields(copy.fields, saved)) {
-      putBack(form, copy);
-      notice(phrases.draftRestored.replace("%s", clock(copy.at)));
-    } else {
-      drop(form); // the server's is newer, or the same
-      if (serverAt) say(phrases.draftSaved, "", serverAt);
+  // The last words before the page goes; what can't be sent stays in the browser.
+  leave() {
+    if (!this.hasChanged) return;
+    const body = this.body();
+    body.set("csrfmiddlewaretoken", csrfToken());
+    if (this.fails || !navigator.onLine || !navigator.sendBeacon(KEEP, body)) {
+      keep(this.form);
     }
   }
+}
 
-  restore();
-  // Captured, so that an offline form is stopped before once.js holds its buttons.
-  form.addEventListener("submit", submit, { capture: true });
-  setInterval(send, PERIOD);
-  window.addEventListener("online", send);
-  window.addEventListener("beforeunload", leave);
-  window.addEventListener("pageshow", () => { leaving = posting = false; });
+const watched = new Map();
+
+function watchAll() {
+  for (const [form] of watched) if (!form.isConnected) watched.delete(form);
+  for (const input of document.querySelectorAll("form input[data-opened]")) {
+    if (!watched.has(input.form)) watched.set(input.form, new Watched(input.form));
+  }
+  return [...watched.keys()];
+}
+
+// What the browser fetches anew on going back is the form that it was.
+async function comeBack(forms) {
+  const here = forms[0]?.elements.opened;
+  if (!here) return;
+  const before = history.state?.opened;
+  const isOther = before && before.token !== here.dataset.opened;
+  if (isOther && history.state.path === location.pathname) {
+    const address = `/drafts/${before.token}/`;
+    const answer = await fetch(`${address}?live`).catch(() => null);
+    if (answer?.status === 200) {
+      location.replace(address);
+      return;
+    }
+    here.value = before.value; // it was saved: sent again, it leads there
+    here.dataset.opened = before.token;
+    watched.get(forms[0]).saved = fields(forms[0]); // nobody typed this
+  }
+  const opened = { token: here.dataset.opened, value: here.value };
+  history.replaceState({ ...history.state, opened, path: location.pathname }, "");
 }
 
 function forgetOnLogout() {
@@ -204,14 +227,25 @@ function forgetOnLogout() {
   });
 }
 
+async function begin() {
+  const forms = watchAll();
+  await handOverAll(forms);
+  await comeBack(forms);
+  setInterval(() => watched.forEach((one) => one.send()), PERIOD);
+}
+
 forgetOnLogout();
-if (!user || notSaved) {
-  markUnsent(); // login and error pages: what was sent has not been saved
-} else {
-  const forms = [...document.querySelectorAll("form[data-draft]")];
-  dropSaved(forms);
-  forms.forEach(watch);
-  window.addEventListener("pageshow", (event) => {
-    if (event.persisted) markUnsent();
+if (user && phrases) {
+  begin();
+  document.addEventListener("htmx:load", watchAll);
+  // What was refused in its place the server has kept.
+  document.addEventListener("htmx:afterRequest", ({ detail }) => {
+    if (watched.has(detail.elt) && detail.xhr.status) drop(detail.elt);
   });
+  window.addEventListener("online", () => watched.forEach((one) => one.send()));
+  window.addEventListener("pagehide", () => watched.forEach((one) => one.leave()));
+  // Inside the app a step is closed without leaving the page.
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("[data-step-close]")) watched.forEach((one) => one.send());
+  }, true);
 }

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from operator import attrgetter
 from typing import Any
 
 from django import forms
@@ -10,14 +11,26 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
+from branches.models import User
+from complaints.case import telephones
 from complaints.evidence.filing import files
 
+CHOOSERS = (forms.ModelChoiceField, forms.ModelMultipleChoiceField)
 YES, NO = "yes", "no"
 YES_SAID, NO_SAID = _("是"), _("否")
 TOO_LONG = _("最多 %(limit_value)d 个字，现有 %(show_value)d 个，请删减。")
 
 
-class FilesInput(forms.FileInput):
+class KeptFileInput(forms.FileInput):
+    """With the files that lie with the form's draft already (templates/bootstrap5)."""
+
+    attached: Sequence[object] = ()
+
+    def use_required_attribute(self, initial: Any) -> bool:
+        return not self.attached and super().use_required_attribute(initial)
+
+
+class FilesInput(KeptFileInput):
     allow_multiple_selected = True
 
 
@@ -33,6 +46,32 @@ class FilesField(forms.FileField):
         if problems := files.check(chosen):
             raise ValidationError(problems)
         return chosen
+
+
+class SeenField(forms.CharField):
+    """What stood on the page, as a digest, unseen; shown again it is that of then."""
+
+    widget = forms.HiddenInput
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        return initial
+
+
+class TelephoneField(forms.CharField):
+    """One telephone or several, as people write them; each can be dialled."""
+
+    default_error_messages = {
+        "telephone": _(
+            "这不像电话号码。例如 13800138000、021-55556666转2、+852 2123 4567；"
+            "几个号码用“/”分开，没有电话的请留空。"
+        )
+    }
+
+    def validate(self, value: str) -> None:
+        super().validate(value)
+        numbers = telephones.parse(value)
+        if value and not (numbers and all(x.is_possible for x in numbers)):
+            raise ValidationError(self.error_messages["telephone"], code="telephone")
 
 
 class AnswerField(forms.TypedChoiceField):
@@ -77,6 +116,14 @@ def say_what_is_too_long(form: forms.BaseForm) -> None:
         field.error_messages.setdefault("max_length", TOO_LONG)
         if isinstance(field.widget, forms.Textarea):
             field.widget.attrs.pop("maxlength", None)
+
+
+def tell_people_apart(form: forms.BaseForm) -> None:
+    """Two of one name are chosen by department and number."""
+    field: Any
+    for field in form.fields.values():
+        if type(field) in CHOOSERS and field.queryset.model is User:
+            field.label_from_instance = attrgetter("told_apart")
 
 
 def add_refusal(form: forms.BaseForm, refusal: ValidationError) -> None:

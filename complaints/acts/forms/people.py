@@ -16,8 +16,8 @@ class PeopleField(forms.ModelMultipleChoiceField):
     widget = forms.CheckboxSelectMultiple
 
     def label_from_instance(self, user: User) -> str:
-        department = user.get_department_display()
-        place = " ".join(filter(None, [department, user.get_post_display()]))
+        department, post = user.get_department_display(), user.get_post_display()
+        place = " ".join(filter(None, [department, post, user.staff_number]))
         return _now("%(name)s（%(place)s）") % {"name": user, "place": place}
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, cast
 
 from crispy_forms.helper import FormHelper
@@ -13,9 +13,16 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from branches.models import User
-from complaints.acts.forms.fields import add_refusal, say_what_is_too_long
+from complaints.acts.dossier import Missing
+from complaints.acts.forms import older
+from complaints.acts.forms.fields import (
+    add_refusal,
+    say_what_is_too_long,
+    tell_people_apart,
+)
 from complaints.case.models import Complaint
 
+FOLDED = "includes/folded.html"
 # A legend, and its rows: one field, or several side by side.
 Group = tuple[Promise | str, Sequence[str | tuple[str, ...]]]
 
@@ -24,8 +31,8 @@ class LaidOutForm(forms.Form):
     """Cleans what one act asks for; `fit` leaves out what isn't needed here."""
 
     groups: Sequence[Group] = ()
-    # Ways for which there is a template of the text (ReplyForm).
-    templates: Sequence[tuple[str, Any]] = ()
+    # The legends of those that are rarely filled in.
+    folded: Collection[Promise | str] = ()
 
     def __init__(
         self,
@@ -41,10 +48,12 @@ class LaidOutForm(forms.Form):
         # What the act is of, where that is not the case itself.
         self.row = row
         self.fit()
+        tell_people_apart(self)
         say_what_is_too_long(self)
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.disable_csrf = True
+        self.helper.render_hidden_fields = True
         self.helper.layout = Layout(*self._fieldsets())
 
     def fit(self) -> None:
@@ -57,6 +66,11 @@ class LaidOutForm(forms.Form):
     def given(self) -> dict[str, Any]:
         """What the act's service is called with, beside its target and `by`."""
         return self.cleaned_data
+
+    def control_for(self, one: Missing) -> str:
+        """The name of the field where a lack is filled in; empty where none is."""
+        name = one.anchor.removeprefix("findings-")
+        return name if name in self.fields else ""
 
     def drop(self, *names: str) -> None:
         for name in names:
@@ -91,7 +105,9 @@ class LaidOutForm(forms.Form):
         groups = [(legend, rows) for legend, rows in groups if rows]
         for legend, rows in groups:
             # Where there is one group, the step's own title says it.
-            yield Fieldset(legend if len(groups) > 1 else "", *rows)
+            shown = legend if len(groups) > 1 else ""
+            template = FOLDED if legend in self.folded else None
+            yield Fieldset(shown, *rows, template=template)
 
     def _rows(self, rows: Sequence[str | tuple[str, ...]]) -> Iterator[str | Div]:
         for row in rows:
@@ -116,7 +132,22 @@ class StepForm(LaidOutForm):
         initial: Mapping[str, Any] | None = None,
     ) -> None:
         self.complaint = complaint
+        # What is stored of what the form changes, by field.
+        self.stored: dict[str, Any] = {}
         super().__init__(posted, by=by, row=row, initial=initial)
+        if self.stored:
+            older.watch(self)
+
+    def begin_with(self, stored: Mapping[str, Any]) -> None:
+        """Show what is stored already, within fit(); see `older`."""
+        for name, value in stored.items():
+            self.fields[name].initial = value
+        self.stored |= stored
+
+    def full_clean(self) -> None:
+        super().full_clean()
+        if self.is_bound and self.stored:
+            older.compare(self)
 
 
 def chosen_of(choices: Sequence[tuple[str, Any]]) -> list[tuple[str, Any]]:

@@ -31,13 +31,13 @@ class RecordForm(StepForm):
         self.fields |= fields_for_model(
             type(record), fields=names, formfield_callback=control
         )
+        self.begin_with({name: getattr(record, name) for name in names})
         for name in names:
-            self.fields[name].initial = getattr(record, name)
             if name in record.done and not self.fields[name].help_text:
                 self.fields[name].help_text = LATER
 
     def notes(self) -> list[str]:
-        return [_now("可分次填写：办结前须填全，“完成后填写”的在归档前补上。")]
+        return [_now("可分次填写：办结前须填全，“完成后填写”的在结案前补上。")]
 
     def given(self) -> dict[str, Any]:
         return {"values": dict(self.cleaned_data)}

@@ -28,7 +28,9 @@ def save(
     record.written_by, record.written_at = by, now
     record.full_clean(exclude=["complaint", "written_by"], validate_unique=False)
     if was_complete and not complaint.is_open and not record.is_complete:
-        raise ValidationError(_("投诉已办结，已填的内容不能清空。"))
+        emptied = record.unfilled(record.wanted)
+        words = _("投诉已办结，已填的内容不能清空。")
+        raise ValidationError(dict.fromkeys(emptied, words))
     record.save()
     acting.record(complaint, verb, by, now=now, rows=[record])
     return record

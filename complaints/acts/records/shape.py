@@ -82,10 +82,15 @@ class Record(models.Model):
             if not is_filled(self, name)
         ]
 
-    def missing(self, requirements: Requirements, *, anchor: str) -> list[Missing]:
+    def missing(
+        self, requirements: Requirements, *, anchor: str, act: str
+    ) -> list[Missing]:
+        """Each with the act whose form has its control."""
         labels = {field.name: field.verbose_name for field in self._meta.fields}
         return [
-            Missing(_now("未填写%(field)s") % {"field": labels[name]}, anchor, name)
+            Missing(
+                _now("未填写%(field)s") % {"field": labels[name]}, anchor, name, act
+            )
             for name in self.unfilled(requirements)
         ]
 

@@ -33,6 +33,8 @@ from complaints.acts.web.staff_request import StaffRequest, case_of
 from complaints.case.models import Complaint
 from complaints.case.models.contacts import Purpose
 from complaints.case.rights import works_on
+from complaints.drafts import keeping, sending
+from complaints.drafts.sending import AlreadySavedError
 
 # The whole case page, with one of its own forms as it was sent; the desk provides it.
 show_case: Hook[..., HttpResponse] = Hook("show_case")
@@ -62,7 +64,7 @@ def do(act: Act, request: StaffRequest, number: str, **row: object) -> HttpRespo
         complaint=complaint,
         row=target,
         by=request.user,
-        initial=asked(request, *act.prefilled),
+        initial=asked(request, *act.prefilled) | keeping.typed(request, *act.prefilled),
     )
 
     def carry_out() -> object:
@@ -102,7 +104,11 @@ def run(
     """
     if request.method == "POST" and form.is_valid():
         try:
-            outcome = do()
+            outcome = sending.once(
+                request, do, leads_to=lambda _done: address(form.complaint, back)
+            )
+        except AlreadySavedError:
+            return to_case(request, form.complaint, back=back)
         except TransitionNotAllowed:
             _note_refusal(request, form.complaint)
             return stale(request, form.complaint)
@@ -115,14 +121,8 @@ def run(
     elif refusal:
         _note_refusal(request, form.complaint)
         return stale(request, form.complaint, refusal)
-    shown = {
-        "title": title,
-        "missing": _links(form, missing),
-        "may_send": bool(form.fields) or not missing,
-        "back": address(form.complaint, back),
-        **(context or {}),
-    }
-    return _show(request, form, shown)
+    shown = {"title": title, "back": address(form.complaint, back), **(context or {})}
+    return _show(request, form, missing, shown)
 
 
 def _say_done(
@@ -132,10 +132,21 @@ def _say_done(
 
 
 def _show(
-    request: StaffRequest, form: StepForm, shown: Mapping[str, object]
+    request: StaffRequest,
+    form: StepForm,
+    missing: Sequence[Missing],
+    shown: Mapping[str, object],
 ) -> HttpResponse:
+    """With what was typed before, where its draft is gone on with."""
+    keeping.restore(request, form)
     template = f"complaints/acts/{'step_form' if request.htmx else 'step'}.html"
-    context = {"complaint": form.complaint, "form": form, **shown}
+    context = {
+        "complaint": form.complaint,
+        "form": form,
+        "missing": _links(form, missing),
+        "may_send": bool(form.fields) or not missing,
+        **shown,
+    }
     return render(request, template, context, status=422 if form.is_bound else 200)
 
 
@@ -159,10 +170,9 @@ def asked(request: StaffRequest, *names: str) -> dict[str, str]:
 def stale(
     request: StaffRequest, complaint: Complaint, refusal: Refusal | None = None
 ) -> HttpResponse:
-    """Back to the case with what it is like now, and why where a rule says so."""
-    said = dict.fromkeys([moved_on().message, refusal.message if refusal else ""])
-    for message in filter(None, said):
-        messages.warning(request, message)
+    """Back to the case with what it is like now: why, in the rule's own words."""
+    said = refusal.message if refusal else ""
+    messages.warning(request, said or moved_on().message)
     return to_case(request, complaint)
 
 
@@ -197,17 +207,18 @@ def _links(form: StepForm, missing: Sequence[Missing]) -> list[tuple[str, str]]:
 
     What the form itself asks for is an error of its own once the form was sent.
     """
-    links = [(one.message, _link(form, one.anchor)) for one in missing]
+    links = [(one.message, _link(form, one)) for one in missing]
     if form.is_bound:
         links = [pair for pair in links if not pair[1].startswith("#")]
     return links
 
 
-def _link(form: StepForm, anchor: str) -> str:
-    name = anchor.removeprefix("findings-")
-    number = form.complaint.number
-    if name in form.fields:
+def _link(form: StepForm, one: Missing) -> str:
+    number, anchor = form.complaint.number, one.anchor
+    if name := form.control_for(one):
         return f"#step-{name}"
+    if control := section_pages.filled_in(form.complaint, one):
+        return control
     if anchor == "contact":
         if "said" in form.fields:
             return "#step-said"

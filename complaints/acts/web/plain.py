@@ -14,6 +14,8 @@ from django.utils.translation import gettext as _
 from complaints.acts.forms.shape import LaidOutForm
 from complaints.acts.rules import Refusal
 from complaints.acts.web.staff_request import StaffRequest
+from complaints.drafts import keeping, sending
+from complaints.drafts.sending import AlreadySavedError
 from complaints.evidence.filing.reach import UnreachableError
 
 logger = logging.getLogger(__name__)
@@ -32,20 +34,21 @@ def act(
 ) -> HttpResponseBase:
     """What a service refuses is shown in the form, with everything that was typed.
 
-    `about` is the thing acted on, `back` its page. A view that has more to show
-    returns a response from `do`. `refusal` says why the page may not offer it; the
-    service decides again.
+    `about` is the thing acted on, `back` its page; a response of `do` is shown instead.
+    `refusal` says why the page may not offer it; the service decides again.
     """
-    is_reached = True
+    refused = 422
     if request.method == "POST" and form.is_valid():
         try:
-            outcome = do()
+            outcome = sending.once(request, do, leads_to=lambda _done: back)
+        except AlreadySavedError:
+            return redirect(back)
         except ValidationError as error:
             form.show(error)
         except UnreachableError as error:
             logger.error("files out of reach at %s: %s", request.path, error)
             form.show(ValidationError(_("存放附件的地方没有回应，请稍后再试。")))
-            is_reached = False
+            refused = 503
         else:
             if isinstance(outcome, HttpResponseBase):
                 return outcome
@@ -54,6 +57,7 @@ def act(
     elif refusal:
         messages.warning(request, refusal.message)
         return redirect(back)
+    keeping.restore(request, form)
     context = {"form": form, "title": title, "back": back, "about": about}
-    status = (422 if is_reached else 503) if form.is_bound else 200
+    status = refused if form.is_bound else 200
     return render(request, "complaints/acts/plain_form.html", context, status=status)

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from complaints.acts import dossier
 from complaints.acts.dossier import Missing, Section
-from complaints.acts.registry import BY_KEY, SECTIONS
+from complaints.acts.registry import ACTS, BY_KEY, SECTIONS
 from complaints.acts.web.staff_request import StaffRequest
 from complaints.case.choices import ENDED
 from complaints.case.models import Complaint
@@ -74,7 +74,7 @@ def respond(
         {
             "complaint": complaint,
             "section": section,
-            "missing": missing,
+            "missing": [(one.message, filled_in(complaint, one)) for one in missing],
             "works": works_on(complaint, request.user),
             **context,
         },
@@ -83,6 +83,11 @@ def respond(
 
 def _may_be_mended(complaint: Complaint, section: Section) -> bool:
     return complaint.state not in ENDED or section.outlasts_case
+
+
+def filled_in(complaint: Complaint, one: Missing) -> str:
+    """The very control where it is filled in; empty where no form has one."""
+    return f"{ACTS[one.act].url(complaint)}#step-{one.item}" if one.act else ""
 
 
 def for_decider(complaint: Complaint) -> dict[str, object]:

@@ -40,6 +40,6 @@ def branch_read(request: StaffRequest, code: str, year: int) -> Branch:
     if not FIRST_YEAR <= year <= LAST_YEAR or not request.user.reads_cases:
         raise Http404
     branch = get_object_or_404(Branch, code=code)
-    if request.user.post in EVERY_BRANCH_READERS or request.user.branch == branch:
+    if request.user.post in EVERY_BRANCH_READERS or branch.pk in request.user.served:
         return branch
     raise Http404

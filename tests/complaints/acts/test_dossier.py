@@ -86,12 +86,14 @@ def of_inquiry(case):
 
 def of_report(case):
     reports = [row for row in case.hq_reports.all() if row.cycle == case.cycle]
-    approved = case.opinions.filter(request__state="approved", cycle=case.cycle)
+    newest = case.opinions.filter(cycle=case.cycle).last()
     return {
         "all": len(reports),
         "sent": sum(row.is_sent for row in reports),
         "received": sum(row.is_received for row in reports),
-        "asked_for": approved.filter(to_headquarters=True).exists(),
+        "asked_for": bool(
+            newest and newest.to_headquarters and newest.request.state == "approved"
+        ),
     }
 
 

@@ -31,6 +31,8 @@ OFFERED_IN = {
     "close": {State.FOLLOW_UP},
     "waive_visit": set(),
     "ask_late_entry": set(),
+    # There is neither an address nor a server.
+    "send_mail": set(),
     # Nobody transferred it.
     "answer_transfer": set(),
     "move_limit": set(),

@@ -15,7 +15,10 @@ from tests.cases import make_complaint, reach
 # A time stands in its field, and is changed where it was another.
 TIMES = (this_minute, timezone.localdate)
 # Asked of the desk, not of a case.
-SETTINGS = {("TierForm", "is_active"), ("AskForm", "by")}
+SETTINGS = {("TierForm", "is_active")}
+SETTINGS |= {
+    (form, name) for form in ("AskForm", "CellForm") for name in ("by", "measure")
+}
 # Figures of a case that are one by themselves: left empty at the counter.
 COUNTED = {("CounterForm", name) for name in ("present_count", "same_matter_count")}
 COUNTED |= {("CounterForm", "nature")}
@@ -57,7 +60,7 @@ def test_the_counter_asks_for_the_nature_and_counts_nobody_by_itself(frontdesk):
     form = CounterForm(by=frontdesk)
 
     preset = {name for name, field in form.fields.items() if form[name].value()}
-    assert preset <= {"token", "received_at"}
+    assert preset <= {"received_at"}
     assert form.fields["nature"].required
 
 

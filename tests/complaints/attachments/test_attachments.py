@@ -1,12 +1,15 @@
 """Files of a case: checked when they come, verified when they go."""
 
 import re
+from io import BytesIO
 
 import pytest
+from django.contrib.messages import get_messages
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from PIL import Image
 
 from complaints import services
 from complaints.lifecycle.entries import FileEntry
@@ -15,6 +18,7 @@ from tests import cases
 
 PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 32
+ORIENTATION = 0x0112
 TEXT = "客户来信。".encode()
 
 
@@ -192,14 +196,94 @@ def test_a_file_of_another_case_is_not_found(client, complaint, frontdesk) -> No
 
 
 def test_an_image_is_shown_when_it_is_unfolded(client, complaint, frontdesk) -> None:
-    image = attach(complaint, by=frontdesk, name="截图.png", content=PNG)
+    image = attach(complaint, by=frontdesk, name="截图.png", content=photo("PNG"))
     letter = attach(complaint, by=frontdesk, name="来信.pdf", content=PDF)
     client.force_login(frontdesk)
 
     page = client.get(complaint.get_absolute_url()).text
 
     [source] = re.findall(r'<img src="([^"]+)"[^>]*loading="lazy"', page)
-    assert source == reverse("complaints:attachment", args=[complaint.number, image.pk])
+    assert source == reverse(
+        "complaints:attachment_preview", args=[complaint.number, image.pk]
+    )
     opened = reverse("complaints:attachment", args=[complaint.number, letter.pk])
     assert re.search(rf'href="{opened}"\s+target="_blank" rel="noopener"', page)
-    assert client.get(source)["Content-Disposition"].startswith("inline")
+    assert client.get(source)["Content-Type"] == "image/jpeg"
+
+
+def photo(format: str, *, turned: bool = False) -> bytes:
+    """Left half red; as a telephone held upright stores it, where it is turned."""
+    image = Image.new("RGB", (1_600, 800), "blue")
+    image.paste("red", (0, 0, 800, 800))
+    exif = image.getexif()
+    if turned:
+        exif[ORIENTATION] = 6
+    made = BytesIO()
+    image.save(made, format, exif=exif.tobytes())
+    return made.getvalue()
+
+
+def preview(client, user, attachment) -> Image.Image | None:
+    client.force_login(user)
+    number = attachment.complaint.number
+    page = client.get(
+        reverse("complaints:attachment_preview", args=[number, attachment.pk])
+    )
+    return Image.open(BytesIO(page.content)) if page.status_code == 200 else None
+
+
+@pytest.mark.parametrize(
+    ("name", "format"),
+    [("照片.heic", "HEIF"), ("照片.HEIF", "HEIF"), ("大.jpg", "JPEG")],
+)
+def test_a_telephone_photo_is_kept_whole_and_shown_small_and_upright(
+    client, complaint, frontdesk, name, format
+) -> None:
+    content = photo(format, turned=True)
+
+    row = attach(complaint, by=frontdesk, name=name, content=content)
+    shown = preview(client, frontdesk, row)
+
+    assert shown.format == "JPEG"
+    assert max(shown.size) <= 1_280
+    assert shown.height > shown.width
+    assert shown.getpixel((10, 10))[0] > 200  # what was left is on top
+    saved = download(client, frontdesk, complaint, row.pk)
+    assert b"".join(saved.streaming_content) == content
+
+
+def test_what_is_no_picture_has_no_preview(client, complaint, frontdesk) -> None:
+    letter = attach(complaint, by=frontdesk)
+    broken = attach(complaint, by=frontdesk, name="坏.png", content=PNG)
+
+    assert preview(client, frontdesk, letter) is None
+    assert preview(client, frontdesk, broken) is None
+
+
+def test_another_branch_sees_no_preview(client, complaint, frontdesk, outsider) -> None:
+    row = attach(complaint, by=frontdesk, name="照.heic", content=photo("HEIF"))
+
+    assert preview(client, outsider, row) is None
+
+
+def test_a_film_is_no_photo_whatever_it_is_called(client, complaint, frontdesk) -> None:
+    film = b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom" + b"\0" * 64
+
+    page = upload(client, frontdesk, complaint, file("照片.heic", film))
+
+    assert page.status_code == 422
+    assert "内容与扩展名不符" in page.content.decode()
+
+
+def test_the_same_content_under_another_name_is_said_so(
+    client, complaint, frontdesk
+) -> None:
+    attach(complaint, by=frontdesk, name="证据（1）.txt")
+
+    page = upload(client, frontdesk, complaint, file("证据1.txt"), file("另.txt", b"x"))
+
+    said = [str(message) for message in get_messages(page.wsgi_request)]
+    assert said == [
+        "“证据1.txt”与已有附件“证据（1）.txt”内容相同，没有另存。",
+        "已上传 1 个附件。",
+    ]
