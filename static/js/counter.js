@@ -1,10 +1,13 @@
 // The counter shows what the answers so far call for; without it all is in sight.
-//   data-when="field=a,b"       shown while the field has one of the values
-//   data-unless="field=a,b"     hidden while it has
+//   data-when="f=a,b g=c"       shown while each of the fields has one of its values
+//   data-unless="f=a,b"         hidden while any of them has
 //   data-open-when="f=a g=b"    a <details> opened once any of them holds
+//   data-wanted, data-wanted-unless   the same, for the star of what has to be there
 //   data-late, data-later       shown for a late entry, for a time after the baseline
-//   data-lacking="f g"          shown while any of the fields is empty
+//   data-lacking="f g"          shown while one of the fields is wanted and empty,
+//   data-lacking-all="f g"      or all of these are
 //   data-crowd="field=a,b"      the same, from three who are there at once
+//   data-said="f"               the time that stands in the field, in words
 // A part with something wrong in it is never hidden, so that it can be mended.
 
 const form = document.getElementById("counter");
@@ -12,6 +15,8 @@ const LATE = 30 * 60_000;
 const AT_ONCE = 3;
 const DAY = "sv-SE"; // writes 2026-03-02 10:00
 const field = (name) => form.elements[name];
+const phrases = document.getElementById("phrases").dataset;
+const fill = (phrase, value) => phrase.replace("%s", value);
 // This machine's clock may be wrong; the server's counts.
 const skew = Date.parse(form.dataset.now) - Date.now();
 let touched = false;
@@ -31,8 +36,27 @@ function holds(condition) {
   return wanted.split(",").some((value) => values(name).includes(value));
 }
 
+const all = (conditions) => !conditions || conditions.split(" ").every(holds);
+const any = (conditions) => Boolean(conditions) && conditions.split(" ").some(holds);
+const empty = (name) => !field(name).value.trim();
+
+let appeared = [];
+
 function show(element, wanted) {
-  element.hidden = !wanted && !element.querySelector(".is-invalid, .text-danger");
+  const hidden = !wanted && !element.querySelector(".is-invalid, .text-danger");
+  if (element.hidden && !hidden) {
+    const named = element.querySelector("h2, legend, label, .notice-title");
+    if (named) appeared.push(named.textContent.trim().replace(/\s*\*$/, ""));
+  }
+  element.hidden = hidden;
+}
+
+// Who doesn't see it hears what has come into sight.
+function say() {
+  if (touched && appeared.length) {
+    form.querySelector("[data-appeared]").textContent = appeared.join("、");
+  }
+  appeared = [];
 }
 
 // Shanghai keeps one offset all year round.
@@ -43,17 +67,28 @@ function isCrowd(condition) {
   return holds(condition) && Number(field("present_count").value) >= AT_ONCE;
 }
 
+function isWanted(name) {
+  const part = field(name).closest(".wanted");
+  return part !== null && !part.closest("[hidden]");
+}
+
 function refresh() {
+  for (const part of form.querySelectorAll("[data-wanted], [data-wanted-unless]")) {
+    const { wanted, wantedUnless } = part.dataset;
+    part.classList.toggle("wanted", all(wanted) && !any(wantedUnless));
+  }
   for (const part of form.querySelectorAll("[data-when], [data-unless]")) {
     const { when, unless } = part.dataset;
-    show(part, (!when || holds(when)) && !(unless && holds(unless)));
+    show(part, all(when) && !any(unless));
   }
   for (const part of form.querySelectorAll("[data-open-when]")) {
-    if (part.dataset.openWhen.split(" ").some(holds)) part.open = true;
+    if (any(part.dataset.openWhen)) part.open = true;
   }
   for (const part of form.querySelectorAll("[data-lacking]")) {
-    const empty = part.dataset.lacking.split(" ").some((name) => !field(name).value.trim());
-    show(part, empty || [...part.querySelectorAll("input")].some((input) => input.value));
+    const { lacking, lackingAll } = part.dataset;
+    const open = lacking.split(" ").some((name) => empty(name) && isWanted(name));
+    const said = [...part.querySelectorAll("input")].some((input) => input.value);
+    show(part, open || lackingAll.split(" ").every(empty) || said);
   }
   for (const part of form.querySelectorAll("[data-crowd]")) {
     show(part, isCrowd(part.dataset.crowd));
@@ -62,6 +97,48 @@ function refresh() {
   show(form.querySelector("[data-late]"), late);
   const later = baseline() && field("agreed_at").value > baseline();
   show(form.querySelector("[data-later]"), later);
+  for (const part of form.querySelectorAll("[data-said]")) sayTime(part);
+  say();
+}
+
+function sayTime(part) {
+  const { said, saidNow } = part.dataset;
+  const [day, clock] = field(said).value.split("T");
+  const [today, minute] = now().split("T");
+  if (!clock) part.textContent = "";
+  else if (day !== today) part.textContent = `${day} ${clock}`;
+  else part.textContent = saidNow && clock === minute ? saidNow : fill(phrases.today, clock);
+}
+
+// The way of reply follows from the agreement and the telephone that was left, until
+// somebody chooses another; it is said that it does.
+
+let preset = false;
+
+function presetWay(event) {
+  const chosen = values("reply_way");
+  if (event.target.name === "reply_way") preset = false;
+  const sure = holds("client_agreed=on") && !empty("telephone");
+  if (sure && !chosen.length) {
+    preset = true;
+    form.querySelector("[name=reply_way][value=telephone]").checked = true;
+  } else if (!sure && preset) {
+    preset = false;
+    form.querySelector("[name=reply_way][value=telephone]").checked = false;
+  }
+  form.querySelector("[data-preset-note]").hidden = !preset;
+}
+
+// A category by its letter, while one of them has the focus.
+function chooseLetter(event) {
+  if (event.target.name !== "category" || event.ctrlKey || event.altKey) return;
+  const radio = form.querySelector(
+    `[name=category][value="${CSS.escape(event.key.toUpperCase())}"]`,
+  );
+  if (!radio) return;
+  event.preventDefault();
+  radio.focus();
+  radio.click();
 }
 
 // The time proposed follows the time of receipt until somebody writes another.
@@ -99,9 +176,11 @@ for (const wrong of form.querySelectorAll(".is-invalid, .text-danger")) {
   }
 }
 form.addEventListener("input", begin);
+form.addEventListener("input", presetWay);
+form.addEventListener("keydown", chooseLetter);
 form.addEventListener("change", (event) => {
   if (event.target === form) {
-    touched = true; // draft.js has put a copy back, with its own time of receipt
+    touched = true; // its time of receipt was said, or stays as it was
     document.getElementById("promise").dispatchEvent(new Event("refresh"));
   }
   refresh();
@@ -117,9 +196,6 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   const ours = new URL(xhr.responseURL).pathname.startsWith(location.pathname);
   event.detail.shouldSwap = ours && (event.detail.shouldSwap || xhr.status === 422);
 });
-// What the browser brings back is the same form, also where it was fetched anew: saved
-// again, it leads to the case that was saved.
-const token = field("token");
-token.value = history.state?.counter ?? token.value;
-history.replaceState({ ...history.state, counter: token.value }, "");
 refresh();
+// The talk begins with how the client comes; what is wrong goes before.
+if (form.dataset.fresh !== undefined) form.querySelector("[name=channel]").focus();

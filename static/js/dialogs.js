@@ -1,7 +1,7 @@
 // Opens <dialog id="x"> from anything with data-dialog="x", closes it from data-close,
-// and folds up open menus (details[data-fold]) on a click elsewhere or Escape.
+// prints from data-print, and folds up open menus (details[data-fold]) on a click elsewhere or Escape.
 
-for (const opener of document.querySelectorAll("[data-dialog][hidden]")) {
+for (const opener of document.querySelectorAll("[data-dialog][hidden], [data-print][hidden]")) {
   opener.hidden = false; // buttons that only work with JavaScript
 }
 
@@ -13,6 +13,7 @@ function closeFolds(except) {
 
 document.addEventListener("click", (event) => {
   closeFolds(event.target);
+  if (event.target.closest("[data-print]")) window.print();
   const opener = event.target.closest("[data-dialog]");
   const closer = event.target.closest("dialog [data-close]");
   if (!opener && !closer) return;

@@ -40,6 +40,31 @@ document.addEventListener("htmx:responseError", ({ detail }) => {
 
 document.addEventListener("htmx:sendError", () => say(phrases.stepOffline));
 
+// A template fills a text that is empty; one that was emptied again keeps no other.
+document.addEventListener("htmx:afterSwap", ({ detail }) => {
+  const text = detail.target;
+  if (text instanceof HTMLTextAreaElement && !text.value.trim()) {
+    text.value = text.defaultValue;
+  }
+});
+
+// What is missing leads to the very control where it is filled in.
+function focusOn(hash) {
+  const place = hash.startsWith("#step-") && document.getElementById(hash.slice(1));
+  if (!place) return;
+  for (let fold = place.closest("details"); fold; fold = fold.parentElement.closest("details")) {
+    fold.open = true;
+  }
+  const control = "input:not([type=hidden]), select, textarea";
+  (place.matches(control) ? place : place.querySelector(control))?.focus();
+}
+
+document.addEventListener("htmx:afterSettle", ({ detail }) => {
+  const asked = detail.requestConfig?.elt?.getAttribute("hx-get") ?? "";
+  if (detail.target.id === "step") focusOn(new URL(asked, location.href).hash);
+});
+focusOn(location.hash);
+
 // "Not now": the form goes, the case stays.
 document.addEventListener("click", (event) => {
   const closer = event.target.closest("#step [data-step-close]");

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from typing import Any
-from uuid import UUID, uuid4
 
 from django import forms
 from django.db.models import TextChoices
@@ -14,10 +14,16 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from branches.models import CASE_WORKERS, LEADERS, Department, User
-from complaints.acts.forms.fields import FilesField, say_what_is_too_long
+from complaints.acts.forms.fields import (
+    FilesField,
+    TelephoneField,
+    say_what_is_too_long,
+    tell_people_apart,
+)
 from complaints.acts.forms.moments import MomentField, this_minute
 from complaints.acts.forms.shape import chosen_of
 from complaints.case.choices import (
+    ADVISORY,
     Attitude,
     Category,
     Channel,
@@ -42,17 +48,21 @@ from complaints.case.tables.channels import (
     CHANNELS,
     KEEPERS,
     LIVE,
-    TRANSFERS,
-    WITH_PLACE,
     WITH_SOURCE,
     labels,
 )
-from complaints.desk.counter import standings, transfer
+from complaints.desk.counter import (
+    conditions,
+    from_proposal,
+    settling,
+    standings,
+    transfer,
+)
 from complaints.desk.counter.columns import CASE_FIELDS, FINDINGS
 from complaints.desk.counter.questions import QuestionsForm
 from complaints.evidence.filing import files
 from complaints.evidence.models import AttachmentKind
-from complaints.lifecycle import requirements
+from complaints.intake.proposals.models import Proposal
 from complaints.lifecycle.entries import (
     ContactEntry,
     FileEntry,
@@ -77,21 +87,25 @@ SELECTS: dict[str, type[TextChoices]] = {
     "identity_document": IdentityDocument,
     "responsibility": Responsibility,
 }
+# Said of a category that is chosen before the investigation begins; the case has none.
+UNCLEAR = "unclear"
 
 
 class CounterForm(QuestionsForm):
     """Cleans the columns of a case, and what else `services.receive` is given."""
 
-    token = forms.CharField(required=False, widget=forms.HiddenInput)
+    channels, natures = conditions.CHANNELS, conditions.NATURES
+
     received_at = MomentField(label=_("受理时间"))
     raised_at = MomentField(
         label=_("提出时间"),
         required=False,
         help_text=_("信函日期、邮件时间或开箱时间，与受理时间不同时填写。"),
     )
+    telephone = TelephoneField(label=_("联系电话"), required=False, max_length=40)
     category = forms.ChoiceField(
         label=_("主类别"),
-        choices=Category,
+        choices=[*Category.choices, (UNCLEAR, _("待分类（暂时无法判断）"))],
         widget=forms.RadioSelect,
         error_messages={"required": _("请选择主类别。")},
     )
@@ -160,26 +174,39 @@ class CounterForm(QuestionsForm):
         fields = [*CASE_FIELDS, *FINDINGS]
         widgets = {
             **dict.fromkeys(RADIOS, forms.RadioSelect),
-            "statement": forms.Textarea(attrs={"rows": 5}),
-            "demand": forms.Textarea(attrs={"rows": 2}),
+            "statement": forms.Textarea(attrs={"rows": 3}),
+            "demand": forms.Textarea(attrs={"rows": 1}),
             **{
                 name: forms.Textarea(attrs={"rows": 2})
                 for name in ("inquiry", "facts", "cause", "result", "improvement")
             },
         }
 
-    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        by: User,
+        proposal: Proposal | None = None,
+        **kwargs: Any,
+    ) -> None:
+        if proposal:
+            kwargs["initial"] = {
+                **from_proposal.initial(proposal),
+                **kwargs.get("initial", {}),
+            }
         super().__init__(*args, **kwargs)
-        self.by = by
-        self.initial.setdefault("token", uuid4())
+        self.by, self.proposal = by, proposal
         self.initial["received_at"] = self.initial.get("received_at") or this_minute()
         self.fields["feedback_said"].widget.attrs["rows"] = 2
         self.fields["unsettled_reason"].widget.attrs["list"] = "unsettled-reasons"
         self.fields["attachments"].widget.attrs["accept"] = ",".join(files.ALLOWED)
         self.fields["category"].widget.attrs["class"] = "form-check-input"
         self._offer_choices()
+        tell_people_apart(self)
         say_what_is_too_long(self)
         self._choose_among_colleagues()
+        if proposal:
+            from_proposal.hold(self, proposal)
 
     def _offer_choices(self) -> None:
         for name, choices in RADIOS.items():
@@ -215,33 +242,14 @@ class CounterForm(QuestionsForm):
     def of_staff(self) -> str:
         return ",".join(OF_STAFF)
 
-    def channels(self) -> dict[str, str]:
-        """For static/js/counter.js: in which channels a part of the page is shown."""
-        return {
-            "live": ",".join(LIVE),
-            "remote": ",".join(x for x in CHANNELS if x not in LIVE),
-            "with_place": ",".join(WITH_PLACE),
-            "with_source": ",".join(WITH_SOURCE),
-            "transfers": ",".join(TRANSFERS),
-        }
-
-    def category_cards(self) -> Iterator[tuple[BoundWidget, CategoryFacts]]:
+    def category_cards(self) -> Iterator[tuple[BoundWidget, CategoryFacts | None]]:
         for radio in self["category"]:
-            yield radio, CATEGORIES[str(radio.data["value"])]
+            yield radio, CATEGORIES.get(str(radio.data["value"]))
 
     def record_parts(self) -> Iterator[tuple[str, str, list[BoundField]]]:
         return record_parts.parts(self)
 
     # What the view asks for
-
-    @property
-    def submission(self) -> UUID:
-        """The form's own token; one that came without counts as new."""
-        token = self.fields["token"].widget.value_from_datadict(self.data, {}, "token")
-        try:
-            return UUID(str(token))
-        except ValueError:
-            return uuid4()
 
     def intake(self) -> Intake:
         cleaned = self.cleaned_data
@@ -294,6 +302,15 @@ class CounterForm(QuestionsForm):
 
     # What must be there because of what else was entered
 
+    def clean_received_at(self) -> datetime:
+        """When a message arrived its server has said."""
+        given: datetime = self.cleaned_data["received_at"]
+        return self.proposal.arrived_at if self.proposal else given
+
+    def clean_category(self) -> str:
+        category: str = self.cleaned_data["category"]
+        return "" if category == UNCLEAR else category
+
     def clean_secondary_categories(self) -> list[str]:
         main = self.cleaned_data.get("category")
         chosen: list[str] = self.cleaned_data["secondary_categories"]
@@ -303,11 +320,12 @@ class CounterForm(QuestionsForm):
         cleaned = super().clean() or self.cleaned_data
         # Off-site the client is not there: nothing can be settled with him.
         self.is_live = cleaned.get("channel") in LIVE
-        if not self.is_live or cleaned.get("is_settleable") is None:
-            cleaned["is_settleable"] = self._settleable_unless_live(cleaned)
-        self.leave_unasked(cleaned)
+        self.leave_unasked(cleaned, is_live=self.is_live)
+        if self._must_say_whether_settled(cleaned):
+            self.add_error("is_settleable", _("请选择能否即时解决。"))
+        cleaned["is_settleable"] = bool(cleaned["can_settle"])
         if cleaned.get("attachments"):
-            self._want("attachments_kind", gettext("请选择附件类型。"))
+            self.want("attachments_kind", gettext("请选择附件类型。"))
         self._clean_receipt(cleaned)
         self._clean_client(cleaned)
         case = self._case(cleaned)
@@ -320,17 +338,17 @@ class CounterForm(QuestionsForm):
         for name, message in missing_of_receipt(
             case, is_settled=is_settled, are_named=are_named
         ):
-            self._want(name, message)
+            self.want(name, message)
         if is_settled:
-            self._clean_settled(cleaned, case)
+            settling.check_settled(self, cleaned, case)
         else:
-            self._clean_unsettled(cleaned, case)
+            settling.check_unsettled(self, cleaned, case)
         return cleaned
 
-    def _settleable_unless_live(self, cleaned: Mapping[str, Any]) -> bool:
-        if self.is_live and "is_settleable" not in self.errors:
-            self.add_error("is_settleable", _("请选择能否即时解决。"))
-        return False
+    def _must_say_whether_settled(self, cleaned: Mapping[str, Any]) -> bool:
+        """norm 17.1; an opinion or a suggestion may just be taken down."""
+        is_said = cleaned["can_settle"] is not None or "is_settleable" in self.errors
+        return self.is_live and cleaned.get("nature") not in ADVISORY and not is_said
 
     def _case(self, cleaned: Mapping[str, Any]) -> Complaint:
         """The case as far as it is entered: it knows what follows from what."""
@@ -339,53 +357,26 @@ class CounterForm(QuestionsForm):
         case.derive()
         return case
 
-    def _want(self, name: str, message: str) -> None:
+    def want(self, name: str, message: str) -> None:
         if not self.cleaned_data.get(name) and name not in self.errors:
             self.add_error(name, message)
 
     def _clean_receipt(self, cleaned: dict[str, Any]) -> None:
         if cleaned.get("channel") in WITH_SOURCE:
-            self._want("source", gettext("请选择转办来源。"))
+            self.want("source", gettext("请选择转办来源。"))
         transfer.clean(cleaned)
         received_at, now = cleaned.get("received_at"), timezone.now()
         if received_at and received_at > now:
             self.add_error("received_at", _("受理时间不能晚于现在。"))
-        elif received_at and now - received_at > PROMPT:
-            self._want(
+        elif received_at and not self.proposal and now - received_at > PROMPT:
+            self.want(
                 "backfill_reason",
                 gettext("受理时间早于登记时间 30 分钟以上，请说明补录原因。"),
             )
 
     def _clean_client(self, cleaned: Mapping[str, Any]) -> None:
         if not cleaned.get("is_anonymous"):
-            self._want("client_name", gettext("请填写客户姓名，或勾选匿名。"))
-
-    def _clean_settled(self, cleaned: Mapping[str, Any], case: Complaint) -> None:
-        """norm 17.1: the whole lifecycle in one form."""
-        if case.needs_leader:
-            self.add_error("is_settleable", _("D 类或重大投诉不能当场办结。"))
-            return
-        if self.by in (cleaned.get("named_users") or ()):
-            self.add_error("is_settleable", _("您是被投诉员工，不能当场办结。"))
-        for one in requirements.missing_of_findings(case):
-            self._want(one.anchor.removeprefix("findings-"), one.message)
-        if record_parts.is_wanted(case):
-            record_parts.check(self, case.category)
-        self._want("feedback_said", gettext("请写明向客户反馈的内容。"))
-        self._want("attitude", gettext("请选择客户态度。"))
-
-    def _clean_unsettled(self, cleaned: Mapping[str, Any], case: Complaint) -> None:
-        if self.is_live:
-            self._want("unsettled_reason", gettext("请说明不能即时解决的原因。"))
-        if cleaned.get("client_agreed"):
-            self._want("agreed_at", gettext("请填写与客户约定的答复时间。"))
-            self._want("reply_way", gettext("请选择与客户约定的反馈方式。"))
-            self._want("proposed_by", gettext("请选择由谁提出。"))
-        elif self.is_live and not case.is_advisory:
-            self._want(
-                "no_agreed_time_reason",
-                gettext("客户同意时间后请打勾；未能约定的，请说明原因。"),
-            )
+            self.want("client_name", gettext("请填写客户姓名，或勾选匿名。"))
 
 
 # Among the class's own, so that a draft brings them back too.

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from complaints.acts.forms.fields import AnswerField
 from complaints.case.answers import QUESTIONS, UNSAID
 from complaints.case.choices import ClientKind, Severity
-from complaints.case.tables.channels import LIVE, WITH_PLACE
+from complaints.case.tables.channels import WITH_PLACE
 from complaints.desk.counter.columns import CASE_FIELDS, IN_A_PLACE, IN_A_TALK
 
 UNANSWERED = ("", _("未说明"))
@@ -68,13 +68,12 @@ class QuestionsForm(forms.ModelForm):
             and (name not in UNSAID or cleaned[name] not in (None, ""))
         }
 
-    def leave_unasked(self, cleaned: dict[str, Any]) -> None:
+    def leave_unasked(self, cleaned: dict[str, Any], *, is_live: bool) -> None:
         """Drop what another channel was asked, and is in sight no more.
 
         Nobody says of a letter's client whether he could have been helped at once.
         """
-        is_live = cleaned.get("channel") in LIVE
-        cleaned["can_settle"] = cleaned["is_settleable"] if is_live else None
+        cleaned["can_settle"] = cleaned.get("is_settleable") if is_live else None
         unasked = [] if cleaned.get("channel") in WITH_PLACE else [*IN_A_PLACE]
         unasked += [] if is_live else IN_A_TALK
         for name in unasked:

@@ -1,11 +1,10 @@
-"""What the counter page knows before its form is filled in, and saving it once."""
+"""What the counter page knows before its form is filled in."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID
 
 from django.db import transaction
 from django.utils.functional import cached_property
@@ -17,7 +16,7 @@ from complaints.case.models import Complaint
 from complaints.case.tables.channels import WITH_PLACE
 from complaints.clocks import deadlines
 from complaints.clocks.deadlines import Due
-from complaints.desk.models import Submission
+from complaints.intake.proposals.models import Proposal
 from complaints.lifecycle.entries import Intake
 
 # norm 15.1: so many at once, this one included, are received in a room of their own.
@@ -83,29 +82,13 @@ def shared_with(complaint: Complaint) -> dict[str, Any]:
     return {name: getattr(complaint, name) for name in SHARED}
 
 
-def saved_before(user: User, token: UUID) -> Complaint | None:
-    sent = Submission.objects.filter(user=user, token=token)
-    found = sent.select_related("complaint").first()
-    return found.complaint if found else None
-
-
-def saved_last(user: User) -> UUID | None:
-    """The browser's copy of that form is not put back."""
-    sent = Submission.objects.filter(user=user).order_by("pk")
-    return sent.values_list("token", flat=True).last()
-
-
 @transaction.atomic
-def receive_once(intake: Intake, *, token: UUID, by: User) -> Complaint:
-    """The same form sent twice, even at the same moment, is one complaint.
-
-    The second waits for the first's row and then finds its case.
-    """
-    submission, is_new = Submission.objects.select_related("complaint").get_or_create(
-        user=by, token=token
-    )
-    if not is_new and submission.complaint:
-        return submission.complaint
-    submission.complaint = services.receive(intake, by=by)
-    submission.save(update_fields=["complaint"])
-    return submission.complaint
+def receive(intake: Intake, *, by: User, proposal: Proposal | None = None) -> Complaint:
+    """A client who stood there and agreed has been told: no form asks for it again."""
+    if proposal:
+        return services.accept_proposal(proposal, intake=intake, by=by)
+    complaint = services.receive(intake, by=by)
+    are_named = {entry.user for entry in intake.named}
+    if intake.agreed_at and by not in are_named:
+        complaint = services.acknowledge(complaint, by=by)
+    return complaint

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -26,22 +26,30 @@ from complaints.case import similar as similarity
 from complaints.case.choices import ADVISORY
 from complaints.case.models import Complaint
 from complaints.clocks.models import Result
+from complaints.desk.counter import from_proposal, known_client, story
 from complaints.desk.counter import saving as counter
 from complaints.desk.counter.forms import CounterForm
-from complaints.desk.drafts import keeping as drafts
+from complaints.drafts import files, keeping, sending
+from complaints.drafts.opened import gone_on_with
+from complaints.drafts.sending import AlreadySavedError
 from complaints.incidents.same_incident import SameIncidentForm, following
+from complaints.intake.proposals.models import Proposal
+from complaints.intake.proposals.rules import may_decide
 from complaints.requests.models import EscalationState
-
-PAGE = "counter"
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
 def new(request: StaffRequest) -> HttpResponse:
     _allow(request)
+    proposal = from_proposal.asked(request)
     if request.method == "POST":
-        return _receive(request)
-    return _blank(request)
+        return _receive(request, proposal)
+    if proposal and (refusal := may_decide(proposal, request.user)):
+        refusal.stop()
+        messages.warning(request, refusal.message)
+        return redirect(proposal)
+    return _blank(request, proposal)
 
 
 @login_required
@@ -65,8 +73,29 @@ def similar(request: StaffRequest) -> HttpResponse:
         "reopenable": similarity.reopenable(
             of_client, request.user, now=timezone.now()
         ),
+        "known": known_client.known_by(asked["telephone"], of_client),
     }
     return render(request, "complaints/counter/similar.html", context)
+
+
+@login_required
+@require_POST
+def known(request: StaffRequest, number: str) -> JsonResponse:
+    """The client's data of an earlier case, for whoever typed his whole telephone."""
+    case = case_of(request, number)
+    _allow(request)
+    telephone = request.POST.get("telephone", "").replace("\0", "")
+    if not known_client.known_by(telephone, [case]):
+        return JsonResponse({}, status=400)
+    return JsonResponse(known_client.taken_over(case))
+
+
+@login_required
+@require_POST
+def drafted(request: StaffRequest) -> JsonResponse:
+    """What follows from the story of a case that is settled on the spot."""
+    _allow(request)
+    return JsonResponse(story.of_typed(request.POST.dict()))
 
 
 @login_required
@@ -104,17 +133,18 @@ def _allow(request: StaffRequest) -> None:
         raise PermissionDenied
 
 
-def _blank(request: StaffRequest) -> HttpResponse:
-    """An unfinished form goes before the last client's, that before an empty one."""
+def _blank(request: StaffRequest, proposal: Proposal | None) -> HttpResponse:
+    """An unfinished form that is gone on with, else what the last client's shares."""
     earlier = counter.walk_ins_lately(request.user, now=timezone.now())
     after = _last_client(request)
     initial = counter.shared_with(after) if after else {}
     joins = following(after) if after else None
-    draft = drafts.find(request.user, PAGE)
+    draft = gone_on_with(request)
     if draft:
-        initial = drafts.as_initial(draft, CounterForm)
-        joins = SameIncidentForm(initial=drafts.as_initial(draft, SameIncidentForm))
-    form = CounterForm(by=request.user, initial=initial)
+        initial = keeping.as_initial(draft, CounterForm.base_fields)
+        typed = keeping.as_initial(draft, SameIncidentForm.base_fields)
+        joins = SameIncidentForm(initial=typed)
+    form = CounterForm(by=request.user, initial=initial, proposal=proposal)
     return _page(request, form, earlier=earlier, draft=draft, after=after, joins=joins)
 
 
@@ -130,24 +160,34 @@ def _numbered(request: StaffRequest, number: str) -> Complaint | None:
     return visible.filter(number=number).first()
 
 
-def _receive(request: StaffRequest) -> HttpResponse:
-    form = CounterForm(request.POST, request.FILES, by=request.user)
-    if before := counter.saved_before(request.user, form.submission):
-        return _saved(request, before)
+def _receive(request: StaffRequest, proposal: Proposal | None) -> HttpResponse:
+    form = CounterForm(request.POST, request.FILES, by=request.user, proposal=proposal)
     joins = SameIncidentForm(request.POST)
     if form.is_valid() and joins.is_valid():
         try:
-            case = counter.receive_once(
-                form.intake(), token=form.submission, by=request.user
+            case = sending.once(
+                request,
+                lambda: counter.receive(
+                    form.intake(), by=request.user, proposal=proposal
+                ),
+                leads_to=lambda case: _leads_to(request, case),
             )
+        except AlreadySavedError as saved:
+            return redirect(saved.address)
         except ValidationError as error:
             add_refusal(form, error)
         else:
-            drafts.drop(request.user, PAGE)
             _join(request, joins, case)
             return _saved(request, case)
     earlier = counter.walk_ins_lately(request.user, now=timezone.now())
     return _page(request, form, earlier=earlier, status=422, joins=joins)
+
+
+def _leads_to(request: StaffRequest, case: Complaint) -> str:
+    """To the case, unless it is about this colleague himself."""
+    if Complaint.objects.visible_to(request.user).filter(pk=case.pk).exists():
+        return reverse("complaints:received", args=[case.number])
+    return reverse("complaints:new")
 
 
 def _join(request: StaffRequest, joins: SameIncidentForm, case: Complaint) -> None:
@@ -187,6 +227,7 @@ def _page(
     status: int = 200,
     **context: object,
 ) -> HttpResponse:
+    files.show(request, form)
     promise = _promise(request, form["received_at"].value(), form["nature"].value())
     if not form.is_bound:
         form.initial.setdefault("agreed_at", promise.proposed_at)
@@ -196,11 +237,11 @@ def _page(
         "joins": None,
         **context,
         "form": form,
+        "proposal": form.proposal,
         "crowd": earlier + 1 >= counter.AT_ONCE,
         "earlier": earlier,
         "promise": promise,
         "problems": [],
-        "sent": counter.saved_last(request.user) or "",
         "now": timezone.now(),
     }
     return render(request, "complaints/counter/counter.html", context, status=status)

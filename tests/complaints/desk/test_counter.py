@@ -2,7 +2,6 @@
 
 import re
 from datetime import datetime, timedelta
-from uuid import uuid4
 
 import pytest
 import time_machine
@@ -13,6 +12,7 @@ from branches.calendar import SHANGHAI
 from complaints.lifecycle import requirements
 from complaints.models import Complaint
 from tests.cases import make_complaint
+from tests.opened import opened
 
 NEW = "/complaints/new/"
 MONDAY = datetime(2026, 3, 2, 10, 0, tzinfo=SHANGHAI)
@@ -33,7 +33,6 @@ def desk(client, frontdesk):
 def typed(**overrides) -> dict[str, object]:
     """A walk-in as the page posts it: not settled, a time agreed."""
     return {
-        "token": str(uuid4()),
         "channel": "walk_in",
         "place": "quiet_area",
         "present_count": "1",
@@ -96,6 +95,12 @@ def test_a_walk_in_is_saved_with_its_promise(desk, frontdesk):
     assert response.url == f"/complaints/{case.number}/received/"
     assert case.first_responsible == frontdesk
     assert case.promised_method == "查监控后电话答复"
+    # He agreed at the counter: no other form asks for it.
+    assert case.state == "acknowledged"
+    assert list(case.events.values_list("verb", flat=True)) == [
+        "receive",
+        "acknowledge",
+    ]
     contact = case.contacts.get()
     assert contact.agreed_at == MONDAY.replace(hour=15, minute=30)
     assert contact.client_agreed
@@ -148,6 +153,18 @@ def test_files_are_attached(desk):
     assert Complaint.objects.get().attachments.get().name == "说明.txt"
 
 
+def test_a_file_stays_while_a_forgotten_tick_is_mended(desk, frontdesk):
+    photo = SimpleUploadedFile("说明.txt", "排队情况".encode())
+    token = opened(frontdesk)
+    kind = {"opened": token, "attachments_kind": "client_material"}
+
+    forgotten = desk.post(NEW, without("client_agreed", attachments=[photo], **kind))
+    assert forgotten.status_code == 422
+    desk.post(NEW, typed(**kind))
+
+    assert Complaint.objects.get().attachments.get().name == "说明.txt"
+
+
 @pytest.mark.norm("5.1")
 def test_the_steps_of_a_telephone_talk_are_ticked_and_kept(desk):
     steps = ["listened", "clarified", "has_apologised", "agreed_next"]
@@ -194,8 +211,8 @@ def test_each_category_stands_beside_its_definition_and_two_examples(desk):
 # A second time
 
 
-def test_the_same_form_sent_twice_is_one_complaint(desk):
-    form = typed()
+def test_the_same_form_sent_twice_is_one_complaint(desk, frontdesk):
+    form = typed(opened=opened(frontdesk))
 
     first = desk.post(NEW, form)
     second = desk.post(NEW, form)
@@ -204,8 +221,8 @@ def test_the_same_form_sent_twice_is_one_complaint(desk):
     assert Complaint.objects.count() == 1
 
 
-def test_the_same_form_sent_again_much_later_is_still_that_complaint(desk):
-    form = typed()
+def test_the_same_form_sent_again_much_later_is_still_that_complaint(desk, frontdesk):
+    form = typed(opened=opened(frontdesk))
     desk.post(NEW, form)
 
     with time_machine.travel(MONDAY + timedelta(hours=2)):
@@ -438,8 +455,8 @@ def test_words_in_another_encoding_do_no_harm(desk):
 
 
 def test_a_form_without_a_token_is_new(desk):
-    desk.post(NEW, without("token"))
-    desk.post(NEW, typed(token="不是"))
+    desk.post(NEW, typed())
+    desk.post(NEW, typed(opened="不是"))
 
     assert Complaint.objects.count() == 2
 

@@ -1,7 +1,5 @@
 """norm 15.1: save, and take the next client of this incident."""
 
-from uuid import uuid4
-
 import pytest
 from django.urls import reverse
 
@@ -14,7 +12,6 @@ NEW = reverse("complaints:new")
 
 def typed(name: str, **more) -> dict[str, object]:
     return {
-        "token": str(uuid4()),
         "channel": "walk_in",
         "place": "separate_room",
         "present_count": "3",

@@ -1,43 +1,59 @@
-"""Two clicks at the same moment: the database decides, and one complaint is made."""
+"""Two clicks at the same moment: the database decides, and it is recorded once."""
 
 import threading
-from uuid import uuid4
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import connections
+from django.test import RequestFactory
 
-from complaints.desk.counter import saving as counter
+from complaints import services
+from complaints.drafts import sending
+from complaints.drafts.sending import AlreadySavedError
 from complaints.models import Complaint
 from tests.cases import intake
+from tests.opened import opened
+
+
+def send(token, *, by, taken):
+    """As the counter saves a form of this token."""
+    request = RequestFactory().post("/complaints/new/", {"opened": token})
+    request.user = by
+    return sending.once(
+        request,
+        lambda: services.receive(taken, by=by),
+        leads_to=lambda case: case.get_absolute_url(),
+    )
 
 
 @pytest.mark.django_db(transaction=True)
 def test_of_the_same_form_sent_twice_at_once_one_complaint_is_made(frontdesk):
-    both, token, numbers = threading.Barrier(2), uuid4(), []
+    both, token, led = threading.Barrier(2), opened(frontdesk), []
 
-    def send() -> None:
+    def click() -> None:
         both.wait()
-        case = counter.receive_once(intake(), token=token, by=frontdesk)
-        numbers.append(case.number)
+        try:
+            led.append(send(token, by=frontdesk, taken=intake()).get_absolute_url())
+        except AlreadySavedError as saved:
+            led.append(saved.address)
         connections.close_all()
 
-    threads = [threading.Thread(target=send) for _ in range(2)]
+    threads = [threading.Thread(target=click) for _ in range(2)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
 
-    assert numbers == [Complaint.objects.get().number] * 2
+    assert led == [Complaint.objects.get().get_absolute_url()] * 2
 
 
 @pytest.mark.django_db(transaction=True)
 def test_a_refused_form_can_be_sent_again_under_its_token(frontdesk):
-    token = uuid4()
+    token = opened(frontdesk)
     wrong = intake(agreed_at=intake().fields["received_at"])
     with pytest.raises(ValidationError, match="约定时间须晚于受理时间"):
-        counter.receive_once(wrong, token=token, by=frontdesk)
+        send(token, by=frontdesk, taken=wrong)
 
-    case = counter.receive_once(intake(), token=token, by=frontdesk)
+    case = send(token, by=frontdesk, taken=intake())
 
     assert Complaint.objects.get() == case

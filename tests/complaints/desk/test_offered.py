@@ -10,7 +10,14 @@ from complaints.acts.registry import ACTS
 from complaints.case.choices import State
 from complaints.desk.case_page.offered import offered
 from complaints.models import Complaint
-from tests.cases import FINDINGS, ask_withdrawal, final_feedback, make_complaint, reach
+from tests.cases import (
+    FINDINGS,
+    ask_withdrawal,
+    contact,
+    final_feedback,
+    make_complaint,
+    reach,
+)
 
 MOVES = {
     "acknowledge": lambda case, by: services.acknowledge(
@@ -82,17 +89,45 @@ def test_the_moves_offered_are_those_the_services_accept(
     ("state", "usual"),
     [
         ("received", "acknowledge"),
-        ("acknowledged", "investigate"),
-        ("investigating", "resolve"),
+        # A reply is due.
+        ("acknowledged", "record_contact"),
+        ("investigating", "record_contact"),
         ("follow_up", "record_visit"),
     ],
 )
-def test_the_usual_next_step_alone_is_prominent(handler, state, usual):
+def test_what_is_due_next_alone_is_prominent(handler, state, usual):
     case = reach(make_complaint(by=handler), state, by=handler)
 
     steps = offered(case, handler)
 
     assert [step.verb for step in steps if step.prominent] == [usual]
+
+
+def test_a_case_whose_reply_was_given_is_to_be_resolved(handler):
+    case = reach(make_complaint(by=handler), "investigating", by=handler)
+    services.record_contact(case, entry=contact("interim_reply"), by=handler)
+
+    steps = offered(Complaint.objects.get(pk=case.pk), handler)
+
+    assert [step.verb for step in steps if step.prominent] == ["resolve"]
+
+
+def test_a_few_stand_beside_it_and_the_rest_is_folded(handler):
+    case = reach(make_complaint(by=handler), "investigating", by=handler)
+
+    steps = offered(case, handler)
+
+    near = {step.verb for step in steps if step.near}
+    assert near == {"record_contact", "log_unanswered", "record_findings", "resolve"}
+    assert len(steps) > len(near)
+
+
+def test_a_case_without_its_category_is_first_given_one(handler):
+    case = reach(make_complaint(by=handler, category=""), "acknowledged", by=handler)
+
+    [first, *_rest] = offered(case, handler)
+
+    assert (first.verb, first.label) == ("recategorise", "确定类别")
 
 
 @pytest.mark.parametrize("post", ["handler", "operations", "gm"])

@@ -15,8 +15,8 @@ from complaints.lifecycle.entries import FileEntry
 from tests.cases import make_complaint
 
 READS = reverse("complaints:reads")
-# Session, reader, rows, and what every page asks of the reader.
-MOST_STATEMENTS = 5
+# Session, reader, rows, branches to choose from, and what every page asks of him.
+MOST_STATEMENTS = 6
 
 
 @pytest.fixture

@@ -125,8 +125,8 @@ def test_names_and_telephones_are_masked_in_templates():
 @pytest.mark.parametrize(
     ("post", "entries"),
     [
-        (Post.FRONT_DESK, {"待办", "新建受理"}),
-        (Post.GENERAL_MANAGER, {"待办", "新建受理", "管理"}),
+        (Post.FRONT_DESK, {"待办", "投诉登记"}),
+        (Post.GENERAL_MANAGER, {"待办", "投诉登记", "管理"}),
         (Post.ARCHIVE_KEEPER, {"待办"}),
         (Post.HEADQUARTERS, {"待办", "管理"}),
         (Post.AUDITOR, {"待办", "管理"}),
@@ -138,4 +138,4 @@ def test_the_menu_offers_what_the_post_may_open(post, entries):
 
     html = render("{% menu %}", user=User(post=post), request=request)
 
-    assert {word for word in ("待办", "新建受理", "管理") if word in html} == entries
+    assert {word for word in ("待办", "投诉登记", "管理") if word in html} == entries
