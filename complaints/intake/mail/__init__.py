@@ -1,0 +1,1 @@
+"""The branch's complaint mailbox: each message is proposed, or refused with why."""
