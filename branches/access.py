@@ -4,23 +4,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from operator import attrgetter
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.widgets import AutocompleteSelect
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from branches.house.acting import acting
 from branches.models import User
+
+
+def is_key(value: object) -> bool:
+    return re.fullmatch(r"[0-9]{1,9}", str(value)) is not None
 
 
 class KeySelect(AutocompleteSelect):
     """Looks up what was posted only where it can be a key; Django's own fails."""
 
     def optgroups(self, name: str, value: Any, attr: Any = None) -> Any:
-        keys = [key for key in value if re.fullmatch(r"[0-9]{1,9}", str(key))]
+        keys = [key for key in value if is_key(key)]
         return super().optgroups(name, keys, attr)
 
 
@@ -53,18 +60,49 @@ class PostAdmin(admin.ModelAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
+    def lookup_allowed(self, lookup: str, value: str, request: Any = None) -> bool:
+        """By what the list offers alone: asked of any other, a column that no page
+        shows would be told letter by letter."""
+        filters = [_asked_as(one) for one in self.get_list_filter(request)]
+        offered = [name for name in (self.date_hierarchy, *filters) if name]
+        is_offered = any(f"{lookup}__".startswith(f"{name}__") for name in offered)
+        return is_offered and super().lookup_allowed(lookup, value, request)
+
+    def response_action(self, request: HttpRequest, queryset: QuerySet[Any]) -> Any:
+        if not all(map(is_key, request.POST.getlist(ACTION_CHECKBOX_NAME))):
+            raise BadRequest("a row has a number")
+        return super().response_action(request, queryset)
+
+    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+        acting(staff(request))
+        return super().log_addition(request, obj, message)
+
+    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+        acting(staff(request))
+        return super().log_change(request, obj, message)
+
     def formfield_for_foreignkey(
         self, db_field: Any, request: HttpRequest, **kwargs: Any
     ) -> Any:
         if db_field.name in self.get_autocomplete_fields(request):
             kwargs.setdefault("widget", KeySelect(db_field, self.admin_site))
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+        field: Any = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if db_field.related_model is User:
+            field.label_from_instance = attrgetter("told_apart")
+        return field
 
     def _is_one_of(self, request: HttpRequest, posts: Sequence[str]) -> bool:
         user = request.user
         if not isinstance(user, User) or not user.is_active:
             return False
         return user.post in posts or (self.superuser_edits and user.is_superuser)
+
+
+def _asked_as(offered: Any) -> str:
+    """How a filter of a list is called in the list's address."""
+    if isinstance(offered, tuple):
+        return str(offered[0])
+    return str(getattr(offered, "parameter_name", offered))
 
 
 def tell_asked(request: HttpRequest) -> None:

@@ -7,6 +7,7 @@ from django.contrib.admin.utils import unquote
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -15,9 +16,11 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from branches.access import PostAdmin, is_superuser, of_own_branch, staff, tell_asked
-from branches.accounts import admin as accounts_admin  # noqa: F401 (registers)
 from branches.accounts.forms import GivenPasswordForm
+from branches.bulk.admin import BulkAdmin
 from branches.decided import staff_changes, staff_changes_admin  # noqa: F401 (registers)
+from branches.decided.merging_admin import MergingAdmin
+from branches.forms import StaffForm
 from branches.models import (
     ADMIN_POSTS,
     BRANCH_READERS,
@@ -40,7 +43,7 @@ BRANCH_POSTS = (*BRANCH_READERS, Post.BRANCH_ADMIN)
 
 
 @admin.register(Branch)
-class BranchAdmin(PostAdmin):
+class BranchAdmin(BulkAdmin, MergingAdmin):
     readers = ADMIN_POSTS
     editors = (Post.BRANCH_ADMIN,)
     superuser_edits = True
@@ -82,7 +85,8 @@ class BranchAdmin(PostAdmin):
 
 
 @admin.register(User)
-class UserAdmin(PostAdmin, DjangoUserAdmin):
+class UserAdmin(BulkAdmin, DjangoUserAdmin):
+    form = StaffForm
     change_password_form = GivenPasswordForm
     readers = ADMIN_POSTS
     editors = (Post.BRANCH_ADMIN,)
@@ -162,13 +166,16 @@ class UserAdmin(PostAdmin, DjangoUserAdmin):
     def save_model(
         self, request: HttpRequest, obj: User, form: Any, change: bool
     ) -> None:
-        """A leader's post, given or taken, is decided by another.
+        """A leader's post, given or taken, is decided by another; so is as who he logs
+        in, by which somebody else could come in as him.
 
         A new account of one is kept without post, and closed, until then.
         """
         obj.password_is_given = obj.password_is_given or not change
         wanted = {name: getattr(obj, name) for name in staff_changes.OF_A_POST}
-        stored = User.objects.filter(pk=obj.pk).first() or User(is_active=False)
+        stored = User.objects.filter(pk=obj.pk).first() or User(
+            username=obj.username, staff_number=obj.staff_number, is_active=False
+        )
         before = {name: getattr(stored, name) for name in staff_changes.OF_A_POST}
         guarded = staff_changes.is_guarded(obj) or staff_changes.is_guarded(stored)
         if not guarded or wanted == before:
@@ -177,8 +184,12 @@ class UserAdmin(PostAdmin, DjangoUserAdmin):
         for name, value in before.items():
             setattr(obj, name, value)
         super().save_model(request, obj, form, change)
-        staff_changes.ask_post(obj, by=staff(request), wanted=wanted)
-        tell_asked(request)
+        try:
+            staff_changes.ask_post(obj, by=staff(request), wanted=wanted)
+        except ValidationError as error:
+            messages.error(request, " ".join(error.messages))
+        else:
+            tell_asked(request)
 
     def response_add(
         self, request: HttpRequest, obj: User, post_url_continue: str | None = None
@@ -208,6 +219,7 @@ class UserAdmin(PostAdmin, DjangoUserAdmin):
             tell_asked(request)
         return redirect("admin:branches_user_change", pk)
 
+    @transaction.atomic
     def user_change_password(
         self, request: HttpRequest, id: str, form_url: str = ""
     ) -> HttpResponse:

@@ -11,13 +11,16 @@ from django.db.migrations.state import ProjectState
 class MakeView(Operation):
     """Make a view that the application may read, with its own rights, and not write.
 
+    With `of_owner` it has its owner's: for whoever may not read what is under it.
+
     PostgreSQL neither drops a column that a view reads nor changes its type: such a
     migration begins with DropView and ends with MakeView.
     """
 
-    def __init__(self, name: str, select: str) -> None:
+    def __init__(self, name: str, select: str, *, of_owner: bool = False) -> None:
         self.name = name
         self.select = select
+        self.of_owner = of_owner
 
     def state_forwards(self, app_label: str, state: ProjectState) -> None:
         """A view is no part of the models."""
@@ -31,9 +34,9 @@ class MakeView(Operation):
     ) -> None:
         view = schema_editor.quote_name(self.name)
         role = schema_editor.quote_name(str(settings.DATABASES["default"]["USER"]))
+        rights = "security_barrier" if self.of_owner else "security_invoker"
         schema_editor.execute(
-            f"CREATE VIEW {view} WITH (security_invoker = true) AS {self.select}",
-            params=None,
+            f"CREATE VIEW {view} WITH ({rights} = true) AS {self.select}", params=None
         )
         schema_editor.execute(f"REVOKE ALL ON {view} FROM {role}")
         schema_editor.execute(f"GRANT SELECT ON {view} TO {role}")

@@ -1,5 +1,11 @@
+from typing import Any
+
 from django import forms
+from django.contrib.auth.forms import UserChangeForm
 from django.utils.translation import gettext_lazy as _
+
+from branches.decided import leaving
+from branches.models import User
 
 
 class DecisionForm(forms.Form):
@@ -10,3 +16,21 @@ class DecisionForm(forms.Form):
         help_text=_("退回时必填。"),
         widget=forms.Textarea(attrs={"rows": 3, "cols": 60}),
     )
+
+
+class StaffForm(UserChangeForm):
+    """Refuses that somebody moves or leaves with something in hand."""
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        stored = User.objects.get(pk=self.instance.pk)
+        branch = given.get("branch", stored.branch)
+        leaving.check(
+            stored,
+            {
+                "branch_id": branch.pk if branch else None,
+                "post": given.get("post", stored.post),
+                "is_active": given.get("is_active", stored.is_active),
+            },
+        )
+        return given

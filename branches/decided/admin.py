@@ -46,6 +46,9 @@ class DecidedAdmin(PostAdmin):
         """What its page shows whoever decides of what would follow."""
         return {}
 
+    def after_decision(self, request: HttpRequest, row: Any) -> HttpResponse:
+        return redirect(self._address("changelist"))
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return of_own_branch(super().get_queryset(request), request, "branch")
 
@@ -73,11 +76,11 @@ class DecidedAdmin(PostAdmin):
 
     def decide(self, request: HttpRequest, pk: int) -> HttpResponse:
         row = self.get_object(request, str(pk))
-        if row is None:
+        if row is None or not self.has_view_permission(request, row):
             raise Http404
         form = DecisionForm(request.POST)
         if form.is_valid() and self._is_decided(request, row, form):
-            return redirect(self._address("changelist"))
+            return self.after_decision(request, row)
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,

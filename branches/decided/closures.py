@@ -14,6 +14,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from branches.decided import deciding
+from branches.house.acting import acting
 from branches.models import Branch, Closure, DecisionState, Post, User
 
 
@@ -52,6 +53,7 @@ def ask(
     """Write a request for the manager's own branch; it changes nothing by itself."""
     if not may_ask(by) or by.branch is None:
         raise PermissionDenied
+    acting(by)
     # Two clicks at once: the second waits here, and is told that it is the second.
     Branch.objects.select_for_update(no_key=True).get(pk=by.branch.pk)
     closure = Closure(

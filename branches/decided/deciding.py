@@ -9,6 +9,7 @@ from typing import TypeVar
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils.translation import gettext as _
 
+from branches.house.acting import acting
 from branches.models import DecidedRequest, DecisionState, User
 
 Request = TypeVar("Request", bound=DecidedRequest)
@@ -27,6 +28,7 @@ def lock(
         )
     if not may_decide(locked, by):
         raise PermissionDenied
+    acting(by)
     return locked
 
 

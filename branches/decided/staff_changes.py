@@ -18,7 +18,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from branches.decided import deciding
+from branches.decided import deciding, leaving
+from branches.house.acting import acting
 from branches.models import (
     Authenticator,
     Branch,
@@ -30,6 +31,7 @@ from branches.models import (
 )
 from branches.models.staff_changes import (
     GUARDED_POSTS,
+    SHARED_KINDS,
     StaffChange,
     StaffChangeKind,
 )
@@ -39,10 +41,18 @@ NAMES = {
     "branch_id": gettext_lazy("营业部"),
     "department": gettext_lazy("部门"),
     "is_active": gettext_lazy("状态"),
+    "username": gettext_lazy("用户名"),
+    "staff_number": gettext_lazy("工号"),
+    "successor_id": gettext_lazy("并入"),
+    "closes_on": gettext_lazy("并入之日"),
     "first_day": gettext_lazy("自"),
     "last_day": gettext_lazy("至"),
 }
-OF_A_POST = ("post", "branch_id", "department", "is_active")
+# As who somebody logs in, here or by the house's provider, goes with it.
+OF_A_POST = (
+    *("post", "branch_id", "department", "is_active"),
+    *("username", "staff_number"),
+)
 HIGHEST = ("", Post.GENERAL_MANAGER, Post.HEADQUARTERS, Post.AUDITOR)
 
 
@@ -50,8 +60,10 @@ def is_guarded(person: User) -> bool:
     return person.is_superuser or person.post in GUARDED_POSTS
 
 
-def may_ask(user: User) -> bool:
-    return user.is_active and (user.post == Post.BRANCH_ADMIN or user.is_superuser)
+def may_ask(user: User, kind: str) -> bool:
+    """Of what holds for all branches, and of one that ends, headquarters."""
+    post = Post.HEADQUARTERS if kind in SHARED_KINDS else Post.BRANCH_ADMIN
+    return user.is_active and (user.post == post or user.is_superuser)
 
 
 def may_decide(change: StaffChange, user: User) -> bool:
@@ -72,7 +84,8 @@ def may_decide(change: StaffChange, user: User) -> bool:
 
 def wants_headquarters(change: StaffChange) -> bool:
     person = change.person
-    if change.kind == StaffChangeKind.BRANCH_USE or change.branch_id is None:
+    of_branch = (StaffChangeKind.BRANCH_USE, StaffChangeKind.BRANCH_MERGE)
+    if change.kind in of_branch or change.branch_id is None:
         return True
     if person is not None and person.is_superuser:
         return True
@@ -107,7 +120,7 @@ def ask_post(person: User, *, by: User, wanted: dict[str, Any]) -> StaffChange:
     """Other values of OF_A_POST for somebody who has, or is to have, a guarded post."""
     stored = User.objects.get(pk=person.pk)
     before = {name: getattr(stored, name) for name in OF_A_POST}
-    return _ask(
+    return ask(
         by=by,
         kind=StaffChangeKind.POST,
         branch_id=wanted.get("branch_id") or stored.branch_id,
@@ -119,7 +132,7 @@ def ask_post(person: User, *, by: User, wanted: dict[str, Any]) -> StaffChange:
 
 def ask_password(person: User, *, by: User, password: str) -> StaffChange:
     """`password` is its hash, which the decision takes out of the request."""
-    return _ask(
+    return ask(
         by=by,
         kind=StaffChangeKind.PASSWORD,
         branch_id=person.branch_id,
@@ -130,7 +143,7 @@ def ask_password(person: User, *, by: User, password: str) -> StaffChange:
 
 def ask_device(person: User, *, by: User) -> StaffChange:
     """Who lost his device logs in without it, and sets up a new one, once agreed."""
-    return _ask(
+    return ask(
         by=by,
         kind=StaffChangeKind.DEVICE,
         branch_id=person.branch_id,
@@ -140,7 +153,7 @@ def ask_device(person: User, *, by: User) -> StaffChange:
 
 def ask_deputy(deputy: Deputy, *, by: User) -> StaffChange:
     """`deputy` is not stored: it is made when another agrees."""
-    return _ask(
+    return ask(
         by=by,
         kind=StaffChangeKind.DEPUTY,
         branch_id=deputy.branch_id,
@@ -154,7 +167,7 @@ def ask_deputy(deputy: Deputy, *, by: User) -> StaffChange:
 
 
 def ask_branch_use(branch: Branch, *, by: User, wanted: bool) -> StaffChange:
-    return _ask(
+    return ask(
         by=by,
         kind=StaffChangeKind.BRANCH_USE,
         branch_id=branch.pk,
@@ -179,8 +192,17 @@ def send_back(change: StaffChange, *, by: User, comment: str) -> StaffChange:
 
 def said(change: StaffChange) -> Iterator[tuple[str, str, str]]:
     """What it is about, what was so and what is to be, in words."""
+    if change.kind in SAID:
+        yield from SAID[change.kind](change)
+        return
+    yield from compared(change)
+
+
+def compared(change: StaffChange) -> Iterator[tuple[str, str, str]]:
     for name, value in change.wanted.items():
-        yield str(NAMES[name]), _word(name, change.before.get(name)), _word(name, value)
+        before = change.before.get(name)
+        if value != before:
+            yield str(NAMES[name]), _word(name, before), _word(name, value)
 
 
 def _word(name: str, value: Any) -> str:
@@ -192,14 +214,16 @@ def _word(name: str, value: Any) -> str:
         return str(Post(value).label)
     if name == "department":
         return str(Department(value).label)
-    if name == "branch_id":
+    if name in ("branch_id", "successor_id"):
         return str(Branch.objects.get(pk=value))
     return str(value)
 
 
-def _ask(*, by: User, **values: Any) -> StaffChange:
-    if not may_ask(by):
+@transaction.atomic
+def ask(*, by: User, **values: Any) -> StaffChange:
+    if not may_ask(by, values["kind"]):
         raise PermissionDenied
+    acting(by)
     change = StaffChange(requested_by=by, requested_at=timezone.now(), **values)
     if by.branch_id and change.branch_id != by.branch_id:
         raise PermissionDenied
@@ -218,8 +242,9 @@ def _decide(
 
 def _give_post(change: StaffChange) -> None:
     person = User.objects.select_for_update().get(changes=change)
-    if {name: getattr(person, name) for name in OF_A_POST} != change.before:
+    if {name: getattr(person, name) for name in change.before} != change.before:
         raise ValidationError(_("该员工的岗位或状态已另有变更，请退回后重新申请。"))
+    leaving.check(person, change.wanted)
     for name, value in change.wanted.items():
         setattr(person, name, value)
     person.full_clean(exclude={"password"})
@@ -266,3 +291,5 @@ CARRIED_OUT: dict[str, Callable[[StaffChange], None]] = {
     StaffChangeKind.DEPUTY: _give_deputy,
     StaffChangeKind.BRANCH_USE: _switch_branch,
 }
+# Of the kinds that a room above adds; it adds to CARRIED_OUT too.
+SAID: dict[str, Callable[[StaffChange], Iterator[tuple[str, str, str]]]] = {}

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from django.contrib import admin
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 
 from branches.decided import staff_changes
@@ -21,6 +22,7 @@ class StaffChangeAdmin(DecidedAdmin):
         "requested_at",
         "kind",
         "person",
+        "about",
         "branch",
         "state",
         "requested_by",
@@ -29,7 +31,7 @@ class StaffChangeAdmin(DecidedAdmin):
     list_filter = ("state", "kind")
     list_select_related = ("person", "branch", "requested_by", "decided_by")
     fields = (
-        *("kind", "person", "branch", "wanted_in_words", "requested_by"),
+        *("kind", "person", "about", "branch", "wanted_in_words", "requested_by"),
         *("requested_at", "state", "decided_by", "decided_at", "comment"),
     )
 
@@ -45,7 +47,22 @@ class StaffChangeAdmin(DecidedAdmin):
         return staff_changes.may_decide(row, user)
 
     def approve(self, row: StaffChange, *, by: User, comment: str) -> str:
-        return _said(staff_changes.approve(row, by=by, comment=comment))
+        decided = staff_changes.approve(row, by=by, comment=comment)
+        row.codes = getattr(decided, "codes", ())  # type: ignore[attr-defined]
+        return _said(decided)
+
+    def after_decision(self, request: HttpRequest, row: StaffChange) -> HttpResponse:
+        """First passwords are told once, to whoever decided."""
+        codes = getattr(row, "codes", ())
+        if not codes:
+            return super().after_decision(request, row)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": str(row),
+            "codes": codes,
+            "list_address": self._address("changelist"),
+        }
+        return TemplateResponse(request, "admin/branches/bulk/codes.html", context)
 
     def send_back(self, row: StaffChange, *, by: User, comment: str) -> str:
         return _said(staff_changes.send_back(row, by=by, comment=comment))

@@ -6,6 +6,7 @@ from branches.models.closures import Closure, ClosureKind
 from branches.models.decided import DecidedRequest, DecisionState
 from branches.models.deputies import Deputy
 from branches.models.field_keys import FieldKey, KeyUse
+from branches.models.house_events import HouseEvent, HouseVerb
 from branches.models.login_tries import LoginOutcome, LoginTry, LoginWay
 from branches.models.old_passwords import OldPassword
 from branches.models.people import (
@@ -47,6 +48,8 @@ __all__ = [
     "Department",
     "Deputy",
     "FieldKey",
+    "HouseEvent",
+    "HouseVerb",
     "KeyUse",
     "LoginOutcome",
     "LoginTry",

@@ -23,6 +23,10 @@ class DeputyQuerySet(models.QuerySet["Deputy"]):
     def today(self) -> DeputyQuerySet:
         return self.on(timezone.localdate())
 
+    def to_come(self) -> DeputyQuerySet:
+        """Today's, and those of later days."""
+        return self.filter(last_day__gte=timezone.localdate())
+
     def serving(self) -> DeputyQuerySet:
         """Today's, each with a person who still works there."""
         serving = self.today().filter(person__is_active=True)

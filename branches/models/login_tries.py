@@ -1,10 +1,11 @@
-"""Every try to prove who one is: added to by the application, never changed."""
+"""Every try to prove who one is, and each end of a login: added to, never changed."""
 
 from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from branches.models.people import Branch, Post, User
@@ -16,6 +17,8 @@ class LoginWay(models.TextChoices):
     CODE = "code", _("验证码")
     RECOVERY = "recovery", _("恢复码")
     SSO = "sso", _("单点登录")
+    LOGOUT = "logout", _("退出登录")
+    EXPIRED = "expired", _("登录到期退出")
 
 
 class LoginOutcome(models.TextChoices):
@@ -23,6 +26,7 @@ class LoginOutcome(models.TextChoices):
     HALF = "half", _("第一步正确，待验证码")
     WRONG = "wrong", _("不正确")
     PAUSED = "paused", _("已暂停，未核对")
+    ENDED = "ended", _("已退出")
 
 
 class LoginTry(models.Model):
@@ -74,6 +78,9 @@ class LoginTry(models.Model):
             ),
             # The auditor's list.
             models.Index(fields=["-at", "-id"], name="login_try_newest"),
+            # The same of a branch, of a post.
+            models.Index(fields=["branch", "at", "id"], name="login_try_of_branch"),
+            models.Index(fields=["post", "at", "id"], name="login_try_of_post"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -84,4 +91,11 @@ class LoginTry(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.user or self.unknown_name[:8]} {self.get_outcome_display()}"
+        return f"{self.who} {self.get_outcome_display()}"
+
+    @property
+    def who(self) -> str:
+        """Of a name that nobody has a digest alone: of the same name the same one."""
+        if self.user:
+            return str(self.user)
+        return _now("未知用户名 %s") % self.unknown_name[:8]

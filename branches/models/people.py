@@ -8,7 +8,9 @@ from django.contrib.auth.models import AbstractUser
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from branches.encryption import EncryptedCharField
@@ -48,6 +50,17 @@ EVERY_BRANCH_READERS = (Post.HEADQUARTERS, Post.AUDITOR)
 ADMIN_POSTS = (*LEADERS, Post.BRANCH_ADMIN, *EVERY_BRANCH_READERS)
 
 
+# A branch, until it is merged into another, and those that were merged into it.
+SERVED = """
+WITH RECURSIVE served AS (
+    SELECT id FROM branches_branch
+    WHERE id = %s AND (closes_on IS NULL OR closes_on > %s)
+    UNION SELECT merged.id FROM branches_branch merged
+    JOIN served ON merged.successor_id = served.id WHERE merged.closes_on <= %s
+) SELECT id FROM served
+"""
+
+
 class Branch(models.Model):
     code = models.CharField(
         _("代码"),
@@ -73,6 +86,23 @@ class Branch(models.Model):
             "第一个完整月份、季度起算。不填即自受理第一件投诉起算。"
         ),
     )
+    client_count = models.PositiveIntegerField(
+        _("客户数"),
+        null=True,
+        blank=True,
+        help_text=_("用于计算每万名客户的投诉件数；不填即不计算。"),
+    )
+    # Decided by two of headquarters: from that day on another branch works its cases.
+    successor = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        verbose_name=_("并入"),
+        related_name="predecessors",
+        null=True,
+        blank=True,
+        editable=False,
+    )
+    closes_on = models.DateField(_("并入之日"), null=True, blank=True, editable=False)
     # Whoever knows a robot's address can speak for it: kept encrypted.
     robot_url = EncryptedCharField(
         _("群机器人"),
@@ -108,6 +138,14 @@ class Branch(models.Model):
                 condition=Q(closing_time__lte=time(18)),
                 violation_error_message=_("营业结束不得晚于 18:00。"),
             ),
+            models.CheckConstraint(
+                name="branch_merged_on_a_day_into_another",
+                condition=Q(successor__isnull=True, closes_on__isnull=True)
+                | (
+                    Q(successor__isnull=False, closes_on__isnull=False)
+                    & ~Q(successor=models.F("id"))
+                ),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -115,7 +153,21 @@ class Branch(models.Model):
 
     def owes(self, first: date) -> bool:
         """Whether a period that begins on that day is owed: a whole one of its use."""
+        if self.closes_on is not None and self.closes_on <= first:
+            return False
         return self.first_day is None or self.first_day <= first
+
+    @property
+    def is_merged(self) -> bool:
+        """Its day has come: another branch works its cases."""
+        return self.closes_on is not None and self.closes_on <= timezone.localdate()
+
+    @property
+    def served_by_id(self) -> int:
+        """Who works its cases today: itself, until it is merged."""
+        if self.is_merged and self.successor is not None:
+            return self.successor.served_by_id
+        return self.pk
 
     @property
     def quiet_hours(self) -> QuietHours:
@@ -199,6 +251,13 @@ class User(AbstractUser):
         """Family name first, as Chinese names are written."""
         return f"{self.last_name}{self.first_name}"
 
+    @property
+    def told_apart(self) -> str:
+        """Of two of one name: the department, and the number or the login name."""
+        parts = [self.get_department_display(), self.staff_number or self.username]
+        said = " ".join(part for part in parts if part)
+        return _now("%(name)s（%(said)s）") % {"name": self, "said": said}
+
     def give_password(self, password: str) -> None:
         """Set by another: he changes it at his first login."""
         self.set_password(password)
@@ -243,6 +302,13 @@ class User(AbstractUser):
         deputyships: DeputyQuerySet = self.deputyships.all()
         own = deputyships.today().filter(branch=self.branch_id)
         return frozenset(own.values_list("post", flat=True))
+
+    @cached_property
+    def served(self) -> frozenset[int]:
+        """Whose cases his branch works today. Read with him, as `deputised`."""
+        asked = [self.branch_id, timezone.localdate(), timezone.localdate()]
+        found = Branch.objects.raw(SERVED, asked) if self.branch_id else ()
+        return frozenset(branch.pk for branch in found)
 
     @cached_property
     def has_second_factor(self) -> bool:

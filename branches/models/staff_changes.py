@@ -1,4 +1,4 @@
-"""What one person may not do to another alone: leaders' posts, passwords, deputies."""
+"""What nobody does alone: leaders' posts, passwords, deputies, rules for all."""
 
 from __future__ import annotations
 
@@ -20,6 +20,19 @@ class StaffChangeKind(models.TextChoices):
     DEVICE = "device", _("解除验证器")
     DEPUTY = "deputy", _("岗位代理")
     BRANCH_USE = "branch_use", _("营业部启用与停用")
+    BULK = "bulk", _("批量导入")
+    BRANCH_MERGE = "branch_merge", _("营业部并入另一营业部")
+    TIER = "tier", _("上报级别")
+    LINE = "line", _("全公司报告路线")
+
+
+# What headquarters asks and another of headquarters decides.
+SHARED_KINDS = (
+    StaffChangeKind.TIER,
+    StaffChangeKind.LINE,
+    StaffChangeKind.BRANCH_MERGE,
+    StaffChangeKind.BULK,
+)
 
 
 class StaffChange(DecidedRequest):
@@ -45,6 +58,9 @@ class StaffChange(DecidedRequest):
         null=True,
         blank=True,
     )
+    # Of a rule of all branches its key, null for a new one, and its words.
+    row = models.BigIntegerField(null=True, editable=False)
+    about = models.CharField(_("规则"), max_length=100, blank=True)
     before = models.JSONField(_("原值"), default=dict)
     wanted = models.JSONField(_("新值"), default=dict)
     # Of a new password its hash, until it is decided.
@@ -71,10 +87,17 @@ class StaffChange(DecidedRequest):
                 & ~Q(kind=StaffChangeKind.DEPUTY),
                 violation_error_message=_("已有同样的申请在等决定。"),
             ),
+            models.UniqueConstraint(
+                "kind",
+                "row",
+                name="staff_change_of_rule_asked_once",
+                condition=Q(state=DecisionState.PENDING, row__isnull=False),
+                violation_error_message=_("已有同样的申请在等决定。"),
+            ),
         ]
 
     def __str__(self) -> str:
         return _now("%(kind)s：%(whom)s") % {
             "kind": self.get_kind_display(),
-            "whom": self.person or self.branch,
+            "whom": self.person or self.about or self.branch,
         }

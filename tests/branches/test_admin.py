@@ -152,7 +152,9 @@ def test_a_branch_administrator_does_not_see_another_branchs_people(
 def test_a_directors_admin_index_offers_cases(operations, client):
     client.force_login(operations)
 
-    page = client.get("/admin/").content.decode()
+    start = client.get("/admin/").content.decode()
+    page = client.get("/admin/complaints/").content.decode()
 
+    assert reverse("admin:app_list", args=["complaints"]) in start
     assert reverse("admin:complaints_complaint_changelist") in page
-    assert reverse("admin:complaints_escalation_changelist") in page
+    assert reverse("admin:complaints_escalation_changelist") in start

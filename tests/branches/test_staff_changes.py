@@ -66,6 +66,17 @@ def test_a_branch_administrator_makes_nobody_a_leader_alone(
     assert (change.person, change.wanted["post"]) == (person, post)
 
 
+def test_a_post_that_is_asked_for_twice_is_refused_in_words(client, branchadmin, gm):
+    client.force_login(branchadmin)
+    wanted = account(gm, post=Post.HANDLER)
+
+    client.post(change_page(gm), wanted)
+    again = client.post(change_page(gm), wanted, follow=True)
+
+    assert "已有同样的申请在等决定" in again.text
+    assert StaffChange.objects.count() == 1
+
+
 def test_what_else_was_typed_is_saved_at_once(client, branchadmin, frontdesk):
     client.force_login(branchadmin)
 

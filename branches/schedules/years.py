@@ -1,4 +1,4 @@
-"""A year's State Council schedule, as a file brings it: read, checked, and kept."""
+"""A year's schedule, as a file brings it: read, checked, and kept."""
 
 from __future__ import annotations
 
@@ -65,6 +65,11 @@ def parse(content: bytes) -> Schedule:
     )
 
 
+def belongs(day: date, year: int) -> bool:
+    """New Year's days off may begin in the last days of December before."""
+    return date(year - 1, 12, 25) <= day <= date(year, 12, 31)
+
+
 def is_kept(schedule: Schedule) -> bool:
     return CalendarYear.objects.filter(
         year=schedule.year, version=schedule.version
@@ -127,7 +132,7 @@ def _days(whole: Mapping[str, Any], year: int) -> dict[date, tuple[bool, str]]:
     days: dict[date, tuple[bool, str]] = {}
     for place, entry in enumerate(listed, start=1):
         day, works, name = _day(entry, place)
-        if day.year != year:
+        if not belongs(day, year):
             raise ScheduleError(
                 _("第 %(place)s 天 %(day)s 不在 %(year)s 年。")
                 % {"place": place, "day": day, "year": year}

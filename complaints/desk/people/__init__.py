@@ -1,0 +1,1 @@
+"""Somebody moves, is away or leaves: what he has in hand goes over in one act."""

@@ -1,0 +1,31 @@
+"""The people of a branch, and how many cases each handles."""
+
+from __future__ import annotations
+
+from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from branches.models import Branch, Post, User
+from complaints.acts.rules import RUNNING
+from complaints.case.models import Complaint
+from complaints.desk.people import rules
+
+
+def branches(by: User, code: str) -> tuple[list[Branch], Branch | None]:
+    """Those to choose from, and the chosen one."""
+    if not by.is_superuser and by.post != Post.HEADQUARTERS:
+        own = [by.branch] if by.branch else []
+        return own, by.branch
+    found = list(Branch.objects.order_by("code"))
+    chosen = next((branch for branch in found if branch.code == code), None)
+    return found, chosen or next(iter(found), None)
+
+
+def people(by: User, branch: Branch | None) -> QuerySet[User]:
+    """Who works there, then who left; `handles` cases that run."""
+    cases = Complaint.objects.filter(handler=OuterRef("pk"), state__in=RUNNING)
+    counted = cases.order_by().values("handler").annotate(n=Count("pk")).values("n")
+    found = rules.people_of(by).filter(branch=branch).exclude(post="")
+    handles = Coalesce(Subquery(counted, output_field=IntegerField()), 0)
+    order = ("-is_active", "post", "last_name", "first_name", "pk")
+    return found.annotate(handles=handles).order_by(*order)
