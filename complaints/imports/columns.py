@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from complaints.imports.tables import Row
+from branches.spreadsheets.lines import Line, Row
 
 
 class Field(StrEnum):
@@ -36,6 +36,11 @@ class Field(StrEnum):
     REPLY = "reply"
     REPLIED_AT = "replied_at"
     ATTITUDE = "attitude"
+    NAMED = "named_staff"
+    HANDLER = "handler"
+    VISIT = "visit"
+    VISITED_AT = "visited_at"
+    VISITOR = "visitor"
 
 
 LABELS: dict[Field, Promise] = {
@@ -61,22 +66,29 @@ LABELS: dict[Field, Promise] = {
     Field.REPLY: gettext_lazy("答复（最终反馈）"),
     Field.REPLIED_AT: gettext_lazy("答复时间"),
     Field.ATTITUDE: gettext_lazy("客户对结果"),
+    Field.NAMED: gettext_lazy("被投诉员工"),
+    Field.HANDLER: gettext_lazy("处理人（按台账记载）"),
+    Field.VISIT: gettext_lazy("回访情况"),
+    Field.VISITED_AT: gettext_lazy("回访时间"),
+    Field.VISITOR: gettext_lazy("回访人（按台账记载）"),
 }
 
 # What ledgers call them, the likeliest first: of two columns for one field, the one
 # with the earlier name is taken.
 HEADINGS: dict[Field, str] = {
-    Field.REFERENCE: "受理编号 投诉编号 留言编号 工单编号 登记编号 原编号 "
-    "编号 序号 单号",
+    # A row's number (序号) is none: the next ledger has the same ones.
+    Field.REFERENCE: "受理编号 投诉编号 留言编号 工单编号 登记编号 原编号 工单号 "
+    "编号 单号",
     Field.RECEIVED_AT: "受理时间 受理日期 受理日 投诉时间 投诉日期 留言时间 登记时间 "
-    "登记日期 来访时间 来电时间 日期 时间",
+    "登记日期 反映时间 反映日期 来访时间 来访日期 来电时间 来电日期 发生时间 日期 时间",
     Field.CLIENT_NAME: "客户姓名/名称 客户姓名 客户名称 投诉人 投诉人姓名 留言用户 "
-    "投诉客户 姓名 客户",
+    "投诉客户 反映人 反映人姓名 来访人 来电人 姓名 客户",
     Field.TELEPHONE: "联系电话 客户电话 投诉人电话 联系方式 手机号码 手机号 手机 电话",
     Field.EMAIL: "电子邮箱 电子邮件 客户邮箱 邮箱 电邮",
     Field.ADDRESS: "通讯地址 联系地址 客户地址 地址",
     Field.ACCOUNT_NUMBER: "资金账号 资金账户 客户号 客户账号 账号",
-    Field.CHANNEL: "受理方式 受理渠道 投诉方式 投诉渠道 来源渠道 渠道 方式",
+    Field.CHANNEL: "受理方式 受理渠道 投诉方式 投诉渠道 来源渠道 投诉来源 受理来源 "
+    "渠道 来源 方式",
     Field.NATURE: "诉求性质 性质 诉求类型",
     Field.CATEGORY: "主类别 投诉类别 投诉类型 类别 分类",
     Field.BUSINESS: "涉及业务/产品/系统 涉及业务 业务类型 业务",
@@ -90,15 +102,29 @@ HEADINGS: dict[Field, str] = {
     Field.RESPONSIBILITY: "责任归属 责任",
     Field.REPLY: "答复意见 答复内容 反馈内容 处理结果 处理情况 最终反馈 答复 回复",
     Field.REPLIED_AT: "答复时间 答复日期 反馈时间 反馈日期 最终反馈时间 办结时间 "
-    "办结日期 回复时间",
+    "办结日期 处理时间 处理日期 回复时间 回复日期",
     Field.ATTITUDE: "客户对结果 客户满意度 满意度 客户评价 客户态度",
+    Field.NAMED: "被投诉人 被投诉员工 被投诉人姓名 被投诉对象 涉及员工 投诉对象",
+    Field.HANDLER: "处理人 处理人员 经办人 办理人 承办人 处理人姓名",
+    Field.VISIT: "回访情况 回访结果 回访内容 回访意见 客户回访",
+    Field.VISITED_AT: "回访时间 回访日期",
+    Field.VISITOR: "回访人 回访人员 回访人姓名",
 }
+DAY_ENDS, CLOCK_ENDS = ("日期",), ("时间", "时刻", "钟点")
+MOMENTS = (Field.RECEIVED_AT, Field.REPLIED_AT, Field.VISITED_AT)
 
 IGNORED = ""
 
 
 class MappingError(Exception):
-    """The headings don't say enough, or --map is wrong; the message is for the user."""
+    """The headings don't say enough, or --map is wrong; the message is for the user.
+
+    `headings` are those among which the missing ones may be.
+    """
+
+    def __init__(self, message: str, *, headings: Sequence[str] = ()) -> None:
+        super().__init__(message)
+        self.headings = [heading for heading in headings if heading]
 
 
 @dataclass(frozen=True)
@@ -107,6 +133,8 @@ class Columns:
 
     headings: Sequence[str]
     positions: Mapping[Field, int]
+    # Of a time in two columns, the one with its day; `positions` has its clock.
+    days: Mapping[Field, int]
 
     def heading(self, field: Field) -> str:
         """What the ledger calls a field; our own word where it has none."""
@@ -120,11 +148,36 @@ class Columns:
             return None
         return row[position]
 
+    def day(self, row: Row, field: Field) -> object:
+        position = self.days[field]
+        return row[position] if position < len(row) else None
+
+    def is_filled(self, line: Line, field: Field) -> bool:
+        """Its value is that of a merged cell above."""
+        return self.positions.get(field) in line.filled
+
+    def taken(self) -> dict[int, Field]:
+        fields = {position: field for field, position in self.positions.items()}
+        return fields | {position: field for field, position in self.days.items()}
+
+    def read_as(self) -> list[str]:
+        """The columns that are read, each with what it is taken for."""
+        taken = sorted(self.taken().items())
+        return [f"{self.headings[at]}→{LABELS[name]}" for at, name in taken]
+
+    def left_out(self) -> list[str]:
+        taken = self.taken()
+        return [
+            heading
+            for position, heading in enumerate(self.headings)
+            if heading and position not in taken
+        ]
+
     def lines(self) -> Iterable[str]:
         """The mapping as a person reads it, and can type it after --map."""
-        fields = {position: field for field, position in self.positions.items()}
+        taken = self.taken()
         for position, heading in enumerate(self.headings):
-            field = fields.get(position)
+            field = taken.get(position)
             if field:
                 yield f"{heading} = {field.value}    # {LABELS[field]}"
             elif heading:
@@ -143,8 +196,42 @@ def find_columns(heading_row: Row, *, said: Mapping[str, str]) -> Columns:
             if name in free:
                 positions[field] = free.pop(name)
                 break
+    days = _days(headings, positions, free)
     _require(headings, positions)
-    return Columns(headings=headings, positions=positions)
+    return Columns(headings=headings, positions=positions, days=days)
+
+
+def known(heading: str) -> bool:
+    """Some ledger calls a field so."""
+    return normal(heading) in {
+        name for names in HEADINGS.values() for name in names.split()
+    }
+
+
+def _days(
+    headings: Sequence[str], positions: dict[Field, int], free: dict[str, int]
+) -> dict[Field, int]:
+    """Pair 投诉日期 with 投诉时间: which of the two is the day."""
+    days: dict[Field, int] = {}
+    for field in MOMENTS:
+        if field not in positions:
+            continue
+        found = normal(headings[positions[field]])
+        if partner := _partner(found, CLOCK_ENDS, DAY_ENDS, free):
+            days[field] = free.pop(partner)
+        elif partner := _partner(found, DAY_ENDS, CLOCK_ENDS, free):
+            days[field], positions[field] = positions[field], free.pop(partner)
+    return days
+
+
+def _partner(
+    heading: str, ends: Sequence[str], others: Sequence[str], free: Mapping[str, int]
+) -> str | None:
+    for end in ends:
+        if heading.endswith(end):
+            stem = heading.removesuffix(end)
+            return next((stem + x for x in others if stem + x in free), None)
+    return None
 
 
 def parse_said(options: Iterable[str]) -> dict[str, str]:
@@ -189,11 +276,11 @@ def _free_positions(headings: Sequence[str], said: Mapping[str, str]) -> dict[st
     free: dict[str, int] = {}
     for position, heading in enumerate(headings):
         if heading and heading not in said:
-            free.setdefault(_normal(heading), position)
+            free.setdefault(normal(heading), position)
     return free
 
 
-def _normal(heading: str) -> str:
+def normal(heading: str) -> str:
     """受理时间（必填）*, 受理 时间： and 受理时间 are the same heading."""
     text = re.sub(r"\s", "", unicodedata.normalize("NFKC", heading))
     return re.sub(r"(\((必填|选填|可空)\)|[*:])+$", "", text).lstrip("*")
@@ -208,10 +295,11 @@ def _require(headings: Sequence[str], positions: Mapping[Field, int]) -> None:
     if missing:
         raise MappingError(
             _(
-                "第 1 行没有找到这些列：%(missing)s。现有的列：%(headings)s。"
-                "可用 --map 列名=字段 指定。"
+                "没有找到这些列：%(missing)s。现有的列：%(headings)s。"
+                "请指定哪一列是它们（命令中用 --map 列名=字段）。"
             )
-            % {"missing": "、".join(missing), "headings": _listed(headings)}
+            % {"missing": "、".join(missing), "headings": _listed(headings)},
+            headings=headings,
         )
 
 

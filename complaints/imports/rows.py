@@ -1,7 +1,9 @@
 """Turn a row of a ledger into what is stored, or say what is wrong with it."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache
@@ -9,18 +11,28 @@ from typing import TypeVar
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.db import models
 from django.utils.translation import gettext as _
 
+from branches.spreadsheets.cells import (
+    CellError,
+    as_text,
+    read_amount,
+    read_digits,
+    read_text,
+)
+from branches.spreadsheets.lines import Fault, Line
 from complaints.case.choices import Nature
 from complaints.case.models import Complaint
 from complaints.case.models.contacts import Contact
-from complaints.imports.cells import CellError, read_amount, read_text
-from complaints.imports.columns import Columns, Field
-from complaints.imports.tables import Row
-from complaints.imports.times import Moment, parse_moment
+from complaints.case.models.named_staff import NamedStaff
+from complaints.imports.columns import Columns, Field, normal
+from complaints.imports.headings import no_complaint
+from complaints.imports.times import Moment, parse_day_and_clock, parse_moment
 from complaints.imports.words import (
     CHOICES,
     DEFAULT_CHANNEL,
+    Taught,
     choose,
     choose_categories,
     choose_channel,
@@ -39,94 +51,198 @@ TEXTS = (
     Field.CAUSE,
 )
 
+# They identify: a spreadsheet must not have counted with them.
+DIGITS = {Field.REFERENCE, Field.TELEPHONE, Field.ACCOUNT_NUMBER}
+# A short number under one of these is a row's, and the next ledger has it too.
+ROW_NUMBERS = {"编号", "单号"}
+ROW_NUMBER = re.compile(r"\d{1,4}")
+NOBODY = ("无", "-", "/", "—", "没有", "不详")
+BETWEEN_NAMES = re.compile(r"[、,,;;/\n]+")
+
 # What a ledger writes for a name that was not given.
 ANONYMOUS = ("匿名", "匿名客户", "不愿透露")
 
 T = TypeVar("T")
 
 
-@dataclass(frozen=True)
-class Fault:
-    """What is wrong with one cell, and where a spreadsheet shows it."""
-
-    row: int
-    heading: str
-    reason: str
-
-    def __str__(self) -> str:
-        return _("第 %(row)s 行 %(heading)s: %(reason)s") % {
-            "row": self.row,
-            "heading": self.heading,
-            "reason": self.reason,
-        }
-
-
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Reply:
     said: str
     occurred_at: datetime
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class LedgerEntry:
-    """One complaint of the ledger, checked; `fields` are columns of Complaint."""
+    """One complaint of the ledger, checked; `fields` are columns of Complaint.
+
+    `content` is a digest of what makes it this complaint and no other; `reference`
+    is the ledger's own number, where it has one.
+    """
 
     row: int
+    sheet: str
+    # What the ledger calls its own numbers.
+    reference_heading: str
     reference: str
+    content: str
     received_at: datetime
     fields: Mapping[str, object]
     reply: Reply | None
+    visit: Reply | None
+    named: Sequence[str]
+    # What the ledger says and no column of ours holds: who handled it, its own words.
+    remarks: str
 
 
-def read_entries(
-    rows: Iterable[tuple[int, Row]], *, columns: Columns, now: datetime
-) -> tuple[list[LedgerEntry], list[Fault]]:
+@dataclass
+class Read:
+    """What was found in one table: complaints, faults, and lines that are neither."""
+
+    entries: list[LedgerEntry] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+    left_out: list[tuple[int, str]] = field(default_factory=list)
+    # The ledger's words for a category that are none of ours; how often.
+    unclassified: Counter[str] = field(default_factory=Counter)
+    # What the rows with a fault tell of: equal lines are counted together.
+    refused: set[str] = field(default_factory=set)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reading:
+    """How the rows of one table are read."""
+
+    columns: Columns
+    now: datetime
+    taught: Taught = field(default_factory=dict)
+    sheet: str = ""
+    is_1904: bool = False
+
+
+def read_entries(lines: Iterable[Line], reading: Reading) -> Read:
     """Check every row; a row with a fault gives no entry."""
-    entries: list[LedgerEntry] = []
-    faults: list[Fault] = []
-    for number, cells in rows:
-        reader = RowReader(number, cells, columns, now)
+    read = Read()
+    for line in lines:
+        if why := no_complaint(line, reading.columns):
+            read.left_out.append((line.number, why))
+            continue
+        reader = RowReader(line, reading)
         entry = reader.entry()
+        read.unclassified.update(reader.unclassified)
         if entry:
-            entries.append(entry)
+            read.entries.append(entry)
         else:
-            faults += reader.faults
-    return entries, faults
+            read.faults += reader.faults
+            read.refused.add(reader.statement())
+    return read
 
 
 @dataclass
 class RowReader:
     """Reads one row, and goes on after a fault: a person mends them all at once."""
 
-    number: int
-    cells: Row
-    columns: Columns
-    now: datetime
+    line: Line
+    reading: Reading
     faults: list[Fault] = field(default_factory=list)
+    unclassified: list[str] = field(default_factory=list)
     faulty: set[Field] = field(default_factory=set)
 
+    @property
+    def columns(self) -> Columns:
+        return self.reading.columns
+
     def entry(self) -> LedgerEntry | None:
+        self.refuse_second_line()
         received = self.moment(Field.RECEIVED_AT)
         if received is None and Field.RECEIVED_AT not in self.faulty:
             self.fault(Field.RECEIVED_AT, _("不能为空"))
         fields = self.fields()
-        reference = fields.pop(Field.REFERENCE.value)
+        reference = self.reference(str(fields.pop(Field.REFERENCE.value)))
         reply = self.reply(received)
+        visit, told_of_visit = self.visit(received, reply)
+        named = self.names()
+        remarks = self.remarks(told_of_visit)
         if self.faults or received is None:
             return None
         return LedgerEntry(
-            row=self.number,
-            reference=str(reference) or fingerprint(fields, received.at),
+            row=self.line.number,
+            sheet=self.reading.sheet,
+            reference_heading=self.columns.heading(Field.REFERENCE),
+            reference=reference,
+            content=fingerprint(fields, received.at),
             received_at=received.at,
             fields=fields,
             reply=reply,
+            visit=visit,
+            named=named,
+            remarks=remarks,
         )
+
+    def refuse_second_line(self) -> None:
+        """One complaint on two lines, its time and words merged over both."""
+        has_statement = Field.STATEMENT in self.columns.positions
+        said = Field.STATEMENT if has_statement else Field.SUBJECT
+        parts = (Field.RECEIVED_AT, said)
+        if all(self.columns.is_filled(self.line, name) for name in parts):
+            self.fault(said, _("与上一行合并：一件投诉占了两行，请合成一行"))
+
+    def reference(self, said: str) -> str:
+        heading = normal(self.columns.heading(Field.REFERENCE))
+        is_of_row = heading in ROW_NUMBERS and ROW_NUMBER.fullmatch(said)
+        return "" if is_of_row else said
+
+    def names(self) -> list[str]:
+        """Who is complained of; each is a name, and nobody's account."""
+        limit = NamedStaff._meta.get_field("name").max_length or 0
+        said = self.read(Field.NAMED, lambda cell: read_text(cell, limit=limit)) or ""
+        names = (part.strip() for part in BETWEEN_NAMES.split(said))
+        return list(dict.fromkeys(x for x in names if x and x not in NOBODY))
+
+    def visit(
+        self, received: Moment | None, reply: Reply | None
+    ) -> tuple[Reply | None, str]:
+        """The visit; or what the ledger says of one whose day or words are missing."""
+        said, visited = self.text(Field.VISIT), self.moment(Field.VISITED_AT)
+        if not said and not visited:
+            return None, ""
+        if received and visited and visited.at < received.at:
+            if not visited.is_on_day_of(received.at):
+                self.fault(Field.VISITED_AT, _("早于受理时间"))
+            visited = Moment(received.at, has_clock=True)
+        if said and visited and reply:
+            # A date alone means some time of that day.
+            is_same = not visited.has_clock and visited.is_on_day_of(reply.occurred_at)
+            at = reply.occurred_at if is_same else visited.at
+            return Reply(said=said, occurred_at=at), ""
+        day = f"{visited.at:%Y-%m-%d}" if visited else ""
+        return None, " ".join(part for part in (day, said) if part)
+
+    def remarks(self, visit: str) -> str:
+        """norm 26: what the old paper says, in its own words, beside each heading."""
+        said = {
+            Field.CATEGORY: "、".join(self.unclassified),
+            Field.HANDLER: self.text(Field.HANDLER),
+            Field.VISITOR: self.text(Field.VISITOR),
+            Field.VISIT: visit,
+        }
+        lines = (f"{self.columns.heading(x)}：{y}" for x, y in said.items() if y)
+        return "；".join(lines)
+
+    def categories(self) -> list[str]:
+        found = self.read(
+            Field.CATEGORY, lambda cell: choose_categories(cell, self.reading.taught)
+        )
+        if found is None and Field.CATEGORY not in self.faulty:
+            word = as_text(self.columns.cell(self.line.cells, Field.CATEGORY))
+            self.unclassified.append(word)
+        return found or [""]
 
     def fields(self) -> dict[str, object]:
         texts = {name.value: self.text(name) for name in TEXTS}
         chosen = {name.value: self.choice(name) for name in CHOICES}
-        categories = self.read(Field.CATEGORY, choose_categories) or [""]
-        told = self.read(Field.CHANNEL, choose_channel)
+        categories = self.categories()
+        told = self.read(
+            Field.CHANNEL, lambda cell: choose_channel(cell, self.reading.taught)
+        )
         channel, source = told or DEFAULT_CHANNEL
         self.check_email(texts["email"])
         is_anonymous = texts["client_name"] in ANONYMOUS
@@ -156,28 +272,39 @@ class RowReader:
 
     def fault(self, name: Field, reason: str) -> None:
         self.faulty.add(name)
-        self.faults.append(Fault(self.number, self.columns.heading(name), reason))
+        heading = self.columns.heading(name)
+        sheet = self.reading.sheet
+        self.faults.append(Fault(self.line.number, heading, reason, sheet))
 
     def read(self, name: Field, reads: Callable[[object], T]) -> T | None:
         """Read a cell; None, and a fault, when it can't be."""
         try:
-            return reads(self.columns.cell(self.cells, name))
+            return reads(self.columns.cell(self.line.cells, name))
         except CellError as error:
             self.fault(name, str(error))
             return None
 
     def text(self, name: Field) -> str:
-        return self.read(name, lambda cell: read_text(cell, limit=limit(name))) or ""
+        reads = read_digits if name in DIGITS else read_text
+        return self.read(name, lambda cell: reads(cell, limit=limit(name))) or ""
 
     def choice(self, name: Field) -> str:
-        return self.read(name, lambda cell: choose(name, cell)) or ""
+        taught = self.reading.taught
+        return self.read(name, lambda cell: choose(name, cell, taught)) or ""
 
     def moment(self, name: Field) -> Moment | None:
-        moment = self.read(name, parse_moment)
-        if moment and moment.at > self.now:
+        moment = self.read(name, lambda cell: self.parse(name, cell))
+        if moment and moment.at > self.reading.now:
             self.fault(name, _("晚于现在"))
             return None
         return moment
+
+    def parse(self, name: Field, cell: object) -> Moment | None:
+        is_1904 = self.reading.is_1904
+        if name not in self.columns.days:
+            return parse_moment(cell, is_1904=is_1904)
+        day = self.columns.day(self.line.cells, name)
+        return parse_day_and_clock(day, cell, is_1904=is_1904)
 
     def statement(self) -> str:
         parts = [self.text(name) for name in (Field.SUBJECT, Field.STATEMENT)]
@@ -203,7 +330,7 @@ class RowReader:
             return None
         if replied.at < received.at:
             # A date alone means some time of that day.
-            if not replied.has_clock and replied.is_on_day_of(received):
+            if not replied.has_clock and replied.is_on_day_of(received.at):
                 return Reply(said=said, occurred_at=received.at)
             self.fault(Field.REPLIED_AT, _("早于受理时间"))
         return Reply(said=said, occurred_at=replied.at)
@@ -217,7 +344,7 @@ class RowReader:
 
 
 def fingerprint(fields: Mapping[str, object], received_at: datetime) -> str:
-    """Stand in for a number: the same row is known again in the next file."""
+    """What makes it the same complaint: when, who, and in which words."""
     names = ("client_name", "telephone", "statement", "demand")
     parts = [received_at.astimezone(UTC).isoformat(), *(fields[name] for name in names)]
     text = "\x1f".join(str(part) for part in parts)
@@ -227,6 +354,12 @@ def fingerprint(fields: Mapping[str, object], received_at: datetime) -> str:
 @cache
 def limit(name: Field) -> int:
     """The longest text that the field's column takes."""
-    columns = {Field.REPLY: (Contact, "said"), Field.SUBJECT: (Complaint, "statement")}
+    columns: dict[Field, tuple[type[models.Model], str]] = {
+        Field.REPLY: (Contact, "said"),
+        Field.VISIT: (Contact, "said"),
+        Field.SUBJECT: (Complaint, "statement"),
+        Field.HANDLER: (NamedStaff, "name"),
+        Field.VISITOR: (NamedStaff, "name"),
+    }
     model, column = columns.get(name, (Complaint, name.value))
     return getattr(model._meta.get_field(column), "max_length", None) or 0

@@ -22,13 +22,15 @@ from complaints.case import numbers
 from complaints.case.choices import Origin, State
 from complaints.case.models import Complaint
 from complaints.case.models.contacts import Contact, Direction, Purpose
+from complaints.case.models.named_staff import NamedStaff
+from complaints.case.models.notes import Note
 from complaints.case.tables.channels import CHANNELS
 from complaints.clocks import deadlines
 from complaints.clocks.deadlines import Due
 from complaints.clocks.models import FROM_IMPORT, Deadline, Result
 from complaints.evidence import events
 from complaints.evidence.models import Event
-from complaints.imports.rows import LedgerEntry
+from complaints.imports.rows import LedgerEntry, Reply
 
 BATCH = 1_000
 
@@ -38,18 +40,36 @@ class ImportedCase:
     """One complaint with the rows that hang on it, not saved yet."""
 
     complaint: Complaint
-    contact: Contact | None
+    # Of its entry, by which it is known again when it was corrected since.
+    content: str
+    reply: Contact | None
+    visit: Contact | None
+    named: Sequence[NamedStaff]
+    note: Note | None
     deadlines: Sequence[Deadline]
 
+    @property
+    def contacts(self) -> list[Contact]:
+        return [contact for contact in (self.reply, self.visit) if contact]
+
+    @property
+    def notes(self) -> list[Note]:
+        return [self.note] if self.note else []
+
+    @property
+    def rows(self) -> list[Contact | NamedStaff | Note | Deadline]:
+        """What hangs on the complaint."""
+        return [*self.contacts, *self.named, *self.notes, *self.deadlines]
+
     def event(self, by: User | None) -> Event:
-        contact = [self.contact] if self.contact else []
         return events.compose(
             self.complaint,
             "import",
             by,
             occurred_at=self.complaint.entered_at,
             facts={"number": self.complaint.number, "state": self.complaint.state},
-            rows=[self.complaint, *contact, *self.deadlines],
+            texts={"content": self.content},
+            rows=[self.complaint, *self.rows],
         )
 
 
@@ -89,13 +109,22 @@ def _case(
     now: datetime,
 ) -> ImportedCase:
     complaint = _complaint(entry, number, branch, now)
-    contact = _contact(entry, complaint, now)
-    if contact:
-        rows = _history(complaint, contact, calendar, now)
+    reply = _contact(Purpose.FINAL_FEEDBACK, entry.reply, complaint, now)
+    if reply:
+        reply.attitude = complaint.attitude
+        rows = _history(complaint, reply, calendar, now)
     else:
         rows = _running(complaint, calendar, now)
         complaint.next_due_at = min(row.due_at for row in rows)
-    return ImportedCase(complaint, contact, rows)
+    return ImportedCase(
+        complaint,
+        entry.content,
+        reply,
+        _contact(Purpose.VISIT, entry.visit, complaint, now),
+        [NamedStaff(complaint=complaint, name=x, named_at=now) for x in entry.named],
+        _note(entry, complaint, now),
+        rows,
+    )
 
 
 def _complaint(
@@ -117,19 +146,27 @@ def _complaint(
     return complaint
 
 
-def _contact(entry: LedgerEntry, complaint: Complaint, now: datetime) -> Contact | None:
-    if entry.reply is None:
+def _contact(
+    purpose: Purpose, talk: Reply | None, complaint: Complaint, now: datetime
+) -> Contact | None:
+    if talk is None:
         return None
     return Contact(
         complaint=complaint,
-        purpose=Purpose.FINAL_FEEDBACK,
+        purpose=purpose,
         direction=Direction.OUTBOUND,
         way=CHANNELS[complaint.channel].answered_by,
-        occurred_at=entry.reply.occurred_at,
+        occurred_at=talk.occurred_at,
         recorded_at=now,
-        said=entry.reply.said,
-        attitude=complaint.attitude,
+        said=talk.said,
     )
+
+
+def _note(entry: LedgerEntry, complaint: Complaint, now: datetime) -> Note | None:
+    if not entry.remarks:
+        return None
+    text = _("台账所载：%(said)s") % {"said": entry.remarks}
+    return Note(complaint=complaint, verb="import", written_at=now, text=text)
 
 
 def _history(
@@ -180,13 +217,13 @@ def _save(cases: Sequence[ImportedCase], by: User | None) -> None:
     Complaint.objects.bulk_create(case.complaint for case in cases)
     # Their keys are known only now.
     for case in cases:
-        if case.contact:
-            case.contact.complaint = case.complaint
-        for row in case.deadlines:
+        for row in case.rows:
             row.complaint = case.complaint
-    Contact.objects.bulk_create(case.contact for case in cases if case.contact)
+    Contact.objects.bulk_create(x for case in cases for x in case.contacts)
+    NamedStaff.objects.bulk_create(x for case in cases for x in case.named)
+    Note.objects.bulk_create(x for case in cases for x in case.notes)
     for case in cases:
-        for row in case.deadlines:
-            row.met_by = case.contact
+        for deadline in case.deadlines:
+            deadline.met_by = case.reply
     Deadline.objects.bulk_create(row for case in cases for row in case.deadlines)
     Event.objects.bulk_create(case.event(by) for case in cases)

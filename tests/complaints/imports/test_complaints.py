@@ -67,9 +67,14 @@ def ledger(tmp_path):
 
 
 def run(path, *options, branch="SH001") -> str:
+    """The figures, which are the last line."""
+    return listed(path, *options, branch=branch)[-1]
+
+
+def listed(path, *options, branch="SH001") -> list[str]:
     out = io.StringIO()
     call_command("import_complaints", path, "--branch", branch, *options, stdout=out)
-    return out.getvalue()
+    return out.getvalue().splitlines()
 
 
 def run_and_fail(path, *options) -> tuple[list[str], str]:
@@ -86,7 +91,7 @@ def at(*parts: int) -> datetime:
 
 
 def test_an_answered_message_is_closed_with_its_reply_as_a_contact(branch, ledger):
-    assert run(ledger(ANSWERED)) == "读取 1 行，新增 1，已有 0，拒绝 0\n"
+    assert run(ledger(ANSWERED)) == "读取 1 行，新增 1，已有 0，拒绝 0"
 
     complaint = Complaint.objects.get()
     assert complaint.number == "SH001-2019-00001"
@@ -180,7 +185,7 @@ def test_a_second_run_adds_nothing(branch, ledger):
     path = ledger(ANSWERED, OPEN)
     run(path)
 
-    assert run(path) == "读取 2 行，新增 0，已有 2，拒绝 0\n"
+    assert run(path) == "读取 2 行，新增 0，已有 2，拒绝 0"
     assert Complaint.objects.count() == 2
 
 
@@ -190,13 +195,13 @@ def test_a_file_without_numbers_is_known_again(branch, ledger):
 
     told = run(ledger(ANSWERED[1:], OPEN[1:], headings=headings))
 
-    assert told == "读取 2 行，新增 1，已有 1，拒绝 0\n"
+    assert told == "读取 2 行，新增 1，已有 1，拒绝 0"
 
 
 def test_a_longer_file_adds_what_is_new(branch, ledger):
     run(ledger(ANSWERED))
 
-    assert run(ledger(ANSWERED, OPEN)) == "读取 2 行，新增 1，已有 1，拒绝 0\n"
+    assert run(ledger(ANSWERED, OPEN)) == "读取 2 行，新增 1，已有 1，拒绝 0"
 
 
 def test_two_branches_may_use_the_same_reference(branch, other_branch, ledger):
@@ -209,9 +214,14 @@ def test_our_own_numbers_are_there_already(branch, frontdesk, ledger):
     complaint = make_complaint(by=frontdesk)
     received = f"{complaint.received_at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
 
-    told = run(ledger([complaint.number, "某", "", received, "某事", "", ""]))
+    same = complaint.statement
+    told = run(ledger([complaint.number, "某", "", received, same, "", ""]))
+    lines, _error = run_and_fail(
+        ledger([complaint.number, "某", "", received, "别的事", "", ""])
+    )
 
-    assert told == "读取 1 行，新增 0，已有 1，拒绝 0\n"
+    assert told == "读取 1 行，新增 0，已有 1，拒绝 0"
+    assert lines[0].endswith(f"已用于内容不同的 {complaint.number}")
 
 
 def test_a_reference_of_another_message_is_refused(branch, ledger):
@@ -220,11 +230,11 @@ def test_a_reference_of_another_message_is_refused(branch, ledger):
 
     lines, _error = run_and_fail(ledger(other))
 
-    assert lines[0] == "第 2 行 留言编号: 已用于受理时间不同的 SH001-2019-00001"
+    assert lines[0] == "第 2 行 留言编号: 已用于内容不同的 SH001-2019-00001"
 
 
 def test_the_same_row_twice_in_a_file_is_one_complaint(branch, ledger):
-    assert run(ledger(OPEN, OPEN)) == "读取 2 行，新增 1，已有 1，拒绝 0\n"
+    assert run(ledger(OPEN, OPEN)) == "读取 2 行，新增 1，已有 1，拒绝 0"
 
 
 def test_one_number_for_two_messages_is_refused(branch, ledger):
@@ -242,7 +252,7 @@ def test_ten_broken_rows_are_each_listed_and_none_of_the_file_is_created(
 
     lines, error = run_and_fail(ledger(ANSWERED, *broken, OPEN))
 
-    assert [line.split(": ")[0] for line in lines[:-1]] == [
+    assert [line.split(": ")[0] for line in lines[:-2]] == [
         f"第 {n} 行 留言时间" for n in range(3, 13)
     ]
     assert lines[-1] == "读取 12 行，新增 0，已有 0，拒绝 10"
@@ -253,7 +263,7 @@ def test_ten_broken_rows_are_each_listed_and_none_of_the_file_is_created(
 def test_a_dry_run_counts_and_writes_nothing(branch, ledger):
     told = run(ledger(ANSWERED, OPEN), "--dry-run")
 
-    assert told == "试运行：读取 2 行，将新增 2，已有 0，拒绝 0\n"
+    assert told == "试运行：读取 2 行，将新增 2，已有 0，拒绝 0"
     assert not Complaint.objects.exists()
 
 
@@ -298,7 +308,7 @@ def test_a_workbook_is_imported_like_a_csv(branch, tmp_path, ledger):
     path = tmp_path / "ledger.xlsx"
     book.save(path)
 
-    assert run(path) == "读取 2 行，新增 1，已有 1，拒绝 0\n"
+    assert run(path) == "读取 2 行，新增 1，已有 1，拒绝 0"
 
 
 def test_a_title_above_the_headings_does_not_hinder(branch, tmp_path, ledger):
@@ -313,7 +323,7 @@ def test_the_mapping_is_shown_and_can_be_overridden(branch, ledger):
     path = ledger(["3", "2019-05-06 09:30", "某事"], headings=["号", "何时", "何事"])
     options = ["--map", "何时=received_at", "--map", "何事=statement"]
 
-    shown = run(path, *options, "--show-mapping")
+    shown = listed(path, *options, "--show-mapping")
     told = run(path, *options, "--map", "号=external_reference")
 
     assert "何时 = received_at    # 受理时间" in shown
@@ -373,7 +383,7 @@ def test_imported_cases_go_on_like_any_other(branch, ledger, handler):
 # The messages may not be copied into the project: where they are, they are read.
 @pytest.mark.skipif(not REAL.exists(), reason="the real messages are not at hand")
 def test_three_hundred_real_messages_are_imported_once(branch):
-    assert run(REAL) == "读取 300 行，新增 300，已有 0，拒绝 0\n"
+    assert run(REAL) == "读取 300 行，新增 300，已有 0，拒绝 0"
 
     assert Contact.objects.filter(purpose="final_feedback").count() == 300
     with REAL.open(encoding="utf-8-sig", newline="") as file:
@@ -386,4 +396,4 @@ def test_three_hundred_real_messages_are_imported_once(branch):
                 tzinfo=SHANGHAI
             )
     with transaction.atomic():
-        assert run(REAL) == "读取 300 行，新增 0，已有 300，拒绝 0\n"
+        assert run(REAL) == "读取 300 行，新增 0，已有 300，拒绝 0"

@@ -4,8 +4,9 @@ from decimal import Decimal
 import pytest
 
 from branches.calendar import SHANGHAI
+from branches.spreadsheets.lines import Line
 from complaints.imports.columns import find_columns
-from complaints.imports.rows import read_entries
+from complaints.imports.rows import Reading, read_entries
 
 NOW = datetime(2026, 3, 10, 12, tzinfo=SHANGHAI)
 VALID = {"受理时间": "2026-03-02 10:00", "内容": "排队太久"}
@@ -14,8 +15,9 @@ VALID = {"受理时间": "2026-03-02 10:00", "内容": "排队太久"}
 def read(**cells):
     """One row, valid but for what is given."""
     row = {**VALID, **cells}
-    columns = find_columns(list(row), said={})
-    return read_entries([(6, list(row.values()))], columns=columns, now=NOW)
+    reading = Reading(columns=find_columns(list(row), said={}), now=NOW)
+    found = read_entries([Line(6, list(row.values()))], reading)
+    return found.entries, found.faults
 
 
 def entry(**cells):
@@ -45,15 +47,15 @@ def test_subject_and_details_make_the_statement():
 
 
 def test_numbers_of_a_spreadsheet_are_text_without_a_point():
-    read_entry = entry(编号=185986.0, 电话=13800001234)
+    read_entry = entry(投诉编号=185986.0, 电话=13800001234)
 
     assert read_entry.reference == "185986"
     assert read_entry.fields["telephone"] == "13800001234"
 
 
 def test_a_row_without_a_number_is_known_again_by_what_it_says():
-    assert entry().reference == entry(受理时间="2026/3/2 10:00").reference
-    assert entry().reference != entry(内容="别的").reference
+    assert entry().content == entry(受理时间="2026/3/2 10:00").content
+    assert entry().content != entry(内容="别的").content
 
 
 @pytest.mark.parametrize(
@@ -146,7 +148,7 @@ def test_a_reply_before_receipt_is_refused():
     assert found == ["第 6 行 答复时间: 早于受理时间"]
 
 
-@pytest.mark.parametrize("heading", ["类别", "受理方式", "诉求性质", "满意度"])
+@pytest.mark.parametrize("heading", ["受理方式", "诉求性质", "满意度"])
 def test_an_unknown_word_is_refused_with_those_there_are(heading):
     [fault] = faults(**{heading: "乱写"})
 

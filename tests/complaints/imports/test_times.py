@@ -3,7 +3,7 @@ from datetime import date, datetime
 import pytest
 
 from branches.calendar import SHANGHAI
-from complaints.imports.cells import CellError
+from branches.spreadsheets.cells import CellError
 from complaints.imports.times import parse_moment
 
 
@@ -52,7 +52,9 @@ def test_full_width_characters_are_read():
         ("2026-03-02 3:05 PM", 15),
         ("2026-03-02 中午12:05", 12),
         ("2026-03-02 下午12:05", 12),
-        ("2026-03-02 上午12:05", 12),
+        ("2026-03-02 中午1:05", 13),
+        ("2026-03-02 傍晚6:05", 18),
+        ("2026-03-02 早上8点05分", 8),
         ("2026-03-02 凌晨12:05", 0),
         ("2026-03-02 12:05 AM", 0),
         ("2026-03-02 晚上8:05", 20),
