@@ -28,11 +28,14 @@ from complaints.acts.web.staff_request import StaffRequest
 from complaints.case.admin import CaseAdmin
 from complaints.clocks import changes
 from complaints.clocks.tiers import Outage
+from complaints.drafts import keeping, sending
+from complaints.drafts.sending import AlreadySavedError
 from complaints.requests import deciding, decision_page
 from complaints.requests import services as decisions
 from complaints.requests.effects import APPROVALS
 from complaints.requests.kinds import REQUESTS
 from complaints.requests.models import Escalation, EscalationKind
+from complaints.requests.waiting import in_turn, listed
 from complaints.requests.waiting.timing import RequestTiming
 
 UNPROCESSABLE = 422
@@ -71,6 +74,8 @@ class DecideForm(forms.Form):
         self.asked = [self[name] for name in asked]
         field = cast(forms.ModelChoiceField, self.fields["to"])
         field.queryset = User.objects.filter(pk__in=[user.pk for user in others])
+        # Beside its button, which stands below the case.
+        field.widget.attrs["form"] = "decide"
         if not others:
             del self.fields["to"]
 
@@ -140,11 +145,11 @@ class EscalationAdmin(CaseAdmin):
 
     @admin.display(description=_("请求"), ordering="kind")
     def subject(self, row: Escalation) -> str:
-        return decision_page.subject_of(row)
+        return listed.subject_of(row)
 
     @admin.display(description=_("事项"))
     def gist(self, row: Escalation) -> str:
-        return decision_page.gist_of(row)
+        return listed.gist_of(row)
 
     @admin.display(description=_("严重程度"), ordering="complaint__severity")
     def severity(self, row: Escalation) -> str:
@@ -152,11 +157,11 @@ class EscalationAdmin(CaseAdmin):
 
     @admin.display(description=_("应决定时间"), ordering="due_at")
     def due(self, row: Escalation) -> str:
-        return decision_page.due_of(row, now=timezone.now())
+        return listed.due_of(row, now=timezone.now())
 
     @admin.display(description=_("已等待"), ordering="requested_at")
     def since(self, row: Escalation) -> str:
-        return decision_page.since(row, now=timezone.now())
+        return listed.since(row, now=timezone.now())
 
     @admin.display(description=_("等待决定"))
     def awaited(self, row: Escalation) -> str:
@@ -202,18 +207,20 @@ class EscalationAdmin(CaseAdmin):
         row = self.get_object(request, object_id)
         if row is None or not self.has_view_permission(request, row):
             raise Http404
-        user = staff(request)
-        buttons = decision_page.buttons(row, user)
+        if "skip" in request.POST:
+            return self._skipped(request, row)
+        buttons = decision_page.buttons(row, staff(request))
         form = DecideForm(
             request.POST or None,
             row=row,
             others=buttons.others if buttons else [],
         )
+        keeping.restore(request, form)
         if request.method == "POST":
             if buttons is None:
                 return self._refused(request, row)
             if form.is_valid() and self._decided(request, row, form):
-                return redirect(decision_page.next_address(user))
+                return self._next(request, row)
         return self._page(request, row, form)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
@@ -235,7 +242,7 @@ class EscalationAdmin(CaseAdmin):
             **self.admin_site.each_context(request),
             **decision_page.context(cast(StaffRequest, request), row),
             "opts": self.opts,
-            "title": decision_page.subject_of(row),
+            "title": listed.subject_of(row),
             "form": form,
         }
         return TemplateResponse(
@@ -251,7 +258,22 @@ class EscalationAdmin(CaseAdmin):
             raise PermissionDenied
         said = f"{row.complaint.number} {decisions.said_of(row)}"
         messages.warning(request, said)
-        return redirect(decision_page.next_address(staff(request)))
+        return self._next(request, row)
+
+    def _skipped(self, request: HttpRequest, row: Escalation) -> HttpResponse:
+        """It comes back at the end; what stands behind it is shown."""
+        before = in_turn.skipped_by(request.session)
+        rows = in_turn.in_turn(staff(request), before)
+        in_turn.skip(request.session, row.pk)
+        pk = in_turn.after_skipping(row.pk, rows)
+        return redirect(listed.address_of(pk) if pk else "admin:index")
+
+    def _next(self, request: HttpRequest, row: Escalation) -> HttpResponse:
+        skipped = in_turn.skipped_by(request.session)
+        address = decision_page.next_address(
+            staff(request), skipped, case=row.complaint_id
+        )
+        return redirect(address)
 
     def _decided(self, request: HttpRequest, row: Escalation, form: DecideForm) -> bool:
         """By the button that was pressed; False with the reason in the form."""
@@ -270,11 +292,18 @@ class EscalationAdmin(CaseAdmin):
             decide = approval.approve
             given |= {name: form.cleaned_data[name] for name in approval.fields(row)}
         try:
-            decide(row, by=staff(request), **given)
+            sending.once(
+                request,
+                lambda: decide(row, by=staff(request), **given),
+                leads_to=lambda _done: listed.address(row),
+            )
+        except AlreadySavedError:
+            return True
         except ValidationError as error:
             add_refusal(form, error)
             return False
-        messages.success(request, f"{row.complaint.number} {VERBS[verb]}")
+        said = f"{row.complaint.number} {listed.subject_of(row)}：{VERBS[verb]}"
+        messages.success(request, said)
         return True
 
 

@@ -21,7 +21,7 @@ def ask(
     complaint: Complaint,
     kind: str,
     *,
-    by: User,
+    by: User | None,
     reason: str,
     payload: dict[str, object] | None = None,
     decider: User | None = None,
@@ -30,6 +30,7 @@ def ask(
 ) -> Escalation:
     """Ask in a locked case; `payload` is what the approval needs to know.
 
+    `by` nobody: it is so by itself, and nobody may take it back.
     Whoever asks for many at once tells of them himself. Where it finds nobody in the
     branch, headquarters is asked for its people too.
     """
@@ -48,11 +49,11 @@ def ask(
     _record(escalation, by=by, now=now)
     if is_told:
         notices.asked(escalation, now=now)
-    ask_headquarters(complaint, by=by)
+    ask_headquarters(complaint)
     return escalation
 
 
-def _record(escalation: Escalation, *, by: User, now: datetime) -> None:
+def _record(escalation: Escalation, *, by: User | None, now: datetime) -> None:
     acting.record(
         escalation.complaint,
         "ask",
@@ -65,9 +66,14 @@ def _record(escalation: Escalation, *, by: User, now: datetime) -> None:
     )
 
 
-def ask_headquarters(complaint: Complaint, *, by: User) -> None:
-    """norm 23.2: for its own people; in a locked case, once while it waits."""
+def ask_headquarters(complaint: Complaint) -> bool:
+    """norm 23.2: for its own people; in a locked case, once while it waits.
+
+    By the desk itself: whoever brought it about does not ask for it, nor recall it.
+    """
     kind = EscalationKind.APPOINTMENT
     waiting = complaint.escalations.pending().filter(kind=kind)
-    if appointing.is_wanted(complaint) and not waiting.exists():
-        ask(complaint, kind, by=by, reason=_("营业部无人可以决定或向客户反馈。"))
+    if waiting.exists() or not appointing.is_wanted(complaint):
+        return False
+    ask(complaint, kind, by=None, reason=_("营业部无人可以决定或向客户反馈。"))
+    return True

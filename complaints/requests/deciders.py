@@ -19,6 +19,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce
 
+from branches.merged import of_today
 from branches.models import DIRECTORS, Deputy, Post, User
 from complaints.case.models import Complaint
 from complaints.clocks.recipients import ONE_UP
@@ -65,11 +66,10 @@ def people(
     """Who holds one of these posts today, or stands in for it, and may decide."""
     posts = list(posts)
     of_branch = [post for post in posts if post != Post.HEADQUARTERS]
-    deputies = Deputy.objects.today().filter(
-        branch=complaint.branch_id, post__in=of_branch
-    )
+    branch_id = complaint.branch.served_by_id
+    deputies = Deputy.objects.today().filter(branch=branch_id, post__in=of_branch)
     holds = Q(post__in=of_branch) | Q(pk__in=deputies.values("person"))
-    able = holds & Q(branch=complaint.branch_id)
+    able = holds & Q(branch=branch_id)
     if Post.HEADQUARTERS in posts:
         able |= Q(post=Post.HEADQUARTERS)
     return (
@@ -105,10 +105,10 @@ def orphaned() -> QuerySet[Escalation]:
         output_field=BooleanField(),
     )
     stands_in = Deputy.objects.today().filter(
-        in_post, branch=OuterRef("complaint__branch"), person__is_active=True
+        in_post, branch=OuterRef("served_by"), person__is_active=True
     )
     holds = User.objects.filter(
-        Q(branch=OuterRef("complaint__branch")) | Q(post=Post.HEADQUARTERS),
+        Q(branch=OuterRef("served_by")) | Q(post=Post.HEADQUARTERS),
         in_post,
         is_active=True,
     )
@@ -116,6 +116,7 @@ def orphaned() -> QuerySet[Escalation]:
         holds = holds.exclude(pk=OuterRef(barred))
         stands_in = stands_in.exclude(person=OuterRef(barred))
     waits = Escalation.objects.pending().annotate(
+        served_by=of_today("complaint__branch"),
         asker=Coalesce("requested_by", 0),
         own_handler=_of_breach(F("complaint__handler")),
         own_responsible=_of_breach(

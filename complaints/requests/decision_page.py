@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,18 +16,13 @@ from complaints.acts.hooks import Hook
 from complaints.acts.web.staff_request import StaffRequest
 from complaints.case.choices import OPEN
 from complaints.case.models import Complaint
-from complaints.clocks.deadlines import Kind
 from complaints.clocks.tiers import TierOutcome, TierTime
 from complaints.requests import deciding
 from complaints.requests import services as decisions
-from complaints.requests.effects import wanted
-from complaints.requests.kinds import REQUESTS
+from complaints.requests.effects import rests_on, wanted
+from complaints.requests.kinds import FOR_GOOD, REQUESTS
 from complaints.requests.models import Escalation, EscalationKind
-
-# On admin's first page; the list has the rest.
-SHOWN = 10
-# So many characters of the statement.
-GIST = 40
+from complaints.requests.waiting import in_turn, listed
 
 
 @dataclass(frozen=True)
@@ -42,61 +37,27 @@ case_for_decider: Hook[[StaffRequest, str], Shown] = Hook("case_for_decider")
 
 
 @dataclass(frozen=True)
-class WaitingRequest:
-    """One line of what waits for a leader."""
-
-    request: Escalation
-    subject: str
-    gist: str
-    url: str
-    due: str
-    since: str
-
-
-@dataclass(frozen=True)
 class Buttons:
     """What this person may do with the request, and to whom he may leave it."""
 
     approve: str
+    # What can't be undone once it is agreed to; empty where it can.
+    for_good: str
     send_back: bool
     take_over: bool
     others: list[User]
     refer_up: bool
 
-
-def waiting_for(user: User) -> tuple[int, list[WaitingRequest]]:
-    """How many, and the first of them. Two statements, one where none waits."""
-    rows = decisions.waiting_for(user)
-    count = rows.count()
-    if not count:
-        return 0, []
-    shown = rows.select_related("complaint", "requested_by", "tier_time__deadline")
-    now = timezone.now()
-    return count, [
-        WaitingRequest(
-            row,
-            subject_of(row),
-            gist_of(row),
-            address(row),
-            due_of(row, now=now),
-            since(row, now=now),
-        )
-        for row in shown.defer("complaint__search_vector")[:SHOWN]
-    ]
+    @property
+    def has_more(self) -> bool:
+        return bool(self.take_over or self.others or self.refer_up)
 
 
-def address(row: Escalation) -> str:
-    return reverse("admin:complaints_escalation_change", args=[row.pk])
-
-
-def next_address(user: User) -> str:
-    """Of the first that still waits; the list where none does."""
-    row = decisions.waiting_for(user).first()
-    return address(row) if row else reverse("admin:index")
-
-
-def since(row: Escalation, *, now: datetime) -> str:
-    return wording.duration((row.decided_at or now) - row.requested_at)
+def next_address(user: User, skipped: Sequence[int], *, case: int) -> str:
+    """Of what waits of the same case, else of all; the list where nothing does."""
+    rows = in_turn.in_turn(user, skipped)
+    pk = in_turn.after_deciding(case, rows, skipped)
+    return listed.address_of(pk) if pk else reverse("admin:index")
 
 
 def buttons(row: Escalation, user: User) -> Buttons | None:
@@ -108,11 +69,12 @@ def buttons(row: Escalation, user: User) -> Buttons | None:
     takes_over = (
         kind.brings_case
         and complaint.is_open
-        and user.branch_id == complaint.branch_id
+        and complaint.branch_id in user.served
         and complaint.handler_id != user.pk
     )
     return Buttons(
         approve=str(kind.agree),
+        for_good=str(FOR_GOOD.get(row.kind, "")),
         send_back=kind.may_return,
         take_over=takes_over,
         others=deciding.others(row, by=user),
@@ -125,12 +87,18 @@ def context(request: StaffRequest, row: Escalation) -> dict[str, object]:
     shown = case_for_decider(request, row.complaint.number)
     row.complaint = shown.complaint
     now = timezone.now()
+    skipped = in_turn.skipped_by(request.session)
+    turns = in_turn.in_turn(request.user, skipped)
     return {
         **shown.context,
         "escalation": row,
         "complaint": shown.complaint,
         "wanted": wanted(row, reader=request.user),
-        "since": since(row, now=now),
+        "since": listed.since(row, now=now),
+        "subject": listed.subject_of(row),
+        "place": in_turn.place_of(row.pk, turns, skipped),
+        "due": listed.due_of(row, now=now),
+        "proofs": rests_on(row, reader=request.user),
         "consequences": consequences(row, now=now),
         "buttons": buttons(row, request.user),
         "said": "" if row.is_pending else decisions.said_of(row),
@@ -180,26 +148,3 @@ def _next_tier(row: Escalation) -> str:
     return _("仍未完成的，%(at)s 再向上一级报告；超时记录不会消失。") % {
         "at": wording.exactly(coming.due_at)
     }
-
-
-def gist_of(row: Escalation) -> str:
-    """What the case is about, on one line."""
-    words = " ".join(row.complaint.statement.split())
-    return words if len(words) <= GIST else f"{words[:GIST]}…"
-
-
-def due_of(row: Escalation, *, now: datetime) -> str:
-    """By when it is to be decided, as people say it."""
-    if row.due_at is None or not row.is_pending:
-        return "—"
-    said = wording.exactly(row.due_at)
-    return _("%(at)s（已逾期）") % {"at": said} if row.due_at < now else said
-
-
-def subject_of(row: Escalation) -> str:
-    """In a word: which clock ran out, or what is asked for."""
-    kind = str(row.get_kind_display())
-    if row.tier_time:
-        clocks = "、".join(str(Kind(clock).label) for clock in row.breached_kinds)
-        return f"{kind} · {clocks}"
-    return kind

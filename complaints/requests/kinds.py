@@ -146,14 +146,14 @@ REQUESTS = table(EscalationKind, {
     EscalationKind.AGREED_TIME: RequestFacts(
         decided_by=a_director, agree=AGREE,
         brings_case=False, in_bulk=False, holds_up=True,
-        names_decider=False, says_what=False, is_on_form=True, unsigns=True,
+        names_decider=False, says_what=True, is_on_form=True, unsigns=True,
         may_return=True, taken_in=OPEN,
         waits=FINAL,
     ),
     EscalationKind.WITHDRAWAL: RequestFacts(
         decided_by=by_severity, agree=AGREE,
         brings_case=False, in_bulk=False, holds_up=True,
-        names_decider=False, says_what=False, is_on_form=True, unsigns=True,
+        names_decider=False, says_what=True, is_on_form=True, unsigns=True,
         may_return=True, taken_in=OPEN,
         waits=FINAL,
     ),
@@ -174,7 +174,7 @@ REQUESTS = table(EscalationKind, {
     EscalationKind.NATURE: RequestFacts(
         decided_by=a_director, agree=AGREE,
         brings_case=False, in_bulk=False, holds_up=True,
-        names_decider=False, says_what=False, is_on_form=True, unsigns=True,
+        names_decider=False, says_what=True, is_on_form=True, unsigns=True,
         may_return=True, taken_in=OPEN,
         waits=FINAL,
     ),
@@ -188,14 +188,14 @@ REQUESTS = table(EscalationKind, {
     EscalationKind.CLEAR_FLAGS: RequestFacts(
         decided_by=the_manager, agree=AGREE,
         brings_case=False, in_bulk=False, holds_up=True,
-        names_decider=False, says_what=False, is_on_form=True, unsigns=True,
+        names_decider=False, says_what=True, is_on_form=True, unsigns=True,
         may_return=True, taken_in=OPEN,
         waits=FINAL,
     ),
     EscalationKind.UNNAME: RequestFacts(
         decided_by=a_director, agree=AGREE,
         brings_case=False, in_bulk=False, holds_up=True,
-        names_decider=False, says_what=False, is_on_form=True, unsigns=True,
+        names_decider=False, says_what=True, is_on_form=True, unsigns=True,
         may_return=True, taken_in=OPEN,
         waits=FINAL,
     ),
@@ -224,7 +224,7 @@ REQUESTS = table(EscalationKind, {
     EscalationKind.LATE_ENTRY: RequestFacts(
         decided_by=a_director, agree=AGREE,
         brings_case=False, in_bulk=True, holds_up=False,
-        names_decider=False, says_what=False, is_on_form=True, unsigns=True,
+        names_decider=False, says_what=True, is_on_form=True, unsigns=True,
         may_return=True, taken_in=UNCLOSED,
         waits=(),
     ),
@@ -301,6 +301,13 @@ REQUESTS = table(EscalationKind, {
 }, kept_in=__name__)
 # fmt: on
 
+# What an approval does for good: it is confirmed by naming the case.
+FOR_GOOD: dict[str, Promise] = {
+    EscalationKind.WITHDRAWAL: _("按客户撤回结束，不能恢复"),
+    EscalationKind.MERGE: _("并入另一件后结束，不能再拆开"),
+    EscalationKind.REPORT: _("的材料随即报送总部，不能收回"),
+    EscalationKind.ERASURE: _("可以销毁，销毁后不能恢复"),
+}
 # Where a deadline of the case has run out, these come first (DESIGN 5).
 PRESSED = [
     kind

@@ -35,9 +35,9 @@ class EscalationKind(models.TextChoices):
     EXTENSION = "extension", _("延长最终反馈期限")
     RECEIPT_MOVED = "receipt_moved", _("受理时间改晚")
     LIMIT_MOVED = "limit_moved", _("转办时限改晚")
-    VISIT_FAILED = "visit_failed", _("三次联系不上，不回访归档")
+    VISIT_FAILED = "visit_failed", _("三次联系不上，不回访结案")
     OPINION = "opinion", _("D 类初步处理意见")
-    NO_ADDRESS = "no_address", _("未留联系方式，不回访归档")
+    NO_ADDRESS = "no_address", _("未留联系方式，不回访结案")
     GROUP_TEXT = "group_text", _("群体事件统一答复")
     BOARD_NOTICE = "board_notice", _("作为最终反馈的回复公告")
     REPORT = "report", _("报送总部材料")
@@ -89,7 +89,8 @@ class Escalation(FSMModelMixin, models.Model):
         protected=True,
         max_length=12,
     )
-    # Nobody for what time itself brings up: an overdue clock at one of its tiers.
+    # Nobody for what comes by itself: an overdue clock at one of its tiers, and that
+    # nobody is left in the branch.
     requested_by = models.ForeignKey(
         User,
         models.PROTECT,
@@ -201,7 +202,8 @@ class Escalation(FSMModelMixin, models.Model):
                 | (
                     ~Q(kind=EscalationKind.OVERDUE)
                     & Q(tier_time__isnull=True, requested_by__isnull=False)
-                ),
+                )
+                | Q(kind=EscalationKind.APPOINTMENT, tier_time__isnull=True),
             ),
             models.UniqueConstraint(
                 "complaint",
@@ -279,7 +281,7 @@ class Escalation(FSMModelMixin, models.Model):
         """Which of the deciding posts he holds, or stands in for."""
         if user.post == Post.HEADQUARTERS:
             return user.post if user.post in self.decider_posts else None
-        if user.branch_id != self.complaint.branch_id:
+        if self.complaint.branch_id not in user.served:
             return None
         if user.post in self.decider_posts:
             return user.post

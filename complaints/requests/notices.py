@@ -191,7 +191,7 @@ def _keepers(complaint: Complaint) -> list[User]:
     if complaint.channel not in KEEPERS:
         return []
     keepers = User.objects.filter(
-        post=Post.KEEPER, branch=complaint.branch_id, is_active=True
+        post=Post.KEEPER, branch=complaint.branch.served_by_id, is_active=True
     )
     return list(keepers.exclude(pk__in=complaint.named_users))
 

@@ -42,7 +42,7 @@ def ask(
     complaint: Complaint,
     kind: str,
     *,
-    by: User,
+    by: User | None,
     reason: str,
     at: datetime,
     payload: Mapping[str, object] | None = None,
@@ -115,7 +115,7 @@ def waiting_for(user: User) -> QuerySet[Escalation]:
     """Requests that this person may decide, what happens first in front."""
     by_post = Q(decider_posts__contains=[user.post])
     if user.post != Post.HEADQUARTERS:
-        by_post &= Q(complaint__branch=user.branch_id)
+        by_post &= Q(complaint__branch__in=user.served)
     if user.works_on_cases:
         by_post |= _as_deputy(user)
     return (
@@ -162,4 +162,4 @@ def _as_deputy(user: User) -> Q:
     for post in LEADERS:
         stands_in = Q(Exists(own.filter(post=post)))
         wanted |= Q(decider_posts__contains=[post]) & stands_in
-    return wanted & Q(complaint__branch=user.branch_id)
+    return wanted & Q(complaint__branch__in=user.served)

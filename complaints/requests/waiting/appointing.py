@@ -60,7 +60,9 @@ def outlasts(complaint: Complaint) -> bool:
 
 def _leading(complaint: Complaint) -> list[str]:
     """The posts of the branch's leaders who may act in it."""
-    left = colleagues(complaint, posts=LEADERS).filter(branch=complaint.branch_id)
+    left = colleagues(complaint, posts=LEADERS).filter(
+        branch=complaint.branch.served_by_id
+    )
     return list(left.values_list("post", flat=True))
 
 
@@ -90,7 +92,8 @@ def _finds_nobody(complaint: Complaint) -> bool:
     for row in rows:
         row.complaint = complaint
     of_branch = (
-        deciders.deciders_of(row).filter(branch=complaint.branch_id) for row in rows
+        deciders.deciders_of(row).filter(branch=complaint.branch.served_by_id)
+        for row in rows
     )
     return any(not people.exists() for people in of_branch)
 

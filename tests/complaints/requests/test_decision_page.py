@@ -16,6 +16,7 @@ from complaints.lifecycle.sweeping import sweep
 from complaints.models import Complaint, Escalation
 from complaints.requests import deciding
 from complaints.requests.models import EscalationKind
+from complaints.requests.waiting import listed
 from tests.cases import FINDINGS, ask_withdrawal, inquire, make_complaint
 from tests.people import make_user, stand_in
 
@@ -57,9 +58,10 @@ def test_a_leader_for_whom_nothing_waits_is_told_so(client, marketing, asked):
     assert "目前没有等您决定的事项" in client.get(INDEX).content.decode()
 
 
-def test_the_oldest_comes_first_and_ten_are_shown(
-    client, handler, operations, django_assert_max_num_queries
+def test_the_oldest_comes_first_and_so_many_are_shown(
+    client, handler, operations, django_assert_max_num_queries, monkeypatch
 ):
+    monkeypatch.setattr(listed, "SHOWN", 10)
     for _number in range(12):
         services.ask_help(make_complaint(by=handler), reason="请协助", by=handler)
     client.force_login(operations)
