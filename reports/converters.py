@@ -1,6 +1,6 @@
 """Periods in addresses: <month:…> takes 2026-10, <quarter:…> 2026-Q3.
 
-<span:…> takes 2026-H1 or 2026.
+<span:…> takes 2026-H1 or 2026, <period:…> any of them.
 """
 
 from django.urls import register_converter
@@ -38,6 +38,13 @@ class ReviewKindConverter(StringConverter):
     regex = "[BDE]"
 
 
+class AnyPeriodConverter(_PeriodConverter):
+    regex = "|".join(
+        [MonthConverter.regex, QuarterConverter.regex, SpanConverter.regex]
+    )
+
+
+register_converter(AnyPeriodConverter, "period")
 register_converter(MonthConverter, "month")
 register_converter(QuarterConverter, "quarter")
 register_converter(SpanConverter, "span")

@@ -6,7 +6,7 @@ a new one has never counted otherwise, and has no row.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +15,8 @@ from reports.periods import Period, month_of
 
 # By which a snapshot says how it was counted.
 FIRST_LAYOUT, LAYOUT = "2026-1", "2026-2"
+# Since when what the branch owes on quiet days is recorded (norm 10, 11.4, 22.2, 24.3).
+DUTIES = "2026-3"
 
 
 class Definition(models.Model):
@@ -47,3 +49,9 @@ def layout_of(period: Period) -> str:
     """How this period is counted: as a whole, in one way."""
     earlier = Definition.objects.filter(layout=LAYOUT, holds_from__gt=period.first)
     return FIRST_LAYOUT if earlier.exists() else LAYOUT
+
+
+def duties_since() -> date | None:
+    """The first month whose duties have records; None: all have."""
+    begun = Definition.objects.filter(layout=DUTIES).first()
+    return begun.holds_from if begun else None

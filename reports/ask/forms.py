@@ -3,28 +3,29 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, cast
+from typing import Any
 
 from dateutil.relativedelta import relativedelta
 from django import forms
-from django.db.models import TextChoices
 from django.http import QueryDict
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from branches.models import EVERY_BRANCH_READERS, Branch, User
-from complaints.case.choices import Category, Channel, LeadDepartment, Nature, State
 from complaints.clocks.deadlines import FIRST_YEAR, LAST_YEAR
-from reports.ask.counts import Dimension
+from reports.ask import dimensions
+from reports.ask.dimensions import DIMENSIONS, FILTERS, MONTH
+from reports.ask.measures import MEASURES
+from reports.ask.question import Question
 
 SELECT = forms.Select(attrs={"class": "form-select"})
 DAY = forms.DateInput(
     format="%Y-%m-%d", attrs={"class": "form-control", "type": "date"}
 )
 MONTHS = 3
-ANY = _("不限")
+ANY = ("", _("不限"))
+SIDES = [(name, one.label) for name, one in DIMENSIONS.items()]
 
 
 def _day(label: Any) -> forms.DateField:
@@ -33,30 +34,20 @@ def _day(label: Any) -> forms.DateField:
     )
 
 
-def _choice(
-    label: Any, choices: type[TextChoices], *, empty: Promise = ANY
-) -> forms.ChoiceField:
-    offered = [("", empty), *choices.choices]
+def _choice(label: Any, choices: list[Any]) -> forms.ChoiceField:
     return forms.ChoiceField(
-        label=label, required=False, choices=offered, widget=SELECT
+        label=label, required=False, choices=choices, widget=SELECT
     )
 
 
 class AskForm(forms.Form):
     """Without days: this month and the two before it, whenever it is opened."""
 
-    begin = _day(_("受理自"))
-    end = _day(_("受理至"))
-    branch = forms.ChoiceField(label=_("营业部"), required=False, widget=SELECT)
-    category = _choice(_("类别"), Category)
-    channel = _choice(_("方式"), Channel)
-    department = _choice(_("主办部门"), LeadDepartment)
-    state = _choice(_("状态"), State)
-    nature = _choice(_("诉求性质"), Nature)
-    by = forms.ChoiceField(
-        label=_("分组"), required=False, choices=Dimension.choices, widget=SELECT
-    )
-    across = _choice(_("再按"), Dimension, empty=_("不再分"))
+    measure = _choice(_("指标"), [(name, one.label) for name, one in MEASURES.items()])
+    by = _choice(_("分组"), SIDES)
+    across = _choice(_("再按"), [("", _("不再分")), *SIDES])
+    begin = _day(_("自"))
+    end = _day(_("至"))
 
     def __init__(self, query: QueryDict, *, user: User) -> None:
         super().__init__(query)
@@ -64,11 +55,13 @@ class AskForm(forms.Form):
         own = filter(None, [user.branch])
         offered = Branch.objects.all() if everywhere else own
         self.branches = {branch.code: branch for branch in offered}
-        named = [(code, str(branch)) for code, branch in self.branches.items()]
-        field = cast(forms.ChoiceField, self.fields["branch"])
-        field.choices = [("", _("全部") if everywhere else str(user.branch)), *named]
+        for name in FILTERS:
+            dimension = DIMENSIONS[name]
+            choices = [ANY, *dimension.choices(self.branches)]
+            self.fields[name] = _choice(dimension.label, choices)
         if not everywhere:
-            field.widget = forms.HiddenInput()
+            for name in ("branch", "province"):
+                self.fields[name].widget = forms.HiddenInput()
 
     def clean_begin(self) -> date | None:
         return _sensible(self.cleaned_data["begin"])
@@ -80,15 +73,51 @@ class AskForm(forms.Form):
         cleaned = self.cleaned_data
         if self.errors:
             return cleaned
-        today = timezone.localdate()
-        begin, end = cleaned["begin"], cleaned["end"] or today
-        begin = begin or end.replace(day=1) - relativedelta(months=MONTHS - 1)
+        end = cleaned["end"] or timezone.localdate()
+        begin = cleaned["begin"] or end.replace(day=1) - relativedelta(
+            months=MONTHS - 1
+        )
         if begin > end:
             self.add_error("begin", _now("开始日期不能晚于结束日期。"))
-        by = cleaned["by"] or Dimension.MONTH
+        by = cleaned["by"] or MONTH
         if by == cleaned["across"]:
             self.add_error("across", _now("两次分组不能相同。"))
         return {**cleaned, "first": begin, "last": end, "by": by}
+
+    def asked(self) -> Question:
+        cleaned = self.cleaned_data
+        return Question(
+            measure=cleaned["measure"] or next(iter(MEASURES)),
+            by=cleaned["by"],
+            across=cleaned["across"],
+            first=cleaned["first"],
+            last=cleaned["last"],
+            filters={name: cleaned[name] for name in FILTERS if cleaned[name]},
+            branches=self.branches,
+        )
+
+
+class CellForm(AskForm):
+    """One cell of the answer: its row and its column; without them a total."""
+
+    row = forms.CharField(required=False, widget=forms.HiddenInput)
+    column = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if not self.errors:
+            for name, side in (("row", "by"), ("column", "across")):
+                key = cleaned[name]
+                if key and key not in self._keys(cleaned[side], cleaned):
+                    self.add_error(name, _now("没有这一格。"))
+        return cleaned
+
+    def _keys(self, side: str, cleaned: dict[str, Any]) -> list[str]:
+        if not side:
+            return []
+        if side == MONTH:
+            return list(dimensions.months(cleaned["first"], cleaned["last"]))
+        return [key for key, _label in DIMENSIONS[side].choices(self.branches)]
 
 
 def _sensible(day: date | None) -> date | None:

@@ -2,34 +2,68 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from complaints.acts.web.staff_request import StaffRequest
-from reports.ask import counts
-from reports.ask.counts import CountLine, CountTable
+from reports.ask import answer, behind
+from reports.ask.answer import Cell, Line, Table
+from reports.ask.dimensions import DIMENSIONS
 from reports.ask.drawing import chart
-from reports.ask.forms import AskForm
+from reports.ask.forms import AskForm, CellForm
 from reports.ask.models import LONGEST, SavedView
 from reports.exports.files import send_list
 from reports.exports.models import Exported
 from reports.rendering.workbook import Column, write_workbook
-from reports.requests import staff_page
+from reports.requests import page_of, staff_page
 
 NAME = SavedView._meta.get_field("name").max_length or 0
 
 
 @staff_page
 def ask(request: StaffRequest) -> HttpResponse:
-    form = _form(request)
-    return _page(request, form)
+    return _page(request, _form(request))
+
+
+@staff_page
+def ask_cases(request: StaffRequest) -> HttpResponse:
+    """What is behind a cell of the answer."""
+    _refuse_others(request)
+    form = CellForm(request.GET, user=request.user)
+    if not form.is_valid():
+        raise Http404
+    asked, cell = form.asked(), form.cleaned_data
+    row, column = cell["row"], cell["column"]
+    listed = page_of(
+        request,
+        partial(behind.page, asked, row, column, user=request.user, now=timezone.now()),
+    )
+    sides = [(asked.by, row), (asked.across, column)]
+    context = {
+        "asked": asked,
+        "lines": listed.lines,
+        "narrowed": [
+            (DIMENSIONS[name].label, asked.label_of(name, key))
+            for name, key in [*asked.filters.items(), *sides]
+            if key
+        ],
+        "query": _without(request, "row", "column", "before", "after"),
+        **{
+            f"{way}_url": _with(request, way, cursor) if cursor else ""
+            for way, cursor in (("before", listed.before), ("after", listed.after))
+        },
+    }
+    return render(request, "reports/ask/cases.html", context)
 
 
 @require_GET
@@ -40,9 +74,12 @@ def ask_xlsx(request: StaffRequest) -> HttpResponseBase:
     if not form.is_valid():
         return _page(request, form)
     title = str(Exported.ASK.label)
-    counted = _table(request, form)
-    lines = [*counted.lines, counted.foot]
-    book = write_workbook(_columns(counted), lines, title=title, sheet=title)
+    asked = form.asked()
+    table = answer.table(asked, user=request.user, now=timezone.now())
+    lines = [*table.lines, table.foot]
+    measure = f"{asked.measured.label}（{asked.measured.unit}）"
+    columns = _columns(table, f"{measure} {_('合计')}")
+    book = write_workbook(columns, lines, title=title, sheet=title)
     return send_list(request, Exported.ASK, book)
 
 
@@ -51,15 +88,15 @@ def ask_xlsx(request: StaffRequest) -> HttpResponseBase:
 @login_required
 def save_view(request: StaffRequest) -> HttpResponse:
     """The question of the page under a name; the same name holds the newer one."""
-    if not request.user.reads_cases:
-        raise Http404
+    _refuse_others(request)
     name = " ".join(request.POST.get("name", "").replace("\0", "").split())
     query = QueryDict(request.POST.get("query", "")).urlencode()
     if not 0 < len(name) <= NAME or len(query) > LONGEST:
         messages.warning(request, _("没有保存：请填写 40 字以内的名称。"))
         return redirect(f"{reverse('reports:ask')}?{query}")
+    told = {"query": query, "is_shared": "is_shared" in request.POST}
     view, _made = SavedView.objects.update_or_create(
-        user=request.user, name=name, defaults={"query": query}
+        user=request.user, name=name, defaults=told
     )
     messages.success(request, _("已保存查询“%(name)s”。") % {"name": name})
     return redirect(view)
@@ -70,8 +107,7 @@ def save_view(request: StaffRequest) -> HttpResponse:
 @login_required
 def delete_view(request: StaffRequest, pk: int) -> HttpResponse:
     """One's own; a second click finds it gone."""
-    if not request.user.reads_cases:
-        raise Http404
+    _refuse_others(request)
     view = get_object_or_404(SavedView, pk=pk, user=request.user)
     view.delete()
     messages.success(request, _("已删除查询“%(name)s”。") % {"name": view.name})
@@ -79,39 +115,54 @@ def delete_view(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 def _form(request: StaffRequest) -> AskForm:
+    _refuse_others(request)
+    return AskForm(request.GET, user=request.user)
+
+
+def _refuse_others(request: StaffRequest) -> None:
     if not request.user.reads_cases:
         raise Http404
-    return AskForm(request.GET, user=request.user)
 
 
 def _page(request: StaffRequest, form: AskForm) -> HttpResponse:
     """What makes no sense is said where it stands, and left as it was typed."""
     valid = form.is_valid()
-    table = _table(request, form) if valid else None
     context = {
         "form": form,
-        "table": table,
-        "chart": chart(table, form.cleaned_data) if table else None,
-        "first": form.cleaned_data.get("first"),
-        "last": form.cleaned_data.get("last"),
-        "views": SavedView.objects.filter(user=request.user),
+        "views": SavedView.objects.offered_to(request.user),
         "query": request.GET.urlencode(),
     }
+    if valid:
+        asked = form.asked()
+        table = answer.table(asked, user=request.user, now=timezone.now())
+        context |= {"asked": asked, "table": table, "chart": chart(table, asked)}
     return render(
         request, "reports/ask/ask.html", context, status=200 if valid else 422
     )
 
 
-def _table(request: StaffRequest, form: AskForm) -> CountTable:
-    return counts.table(form.cleaned_data, user=request.user, branches=form.branches)
+def _without(request: StaffRequest, *names: str) -> str:
+    query = request.GET.copy()
+    for name in names:
+        query.pop(name, None)
+    return query.urlencode()
 
 
-def _columns(counted: CountTable) -> list[Column[CountLine]]:
+def _with(request: StaffRequest, way: str, cursor: str) -> str:
+    return f"?{_without(request, 'before', 'after')}&{way}={cursor}"
+
+
+def _columns(table: Table, total: str) -> list[Column[Line]]:
     return [
-        Column(counted.by, lambda line: line.label, 24),
+        Column(table.by, lambda line: line.label, 24),
         *(
-            Column(head, lambda line, place=place: line.cells[place].count, 12)  # type: ignore[misc]
-            for place, head in enumerate(counted.heads)
+            Column(head, lambda line, place=place: _written(line.cells[place]), 12)  # type: ignore[misc]
+            for place, head in enumerate(table.heads)
         ),
-        Column(_("合计"), lambda line: line.total.count, 12),
+        Column(total, lambda line: _written(line.total), 24),
     ]
+
+
+def _written(cell: Cell) -> object:
+    """A number as a number; where there is nothing to say one of, an empty cell."""
+    return "" if cell.value is None else cell.value

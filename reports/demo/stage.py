@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reports.demo import forms, months, problems, procedure, reviews
+from reports.demo import daily, duties, forms, months, problems, procedure, reviews
 
 
 def load() -> int:
@@ -10,6 +10,8 @@ def load() -> int:
     # A form is signed when nothing more is written of its case; a month with the
     # problems that it shows.
     problems.load()
+    duties.load()
+    daily.load()
     forms.load()
     reviews.load()
     procedure.load()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 
 from django.http import FileResponse, HttpResponse
 from django.utils import timezone
@@ -16,7 +17,8 @@ from reports.rendering.workbook import Book
 
 def send_list(request: StaffRequest, what: Exported, book: Book) -> FileResponse:
     """What the query of the address asks for, as it is now."""
-    note(what, query=request.GET, rows=book.rows, by=request.user)
+    with _closed_where_refused(book):
+        note(what, query=request.GET, rows=book.rows, by=request.user)
     return workbook(book, name=f"{what.label} {timezone.localtime():%Y-%m-%d %H%M}")
 
 
@@ -28,7 +30,8 @@ def send_book(
     name: str,
     about: Mapping[str, object],
 ) -> FileResponse:
-    note_file(request, what, rows=book.rows, about=about)
+    with _closed_where_refused(book):
+        note_file(request, what, rows=book.rows, about=about)
     return workbook(book, name=name)
 
 
@@ -43,3 +46,11 @@ def send_pdf(
 ) -> HttpResponse:
     note_file(request, what, rows=rows, about=about)
     return inline_pdf(pdf, filename=f"{name}.pdf")
+
+
+@contextmanager
+def _closed_where_refused(book: Book) -> Iterator[None]:
+    with ExitStack() as refused:
+        refused.callback(book.file.close)
+        yield
+        refused.pop_all()

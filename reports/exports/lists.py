@@ -15,14 +15,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from branches.models import EVERY_BRANCH_READERS, Post, User
+from branches.models import EVERY_BRANCH_READERS, LoginTry, Post, User
 from complaints.case import keyset, naming
-from complaints.case.keyset import Part
 from complaints.case.models import Complaint
 from complaints.case.models.read_log import CaseRead
+from complaints.desk.audit import changes as changed
+from complaints.desk.audit import logins as tried
+from complaints.desk.audit import reads as reads_found
 from complaints.desk.queue import gist, lists
 from complaints.desk.queue.filters import QueueFilter
-from complaints.desk.read_log import search as reads_found
 from complaints.headquarters_reports import drafting
 from complaints.headquarters_reports import listed as hq_reports
 from complaints.headquarters_reports.models import HeadquartersReport
@@ -68,7 +69,7 @@ def visit_state(line: VisitLine) -> str:
             "way": visit.get_appointed_way_display(),
         }
     if not line.clock:
-        return _now("未留联系方式，归档须经总监同意")
+        return _now("未留联系方式，结案须经总监同意")
     return _now("未预约")
 
 
@@ -144,13 +145,32 @@ HQ_REPORTS: tuple[Column[HeadquartersReport], ...] = (
 READS: tuple[Column[CaseRead], ...] = (
     Column(_("时间"), lambda row: minute(row.at), 16),
     Column(_("查阅人"), lambda row: row.reader, 12),
-    Column(_("岗位"), lambda row: row.reader.get_post_display(), 14),
-    Column(
-        _("营业部"), lambda row: row.reader.branch.name if row.reader.branch else "", 18
-    ),
+    Column(_("岗位"), lambda row: row.get_post_display() or "", 14),
+    Column(_("营业部"), lambda row: row.branch.name if row.branch else "", 18),
     Column(_("方式"), lambda row: row.get_what_display(), 16),
     Column(_("受理编号"), lambda row: row.complaint.number, 18),
     Column(_("客户"), lambda row: naming.client(row.complaint), 10),
+)
+CHANGES: tuple[Column[changed.Change], ...] = (
+    Column(_("时间"), lambda row: minute(row.event.recorded_at), 16),
+    Column(_("序号"), lambda row: row.event.seq, 10),
+    Column(_("操作人"), lambda row: row.actor, 12),
+    Column(_("岗位"), lambda row: row.event.get_actor_post_display(), 14),
+    Column(
+        _("营业部"), lambda row: row.event.branch.name if row.event.branch else "", 18
+    ),
+    Column(_("对象"), lambda row: f"{row.kind}：{row.what}", 24),
+    Column(_("事项"), lambda row: row.event.get_verb_display(), 8),
+    Column(_("内容"), lambda row: row.said, 60),
+)
+LOGINS: tuple[Column[LoginTry], ...] = (
+    Column(_("时间"), lambda row: minute(row.at), 16),
+    Column(_("员工"), lambda row: row.who, 16),
+    Column(_("岗位"), lambda row: row.get_post_display(), 14),
+    Column(_("营业部"), lambda row: row.branch.name if row.branch else "", 18),
+    Column(_("方式"), lambda row: row.get_way_display(), 18),
+    Column(_("结果"), lambda row: row.get_outcome_display(), 18),
+    Column(_("地址"), lambda row: row.address or "", 18),
 )
 
 
@@ -181,8 +201,15 @@ def received(
 
 
 def reads(user: User, query: QueryDict, now: datetime) -> Iterator[CaseRead]:
-    found = reads_found.found(user, **reads_found.asked(query))
-    return keyset.every([Part(found, "at", descending=True)])
+    return keyset.every([reads_found.part(user, reads_found.form(query))])
+
+
+def changes(user: User, query: QueryDict, now: datetime) -> Iterator[changed.Change]:
+    return changed.every(changed.form(query).asked())
+
+
+def logins(user: User, query: QueryDict, now: datetime) -> Iterator[LoginTry]:
+    return keyset.every([tried.part(tried.form(query).asked())])
 
 
 EXPORTS = {
@@ -191,5 +218,7 @@ EXPORTS = {
     Exported.INCIDENTS: Export(INCIDENTS, group_incidents),
     Exported.WATCH_LIST: Export(WATCH_LIST, watch_list),
     Exported.HQ_REPORTS: Export(HQ_REPORTS, received, posts=EVERY_BRANCH_READERS),
+    Exported.CHANGES: Export(CHANGES, changes, posts=EVERY_BRANCH_READERS),
+    Exported.LOGINS: Export(LOGINS, logins, posts=EVERY_BRANCH_READERS),
     Exported.READS: Export(READS, reads, posts=[Post.AUDITOR]),
 }

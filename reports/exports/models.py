@@ -15,6 +15,8 @@ class Exported(models.TextChoices):
     WATCH_LIST = "watch_list", _("关注名单")
     HQ_REPORTS = "hq_reports", _("报送总部材料")
     READS = "reads", _("查阅记录")
+    CHANGES = "changes", _("人员与设置变更")
+    LOGINS = "logins", _("登录记录")
     REGISTER = "register", _("登记簿")
     ASK = "ask", _("数据查询")
     MONTH = "month", _("月度分析")

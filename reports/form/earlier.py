@@ -22,7 +22,8 @@ def earlier_numbers(complaint: Complaint, *, reader: User) -> list[str]:
     if complaint.account_number:
         same |= Q(account_number=complaint.account_number)
     if complaint.telephone_keys:
-        same |= Q(telephone_keys=complaint.telephone_keys)
+        wholes = search.whole_keys(complaint.telephone_keys)
+        same |= Q(telephone_keys__overlap=wholes)
     if not complaint.client_name or not same:
         return []
     earlier = Complaint.objects.visible_to(reader).filter(

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from complaints.acts.forms.fields import add_refusal
+from complaints.acts.forms.fields import KeptFileInput, add_refusal
 from complaints.acts.forms.shape import words
 from complaints.case.models import Complaint
 from complaints.evidence.filing import files
@@ -64,7 +64,7 @@ class ScanForm(forms.Form):
     )
     file = forms.FileField(
         label=_("签字扫描件"),
-        widget=forms.FileInput(attrs={"accept": ",".join(files.ALLOWED)}),
+        widget=KeptFileInput(attrs={"accept": ",".join(files.ALLOWED)}),
     )
 
     refuse = add_refusal

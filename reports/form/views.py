@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import asdict
 from typing import Any
 
@@ -11,10 +12,12 @@ from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_http_methods, require_safe
+from redis.exceptions import RedisError
 
 from complaints import services
 from complaints.acts.rules import want
@@ -23,6 +26,8 @@ from complaints.acts.web.staff_request import StaffRequest, case_of
 from complaints.archive.erasing import retention
 from complaints.archive.models import VolumeItem
 from complaints.case.models import Complaint
+from complaints.drafts import keeping, sending
+from complaints.drafts.sending import AlreadySavedError
 from complaints.signed_forms import rules
 from complaints.signed_forms.models import SignedForm
 from complaints.signed_forms.services import standing
@@ -101,17 +106,26 @@ def form_full(request: StaffRequest, number: str) -> HttpResponse | FileResponse
 def form_scan(request: StaffRequest, number: str) -> HttpResponse:
     complaint = case_of(request, number, related=PEOPLE)
     want(rules.may_scan_form, complaint, request.user)
+    back = reverse("reports:form_page", args=[number])
     if request.method == "GET":
-        return redirect("reports:form_page", number)
+        return redirect(back)
     scan = ScanForm(request.POST, request.FILES)
     if scan.is_valid():
         try:
-            services.scan_form(complaint, by=request.user, **scan.cleaned_data)
+            sending.once(
+                request,
+                lambda: services.scan_form(
+                    complaint, by=request.user, **scan.cleaned_data
+                ),
+                leads_to=lambda _done: back,
+            )
+        except AlreadySavedError:
+            return redirect(back)
         except ValidationError as error:
             scan.refuse(error)
         else:
             messages.success(request, _("签字扫描件已存入本案。"))
-            return redirect("reports:form_page", number)
+            return redirect(back)
     return form_shown(request, complaint, scan=scan)
 
 
@@ -133,6 +147,8 @@ def form_shown(
     snapshot, stamp = _seen(request, complaint, signed)
     versions = _versions(complaint)
     refused = scan or full
+    scan_form = scan or ScanForm()
+    keeping.restore(request, scan_form, part="scan")
     context = {
         "complaint": complaint,
         "pages": range(1, len(_drawn(snapshot, stamp)) + 1),
@@ -144,7 +160,7 @@ def form_shown(
         "may_sign": rules.may_sign_form(complaint, request.user) is None,
         "may_scan": len(versions) > 0
         and rules.may_scan_form(complaint, request.user) is None,
-        "scan_form": scan or ScanForm(),
+        "scan_form": scan_form,
         "full_form": full or FullCopyForm(complaint=complaint),
     }
     status = 422 if refused else 200
@@ -180,10 +196,13 @@ def _drawn(snapshot: dict[str, Any], stamp: Stamp) -> list[bytes]:
     """
     stamped = {**asdict(stamp), "printed_at": None, "sheet": digest(snapshot)}
     key = f"form-drawn-{digest(stamped)}"
-    pages: list[bytes] | None = cache.get(key)
+    pages: list[bytes] | None = None
+    with suppress(RedisError):
+        pages = cache.get(key)
     if pages is None:
         pages = draw_form(snapshot, stamp)
-        cache.set(key, pages, LOOKED_AT)
+        with suppress(RedisError):
+            cache.set(key, pages, LOOKED_AT)
     return pages
 
 

@@ -48,7 +48,7 @@ def build_zip(month: Period, progress: Progress) -> IO[bytes]:
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         for done, branch in enumerate(branches):
             progress(done, len(branches))
-            state = _("已签发") if branch.pk in signed else _("草稿")
+            state = _("已审签") if branch.pk in signed else _("草稿")
             name = f"{branch.code} {branch.name} {month.slug} {state}.pdf"
             entry = zipfile.ZipInfo(name.replace("/", "_"), LONG_AGO)
             archive.writestr(entry, files.pdf_of(branch, month))
@@ -144,7 +144,7 @@ def state_of(line: BranchLine) -> str:
     if report is None:
         return _("未起草")
     if not report.is_signed:
-        return _("未签发")
+        return _("未审签")
     return _("已接收") if report.is_received else _("待接收")
 
 

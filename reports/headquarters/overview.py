@@ -39,6 +39,13 @@ class Share:
         """Rounded up: 0 says that nothing was missed."""
         return -(-100 * self.missed // self.due) if self.due else None
 
+    @classmethod
+    def of_all(cls, shares: Sequence[Share]) -> Share:
+        return cls(sum(x.missed for x in shares), sum(x.due for x in shares))
+
+    def is_above(self, other: Share) -> bool:
+        return self.missed * other.due > other.missed * self.due
+
     @property
     def shade(self) -> int:
         """0 where nothing was missed, up to SHADES."""
@@ -60,10 +67,7 @@ class BranchLine:
 
     @property
     def all(self) -> Share:
-        return Share(
-            sum(share.missed for share in self.shares),
-            sum(share.due for share in self.shares),
-        )
+        return Share.of_all(self.shares)
 
     @property
     def is_small(self) -> bool:
@@ -71,16 +75,19 @@ class BranchLine:
 
     @property
     def shaded(self) -> list[tuple[str, int, int]]:
-        """Each category, its number, and how dark it is within this branch."""
+        """Each category, its number, and how dark it is within this branch.
+
+        Of no branch at all: none.
+        """
         top = max(self.categories, default=0)
         return [
             (letter, n, -(-SHADES * n // top) if n else 0)
-            for letter, n in zip(Category.values, self.categories, strict=True)
+            for letter, n in zip(Category.values, self.categories, strict=False)
         ]
 
     @property
     def by_kind(self) -> list[tuple[str, Share]]:
-        return list(zip(COMPARED, self.shares, strict=True))
+        return list(zip(COMPARED, self.shares, strict=False))
 
 
 @dataclass(frozen=True)
@@ -114,7 +121,7 @@ def overview(month: Period) -> Overview:
 def _lines(month: Period) -> list[BranchLine]:
     branches = list(Branch.objects.order_by("code"))
     ids = [branch.pk for branch in branches]
-    counts, shares = received.counts(ids, month), _shares(ids, month)
+    counts, missed = received.counts(ids, month), shares(ids, month)
     backlog = courses.backlog(ids, month)
     reports = {
         report.branch_id: report
@@ -128,7 +135,7 @@ def _lines(month: Period) -> list[BranchLine]:
             received=counts[branch.pk]["received"]["count"],
             before=counts[branch.pk]["received"]["before"],
             categories=_categories(counts[branch.pk]),
-            shares=shares[branch.pk],
+            shares=missed[branch.pk],
             open=backlog[branch.pk]["open"],
             report=reports.get(branch.pk),
         )
@@ -146,7 +153,7 @@ def caution(share: Share) -> float:
     return (middle + spread) / (1 + z * z / n)
 
 
-def _shares(ids: Sequence[int], month: Period) -> dict[int, list[Share]]:
+def shares(ids: Sequence[int], month: Period) -> dict[int, list[Share]]:
     rows = (
         clocks.rows_of(ids, as_of=month.as_of(timezone.now()))
         .filter(received.within("due_at", month), kind__in=COMPARED)
@@ -187,7 +194,7 @@ def _total(lines: list[BranchLine]) -> BranchLine:
             sum(column) for column in zip(*(x.categories for x in lines), strict=True)
         ],
         shares=[
-            Share(sum(s.missed for s in column), sum(s.due for s in column))
+            Share.of_all(column)
             for column in zip(*(x.shares for x in lines), strict=True)
         ],
         open=sum(line.open for line in lines),

@@ -22,6 +22,8 @@ from complaints.clocks.kinds import COMPARED
 from complaints.evidence.filing.reach import answering
 from reports.exports import services as exports
 from reports.exports.models import Exported
+from reports.headquarters.drawing import charts_of
+from reports.headquarters.first import look_at_first
 from reports.headquarters.overview import overview
 from reports.headquarters.scored import AT_ONCE, lines
 from reports.headquarters.tasks import run_job
@@ -50,6 +52,8 @@ def month(request: StaffRequest, month: Period) -> HttpResponse:
     context = {
         "month": month,
         "found": found,
+        "first": look_at_first(month, found),
+        "charts": charts_of(month, found),
         "branches": branches,
         "scored": lines(branches, month) if len(branches) <= AT_ONCE else [],
         "categories": Category.choices,
@@ -70,7 +74,8 @@ def make(request: StaffRequest, month: Period, kind: str) -> HttpResponse:
     if kind not in JobKind.values:
         raise Http404
     job = services.ask(kind, month, by=request.user)
-    transaction.on_commit(lambda: run_job.delay(job.pk))
+    # Without a broker beat finds it.
+    transaction.on_commit(lambda: run_job.delay(job.pk), robust=True)
     messages.success(request, _("正在生成，完成后可在本页下载。"))
     return redirect("reports:headquarters", month)
 

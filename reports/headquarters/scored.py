@@ -9,7 +9,7 @@ from branches.models import Branch
 from reports.periods import Period
 from reports.scorecard.obligations import Obligation, obligations
 from reports.scorecard.pages.sheet import counted
-from reports.scorecard.scores import Score, Scores, scores
+from reports.scorecard.scores import Score, Scores, Status, scores
 
 # Branches whose obligations are counted at once: a page shows no more of them.
 AT_ONCE = 25
@@ -23,6 +23,10 @@ class ScoredCell:
     @property
     def words(self) -> str:
         return counted(self.score)
+
+    @property
+    def has_list(self) -> bool:
+        return self.score.status != Status.NOT_RECORDED
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 from celery import shared_task
 
+from reports.headquarters import telling
 from reports.headquarters.consolidated import BUILDERS
 from reports.jobs import services
 from reports.jobs.models import Job
@@ -17,3 +18,9 @@ def resume_jobs() -> None:
     for pk in Job.objects.abandoned().values_list("pk", flat=True):
         services.run(pk, BUILDERS)
     services.throw_old_away()
+
+
+@shared_task
+def tell_of_months() -> None:
+    """Rung by beat: what is late, what has changed, and the week each Monday."""
+    telling.tell_due()

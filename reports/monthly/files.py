@@ -7,7 +7,7 @@ from typing import Any
 from branches.models import Branch, User
 from reports.monthly.paper.pdf import render
 from reports.monthly.snapshot import take
-from reports.monthly.visible import seen_by
+from reports.monthly.visible import hides, seen_by
 from reports.papers.monthly import MonthlyReport
 from reports.papers.signing import whole
 from reports.periods import Period
@@ -20,6 +20,14 @@ def pdf_of(branch: Branch, month: Period, *, reader: User | None = None) -> byte
         taken = take(branch, month, report=report)
         return render(_seen(taken.snapshot, branch, month, reader), taken.stamp())
     return whole(report)
+
+
+def is_for(reader: User, branch: Branch, month: Period) -> bool:
+    """A signed paper is as it was signed: for who sees all that it says."""
+    report = _report(branch, month)
+    if report is None or not report.is_signed:
+        return True
+    return not hides(report.signed_snapshot, branch, month, user=reader)
 
 
 def snapshot_of(

@@ -10,11 +10,11 @@ from django.utils import timezone
 
 from branches.models import Branch, User
 from complaints.case.models import Complaint
-from reports.monthly import restated, services
+from reports.monthly import draft, restated, services
 from reports.monthly.forms import WordsForm
 from reports.monthly.paper import charts
 from reports.monthly.paper.tables import sections
-from reports.monthly.snapshot import take
+from reports.monthly.snapshot import Taken, take
 from reports.monthly.visible import seen_by
 from reports.papers.monthly import MonthlyReport
 from reports.papers.signing import may_sign
@@ -26,9 +26,17 @@ MOST_WAITING = 300
 
 
 def context(
-    branch: Branch, month: Period, *, user: User, form: WordsForm | None = None
+    branch: Branch,
+    month: Period,
+    *,
+    user: User,
+    form: WordsForm | None = None,
+    drafted: bool = False,
 ) -> dict[str, Any]:
-    """What templates/reports/monthly/month.html draws."""
+    """What templates/reports/monthly/month.html draws.
+
+    `drafted`: the words begin with the month's figures in sentences.
+    """
     report = report_of(branch, month)
     taken = take(branch, month, report=report)
     is_signed = report is not None and report.is_signed
@@ -40,24 +48,21 @@ def context(
         "branch": branch,
         "month": month,
         "report": report,
-        "sections": sections(snapshot),
-        "charts": {name: source(svg) for name, svg in charts.draw(snapshot).items()},
-        "snapshot": snapshot,
+        **_drawn(snapshot),
         "code": report.digest if report and is_signed else taken.code,
         "anchor": report.anchor if report and is_signed else taken.anchor,
         "runs": not has_ended,
-        "may_write": not is_signed and services.may_write(branch, user),
-        "may_sign": has_ended and not is_signed and may_sign(branch, user),
-        "may_receive": is_signed and services.may_receive(user),
-        "form": form or _form(report, user=user),
+        **_rights(branch, user, is_signed=is_signed, has_ended=has_ended),
+        "sentences": draft.sentences(taken.snapshot),
+        "drafted": drafted,
+        "form": form or _form(report, user=user, begin=taken if drafted else None),
         "last_month": month.before,
         "next_month": month.shifted(1) if has_ended else None,
-        **(
-            _restated(report, snapshot, seen(taken.snapshot), user=user)
-            if report and signed
-            else {}
-        ),
-    }
+    } | (
+        _restated(report, snapshot, seen(taken.snapshot), user=user)
+        if report and signed
+        else {}
+    )
 
 
 def report_of(branch: Branch, month: Period) -> MonthlyReport | None:
@@ -106,10 +111,34 @@ def waiting() -> QuerySet[MonthlyReport]:
     return shown.order_by("signed_at", "pk")[:MOST_WAITING]
 
 
-def _form(report: MonthlyReport | None, *, user: User) -> WordsForm:
+def _drawn(snapshot: dict[str, Any]) -> dict[str, Any]:
+    drawn = charts.draw(snapshot)
+    return {
+        "snapshot": snapshot,
+        "sections": sections(snapshot),
+        "charts": {name: source(svg) for name, svg in drawn.items()},
+    }
+
+
+def _rights(
+    branch: Branch, user: User, *, is_signed: bool, has_ended: bool
+) -> dict[str, bool]:
+    return {
+        "may_write": not is_signed and services.may_write(branch, user),
+        "may_sign": has_ended and not is_signed and may_sign(branch, user),
+        "may_receive": is_signed and services.may_receive(user),
+    }
+
+
+def _form(
+    report: MonthlyReport | None, *, user: User, begin: Taken | None
+) -> WordsForm:
+    """What was written; with `begin` the analysis begins with the month's figures."""
     written = (
         {"analysis": report.analysis, "measures": report.measures} if report else {}
     )
+    if begin:
+        written["analysis"] = draft.text(begin.snapshot)
     return WordsForm(by=user, initial=written)
 
 

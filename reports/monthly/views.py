@@ -20,11 +20,13 @@ from django.views.decorators.http import (
 
 from branches.models import EVERY_BRANCH_READERS, Branch
 from complaints.acts.web.staff_request import StaffRequest, branch_read
+from complaints.drafts import keeping, sending
+from complaints.drafts.sending import AlreadySavedError
 from reports.exports.files import send_book, send_pdf
 from reports.exports.models import Exported
 from reports.monthly import files, page, services
+from reports.monthly.book.workbook import write_workbook
 from reports.monthly.forms import WordsForm
-from reports.monthly.paper.workbook import write_workbook
 from reports.papers.signing import DamagedPaperError, may_sign
 from reports.periods import Period, last_ended_month
 from reports.rendering.responses import damaged_paper
@@ -65,6 +67,10 @@ def monthly(request: StaffRequest, branch: str, month: Period) -> HttpResponse:
 @staff_page
 def monthly_pdf(request: StaffRequest, branch: str, month: Period) -> HttpResponse:
     found = branch_in(request, branch, month)
+    if not files.is_for(request.user, found, month):
+        said = _("签字确认的月报列有您不能查看的投诉，不能打开；其余内容见本页。")
+        messages.warning(request, said)
+        return redirect("reports:monthly", found.code, month)
     try:
         pdf = files.pdf_of(found, month, reader=request.user)
     except DamagedPaperError:
@@ -77,7 +83,8 @@ def monthly_pdf(request: StaffRequest, branch: str, month: Period) -> HttpRespon
 @staff_page
 def monthly_xlsx(request: StaffRequest, branch: str, month: Period) -> FileResponse:
     found = branch_in(request, branch, month)
-    book = write_workbook(files.snapshot_of(found, month, reader=request.user))
+    taken = files.snapshot_of(found, month, reader=request.user)
+    book = write_workbook(taken, found, month, reader=request.user)
     name, about = _name(found, month), _about(found, month, form="xlsx")
     return send_book(request, Exported.MONTH, book, name=name, about=about)
 
@@ -89,17 +96,26 @@ def monthly_write(request: StaffRequest, branch: str, month: Period) -> HttpResp
     found = branch_in(request, branch, month)
     if not services.may_write(found, request.user):
         raise PermissionDenied
+    back = reverse("reports:monthly", args=[found.code, month])
     if request.method == "GET":
-        return redirect("reports:monthly", found.code, month)
+        return redirect(back)
     form = WordsForm(request.POST, by=request.user)
     if form.is_valid():
         try:
-            services.write(found, month, by=request.user, **form.cleaned_data)
+            sending.once(
+                request,
+                lambda: services.write(
+                    found, month, by=request.user, **form.cleaned_data
+                ),
+                leads_to=lambda _done: back,
+            )
+        except AlreadySavedError:
+            return redirect(back)
         except ValidationError as error:
             form.show(error)
         else:
             messages.success(request, _("分析与改进措施已保存。"))
-            return redirect("reports:monthly", found.code, month)
+            return redirect(back)
     return _page(request, found, month, form=form)
 
 
@@ -117,7 +133,7 @@ def monthly_sign(request: StaffRequest, branch: str, month: Period) -> HttpRespo
         found,
         month,
         lambda: services.sign(found, month, digest=code, by=request.user),
-        done=_("已签发，并已报送总部。"),
+        done=_("已审签，并已报送总部。"),
     )
 
 
@@ -164,7 +180,10 @@ def _page(
     *,
     form: WordsForm | None = None,
 ) -> HttpResponse:
-    context = page.context(branch, month, user=request.user, form=form)
+    drafted = form is None and "draft" in request.GET
+    context = page.context(branch, month, user=request.user, form=form, drafted=drafted)
+    context["kept_as"] = _name(branch, month)
+    keeping.restore(request, context["form"], part="words")
     status = 422 if form else 200
     return render(request, "reports/monthly/month.html", context, status=status)
 

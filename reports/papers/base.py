@@ -17,7 +17,7 @@ from reports.periods import Period
 
 class PaperState(models.TextChoices):
     DRAFT = "draft", _("草稿")
-    SIGNED = "signed", _("已签发")
+    SIGNED = "signed", _("已审签")
 
 
 P = TypeVar("P", bound=models.Model)
@@ -51,12 +51,12 @@ class SignedPaper(models.Model):
     # As signed. The same snapshot and stamp give the same bytes.
     snapshot = models.JSONField(_("数据快照"), null=True, blank=True)
     digest = models.CharField(_("快照校验码"), max_length=64, blank=True)
-    pdf = models.BinaryField(_("签发的文件"), null=True)
+    pdf = models.BinaryField(_("审签的文件"), null=True)
     pdf_digest = models.CharField(_("文件校验码"), max_length=64, blank=True)
-    signed_by = colleague(_("签发人"))
-    signed_at = models.DateTimeField(_("签发时间"), null=True, blank=True)
+    signed_by = colleague(_("审签人"))
+    signed_at = models.DateTimeField(_("审签时间"), null=True, blank=True)
     # Post and name as they were: the paper stays as it is.
-    signed_as = models.CharField(_("签发人署名"), max_length=200, blank=True)
+    signed_as = models.CharField(_("审签人署名"), max_length=200, blank=True)
 
     class Meta:
         abstract = True

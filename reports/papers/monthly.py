@@ -32,7 +32,7 @@ class MonthlyReport(SignedPaper):
     """norm 11.1. Signed, its row is frozen by the database, but for its receipt."""
 
     KEY = ("branch", "month")
-    REFUSED = _("该月已签发，不能改动。")
+    REFUSED = _("该月已审签，不能改动。")
 
     # Its first day.
     month = models.DateField(_("月份"))
@@ -48,8 +48,8 @@ class MonthlyReport(SignedPaper):
         null=True,
         blank=True,
     )
-    signed_at = models.DateTimeField(_("签发、报送时间"), null=True, blank=True)
-    signed_as = models.CharField(_("签发岗位"), max_length=40, blank=True)
+    signed_at = models.DateTimeField(_("审签、报送时间"), null=True, blank=True)
+    signed_as = models.CharField(_("审签岗位"), max_length=40, blank=True)
     received_by = colleague(_("总部接收人"))
     received_at = models.DateTimeField(_("总部接收时间"), null=True, blank=True)
 

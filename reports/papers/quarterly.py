@@ -53,7 +53,7 @@ class QuarterlyReviewQuerySet(SignedPaperQuerySet["QuarterlyReview"]):
 
 class QuarterlyReview(SignedPaper):
     KEY = ("branch", "quarter", "kind")
-    REFUSED = _("该总结已签发，不能改动。")
+    REFUSED = _("该总结已审签，不能改动。")
 
     # Its first day.
     quarter = models.DateField(_("季度"))
@@ -108,14 +108,14 @@ class QuarterlyReview(SignedPaper):
                 | _says_all(ReviewKind.COMMISSION)
                 | _says_all(ReviewKind.STAFF)
                 | _says_all(ReviewKind.UNFAMILIAR),
-                violation_error_message=_("请先写完各项，再签发。"),
+                violation_error_message=_("请先写完各项，再审签。"),
             ),
             # Four eyes.
             models.CheckConstraint(
                 name="quarterly_review_signed_by_another",
                 condition=Q(signed_by__isnull=True)
                 | ~Q(signed_by=models.F("written_by")),
-                violation_error_message=_("本人撰写的总结由他人签发。"),
+                violation_error_message=_("本人撰写的总结由他人审签。"),
             ),
         ]
         indexes = [

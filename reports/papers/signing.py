@@ -22,7 +22,7 @@ class DamagedPaperError(Exception):
 
 def may_sign(branch: Branch, user: User) -> bool:
     """The general manager, or who stands in for him today."""
-    if not user.works_on_cases or user.branch_id != branch.pk:
+    if not user.works_on_cases or branch.pk not in user.served:
         return False
     manager = Post.GENERAL_MANAGER
     return user.post == manager or manager in user.deputised

@@ -50,7 +50,7 @@ def _read(report: SignedPaper) -> tuple[str, str]:
     try:
         foot = _text(whole(report))
     except DamagedPaperError:
-        return "", _("签发的文件与其校验码不符")
+        return "", _("审签的文件与其校验码不符")
     if report.digest not in foot:
         return "", _("文件上印的校验码与数据快照不符")
     return foot, ""

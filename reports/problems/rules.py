@@ -64,4 +64,4 @@ def may_record(training: Training, by: User) -> Refusal | None:
 
 
 def _works(by: User, branch_id: int) -> bool:
-    return by.works_on_cases and by.branch_id == branch_id
+    return by.works_on_cases and branch_id in by.served

@@ -71,7 +71,7 @@ def issue(request: StaffRequest, branch: str) -> HttpResponse:
         request,
         found,
         lambda: services.issue(found, code=code, by=request.user),
-        done=_("已发布，员工将在“我的一天”看到签署提醒。"),
+        done=_("已发布，员工将在“今日工作”看到签署提醒。"),
     )
 
 

@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 from reports.rendering.glyphs import FONTS, printable
 
 Spec = dict[str, Any]
-Pair = tuple[str, int]
+Pair = tuple[str, float]
 
 FONT = "Noto Sans SC, Microsoft YaHei, PingFang SC, sans-serif"
 INK, FAINT, PALE, DARK, MIDDLE = "#1b2733", "#5b6773", "#dde3e9", "#1d4a6b", "#7fa3bd"

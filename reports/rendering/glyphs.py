@@ -7,6 +7,9 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
+import emoji
+
+emoji.config.load_language("zh")
 FONTS = Path(str(files("justmytype_intl_cjk"))) / "fonts" / "ofl"
 # typst carries DejaVu itself; of it, only the ballot boxes are counted on.
 BALLOTS = frozenset("☐☑")
@@ -24,11 +27,20 @@ def printable(value: object) -> object:
 
 
 def printable_text(text: str) -> str:
-    """Name what no font can draw as 〔U+1F621〕, drop what is invisible.
+    """Name what no font can draw, an emoji in words, and drop what is invisible.
 
     Invisible are control characters and those that turn the reading direction.
     """
-    return "".join(_shown(character) for character in _one_newline(text))
+    named = emoji.replace_emoji(_one_newline(text), replace=_named)
+    return "".join(_shown(character) for character in named)
+
+
+def _named(drawn: str, known: dict[str, str]) -> str:
+    """One emoji, of however many characters; what a font has stays."""
+    if all(ord(each) in _drawable() or each in BALLOTS for each in drawn):
+        return drawn
+    name = known.get("zh", "").strip(":").replace("_", "")
+    return f"〔{name}〕" if name else drawn
 
 
 def _one_newline(text: str) -> str:

@@ -4,9 +4,8 @@ from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.http import content_disposition_header
 
+from branches.spreadsheets.lines import XLSX
 from reports.rendering.workbook import Book
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def inline_pdf(pdf: bytes, *, filename: str) -> HttpResponse:

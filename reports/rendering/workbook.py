@@ -6,15 +6,20 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import IO, Generic, TypeVar
 
 import xlsxwriter
 from django.utils.functional import Promise
+from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
+
+from reports.rendering.typed import typed
 
 Row = TypeVar("Row")
 
+A4 = 9
 ALWAYS = datetime(2000, 1, 1, tzinfo=UTC)
 # A sheet ends at 1,048,576 rows; what is more goes on in the next one.
 ROWS_A_SHEET = 1_000_000
@@ -97,3 +102,47 @@ def write_row(page: Worksheet, row: int, cells: Iterable[object]) -> None:
             page.write_number(row, place, value)
         else:
             page.write_string(row, place, str(value))
+
+
+class Formats:
+    """The formats of one book, each made once."""
+
+    def __init__(self, book: xlsxwriter.Workbook) -> None:
+        self._book = book
+        self._made: dict[str, Format] = {}
+
+    def named(self, words: str) -> Format | None:
+        if words and words not in self._made:
+            self._made[words] = self._book.add_format({"num_format": words})
+        return self._made.get(words)
+
+
+def write_typed(
+    page: Worksheet, row: int, cells: Iterable[object], formats: Formats
+) -> None:
+    """Shares, hours and times as what they are, so that one can reckon with them."""
+    for place, value in enumerate(cells):
+        cell = typed(value)
+        form = formats.named(cell.format)
+        if cell.value is None:
+            page.write_blank(row, place, None)
+        elif isinstance(cell.value, int | float | Decimal):
+            page.write_number(row, place, float(cell.value), form)
+        elif isinstance(cell.value, date):
+            page.write_datetime(row, place, cell.value, form)
+        else:
+            page.write_string(row, place, str(cell.value))
+
+
+def finish(
+    page: Worksheet, *, rows: int, columns: int, labels: int, about: str
+) -> None:
+    """Filters over the rows; on paper as wide as A4, with headings and whose it is."""
+    page.autofilter(0, 0, max(rows, 1), columns - 1)
+    page.freeze_panes(1, labels)
+    page.set_landscape()
+    page.set_paper(A4)
+    page.fit_to_pages(1, 0)
+    page.repeat_rows(0)
+    page.set_header(f"&L{about.replace('&', '&&')}&R&A")
+    page.set_footer("&C&P / &N")

@@ -57,7 +57,7 @@ class ReviewForm(LaidOutForm):
 
     def notes(self) -> list[str]:
         return [
-            _now("可以分几次填写；写完各项后由总经理签发。请勿写入客户和员工姓名。")
+            _now("可以分几次填写；写完各项后由总经理审签。请勿写入客户和员工姓名。")
         ]
 
     def _names(self) -> list[str]:

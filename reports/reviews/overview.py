@@ -18,7 +18,7 @@ from reports.digests import head_of
 from reports.monthly.figures.clocks import RESULTS
 from reports.monthly.figures.gather import figures
 from reports.monthly.figures.received import desk_cases
-from reports.monthly.paper.common import clocks, compared
+from reports.monthly.paper.common import clocks, compared, named
 from reports.monthly.paper.labels import clock, label, share
 from reports.monthly.paper.table import Cell, Table
 from reports.papers.monthly import MonthlyReport
@@ -28,6 +28,7 @@ from reports.problems.models import CommonProblem
 from reports.problems.study_models import Audience, StudyMeeting, Training
 from reports.rendering import charts
 
+SPREADS = ("", "median", "p90")
 KEPT = (
     "received",
     "by",
@@ -184,34 +185,41 @@ def draw(snapshot: dict[str, Any]) -> dict[str, str]:
 
 def _summary(found: dict[str, Any]) -> Table:
     visits = found["visits"]
-    rows: list[list[Cell]] = [
-        [_("受理"), found["received"]["count"]],
-        [_("办结"), found["resolve"][0]["count"]],
-        [_("归档"), found["ended"]["closed"]],
-        [_("客户撤回"), found["ended"]["withdrawn"]],
-        [_("期末未办结"), found["backlog"]["open"]],
-        [_("重新处理"), found["reopened"]],
-        [_("同一问题再现"), found["recurring"]],
-        [_("重复投诉的客户"), found["repeated"]["clients"]],
-        [_("群体事件"), found["groups"]["incidents"]],
-        [_("回访"), visits["made"]],
+    rows: list[tuple[str, str, int]] = [
+        ("received", _("受理"), found["received"]["count"]),
+        ("resolved", _("办结"), found["resolve"][0]["count"]),
+        ("closed", _("结案"), found["ended"]["closed"]),
+        ("withdrawn", _("客户撤回"), found["ended"]["withdrawn"]),
+        ("open", _("期末未办结"), found["backlog"]["open"]),
+        ("reopened", _("重新处理"), found["reopened"]),
+        ("recurring", _("同一问题再现"), found["recurring"]),
+        ("repeated.clients", _("重复投诉的客户"), found["repeated"]["clients"]),
+        ("groups.incidents", _("群体事件"), found["groups"]["incidents"]),
+        ("visits.made", _("回访"), visits["made"]),
         *(
-            [
+            (
+                f"visits.{row['key']}",
                 _("回访客户%(attitude)s") % {"attitude": label("attitude", row["key"])},
                 row["count"],
-            ]
+            )
             for row in visits["satisfaction"]
         ),
     ]
-    return Table("summary", _("概况"), [_("项目"), _("数量")], rows)
+    return Table(
+        "summary",
+        _("概况"),
+        [_("项目"), _("数量")],
+        [[words, count] for _name, words, count in rows],
+        names=[[name] for name, _words, _count in rows],
+    )
 
 
 def _work_table(work: dict[str, Any]) -> Table:
     rows: list[tuple[str, int, int]] = [
-        (_("月度分析（已结束的月份 / 已签发）"), *work["months"]),
+        (_("月度分析（已结束的月份 / 已审签）"), *work["months"]),
         *(
             (
-                _("%(kind)s 类季度总结（已结束的季度 / 已签发）")
+                _("%(kind)s 类季度总结（已结束的季度 / 已审签）")
                 % {"kind": row["kind"]},
                 row["ended"],
                 row["signed"],
@@ -235,6 +243,16 @@ def _work_table(work: dict[str, Any]) -> Table:
         _("分析、总结与培训"),
         [_("项目"), _("应做"), _("已做"), _("比例")],
         [[name, due, done, share(done, due)] for name, due, done in rows],
+        names=[
+            *([] for _row in [work["months"], *work["reviews"]]),
+            named("problems", ("accepted", "decided", "share")),
+            named("measures", ("due", "done", "share")),
+            *(
+                named(f"trainings.{row['audience']}", ("planned", "held", "share"))
+                for row in work["trainings"]
+            ),
+        ],
+        about=[{"page": "months"}, *({"page": "reviews"} for _row in work["reviews"])],
     )
 
 
@@ -247,13 +265,16 @@ def _by_month(trend: dict[str, Any], months: int) -> Table:
         ]
         for row in trend["categories"]
     ]
-    received = trend["received"][-months:]
+    lines = [f"category.{row['key'] or 'none'}" for row in trend["categories"]]
+    lines.append("received")
+    received, slugs = trend["received"][-months:], trend["months"][-months:]
     return Table(
         "category_by_month",
         _("类别与月份"),
         [_("类别"), *(month[2:] for month in trend["months"][-months:]), _("合计")],
         rows,
         total=[_("合计"), *received, sum(received)],
+        names=[[*named(line, slugs), line] for line in lines],
     )
 
 
@@ -270,6 +291,7 @@ def _durations(found: dict[str, Any]) -> Table:
         [_("事项"), _("件数"), _("中位数"), _("九成以内")],
         rows,
         note=_("自受理起，时:分。"),
+        names=[named(name, SPREADS) for name in ("replied", "resolved")],
     )
 
 
@@ -289,5 +311,12 @@ def _disposals(rows: list[dict[str, Any]]) -> Iterator[Table]:
                 _("合计"),
                 sum(row["count"] for row in rows),
                 sum(row["done"] for row in rows),
+            ],
+            names=[
+                *(
+                    [f"disposals.{what}.any.{name}" for what in ("decided", "done")]
+                    for name in decided
+                ),
+                ["disposals.decided", "disposals.done"],
             ],
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 from branches.models import Branch, User
 from complaints.case.models import Complaint
 from reports.digests import digest
+from reports.papers.mentions import hidden_from, refuse_numbers, without
 from reports.papers.quarterly import (
     TRAINED,
     WORDS,
@@ -61,6 +63,7 @@ def write(
     if not works_for(by, branch):
         raise PermissionDenied
     _refuse_names(branch, quarter, kind, words.values())
+    refuse_numbers(words.values(), by=by)
     review = lock(QuarterlyReview(branch=branch, quarter=quarter.first, kind=kind))
     for name in [*WORDS[kind], *(["no_training_reason"] if kind in TRAINED else [])]:
         setattr(review, name, words.get(name, ""))
@@ -81,21 +84,41 @@ def sign(
         raise PermissionDenied
     now = timezone.now()
     if not quarter.has_ended(now):
-        raise ValidationError(_("季度尚未结束，不能签发。"))
+        raise ValidationError(_("季度尚未结束，不能审签。"))
     review = lock(QuarterlyReview(branch=branch, quarter=quarter.first, kind=kind))
     if owed := missing_in(review, branch):
         raise ValidationError(owed)
     if review.written_by_id == by.pk:
-        raise ValidationError(_("本人撰写的总结由他人签发，请由同事撰写或修改。"))
+        raise ValidationError(_("本人撰写的总结由他人审签，请由同事撰写或修改。"))
     taken = take(branch, quarter, kind, review=review)
     if digest(taken) != code:
-        raise ValidationError(_("数据或文字已有变化，请核对新内容后再签发。"))
+        raise ValidationError(_("数据或文字已有变化，请核对新内容后再审签。"))
+    refuse_numbers(_words(taken), by=by)
     review.signed_as = f"{post_of(by)} {by}"
     pdf = render(taken, signature(review.signed_as, at=now))
     seal(review, taken, pdf, by=by, at=now)
     review.full_clean()
     review.save()
     return review
+
+
+def _words(snapshot: Mapping[str, Any]) -> list[str]:
+    return [*snapshot["words"].values(), snapshot["no_training_reason"]]
+
+
+def may_read(row: QuarterlyReview | None, reader: User) -> bool:
+    """A signed paper is as it was signed: for who sees all that it says."""
+    if row is None or row.snapshot is None:
+        return True
+    return not hidden_from(reader, _words(row.snapshot))
+
+
+def seen_by(snapshot: dict[str, Any], *, reader: User) -> dict[str, Any]:
+    """Its words without the numbers of cases that this reader does not see."""
+    hidden = hidden_from(reader, _words(snapshot))
+    words = {name: without(hidden, text) for name, text in snapshot["words"].items()}
+    reason = without(hidden, snapshot["no_training_reason"])
+    return {**snapshot, "words": words, "no_training_reason": reason}
 
 
 def missing_in(review: QuarterlyReview | None, branch: Branch) -> list[str]:

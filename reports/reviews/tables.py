@@ -13,7 +13,7 @@ from complaints.case.choices import Responsibility
 from complaints.records.standards import Concern, StandardOutcome
 from reports.definitions import FIRST_LAYOUT
 from reports.monthly.figures.clocks import RESULTS
-from reports.monthly.paper.common import WHENS
+from reports.monthly.paper.common import CLOCK_PARTS, PARTS, WHENS, named
 from reports.monthly.paper.labels import in_time, label
 from reports.monthly.paper.table import Cell, Table
 from reports.problems.study_models import Audience
@@ -30,18 +30,21 @@ SORTED_BY: dict[str, Promise] = {
 
 def tables(snapshot: dict[str, Any]) -> list[Table]:
     found = snapshot["figures"]
+    kind = snapshot["kind"]
     return [
-        _received(found),
+        _received(found, kind),
         _feedback(
-            found["feedback"], agreed_is_in_time=snapshot["layout"] == FIRST_LAYOUT
+            found["feedback"],
+            kind,
+            agreed_is_in_time=snapshot["layout"] == FIRST_LAYOUT,
         ),
-        *_sorted(found["by"]),
+        *_sorted(found["by"], kind),
         *_records(snapshot["kind"], found["records"]),
         *trainings(snapshot["trainings"]),
     ]
 
 
-def _received(found: dict[str, Any]) -> Table:
+def _received(found: dict[str, Any], kind: str) -> Table:
     rows: list[list[Cell]] = [
         [_now("受理"), *(found["received"][when] for when in WHENS)],
         [_now("兼有本类的"), *(found["secondary"][when] for when in WHENS)],
@@ -57,10 +60,17 @@ def _received(found: dict[str, Any]) -> Table:
         [_now("项目"), _now("本季"), _now("上季"), _now("上年同季")],
         rows,
         note=_now("按主类别计；历史导入不计。"),
+        names=[
+            named(f"{kind}.received", PARTS),
+            named(f"{kind}.secondary", PARTS),
+            *([f"{kind}.received.{row['month']}"] for row in found["by_month"]),
+            [f"{kind}.done"],
+            [f"{kind}.reopened"],
+        ],
     )
 
 
-def _feedback(row: dict[str, int], *, agreed_is_in_time: bool) -> Table:
+def _feedback(row: dict[str, int], kind: str, *, agreed_is_in_time: bool) -> Table:
     lines: list[list[Cell]] = [
         [_now("到期"), row["due"]],
         *_results(row),
@@ -72,6 +82,7 @@ def _feedback(row: dict[str, int], *, agreed_is_in_time: bool) -> Table:
         [_now("结果"), _now("件数")],
         lines,
         note=_now("计入到期当季；事后确认的仍算超时。"),
+        names=[[f"{kind}.feedback.{part}"] for part in CLOCK_PARTS],
     )
 
 
@@ -79,7 +90,7 @@ def _results(row: dict[str, int]) -> list[list[Cell]]:
     return [[label("result", result), row[result]] for result in RESULTS]
 
 
-def _sorted(by: dict[str, list[dict[str, Any]]]) -> Iterator[Table]:
+def _sorted(by: dict[str, list[dict[str, Any]]], kind: str) -> Iterator[Table]:
     for name, title in SORTED_BY.items():
         rows: list[list[Cell]] = [
             [_label(name, row["key"]), row["count"]] for row in by[name]
@@ -91,6 +102,10 @@ def _sorted(by: dict[str, list[dict[str, Any]]]) -> Iterator[Table]:
                 [str(title), _now("件数")],
                 rows,
                 total=[_now("合计"), sum(row["count"] for row in by[name])],
+                names=[
+                    *([f"{kind}.{name}.{row['key'] or 'none'}"] for row in by[name]),
+                    [f"{kind}.received"],
+                ],
             )
 
 
@@ -103,45 +118,74 @@ def _label(name: str, key: str) -> str:
 
 
 def _records(kind: str, rows: list[dict[str, Any]]) -> Iterator[Table]:
-    if not rows:
-        return
-    count = sum(row["count"] for row in rows)
-    if kind == "B":
-        yield Table(
-            "records",
-            _now("涉及的标准与答复"),
-            [_now("涉及"), _now("分析结论"), _now("件数"), _now("已改进")],
+    if rows:
+        yield OF_RECORDS.get(kind, _materials)(rows)
+
+
+def _standards(rows: list[dict[str, Any]]) -> Table:
+    outcomes = dict(StandardOutcome.choices)
+    return Table(
+        "records",
+        _now("涉及的标准与答复"),
+        [_now("涉及"), _now("分析结论"), _now("件数"), _now("已改进")],
+        [
             [
+                str(dict(Concern.choices).get(row["concern"], row["concern"])),
+                str(outcomes.get(row["outcome"], _now("未填"))),
+                row["count"],
+                row["improved"],
+            ]
+            for row in rows
+        ],
+        total=[_now("合计"), "", _sum(rows, "count"), _sum(rows, "improved")],
+        labels=2,
+        names=[
+            *(
                 [
-                    str(dict(Concern.choices).get(row["concern"], row["concern"])),
-                    str(
-                        dict(StandardOutcome.choices).get(row["outcome"], _now("未填"))
-                    ),
-                    row["count"],
-                    row["improved"],
+                    f"B.records.{what}.{row['concern']}-{row['outcome'] or 'none'}"
+                    for what in ("count", "improved")
                 ]
                 for row in rows
-            ],
-            total=[_now("合计"), "", count, sum(row["improved"] for row in rows)],
-            labels=2,
-        )
-    elif kind == "D":
-        yield Table(
-            "records",
-            _now("本季受理投诉的员工处置（不列姓名）"),
-            [_now("措施"), _now("决定"), _now("已完成")],
-            [[row["key"], row["count"], row["done"]] for row in rows],
-            total=[_now("合计"), count, sum(row["done"] for row in rows)],
-        )
-    else:
-        yield Table(
-            "records",
-            _now("提供给客户的资料"),
-            [_now("资料"), _now("次数")],
-            [[row["key"], row["count"]] for row in rows],
-            total=[_now("合计"), count],
-            note=_now("至多列十种。"),
-        )
+            ),
+            ["B.records.count", "B.records.improved"],
+        ],
+    )
+
+
+def _disposals(rows: list[dict[str, Any]]) -> Table:
+    return Table(
+        "records",
+        _now("本季受理投诉的员工处置（不列姓名）"),
+        [_now("措施"), _now("决定"), _now("已完成")],
+        [[row["key"], row["count"], row["done"]] for row in rows],
+        total=[_now("合计"), _sum(rows, "count"), _sum(rows, "done")],
+        names=[
+            *(
+                [f"D.records.{what}.{row['key']}" for what in ("count", "done")]
+                for row in rows
+            ),
+            ["D.records.count", "D.records.done"],
+        ],
+    )
+
+
+def _materials(rows: list[dict[str, Any]]) -> Table:
+    return Table(
+        "records",
+        _now("提供给客户的资料"),
+        [_now("资料"), _now("次数")],
+        [[row["key"], row["count"]] for row in rows],
+        total=[_now("合计"), _sum(rows, "count")],
+        note=_now("至多列十种。"),
+        names=[[f"E.records.count.{row['key']}"] for row in rows],
+    )
+
+
+def _sum(rows: list[dict[str, Any]], key: str) -> int:
+    return sum(row[key] for row in rows)
+
+
+OF_RECORDS = {"B": _standards, "D": _disposals}
 
 
 def trainings(rows: list[dict[str, Any]]) -> Iterator[Table]:
@@ -161,4 +205,5 @@ def trainings(rows: list[dict[str, Any]]) -> Iterator[Table]:
                 for row in rows
             ],
             labels=4,
+            about=[{"page": "trainings"} for _row in rows],
         )

@@ -19,7 +19,7 @@ from django.views.decorators.http import (
     require_POST,
 )
 
-from branches.models import Branch
+from branches.models import Branch, User
 from complaints.acts.web.pages import posted
 from complaints.acts.web.plain import act
 from complaints.acts.web.staff_request import StaffRequest, branch_read
@@ -102,8 +102,12 @@ def review_pdf(
     """Of a signed one always the same bytes: those that were signed."""
     found = branch_in(request, branch, quarter)
     row = _review(found, quarter, kind)
+    if not services.may_read(row, request.user):
+        said = _("签字确认的总结提到您不能查看的投诉，不能打开；其余内容见本页。")
+        messages.warning(request, said)
+        return redirect(_url(found, quarter, kind))
     try:
-        paper = _paper(found, quarter, kind, row)
+        paper = _paper(found, quarter, kind, row, reader=request.user)
     except DamagedPaperError:
         return damaged_paper(request, back=_url(found, quarter, kind))
     about = {"branch": found.code, "quarter": quarter.slug, "kind": kind}
@@ -152,7 +156,7 @@ def sign(
         context = _context(request, found, quarter, kind)
         context["refusals"] = error.messages
         return render(request, "reports/reviews/review.html", context, status=422)
-    messages.success(request, _("已签发。"))
+    messages.success(request, _("已审签。"))
     return redirect(_url(found, quarter, kind))
 
 
@@ -220,7 +224,7 @@ def _context(
         "kind": kind,
         "title": pdf.title(kind),
         "review": row,
-        "words": pdf.words(snapshot),
+        "words": pdf.words(services.seen_by(snapshot, reader=request.user)),
         "tables": tables(snapshot),
         "known": tables(known) if changed else [],
         "code": digest(snapshot),
@@ -234,11 +238,17 @@ def _context(
 
 
 def _paper(
-    branch: Branch, quarter: Period, kind: str, row: QuarterlyReview | None
+    branch: Branch,
+    quarter: Period,
+    kind: str,
+    row: QuarterlyReview | None,
+    *,
+    reader: User,
 ) -> bytes:
     if row and row.is_signed:
         return whole(row)
-    return pdf.render(take(branch, quarter, kind, review=row), None)
+    taken = take(branch, quarter, kind, review=row)
+    return pdf.render(services.seen_by(taken, reader=reader), None)
 
 
 def _review(branch: Branch, quarter: Period, kind: str) -> QuarterlyReview | None:

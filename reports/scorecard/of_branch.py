@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from itertools import product
 
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import F, Q
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from branches.calendar import SHANGHAI, WorkingCalendar, load_calendar
 from branches.models import Branch
-from complaints.case.choices import Origin
-from complaints.case.models import Complaint
 from reports.papers.monthly import MonthlyReport
 from reports.papers.quarterly import QuarterlyReview, ReviewKind
 from reports.periods import Period
@@ -29,6 +26,8 @@ from reports.scorecard.measures import (
     has,
     known,
 )
+from reports.scorecard.owed import Owed
+from reports.use import began, in_use
 
 # Signed by then.
 WORKING_DAYS = 5
@@ -39,17 +38,6 @@ REVIEWS: dict[str, str] = {
     "23.5": ReviewKind.STAFF,
     "24.2": ReviewKind.UNFAMILIAR,
 }
-
-
-@dataclass(frozen=True)
-class Owed:
-    """A month or quarter of a branch that is over, and whether its paper is signed."""
-
-    id: str
-    branch: int
-    # In which month it counts, by its first day.
-    month: date
-    is_met: bool
 
 
 def owed(branch_ids: Sequence[int], period: Period, *, now: datetime) -> Iterator[Owed]:
@@ -63,7 +51,7 @@ def owed(branch_ids: Sequence[int], period: Period, *, now: datetime) -> Iterato
     months = [month for month in period.months() if month.has_ended(now)]
     if not months:
         return
-    branches, calendar = _in_use(branch_ids), load_calendar()
+    branches, calendar = in_use(branch_ids), load_calendar()
     signed = _signed(branches, months)
     for month in months:
         until = end_of_working_day(month, WORKING_DAYS, calendar)
@@ -82,7 +70,7 @@ def signed_at(branch_id: int, month: Period, at: datetime) -> list[Owed]:
     until = end_of_working_day(month, WORKING_DAYS, load_calendar())
     return [
         Owed(ANALYSIS, branch.pk, month.first, at <= until)
-        for branch in _in_use([branch_id])
+        for branch in in_use([branch_id])
         if _owes(branch, month)
     ]
 
@@ -122,27 +110,12 @@ def end_of_working_day(
     return datetime.combine(day, time.max, SHANGHAI)
 
 
-def _in_use(branch_ids: Sequence[int]) -> list[Branch]:
-    """Those that have begun, with when each received its first complaint, as `began`.
-
-    Without a first day of use nothing is owed before that.
-    """
-    first = Complaint.objects.filter(
-        ~Q(origin=Origin.IMPORT), branch=OuterRef("pk")
-    ).order_by("received_at")
-    rows = Branch.objects.filter(pk__in=branch_ids).annotate(
-        began=Subquery(first.values("received_at")[:1])
-    )
-    found = rows.exclude(began=None, first_day=None).order_by()
-    return list(found.only("pk", "first_day"))
-
-
 def _owes(branch: Branch, period: Period) -> bool:
-    """One of those of _in_use."""
+    """One of those of in_use."""
     if branch.first_day:
         return branch.owes(period.first)
-    began: datetime = branch.began  # type: ignore[attr-defined]  # annotated
-    return began < period.until
+    at = began(branch)
+    return at is not None and at < period.until
 
 
 def common_problems(span: Span) -> Ground:

@@ -237,8 +237,14 @@ def _first_word_within(span: timedelta) -> Q:
 
 def _brought_on() -> tuple[Measure, ...]:
     """norm 12, 13: to the company, and to headquarters."""
+    newer = Opinion.objects.filter(
+        complaint=OuterRef("complaint"), cycle=OuterRef("cycle"), pk__gt=OuterRef("pk")
+    )
     asked_for = has(
-        Opinion, to_headquarters=True, request__state=EscalationState.APPROVED
+        Opinion,
+        ~there_is(newer),
+        to_headquarters=True,
+        request__state=EscalationState.APPROVED,
     )
     return (
         Measure("12.1", has(Liaison), Q(concerns_company=True)),

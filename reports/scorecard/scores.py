@@ -19,14 +19,19 @@ from django.utils import timezone
 from branches.calendar import SHANGHAI
 from reports import definitions
 from reports.periods import Period
-from reports.scorecard import of_branch, of_cases, of_clocks, of_rest
+from reports.scorecard import (
+    of_branch,
+    of_cases,
+    of_clocks,
+    of_duties,
+    of_messages,
+    of_rest,
+)
 from reports.scorecard.measures import Ground, Span, span_of
 from reports.scorecard.obligations import obligations
 from reports.scorecard.of_branch import ANALYSIS, QUARTERS_BEGIN
+from reports.scorecard.owed import Owed
 from reports.shares import percent
-
-# Duties of the branch that have no record yet.
-UNRECORDED = frozenset(("10.1", "10.2", "10.3", "10.4", "10.5", "11.4", "22.2", "24.3"))
 
 
 class Status(StrEnum):
@@ -50,6 +55,8 @@ class Score:
 
 
 Scores = dict[str, Score]
+# Of before the desk kept records of it.
+NO_RECORD = Score(0, 0, Status.NOT_RECORDED)
 
 # How the columns of a count are named: this, and the obligation.
 KINDS = ("met", "total", "beside")
@@ -80,6 +87,7 @@ def grounds(period: Period, *, now: datetime) -> Iterator[Ground]:
     whole = span_of(period, now=now, changed_at=changed_at)
     for ground in GROUNDS:
         yield ground(whole)
+    yield from of_messages.grounds(whole)
     for month in period.months():
         if month.end.month in QUARTERS_BEGIN and month.has_ended(now):
             yield of_rest.unchecked(span_of(month, now=now, changed_at=changed_at))
@@ -102,18 +110,30 @@ def by_month(
     for ground in grounds(period, now=now):
         for row in _counts(ground, branch_ids):
             _add(counted, row)
-    for owed in of_branch.owed(branch_ids, period, now=now):
-        cell = counted[owed.branch, owed.month, owed.id]
-        cell[0] += owed.is_met
-        cell[1] += 1
+    for one in owed(branch_ids, period, now=now):
+        cell = counted[one.branch, one.month, one.id]
+        cell[0] += one.count * one.is_met
+        cell[1] += one.count
+    since = definitions.duties_since() or date.min
     months = [month.first for month in period.months()]
     return {
         branch: {
-            month: {id: _score(id, *counted[branch, month, id]) for id in obligations()}
+            month: {
+                id: NO_RECORD
+                if id in of_duties.RECORDED_LATER and month < since
+                else _score(id, *counted[branch, month, id])
+                for id in obligations()
+            }
             for month in months
         }
         for branch in branch_ids
     }
+
+
+def owed(branch_ids: Sequence[int], period: Period, *, now: datetime) -> Iterator[Owed]:
+    """What no row has to be there for: papers of months and quarters, and duties."""
+    yield from of_branch.owed(branch_ids, period, now=now)
+    yield from of_duties.owed(branch_ids, period, now=now)
 
 
 def with_signature(
@@ -164,8 +184,6 @@ def _score(id: str, met: int, total: int, beside: int) -> Score:
 
 
 def _status(id: str, met: int, total: int) -> Status:
-    if id in UNRECORDED:
-        return Status.NOT_RECORDED
     if obligations()[id].shown:
         return Status.SHOWN
     if not total:
@@ -174,12 +192,16 @@ def _status(id: str, met: int, total: int) -> Status:
 
 
 def _summed(months: list[Scores]) -> Scores:
-    return {
-        id: _score(
-            id,
-            sum(month[id].met for month in months),
-            sum(month[id].total for month in months),
-            sum(month[id].beside for month in months),
-        )
-        for id in obligations()
-    }
+    return {id: _sum(id, [month[id] for month in months]) for id in obligations()}
+
+
+def _sum(id: str, months: list[Score]) -> Score:
+    """Without those of which there are no records, unless there are no others."""
+    if all(month == NO_RECORD for month in months):
+        return NO_RECORD
+    return _score(
+        id,
+        sum(month.met for month in months),
+        sum(month.total for month in months),
+        sum(month.beside for month in months),
+    )

@@ -6,10 +6,12 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from reports.behind.ways import way
 from reports.downloads import wording
 
 register = template.Library()
 register.filter(wording.asked)
+register.simple_tag(way)
 
 
 @register.simple_tag

@@ -12,7 +12,7 @@ from reports import demo
 class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.description = _(
-            "为演示数据签核情况表、登记共性问题，起草、签发月度分析。"
+            "为演示数据签字确认情况表、登记共性问题，起草、审签月度分析。"
             "只在 DEMO 打开时可用。"
         )
 
@@ -20,4 +20,4 @@ class Command(BaseCommand):
         if not settings.DEMO:
             raise CommandError(_("只有打开 DEMO 才能载入演示数据。"))
         count = demo.load()
-        self.stdout.write(_("已签发月度分析：%(count)s 份。") % {"count": count})
+        self.stdout.write(_("已审签月度分析：%(count)s 份。") % {"count": count})

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from branches.models import Branch
 from reports import periods
 from reports.monthly import files
-from reports.monthly.paper.workbook import write_workbook
+from reports.monthly.book.workbook import write_workbook
 from reports.papers.signing import DamagedPaperError
 from reports.periods import Period
 
@@ -26,7 +26,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         branch, month = _branch(options["branch"]), _month(options["month"])
         if options["xlsx"]:
-            with write_workbook(files.snapshot_of(branch, month)).file as book:
+            taken = files.snapshot_of(branch, month)
+            with write_workbook(taken, branch, month).file as book:
                 content = book.read()
         else:
             content = _pdf(branch, month)
@@ -44,7 +45,7 @@ def _pdf(branch: Branch, month: Period) -> bytes:
     try:
         return files.pdf_of(branch, month)
     except DamagedPaperError as error:
-        raise CommandError(_("存储的文件与签发时不一致。")) from error
+        raise CommandError(_("存储的文件与审签时不一致。")) from error
 
 
 def _branch(code: str) -> Branch:

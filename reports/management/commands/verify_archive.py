@@ -3,19 +3,15 @@ import time
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from branches import keys
 from branches.models import Branch
-from complaints.archive import order  # noqa: F401 (adds the volumes to what is read)
 from complaints.evidence import verify
 from complaints.evidence.filing.reach import UnreachableError
-from complaints.evidence.verify.archive import is_printed
 from complaints.models import Event
-from complaints.records import handed  # noqa: F401 (and what was handed out)
-from reports.papers import verification  # noqa: F401 (adds what branches have signed)
+from reports.verification import services
 
 WIDTH = 40
 
@@ -25,7 +21,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.description = _(
-            "核对档案：事件链、锚、各项记录、附件、编号、档案卷和签发的报告。"
+            "核对档案：公司链、事件链、锚、各项记录、附件、编号、档案卷和审签的报告。"
         )
         parser.add_argument("--branch", metavar="CODE", help=_("只核对一个营业部"))
         parser.add_argument(
@@ -45,14 +41,15 @@ class Command(BaseCommand):
         if missing := next(keys.faults(), None):
             raise CommandError(missing)
         try:
-            with transaction.atomic():
-                _as_of_one_moment()
-                bar = Bar(_event_count(branches, every=branch is None))
-                for one in branches:
-                    verify.verify_branch(one, found, bar.advance)
-                for code, digest in printed:
-                    is_printed(code, digest)
-                bar.close()
+            bar = Bar(_event_count(branches, every=branch is None))
+            services.read(
+                branches,
+                found,
+                of_house=branch is None,
+                advance=bar.advance,
+                printed=printed,
+            )
+            bar.close()
         except verify.BrokenError as error:
             raise CommandError(str(error)) from error
         except UnreachableError as error:
@@ -64,7 +61,7 @@ class Command(BaseCommand):
             _(
                 "核对无误：投诉 %(complaints)d 件，事件 %(events)d 条，"
                 "记录 %(rows)d 条，附件 %(files)d 个，锚 %(anchors)d 个，"
-                "签发的报告 %(papers)d 份。"
+                "审签的报告 %(papers)d 份，公司链 %(house)d 条。"
             )
             % vars(found)
         )
@@ -133,13 +130,6 @@ def _printed(text: str) -> tuple[str, str]:
         }
         raise CommandError(said, returncode=2)
     return code, digest.lower()
-
-
-def _as_of_one_moment() -> None:
-    """The desk may go on working: what it writes meanwhile is not read."""
-    if len(connection.savepoint_ids) == 0:
-        with connection.cursor() as cursor:
-            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
 
 
 def _event_count(branches: list[Branch], *, every: bool) -> int:

@@ -32,6 +32,20 @@ def alive_in(branch_ids: Sequence[int], period: Period) -> QuerySet[Complaint]:
     )
 
 
+def replied(branch_ids: Sequence[int], period: Period) -> QuerySet[Complaint]:
+    """Cases whose first reply, `answered_at`, was made in the period."""
+    reply = Q(contacts__purpose__in=REPLIES, contacts__reached=True)
+    return (
+        alive_in(branch_ids, period)
+        .annotate(answered_at=Min("contacts__occurred_at", filter=reply))
+        .filter(within("answered_at", period))
+    )
+
+
+def resolved(branch_ids: Sequence[int], period: Period) -> QuerySet[Complaint]:
+    return alive_in(branch_ids, period).filter(within("resolved_at", period))
+
+
 def durations(branch_ids: Sequence[int], period: Period) -> dict[int, dict[str, Any]]:
     """In minutes, of the first replies made in the period and the cases resolved in it.
 
@@ -39,17 +53,13 @@ def durations(branch_ids: Sequence[int], period: Period) -> dict[int, dict[str, 
     unanswered at the period's end leaves nothing out, and nothing moves afterwards.
     A case that was reopened is resolved where it was resolved last.
     """
-    alive = alive_in(branch_ids, period)
-    replied = Q(contacts__purpose__in=REPLIES, contacts__reached=True)
-    replies = (
-        alive.annotate(answered_at=Min("contacts__occurred_at", filter=replied))
-        .filter(within("answered_at", period))
-        .values_list("branch", "category", F("answered_at") - F("received_at"))
+    replies = replied(branch_ids, period).values_list(
+        "branch", "category", F("answered_at") - F("received_at")
     )
-    resolved = alive.filter(within("resolved_at", period)).values_list(
+    resolutions = resolved(branch_ids, period).values_list(
         "branch", "category", F("resolved_at") - F("received_at")
     )
-    reply, resolve = _by_branch(replies), _by_branch(resolved)
+    reply, resolve = _by_branch(replies), _by_branch(resolutions)
     return {
         branch: {"reply": _spread(reply[branch]), "resolve": _spread(resolve[branch])}
         for branch in branch_ids
@@ -109,20 +119,22 @@ def ended(branch_ids: Sequence[int], period: Period) -> dict[int, dict[str, int]
     }
 
 
+def reopenings(branch_ids: Sequence[int], period: Period) -> QuerySet[Event]:
+    alive = alive_in(branch_ids, period)
+    return Event.objects.filter(
+        within("occurred_at", period), complaint__in=alive, verb="reopen"
+    ).order_by()
+
+
 def changes(branch_ids: Sequence[int], period: Period) -> dict[int, dict[str, Any]]:
     """Cases reopened in the period, and categories changed in it."""
-    alive = alive_in(branch_ids, period)
     reopened = (
-        Event.objects.filter(
-            within("occurred_at", period), complaint__in=alive, verb="reopen"
-        )
-        .order_by()
+        reopenings(branch_ids, period)
         .values_list("complaint__branch")
         .annotate(n=Count("pk"))
     )
     moved = (
-        Note.objects.filter(within("written_at", period), complaint__in=alive)
-        .exclude(category_after__in=["", F("category_before")])
+        moves(branch_ids, period)
         .order_by("category_before", "category_after")
         .values_list("complaint__branch", "category_before", "category_after")
         .annotate(n=Count("pk"))
@@ -137,6 +149,15 @@ def changes(branch_ids: Sequence[int], period: Period) -> dict[int, dict[str, An
             {"before": before, "after": after, "count": n}
         )
     return found
+
+
+def moves(branch_ids: Sequence[int], period: Period) -> QuerySet[Note]:
+    alive = alive_in(branch_ids, period)
+    return (
+        Note.objects.filter(within("written_at", period), complaint__in=alive)
+        .exclude(category_after__in=["", F("category_before")])
+        .order_by()
+    )
 
 
 def recurring(branch_ids: Sequence[int], period: Period) -> dict[int, int]:
@@ -157,12 +178,7 @@ def backlog(branch_ids: Sequence[int], period: Period) -> dict[int, dict[str, An
     By the timestamps of now: a case that was reopened counts as open since receipt.
     """
     rows = (
-        desk_cases(branch_ids)
-        .filter(
-            Q(resolved_at__isnull=True) | Q(resolved_at__gte=period.until),
-            Q(closed_at__isnull=True) | Q(closed_at__gte=period.until),
-            received_at__lt=period.until,
-        )
+        open_then(branch_ids, period)
         .annotate(day=TruncDate("received_at", tzinfo=SHANGHAI))
         .values_list("branch", "day", "category")
         .annotate(n=Count("pk"))
@@ -172,6 +188,14 @@ def backlog(branch_ids: Sequence[int], period: Period) -> dict[int, dict[str, An
     for branch, day, category, n in rows:
         sums[branch][_age((last - day).days), category] += n
     return {branch: _by_age(sums[branch]) for branch in branch_ids}
+
+
+def open_then(branch_ids: Sequence[int], period: Period) -> QuerySet[Complaint]:
+    return desk_cases(branch_ids).filter(
+        Q(resolved_at__isnull=True) | Q(resolved_at__gte=period.until),
+        Q(closed_at__isnull=True) | Q(closed_at__gte=period.until),
+        received_at__lt=period.until,
+    )
 
 
 def _age(days: int) -> str:

@@ -6,11 +6,22 @@ Counts alone: no client's and no colleague's name.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from dateutil.relativedelta import relativedelta
-from django.db.models import Case, CharField, Count, F, Max, Q, Value, When
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    F,
+    Max,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
 from django.db.models.functions import Concat
 
 from complaints.case.choices import FOUND, Attitude, Origin
@@ -38,8 +49,31 @@ CLIENT = Case(
 
 def repeated(branch_ids: Sequence[int], period: Period) -> dict[int, dict[str, int]]:
     """Clients who complained in the period, and not for the first time in a year."""
+    found = {branch: {"clients": 0, "cases": 0} for branch in branch_ids}
+    for branch, now in _of_clients(branch_ids, period, Count).values_list(
+        "branch", "now"
+    ):
+        found[branch]["clients"] += 1
+        found[branch]["cases"] += now
+    return found
+
+
+def cases_of_repeated(branch_ids: Sequence[int], period: Period) -> list[list[int]]:
+    """Of each such client the cases of the period by key, in the order of receipt."""
+    rows = _of_clients(branch_ids, period, _in_order)
+    return list(rows.values_list("now", flat=True))
+
+
+def _in_order(of: str, *, filter: Q) -> ArrayAgg:
+    return ArrayAgg(of, filter=filter, order_by=["received_at", "pk"])
+
+
+def _of_clients(
+    branch_ids: Sequence[int], period: Period, gather: Callable[..., Any]
+) -> QuerySet[Any, Any]:
+    """A row a branch and client; `now` gathers his cases of the period."""
     first = (period.until - REPEATED_WITHIN) if period.length < 12 else period.begin
-    rows = (
+    rows: QuerySet[Any, Any] = (
         desk_cases(branch_ids)
         .filter(received_at__gte=first, received_at__lt=period.until)
         .annotate(client=CLIENT)
@@ -48,22 +82,16 @@ def repeated(branch_ids: Sequence[int], period: Period) -> dict[int, dict[str, i
         .annotate(
             n=Count("pk"),
             last=Max("received_at"),
-            now=Count("pk", filter=within("received_at", period)),
+            now=gather("pk", filter=within("received_at", period)),
         )
         .filter(n__gte=2, last__gte=period.begin)
-        .values_list("branch", "now")
     )
-    found = {branch: {"clients": 0, "cases": 0} for branch in branch_ids}
-    for branch, cases in rows:
-        found[branch]["clients"] += 1
-        found[branch]["cases"] += cases
-    return found
+    return rows
 
 
 def groups(branch_ids: Sequence[int], period: Period) -> dict[int, dict[str, int]]:
     """Group incidents opened in the period, and what belonged to them at its end."""
-    then = Q(links__unlinked_at=None) | Q(links__unlinked_at__gte=period.until)
-    then &= Q(links__linked_at__lt=period.until)
+    then = linked_then(period, of="links__")
     rows = (
         Incident.objects.filter(within("opened_at", period), branch__in=branch_ids)
         .order_by()
@@ -80,9 +108,17 @@ def groups(branch_ids: Sequence[int], period: Period) -> dict[int, dict[str, int
     return found
 
 
-def visits(branch_ids: Sequence[int], period: Period) -> dict[int, dict[str, Any]]:
-    """What clients said in the visits whose windows close in the period (norm 8.2)."""
-    rows = (
+def linked_then(period: Period, *, of: str = "") -> Q:
+    """Of an incident's links: those that it had at the period's end."""
+    then = Q(**{f"{of}unlinked_at": None}) | Q(
+        **{f"{of}unlinked_at__gte": period.until}
+    )
+    return then & Q(**{f"{of}linked_at__lt": period.until})
+
+
+def visited(branch_ids: Sequence[int], period: Period) -> QuerySet[Visit]:
+    """The visits made whose windows close in the period (norm 8.2)."""
+    return (
         Visit.objects.filter(
             within("complaint__deadlines__due_at", period),
             complaint__branch__in=branch_ids,
@@ -94,10 +130,17 @@ def visits(branch_ids: Sequence[int], period: Period) -> dict[int, dict[str, Any
         )
         .exclude(complaint__origin=Origin.IMPORT)
         .order_by()
+    )
+
+
+def visits(branch_ids: Sequence[int], period: Period) -> dict[int, dict[str, Any]]:
+    """What clients said in them."""
+    rows = (
+        visited(branch_ids, period)
         .values_list(
             "complaint__branch", "satisfaction", "met_obstacles", "had_quarrel"
         )
-        .annotate(n=Count("pk", distinct=True))
+        .annotate(n=Count("pk"))
     )
     sums: dict[int, Counter[str]] = defaultdict(Counter)
     for branch, satisfaction, obstacles, quarrel, n in rows:
@@ -124,15 +167,9 @@ def disposals(
     """norm 23.3: measures decided in the period and measures done in it, by what was
     found; until the second layout those decided in it alone, done until its end.
     """
-    decided = within("decided_at", period)
-    done = Q(done_on__gte=period.first, done_on__lt=period.end)
-    if layout == FIRST_LAYOUT:
-        done = decided & Q(done_on__lt=period.end)
+    decided, done = decided_and_done(period, layout=layout)
     rows = (
-        Disposal.objects.live()
-        .filter(decided | done, complaint__branch__in=branch_ids)
-        .exclude(complaint__origin=Origin.IMPORT)
-        .order_by()
+        disposals_of(branch_ids, decided | done)
         .values_list("complaint__branch", "conclusion", "measure__name")
         .annotate(n=Count("pk", filter=decided), done=Count("pk", filter=done))
     )
@@ -143,3 +180,20 @@ def disposals(
             {"conclusion": conclusion, "measure": measure, "count": n, "done": done}
         )
     return found
+
+
+def decided_and_done(period: Period, *, layout: str) -> tuple[Q, Q]:
+    decided = within("decided_at", period)
+    done = Q(done_on__gte=period.first, done_on__lt=period.end)
+    if layout == FIRST_LAYOUT:
+        done = decided & Q(done_on__lt=period.end)
+    return decided, done
+
+
+def disposals_of(branch_ids: Sequence[int], which: Q) -> QuerySet[Disposal]:
+    return (
+        Disposal.objects.live()
+        .filter(which, complaint__branch__in=branch_ids)
+        .exclude(complaint__origin=Origin.IMPORT)
+        .order_by()
+    )

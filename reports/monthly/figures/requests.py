@@ -11,7 +11,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, F, Q
+from django.db.models import (
+    BooleanField,
+    Count,
+    ExpressionWrapper,
+    F,
+    Q,
+    QuerySet,
+)
 
 from branches.models import Post
 from complaints.requests.models import RANK, Escalation, EscalationState
@@ -25,6 +32,15 @@ NOT_DECIDED = [
     EscalationState.LAPSED,
 ]
 TOTAL = "total"
+IN_TIME = Q(decided_at__lte=F("due_at"))
+# What says for which post a request counts.
+WHOSE = (
+    "decided_as",
+    "decided_by__post",
+    "decider__post",
+    "missed_by",
+    "decider_posts",
+)
 
 
 def requests(
@@ -34,36 +50,56 @@ def requests(
 
     In the total once.
     """
-    in_time = Q(decided_at__lte=F("due_at"))
-    came = Q(decided_at__isnull=False) | Q(due_at__lt=as_of)
     rows = (
-        Escalation.objects.filter(
-            came, within("due_at", period), complaint__branch__in=branch_ids
-        )
-        .exclude(in_time, state__in=NOT_DECIDED)
-        .order_by()
-        .values_list(
-            "complaint__branch",
-            "decided_as",
-            "decided_by__post",
-            "decider__post",
-            "missed_by",
-            "decider_posts",
-        )
-        .annotate(due=Count("pk"), kept=Count("pk", filter=in_time))
+        counted_rows(branch_ids, period, as_of=as_of)
+        .values_list("complaint__branch", *WHOSE)
+        .annotate(due=Count("pk"), kept=Count("pk", filter=IN_TIME))
     )
     sums: dict[int, Counter[tuple[str, str]]] = defaultdict(Counter)
-    for branch, acted_as, own, named, missed_by, waited_for, due, kept in rows:
+    for branch, *whose, due, kept in rows:
         missed = due - kept
         sums[branch][TOTAL, "in_time"] += kept
         sums[branch][TOTAL, "missed"] += missed
         if kept:
-            sums[branch][acted_as or own, "in_time"] += kept
+            for post in _posts(whose, in_time=True):
+                sums[branch][post, "in_time"] += kept
         if missed:
-            posts = missed_by or ([named] if named else _lowest(waited_for))
-            for post in posts:
+            for post in _posts(whose, in_time=False):
                 sums[branch][post, "missed"] += missed
     return {branch: _laid_out(sums[branch]) for branch in branch_ids}
+
+
+def counted_rows(
+    branch_ids: Sequence[int], period: Period, *, as_of: datetime
+) -> QuerySet[Escalation]:
+    came = Q(decided_at__isnull=False) | Q(due_at__lt=as_of)
+    return (
+        Escalation.objects.filter(
+            came, within("due_at", period), complaint__branch__in=branch_ids
+        )
+        .exclude(IN_TIME, state__in=NOT_DECIDED)
+        .order_by()
+    )
+
+
+def of_post(rows: QuerySet[Escalation], post: str) -> list[int]:
+    """Those that count for this post, by key."""
+    asked = rows.annotate(
+        is_kept=ExpressionWrapper(Q(IN_TIME), output_field=BooleanField())
+    )
+    return [
+        pk
+        for pk, is_kept, *whose in asked.values_list("pk", "is_kept", *WHOSE)
+        if post in _posts(whose, in_time=bool(is_kept))
+    ]
+
+
+def _posts(whose: Sequence[Any], *, in_time: bool) -> Sequence[str]:
+    """For whom a request counts, by what stands in its columns WHOSE."""
+    acted_as, own, named, missed_by, waited_for = whose
+    if in_time:
+        return [acted_as or own]
+    return missed_by or ([named] if named else _lowest(waited_for))
 
 
 def _lowest(posts: Sequence[str]) -> list[str]:

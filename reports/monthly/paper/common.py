@@ -36,6 +36,12 @@ def compared(
     )
 
 
+def monthly(name: str, months: Sequence[str], *, when: str = "") -> list[str]:
+    """Of a trend's months: the last is the page's own, the others say which."""
+    line = f"{name}.{when}" if when else name
+    return [*(f"{line}.{month}" for month in months[:-1]), line]
+
+
 def named(line: str, parts: Sequence[str]) -> list[str]:
     """The names of a line's figures: its own, or its own and the column's part."""
     return [f"{line}.{part}" if part else line for part in parts]

@@ -36,6 +36,7 @@ def problems(found: dict[str, Any] | None) -> Table | None:
             "no": states[ProblemState.DISMISSED],
         },
         goes_on=True,
+        about=[{"page": "problems"} for _row in found["accepted"]],
     )
 
 
@@ -70,6 +71,7 @@ def trainings(rows: list[dict[str, Any]] | None) -> Table | None:
         ],
         labels=2,
         goes_on=True,
+        about=[{"page": "trainings"} for _row in rows],
     )
 
 

@@ -19,6 +19,8 @@ class TableCell(NamedTuple):
 
     value: Cell
     figure: str
+    # Its column counts.
+    counts: bool
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,10 @@ class Table:
         return self._line(len(self.rows), self.total) if self.total else None
 
     def _line(self, place: int, row: list[Cell]) -> TableLine:
-        cells = [TableCell(x, self.figure(place, at)) for at, x in enumerate(row)]
+        cells = [
+            TableCell(x, self.figure(place, at), at >= self.labels)
+            for at, x in enumerate(row)
+        ]
         return TableLine(cells, self.about[place] if place < len(self.about) else {})
 
     def figure(self, line: int, column: int) -> str:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from complaints.clocks.models import Result
 from reports.definitions import FIRST_LAYOUT
 from reports.monthly.paper import time_tables
-from reports.monthly.paper.common import compared, named
+from reports.monthly.paper.common import compared, monthly
 from reports.monthly.paper.labels import label
 from reports.monthly.paper.problem_tables import problems, scorecard, trainings
 from reports.monthly.paper.table import Cell, Figures, Table
@@ -120,7 +120,7 @@ def _summary(figures: Figures) -> Table:
         ("received", _now("受理"), figures["received"]["count"]),
         ("backfilled", _now("其中补录"), figures["backfilled"]["count"]),
         ("resolved", _now("办结"), figures["resolve"][0]["count"]),
-        ("closed", _now("归档"), ended["closed"]),
+        ("closed", _now("结案"), ended["closed"]),
         ("withdrawn", _now("客户撤回"), ended["withdrawn"]),
         ("merged", _now("并案"), ended["merged"]),
         ("open", _now("月末未办结"), figures["backlog"]["open"]),
@@ -167,6 +167,9 @@ def _trend(figures: Figures) -> Table:
         figures["due_by_month"],
         figures["missed_by_month"],
     )
+    shown = ("received", "received.year_before", "clocks.due", "clocks.missed")
+    by_month = [monthly(name, trend["months"]) for name in shown]
+    totals = [f"{name}.trailing" for name in shown]
     return Table(
         "trend",
         _now("十二个月走势"),
@@ -180,17 +183,13 @@ def _trend(figures: Figures) -> Table:
         [list(row) for row in zip(trend["months"], *columns, strict=True)],
         total=[_now("合计"), *map(sum, columns)],
         note=_now("投诉计入受理当月，时限计入到期当月；超时含事后确认的。"),
-        names=[
-            *([] for _earlier in trend["months"][1:]),
-            [*named("received", ("", "year_before")), "clocks.due", "clocks.missed"],
-        ],
+        names=[*map(list, zip(*by_month, strict=True)), totals],
     )
 
 
 def _by_category(figures: Figures) -> Table:
     trend = figures["trend"]
     rows = [[label("category", r["key"]), *r["counts"]] for r in trend["categories"]]
-    before = ["" for _earlier in trend["months"][1:]]
     return Table(
         "category_by_month",
         _now("类别与月份"),
@@ -199,10 +198,10 @@ def _by_category(figures: Figures) -> Table:
         total=[_now("合计"), *trend["received"]],
         names=[
             *(
-                [*before, f"category.{row['key'] or 'none'}"]
+                monthly(f"category.{row['key'] or 'none'}", trend["months"])
                 for row in trend["categories"]
             ),
-            [*before, "received"],
+            monthly("received", trend["months"]),
         ],
     )
 
@@ -222,7 +221,13 @@ def _moved(figures: Figures) -> Table:
         [_now("由何类变为何类"), _now("件数")],
         rows,
         total=[_now("合计"), count] if rows else [],
-        names=[*([] for _row in rows), ["recategorised"]],
+        names=[
+            *(
+                [f"recategorised.{row['before'] or 'none'}-{row['after']}"]
+                for row in figures["recategorised"]
+            ),
+            ["recategorised"],
+        ],
     )
 
 
@@ -273,7 +278,13 @@ def _disposals(rows: list[dict[str, Any]], *, is_first: bool) -> Table:
         note="" if is_first else note,
         labels=2,
         names=[
-            *([] for _row in rows),
+            *(
+                [
+                    f"disposals.{what}.{row['conclusion']}.{row['measure']}"
+                    for what in ("decided", "done")
+                ]
+                for row in rows
+            ),
             ["disposals.decided", "disposals.done"],
         ],
     )

@@ -11,8 +11,10 @@ from django.db.models import BooleanField, Case, Q, QuerySet, Value, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from branches.calendar import SHANGHAI
 from branches.models import Branch, User
 from complaints.case import keyset
 from complaints.case.choices import Category
@@ -20,11 +22,12 @@ from complaints.case.keyset import Part
 from complaints.case.models import Complaint
 from reports import periods
 from reports.periods import Period
-from reports.scorecard import of_branch
 from reports.scorecard.measures import Ground, Measure
 from reports.scorecard.obligations import obligations
-from reports.scorecard.of_branch import REVIEWS, Owed
-from reports.scorecard.scores import grounds
+from reports.scorecard.of_branch import REVIEWS
+from reports.scorecard.of_duties import RECORDED_LATER
+from reports.scorecard.owed import Owed
+from reports.scorecard.scores import grounds, owed
 
 CHUNK = 500
 
@@ -73,7 +76,7 @@ def page(
         return ListedCases(_owed(id, branch, period, now=now), _("月份"), "", "")
     shown = keyset.page([part for part, _ in parts], after=after, before=before)
     of_model = {ground.rows.model: ground for _part, ground in reversed(parts)}
-    lines = [_line(row, of_model[type(row)]) for row in shown.rows]
+    lines = [line_of(row, of_model[type(row)]) for row in shown.rows]
     return ListedCases(lines, parts[0][1].at, shown.before, shown.after)
 
 
@@ -87,7 +90,7 @@ def every(
     for part, ground in parts:
         rows = part.rows.order_by(part.field, "pk")
         for row in rows.iterator(chunk_size=CHUNK):
-            yield _line(row, ground)
+            yield line_of(row, ground)
 
 
 def _parts(
@@ -109,24 +112,29 @@ def _parts(
 
 
 def _owed(id: str, branch: Branch, period: Period, *, now: datetime) -> list[CaseLine]:
-    """What is owed once a month or quarter is one line, of the month itself."""
-    return [
+    """What the branch owes by itself is a line, of its day or of its month; the unmet
+    first."""
+    lines = [
         CaseLine(
-            is_met=owed.is_met,
+            is_met=one.is_met,
             is_beside=False,
-            name=obligations()[id].room,
-            url=_paper_of(branch, owed),
+            name=one.name or obligations()[id].room,
+            url=_page_of(branch, one),
             letter="",
             category="",
-            counted_at=periods.month_of(owed.month).begin,
-            words="",
+            counted_at=datetime.combine(one.on or one.month, time(), SHANGHAI),
+            words=_now("%(count)s 项") % {"count": one.count} if one.count > 1 else "",
         )
-        for owed in of_branch.owed([branch.pk], period, now=now)
-        if owed.id == id
+        for one in owed([branch.pk], period, now=now)
+        if one.id == id
     ]
+    return sorted(lines, key=lambda line: (line.is_met, line.counted_at))
 
 
-def _paper_of(branch: Branch, owed: Owed) -> str:
+def _page_of(branch: Branch, owed: Owed) -> str:
+    if owed.id in RECORDED_LATER:
+        month = periods.month_of(owed.month)
+        return reverse("reports:duties", args=[branch.code, month])
     if kind := REVIEWS.get(owed.id):
         quarter = periods.quarter_of(owed.month)
         return reverse("reports:review", args=[branch.code, quarter, kind])
@@ -140,14 +148,14 @@ def _rows(
     rows: QuerySet[Any] = ground.of_branches([branch.pk]).filter(measure.of)
     beside = ground.beside.get(measure.id)
     rows = rows.annotate(
-        is_met=_whether(measure.met),
-        is_beside=_whether(beside) if beside else Value(False),
+        is_met=whether(measure.met),
+        is_beside=whether(beside) if beside else Value(False),
     )
     rows = rows.select_related(*ground.related) if ground.related else rows
-    return _seen(rows, ground, user)
+    return seen_of(rows, ground, user)
 
 
-def _seen(rows: QuerySet[Any], ground: Ground, user: User) -> QuerySet[Any]:
+def seen_of(rows: QuerySet[Any], ground: Ground, user: User) -> QuerySet[Any]:
     if ground.seen:
         return rows.filter(pk__in=ground.seen(user).order_by().values("pk"))
     path = f"{ground.case}__" if ground.case else ""
@@ -157,7 +165,7 @@ def _seen(rows: QuerySet[Any], ground: Ground, user: User) -> QuerySet[Any]:
     return found.defer(f"{path}search_vector", f"{path}statement")
 
 
-def _whether(condition: Q) -> Case:
+def whether(condition: Q) -> Case:
     return Case(
         When(condition, then=Value(True)),
         default=Value(False),
@@ -165,7 +173,7 @@ def _whether(condition: Q) -> Case:
     )
 
 
-def _line(row: Any, ground: Ground) -> CaseLine:
+def line_of(row: Any, ground: Ground) -> CaseLine:
     about: Any = row
     for name in ground.case.split("__") if ground.case else []:
         about = getattr(about, name)

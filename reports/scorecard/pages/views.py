@@ -26,7 +26,7 @@ from reports.scorecard.obligations import LACKING, obligations
 from reports.scorecard.pages import cases, handovers
 from reports.scorecard.pages.page import MARKS, Card, card
 from reports.scorecard.pages.workbook import write_card, write_cases
-from reports.scorecard.scores import UNRECORDED, Status, scores
+from reports.scorecard.scores import Status, scores
 
 
 @require_safe
@@ -114,7 +114,7 @@ def scorecard_cases_xlsx(
 ) -> FileResponse:
     """All of the list, as the reader sees it."""
     found, now = branch_in(request, branch, month), timezone.now()
-    if obligation not in obligations() or obligation in UNRECORDED:
+    if obligation not in obligations():
         raise Http404
     lines = cases.every(obligation, found, month, user=request.user, now=now)
     title = _("规范记分表 %(branch)s %(month)s %(id)s") % {

@@ -38,14 +38,17 @@ def test_each_number_is_that_of_the_list_behind_it(
         ("category", "channel"),
         ("branch", "state"),
         ("department", "month"),
+        ("province", "conclusion"),
+        ("transfer", "responsibility"),
+        ("severity", "source"),
     ):
         with django_assert_max_num_queries(8):
             page = client.get(URL, {"by": by, "across": across})
         table = page.context["table"]
         assert table.foot.total.count == whole
-        assert page.context["chart"].title.startswith("受理件数，按")
+        assert page.context["chart"].title.startswith("受理件数（件），按")
         assert sum(line.total.count for line in table.lines) == whole
-        for line in table.lines[:2]:
+        for line in table.lines[:1]:
             assert sum(cell.count for cell in line.cells) == line.total.count
             for cell in [*line.cells[:2], line.total]:
                 if cell.url:
@@ -82,6 +85,8 @@ def test_months_begin_in_shanghai_and_the_default_is_three_of_them(
         {"branch": "BJ001"},
         {"by": "month", "across": "month"},
         {"by": "client_name"},
+        {"measure": "longest"},
+        {"conclusion": "maybe"},
     ],
 )
 def test_what_makes_no_sense_is_said_and_kept(
@@ -119,6 +124,63 @@ def test_a_question_is_saved_for_its_owner_asked_again_and_deleted(
     client.force_login(gm)
     assert client.post(f"/reports/ask/{view.pk}/delete/").url == "/reports/ask/"
     assert not SavedView.objects.exists()
+
+
+def test_clients_are_those_of_the_branches_that_keep_their_number(
+    client, branch, other_branch, handler, outsider, hq
+) -> None:
+    volume.fill(40, branches=[branch, other_branch], handlers=[handler, outsider])
+    own = Complaint.objects.filter(
+        branch=branch, received_at__gte=datetime(2026, 1, 1, tzinfo=SHANGHAI)
+    )
+    branch.client_count = 8_000
+    branch.save()
+    client.force_login(hq)
+
+    asked = {"measure": "per_clients", "by": "branch", "across": "category"}
+    table = client.get(URL, asked).context["table"]
+
+    expected = round(own.count() * 10_000 / 8_000, 2)
+    assert table.foot.total.value == expected
+    assert [line.total.value for line in table.lines] == [expected]
+    for head, cell in zip(table.heads, table.lines[0].cells, strict=True):
+        assert cell.count == own.filter(category=head[0]).count()
+        assert cell.value == round(cell.count * 10_000 / 8_000, 2)
+
+
+def test_a_shared_question_is_asked_by_the_branch_and_answered_with_what_each_sees(
+    client, gm, operations, hq, outsider
+):
+    client.force_login(gm)
+    sent = {"name": "按类别", "query": "by=category", "is_shared": "on"}
+    client.post("/reports/ask/save/", sent)
+    view = SavedView.objects.get()
+    offered = f'href="{view.get_absolute_url()}"'
+
+    for reader, is_offered in ((operations, True), (outsider, False)):
+        client.force_login(reader)
+        assert (offered in client.get(URL).content.decode()) is is_offered
+        assert client.post(f"/reports/ask/{view.pk}/delete/").status_code == 404
+
+    client.force_login(hq)
+    client.post("/reports/ask/save/", {**sent, "name": "全国", "query": "by=month"})
+    client.force_login(outsider)
+    assert "全国" in client.get(URL).content.decode()
+
+
+def test_no_cell_that_the_answer_never_had_is_listed(client, frontdesk, outsider):
+    client.force_login(frontdesk)
+    cases = reverse("reports:ask_cases")
+    for query in (
+        {"row": "2025-01"},
+        {"row": "x"},
+        {"column": "A"},
+        {"by": "branch", "row": "BJ001"},
+        {"by": "category", "row": "A", "after": "x"},
+        {"begin": "2026-02-30"},
+    ):
+        assert client.get(cases, query).status_code == 404, query
+    assert client.get(cases, {"by": "category", "row": "A"}).status_code == 200
 
 
 @pytest.mark.parametrize("name", ["", " ", "名" * 41, "\0"])

@@ -19,7 +19,7 @@ SNAPSHOT: dict[str, Any] = {
         "branch": "上海浦东世纪大道证券营业部",
         "branch_code": "SH001",
         "number": "SH001-2026-00042",
-        "state": "已归档",
+        "state": "已结案",
     },
     "intake": {
         "received_at": "2026-03-02T10:20:00+08:00",

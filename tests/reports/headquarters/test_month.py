@@ -57,7 +57,7 @@ def test_every_branch_has_its_line_and_the_total_adds_up(
 ):
     client.force_login(hq)
     client.get(PAGE)
-    with django_assert_max_num_queries(36):
+    with django_assert_max_num_queries(52):
         page = client.get(PAGE)
 
     found = page.context["found"]
@@ -139,7 +139,7 @@ def test_a_signed_month_goes_out_as_it_was_signed(cases, branch, gm, operations)
     report = monthly.sign(branch, MONTH, digest=code, by=gm)
     made = BUILDERS["zip"](MONTH, lambda *told: None)
     with made, zipfile.ZipFile(made) as archive:
-        [name] = [name for name in archive.namelist() if "已签发" in name]
+        [name] = [name for name in archive.namelist() if "已审签" in name]
         assert archive.read(name) == bytes(report.pdf)
 
 

@@ -13,10 +13,10 @@ from complaints import services
 from complaints.models import DisposalMeasure
 from reports import periods
 from reports.definitions import FIRST_LAYOUT, LAYOUT, Definition
+from reports.monthly.book.workbook import write_workbook
 from reports.monthly.figures.gather import figures
 from reports.monthly.paper.pdf import render
 from reports.monthly.paper.tables import tables
-from reports.monthly.paper.workbook import write_workbook
 from reports.monthly.snapshot import take
 from reports.scorecard.scores import by_month
 from tests.cases import FINDINGS, approve_opinion, inquire, make_complaint
@@ -86,7 +86,7 @@ def test_tables_without_rows_stay_in_their_place(branch, client, gm) -> None:
     with time_machine.travel(at("2026-04-20 10:00")):
         taken = take(branch, MARCH, report=None)
         page = client.get("/reports/monthly/SH001/2026-03/").content.decode()
-    with write_workbook(taken.snapshot).file as file:
+    with write_workbook(taken.snapshot, branch, MARCH).file as file:
         book = load_workbook(io.BytesIO(file.read()))
     paper = text_of(render(taken.snapshot, taken.stamp()))
 

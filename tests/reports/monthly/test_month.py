@@ -10,12 +10,64 @@ from django.db import DatabaseError, IntegrityError
 from django.db.transaction import atomic
 from django.urls import reverse
 
+from complaints.models import Draft
 from reports.monthly import services
 from reports.papers.monthly import MonthlyReport
 from tests.cases import make_complaint
+from tests.opened import opened_on
 from tests.reports.monthly.october import play
 from tests.reports.monthly.october.play import at
 from tests.reports.monthly.pages import MONTH, signed, url, written
+
+
+def test_the_words_on_the_month_are_kept_until_they_are_saved(
+    client, branch, operations
+) -> None:
+    client.force_login(operations)
+    typed = {"opened": opened_on(client.get(url()), "words"), "analysis": "排队最多"}
+    refused = client.post(url("monthly_write"), typed)
+    assert refused.status_code == 422
+
+    page = client.get(Draft.objects.get().get_absolute_url(), follow=True)
+    assert page.context["form"]["analysis"].value() == "排队最多"
+    whole = {**typed, "opened": opened_on(page, "words"), "measures": "午间增开窗口"}
+    for _twice in range(2):
+        assert client.post(url("monthly_write"), whole).url == url()
+
+    assert MonthlyReport.objects.get().measures == "午间增开窗口"
+    assert not Draft.objects.exists()
+
+
+def test_the_draft_says_figures_leads_to_their_cases_and_is_nobodys_word(
+    client, branch, operations, frontdesk
+) -> None:
+    for day in (5, 20):
+        make_complaint(
+            by=frontdesk,
+            received_at=at(f"2026-10-{day:02} 10:00"),
+            backfill_reason="停",
+        )
+    client.force_login(operations)
+    page = client.get(url(), {"draft": "1"})
+
+    drafted = page.context["form"]["analysis"].value()
+    assert drafted.startswith("本月受理 2 件，比上月（0 件）多 2 件；")
+    assert "A 流程制度与环境 2 件，占 100%。" in drafted
+    assert "系统按数据写出，没有人确认过" in page.content.decode()
+    for sentence in page.context["sentences"]:
+        for part in sentence:
+            if part.url:
+                listed = client.get(part.url).context["lines"]
+                assert len(listed) == int(part.text), part
+    assert not MonthlyReport.objects.exists()
+
+    sent = {"analysis": drafted, "measures": "午间增开窗口。"}
+    refused = client.post(url("monthly_write"), sent)
+    assert refused.status_code == 422
+    assert "请补充您的分析" in refused.content.decode()
+    assert not MonthlyReport.objects.exclude(analysis="").exists()
+    client.post(url("monthly_write"), {**sent, "analysis": f"{drafted}排队所致。"})
+    assert MonthlyReport.objects.get().analysis.endswith("排队所致。")
 
 
 def test_the_general_manager_signs_what_he_saw_and_headquarters_receives_it(
@@ -32,6 +84,12 @@ def test_the_general_manager_signs_what_he_saw_and_headquarters_receives_it(
     client.post(url("monthly_sign"), {"digest": bare})
     assert not MonthlyReport.objects.signed().exists()
 
+    page = client.get(url()).content.decode()
+    # Asked once more, by name, before what can't be undone.
+    dialog = page.partition('<dialog id="sign-month"')[2].partition("</dialog>")[0]
+    assert url("monthly_sign") in dialog
+    assert f"审签 {branch.name} 2026-10 月度分析？" in dialog
+    assert page.count(f'action="{url("monthly_sign")}"') == 1
     report = signed(client, branch, gm=gm, operations=operations)
 
     assert report.signed_by == gm
@@ -41,7 +99,7 @@ def test_the_general_manager_signs_what_he_saw_and_headquarters_receives_it(
     client.force_login(operations)
     refused = client.post(url("monthly_write"), {"analysis": "改", "measures": "改"})
     assert refused.status_code == 422
-    assert "已签发" in refused.content.decode()
+    assert "已审签" in refused.content.decode()
     client.force_login(hq)
     index = reverse("reports:index")
     assert list(client.get(index).context["waiting"]) == [report]

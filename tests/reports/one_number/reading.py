@@ -5,11 +5,13 @@ from __future__ import annotations
 import io
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from datetime import timedelta
 from html.parser import HTMLParser
 from typing import NamedTuple
 
 from django.test import Client
 from openpyxl import load_workbook
+from openpyxl.cell import Cell
 from openpyxl.workbook import Workbook
 
 Attributes = Mapping[str, str]
@@ -94,10 +96,23 @@ def figures_of(book: Workbook) -> dict[str, set[str]]:
     """By the names in the comments of the headings, a line of them for each row."""
     found: dict[str, set[str]] = defaultdict(set)
     for sheet in book:
-        [_heads, *rows] = sheet.iter_rows(values_only=True)
+        [_heads, *rows] = sheet.iter_rows()
         for at, head in enumerate(sheet[1]):
             names = head.comment.text.split("\n") if head.comment else []
             for name, row in zip(names, rows, strict=False):
                 if name:
-                    found[name].add(str(row[at]))
+                    found[name].add(said(row[at]))
     return found
+
+
+def said(cell: Cell) -> str:
+    """As a page says what the workbook holds as a number of its own."""
+    value = cell.value
+    if value is None:
+        return "—"
+    if isinstance(value, timedelta):
+        hours, minutes = divmod(round(value.total_seconds() / 60), 60)
+        return f"{hours}:{minutes:02}"
+    if cell.number_format == "0.0%":
+        return f"{round(100 * value, 1):g}%"
+    return str(value)

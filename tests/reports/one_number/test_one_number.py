@@ -5,6 +5,7 @@ Asserted on what is rendered: of the demonstration's months and both its branche
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,16 +14,22 @@ from functools import cache
 import pytest
 import time_machine
 from django.core.management import call_command
+from django.db import transaction
 from django.test import Client, override_settings
 from django.urls import reverse
+from django.utils import timezone
 from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
 
 from branches.calendar import SHANGHAI
-from branches.models import User
+from branches.models import Branch, User
+from complaints.models import Complaint
 from reports import periods
+from reports.behind import listed, names
+from reports.behind.figure import COUNT, PERCENTS, SHARE
 from reports.headquarters.consolidated import build_pdf, build_xlsx
 from reports.monthly.paper.common import CLOCK_PARTS
+from reports.monthly.paper.labels import clock
 from reports.periods import Period
 from reports.scorecard.obligations import obligations
 from tests.databases import undone
@@ -111,8 +118,11 @@ def test_an_obligation_says_the_same_on_every_page(branch, month) -> None:
 @of_each
 def test_an_obligation_says_the_same_on_paper_and_in_workbooks(branch, month) -> None:
     told = told_of(branch, month)
-    lines = told.book["规范记分表"].iter_rows(min_row=2, values_only=True)
-    in_month = {row[0]: (row[1], row[2], row[3]) for row in lines}
+    lines = told.book["规范记分表"].iter_rows(min_row=2)
+    in_month = {
+        row[0].value: (row[1].value, row[2].value or "—", reading.said(row[3]))
+        for row in lines
+    }
 
     for row in told.card_book.active.iter_rows(min_row=2, values_only=True):
         id, met, total = row[0], row[3] or 0, row[4] or 0
@@ -120,7 +130,8 @@ def test_an_obligation_says_the_same_on_paper_and_in_workbooks(branch, month) ->
         name, counted, percent = in_month[id]
         is_recorded = row[7] != "无记录"
         assert counted == (f"{met}／{total}" if is_recorded else "—"), id
-        line = f"{id}{name}{counted}{percent or ''}{row[7]}".replace(" ", "")
+        percent = percent.strip("—")
+        line = f"{id}{name}{counted}{percent}{row[7]}".replace(" ", "")
         assert line in told.paper
 
 
@@ -194,3 +205,112 @@ def test_the_clocks_table_agrees_with_the_scorecard(branch, month) -> None:
     met, total = told.card.obligations()["8.2"]
     assert met == int(figures["visits.met"])
     assert total == met + int(figures["visits.missed"])
+
+
+LINKED = [(branch, month) for branch in BRANCHES for month in MONTHS[1:3]]
+
+
+def headquarters() -> User:
+    return User.objects.get(username="hq")
+
+
+def linked_pages(branch: str, month: Period) -> dict[str, Period]:
+    """Addresses of pages with figures, each with the period that it is of.
+
+    Overview and reviews of both months are the same: with one of them.
+    """
+    if month != MONTHS[1]:
+        return {url("monthly", branch, month): month}
+    quarter = periods.quarter_of(month.first)
+    half = periods.parse(f"{month.first.year}-H2")
+    return {
+        url("monthly", branch, month): month,
+        url("overview", branch, half): half,
+        **{url("review", branch, quarter, kind): quarter for kind in "BDE"},
+    }
+
+
+@pytest.mark.parametrize(("branch", "month"), LINKED)
+def test_no_figure_is_without_a_way_to_its_rows(branch, month) -> None:
+    client = client_of_headquarters()
+    for page in [*linked_pages(branch, month), url("headquarters", month)]:
+        html = client.get(page).content.decode()
+        cells = re.findall(r'<td class="report-number.*?</td>', html, re.DOTALL)
+        bare = [
+            cell
+            for cell in cells
+            if re.search(r">[^<]*[0-9][^<]*<", cell) and "<a " not in cell
+        ]
+        assert [x for x in bare if "data-" in x] == [], page
+
+
+@pytest.mark.parametrize(("branch", "month"), LINKED)
+def test_each_figure_is_what_its_list_holds(branch, month) -> None:
+    client, user, now = client_of_headquarters(), headquarters(), timezone.now()
+    found = Branch.objects.get(code=branch)
+    for page, period in linked_pages(branch, month).items():
+        figures = reading.read(client, page).figures()
+        assert figures, page
+        for name, said in figures.items():
+            figure, _of = names.find(name, [found.pk], period, now=now)
+            worth = listed.worth(figure, user=user)
+            assert said == {worth.said}, (page, name)
+            lines = list(listed.every(figure, user=user))
+            counted = [line for line in lines if line.is_met]
+            assert len(counted) == worth.counted, (page, name)
+            assert len(lines) == worth.counted + worth.others, (page, name)
+            assert worth.hidden == 0, (page, name)
+            assert worked_out(figure.value, counted, lines) in ("", worth.said), name
+
+
+def worked_out(value: str, counted: list, lines: list) -> str:
+    """Of the lines of the list alone; empty for what is no number of them."""
+    if value == SHARE:
+        return f"{1000 * len(counted) // len(lines) / 10:g}%" if lines else "—"
+    if value not in PERCENTS:
+        return str(len(counted)) if value == COUNT else ""
+    took = [line.words.split(" ")[0].split(":") for line in counted]
+    minutes = sorted(60 * int(hours) + int(rest) for hours, rest in took)
+    if not minutes:
+        return "—"
+    at, rest = divmod((len(minutes) - 1) * PERCENTS[value], 100)
+    low, high = minutes[at], minutes[min(at + 1, len(minutes) - 1)]
+    return clock(low + (high - low) * rest // 100)
+
+
+def test_headquarters_totals_lead_to_the_rows_of_all_branches() -> None:
+    month, user = MONTHS[1], headquarters()
+    ids = list(Branch.objects.values_list("pk", flat=True))
+    for one in house_of(month).said:
+        if "figure" not in one.about or "branch" in one.about:
+            continue
+        figure, _of = names.find(one.about["figure"], ids, month, now=timezone.now())
+        assert one.text == listed.worth(figure, user=user).said, one
+
+
+def test_the_list_is_a_page_and_says_what_lies_outside() -> None:
+    month = MONTHS[1]
+    client, asked = client_of_headquarters(), ["SH001", month, "received"]
+    page = client.get(url("figure", *asked)).content.decode()
+    everywhere = client.get(url("figure", "all", month, "received"))
+
+    assert 'data-met="yes"' in page
+    assert "怎样计算：" in page
+    assert everywhere.status_code == 200
+    for name in ("nothing", "category.Z", "clocks.never", "received.x", "open.A.0-9"):
+        assert client.get(url("figure", "SH001", month, name)).status_code == 404, name
+    reader = User.objects.get(username="frontdesk")
+    own = Client()
+    own.force_login(reader)
+    assert own.get(url("figure", "all", month, "received")).status_code == 404
+    assert own.get(url("figure", "BJ001", month, "received")).status_code == 404
+    case = Complaint.objects.filter(
+        branch__code="SH001",
+        received_at__gte=month.begin,
+        received_at__lt=month.until,
+    ).first()
+    with transaction.atomic():
+        case.named_staff.create(user=reader)
+        said = own.get(url("figure", *asked)).content.decode()
+        transaction.set_rollback(True)
+    assert "不在您可查看的范围内" in said

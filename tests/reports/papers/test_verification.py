@@ -2,9 +2,11 @@
 
 import io
 import re
+import zipfile
 from contextlib import redirect_stdout
 from datetime import date, timedelta
 from hashlib import sha256
+from pathlib import Path
 
 import pytest
 import time_machine
@@ -78,6 +80,10 @@ def verified_alone(folder, year) -> tuple[int, str]:
     file, said = str(folder / "year.zip"), io.StringIO()
     scope = ("--branch", "SH001", "--year", str(year))
     call_command("export_archive", *scope, "-o", file)
+    with zipfile.ZipFile(file) as whole:
+        alone = Path(verify_export.__file__).read_bytes()
+        assert whole.read("verify_export.py") == alone
+        assert "SH001" in whole.read("README.txt").decode()
     with redirect_stdout(said):
         code = verify_export.main([file])
     return code, said.getvalue().strip().split("，")[-1]
@@ -94,11 +100,11 @@ def test_the_anchor_on_a_signed_month_proves_the_archive(
     client, month, review, forge, tmp_path
 ):
     [printed] = set(re.findall(r"SH001:[0-9a-f]{64}", text_of(bytes(month.pdf))))
-    assert "签发的报告 2 份" in verified("--anchor", printed)
+    assert "审签的报告 2 份" in verified("--anchor", printed)
     # An export has them beside the year's cases.
     year = month.month.year
     forge(review, quarter=date(year, 10, 1))
-    assert verified_alone(tmp_path, year) == (0, "签发的报告 2 份。")
+    assert verified_alone(tmp_path, year) == (0, "审签的报告 2 份。")
     forge(review, pdf=b"other")
     said = f"reports/{year}-Q4-B.pdf：与目录中的摘要不符。"
     assert verified_alone(tmp_path, year) == (1, said)
@@ -112,7 +118,7 @@ def test_the_anchor_on_a_signed_month_proves_the_archive(
     forge(month, digest=digest(other))
     assert verified() == f"{name}文件上印的校验码与数据快照不符。"
     forge(month, pdf=paper)
-    assert verified() == f"{name}签发的文件与其校验码不符。"
+    assert verified() == f"{name}审签的文件与其校验码不符。"
     forge(month, pdf_digest=sha256(paper).hexdigest())
     assert verified() == f"{name}文件上印的锚与登记的不符。"
     names = ("snapshot", "digest", "pdf", "pdf_digest")
@@ -123,7 +129,7 @@ def test_the_anchor_on_a_signed_month_proves_the_archive(
     forge(review, summary="另", snapshot={**review.snapshot, "words": {}})
     assert verified() == f"{name_of_review}数据快照与其校验码不符。"
     forge(review, snapshot=review.snapshot, pdf=paper)
-    assert verified() == f"{name_of_review}签发的文件与其校验码不符。"
+    assert verified() == f"{name_of_review}审签的文件与其校验码不符。"
     url = reverse("reports:review_pdf", args=["SH001", "2025-Q4", "B"])
     client.force_login(review.signed_by)
     refused = client.get(url)

@@ -10,7 +10,15 @@ def test_ordinary_text_stays_as_it_is():
 
 
 def test_what_no_font_draws_is_named_by_its_code_point():
-    assert printable_text("很生气😡") == "很生气〔U+1F621〕"
+    assert printable_text("\U000f1621") == "〔U+F1621〕"
+
+
+@pytest.mark.parametrize(
+    ("emoji", "said"),
+    [("😡", "怒火中烧"), ("👨‍👩‍👧", "家庭男人女人女孩"), ("👍🏽", "拇指向上中等肤色")],
+)
+def test_an_emoji_is_named_in_words(emoji, said):
+    assert printable_text(f"很生气{emoji}") == f"很生气〔{said}〕"
 
 
 @pytest.mark.parametrize(
@@ -28,7 +36,7 @@ def test_strings_are_found_at_any_depth_and_other_values_kept():
     sheet = {"a": ["😀", {"b": "\x00好"}], "n": 3, "none": None, "yes": True}
 
     assert printable(sheet) == {
-        "a": ["〔U+1F600〕", {"b": "好"}],
+        "a": ["〔嘿嘿〕", {"b": "好"}],
         "n": 3,
         "none": None,
         "yes": True,

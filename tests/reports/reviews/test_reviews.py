@@ -9,6 +9,8 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.urls import reverse
 
+from complaints import services as desk
+from complaints.lifecycle.entries import NamedEntry
 from reports import periods
 from reports.models import QuarterlyReview
 from reports.papers.quarterly import TRAINED, WORDS, ReviewKind
@@ -113,7 +115,7 @@ def test_a_summary_is_written_signed_and_then_stands(
         with pytest.raises(DatabaseError), transaction.atomic():
             act()
     assert sha256(review.pdf).hexdigest() == review.pdf_digest
-    with pytest.raises(ValidationError, match="已签发"):
+    with pytest.raises(ValidationError, match="已审签"):
         services.write(branch, Q1, kind, words=words(kind), by=operations)
 
 
@@ -242,9 +244,9 @@ def test_pages_and_paper_show_it_and_a_signed_one_stays_as_it_was(
         assert said in text
     assert "草稿" not in text
     page = client.get(url("review")).content.decode()
-    assert "签发后有更正或补录" in page
+    assert "审签后有更正或补录" in page
     assert (
-        "已签发"
+        "已审签"
         in client.get(reverse("reports:reviews", args=["SH001", 2026])).content.decode()
     )
 
@@ -269,7 +271,7 @@ def test_the_same_data_make_the_same_bytes(branch, cases):
     )
 
     assert first == second
-    assert "草稿，未签发" in text_of(first)
+    assert "草稿，未审签" in text_of(first)
 
 
 @pytest.mark.norm("24.2")
@@ -305,3 +307,41 @@ def test_a_half_year_and_a_year_add_up(client, branch, cases, operations, gm):
     assert "2026年上半年" in text_of(paper.content)
     assert client.get("/reports/overview/SH001/2026-H2/").status_code == 404
     assert client.get("/reports/overview/SH001/2026-H3/").status_code == 404
+
+
+def numbered(number: str) -> dict[str, str]:
+    return words("B", **{WORDS["B"][0]: f"{number} 较突出。"})
+
+
+def test_its_words_name_no_case_of_another_branch_nor_one_that_names_a_colleague(
+    branch, handler, operations, marketing, outsider
+):
+    plain = make_complaint(by=handler)
+    elsewhere = make_complaint(by=outsider)
+    naming = make_complaint(
+        by=handler, category="D", named=[NamedEntry(user=marketing)]
+    )
+
+    for case in (elsewhere, naming):
+        with pytest.raises(ValidationError, match=case.number):
+            services.write(branch, Q1, "B", words=numbered(case.number), by=operations)
+    services.write(branch, Q1, "B", words=numbered(plain.number), by=operations)
+
+
+def test_who_is_named_later_reads_no_number_of_that_case(
+    client, branch, handler, operations, gm
+):
+    case = make_complaint(by=operations)
+    written(branch, "B", operations)
+    review = services.write(branch, Q1, "B", words=numbered(case.number), by=operations)
+    code = services.digest(take(branch, Q1, "B", review=review))
+    services.sign(branch, Q1, "B", code=code, by=gm)
+    desk.name_staff(case, entry=NamedEntry(user=handler), by=operations)
+
+    client.force_login(handler)
+    refused = client.get(url("review_pdf"), follow=True)
+    assert refused.redirect_chain[0][0] == url("review")
+    assert case.number not in refused.text
+    assert "较突出" in refused.text
+    client.force_login(operations)
+    assert client.get(url("review_pdf"))["Content-Type"] == "application/pdf"

@@ -7,12 +7,16 @@ from django.utils import timezone
 from branches.models import LEADERS, Department, Post, User
 from complaints import services
 from complaints.case.models.contacts import Contact
+from complaints.intake.services import sign_checks, unsigned
 from complaints.models import (
     Complaint,
     NamedStaff,
     Standard,
     StandardVersion,
 )
+from reports.duties import services as duties
+from reports.duties.daily import services as daily
+from reports.duties.kinds import DutyKind
 from reports.problems import study_services as studies
 from tests.cases import (
     FINDINGS,
@@ -28,6 +32,7 @@ from tests.cases import (
 )
 from tests.lives import at
 from tests.people import make_user
+from tests.reports.duties.said import material, said_of
 from tests.reports.scorecard.known import (
     OF_STAFF,
     PARTS,
@@ -260,7 +265,42 @@ class Diligent(March):
                 summary="已培训。",
                 by=self.gm,
             )
+        self._duties()
         self.sign()
+
+    def _duties(self) -> None:
+        self._each_day()
+        with travel("2026-03-30 10:00"):
+            daily.count_accounts(self.branch, opened=3, told=3, by=self.frontdesk)
+            daily.post_material(
+                self.branch,
+                place="大厅",
+                material=material(),
+                review_by=date(2026, 9, 30),
+                by=self.frontdesk,
+            )
+            for kind, client_type in (
+                ("poster", ""),
+                ("symposium", "new"),
+                ("symposium", "elderly"),
+                ("rehearsal", ""),
+                ("maintenance", ""),
+                ("drill", ""),
+            ):
+                duties.record_duty(
+                    self.branch,
+                    kind=DutyKind(kind),
+                    by=self.operations,
+                    **said_of(kind, client_type=client_type),
+                )
+
+    def _each_day(self) -> None:
+        """The keeper looks into each channel that is due."""
+        for number in range(1, 32):
+            with travel(f"2026-03-{number:02} 09:00"):
+                waiting = unsigned(self.branch, timezone.localdate())
+                answers = dict.fromkeys(waiting, ())
+                sign_checks(self.branch, answers=answers, by=self.keeper)
 
 
 class Negligent(March):
@@ -270,7 +310,16 @@ class Negligent(March):
     """
 
     def sign(self) -> None:
-        """Neither month nor quarter."""
+        """Neither month nor quarter; told a client too few, and let a posting age."""
+        with travel("2026-03-02 10:00"):
+            daily.count_accounts(self.branch, opened=3, told=2, by=self.frontdesk)
+            daily.post_material(
+                self.branch,
+                place="大厅",
+                material=material(),
+                review_by=date(2026, 3, 20),
+                by=self.frontdesk,
+            )
 
     def play(self) -> None:
         super().play()

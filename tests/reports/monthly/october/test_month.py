@@ -27,7 +27,7 @@ from tests.reports.one_number import reading
 
 pytestmark = pytest.mark.xdist_group("october")
 # Figures, scorecard, and the page around them: however many cases.
-MOST_STATEMENTS = 55
+MOST_STATEMENTS = 68
 
 
 @pytest.mark.norm("11.1")
@@ -45,13 +45,17 @@ def test_page_workbook_and_paper_tell_the_same(
     about = "branch=SH001&month=2026-10&form"
     told = [table for part in page.context["sections"] for table in part.tables]
     sheets = load_workbook(io.BytesIO(book))
-    assert sheets.sheetnames == [table.title for table in told]
+    more = ["投诉明细", "口径"]
+    assert sheets.sheetnames == [*(table.title for table in told), *more]
     for table in told:
-        rows = list(sheets[table.title].iter_rows(values_only=True))
-        assert list(rows[0]) == table.columns
-        for line, row in zip(table.lines, rows[1:], strict=False):
-            assert list(line) == list(row)
+        heads, *rows = sheets[table.title].iter_rows()
+        assert [head.value for head in heads] == [*table.columns, "营业部", "月份"]
+        for line, row in zip(table.lines, rows, strict=False):
+            *cells, code, month = map(reading.said, row)
+            assert [str(cell) or "—" for cell in line] == [x or "—" for x in cells]
+            assert (code, month) == ("SH001", "2026-10")
     lines = sum(len(table.lines) for table in told)
+    lines += sheets["投诉明细"].max_row - 1
     assert list(taken) == [
         (archivist.pk, Exported.MONTH, f"{about}=pdf", None),
         (archivist.pk, Exported.MONTH, f"{about}=xlsx", lines),
@@ -167,12 +171,34 @@ def test_its_own_words_name_no_case_that_names_a_leader(
         services.sign(branch, MONTH, digest=code, by=gm)
     assert other.number not in str(refusal.value)
     said = client.post(url("monthly_write"), words).content.decode()
-    assert f"月报中不能写这些受理编号：{case.number}。" in said
+    assert f"这里不能写这些受理编号：{case.number}。" in said
     words["analysis"] = "SH001-2026-99999 较突出。"
     said = client.post(url("monthly_write"), words).content.decode()
-    assert "月报中不能写这些受理编号：SH001-2026-99999。" in said
+    assert "这里不能写这些受理编号：SH001-2026-99999。" in said
     words["analysis"] = f"{other.number} 较突出。"
     assert client.post(url("monthly_write"), words).status_code == 302
+
+
+@pytest.mark.parametrize("where", ["serious", "late"], ids=["listed", "written"])
+def test_a_signed_month_is_no_paper_for_who_is_named_in_one_of_its_cases(
+    where, cases, client, branch, operations, gm, handler
+) -> None:
+    client.force_login(operations)
+    words = {"analysis": f"{cases['late'].number} 较突出。", "measures": "复盘。"}
+    client.post(url("monthly_write"), words)
+    code = take(branch, MONTH, report=MonthlyReport.objects.get()).code
+    services.sign(branch, MONTH, digest=code, by=gm)
+    case = cases[where]
+    desk.name_staff(case, entry=NamedEntry(user=handler), by=operations)
+
+    client.force_login(handler)
+    refused = client.get(url("monthly_pdf"), follow=True)
+
+    assert refused.redirect_chain[0][0] == url()
+    assert case.number not in refused.text
+    assert "较突出" in refused.text
+    client.force_login(gm)
+    assert client.get(url("monthly_pdf"))["Content-Type"] == "application/pdf"
 
 
 def test_files_of_a_draft_are_without_the_case_in_which_the_reader_is_named(
@@ -234,7 +260,7 @@ def test_midnight_parts_the_months_on_paper_and_in_the_workbook(
     text = text_of(client.get(url("monthly_pdf", month=month)).content)
 
     rows = load_workbook(io.BytesIO(book))["按类别"].iter_rows(values_only=True)
-    by = {row[0][0]: row[1:] for row in rows}
+    by = {row[0][0]: row[1:4] for row in rows}
     assert (by["C"][0], by["D"][0]) == counts
     for letter, name in (("C", "C系统故障与应急"), ("D", "D员工业务与态度")):
         assert name + "".join(map(str, by[letter])) in text

@@ -1,0 +1,5 @@
+from django.urls import path
+
+from reports.verification import views
+
+urlpatterns = [path("audit/verification/", views.verifications, name="verifications")]
