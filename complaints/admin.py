@@ -33,6 +33,7 @@ from complaints.inquiry.admin import (
     StatementAdmin,
     UnheardAdmin,
 )
+from complaints.intake.admin import CheckHoursAdmin, KeeperAdmin
 from complaints.liaison.admin import LiaisonAdmin
 from complaints.onward.admin import OnwardDueAdmin, OnwardRuleAdmin
 from complaints.quarrels.admin import QuarrelAdmin
@@ -50,6 +51,7 @@ __all__ = [
     "AttachmentAdmin",
     "BoardNoticeAdmin",
     "CalendarYearAdmin",
+    "CheckHoursAdmin",
     "ClosureAdmin",
     "ComplaintAdmin",
     "ContactAdmin",
@@ -69,6 +71,7 @@ __all__ = [
     "IncidentNoticeAdmin",
     "InquiryRecordAdmin",
     "InvitationAdmin",
+    "KeeperAdmin",
     "LiaisonAdmin",
     "MaterialAdmin",
     "MeetingAdmin",

@@ -21,6 +21,7 @@ ROOMS = (
     "referrals",
     "incidents",
     "board",
+    "intake",
     "recurrence",
     "watch_list",
     "task_force",
@@ -35,6 +36,15 @@ ROOMS = (
     "imports",
     "desk",
 )
+# In the order in which the page of a person lists what he has in hand.
+HOLDING = (
+    "responsibility",
+    "task_force",
+    "decision_group",
+    "referrals",
+    "requests",
+    "intake",
+)
 
 
 class ComplaintsConfig(AppConfig):
@@ -45,5 +55,7 @@ class ComplaintsConfig(AppConfig):
         """Each room declares its acts, and registers what the rooms below ask for."""
         for room in ROOMS:
             import_module(f"complaints.{room}.acts")
+        for room in HOLDING:
+            import_module(f"complaints.{room}.held")
         # Keeps a table that nothing else loads before `check` looks at it.
         import_module("complaints.demo.records")

@@ -12,12 +12,16 @@ from complaints.case.models.notes import Note
 from complaints.case.models.read_log import CaseRead
 from complaints.clocks.models import ClockJump, Deadline, Heartbeat
 from complaints.clocks.notifications import Delivery, Notification
+from complaints.clocks.notifications.models import HouseTold
 from complaints.clocks.tiers import Outage, Tier, TierTime
 from complaints.decision_group.models import GroupDecision, GroupVoice
-from complaints.desk.models import CalendarAddress, Draft, Submission
+from complaints.desk.models import CalendarAddress
 from complaints.disposals.models import Disposal, DisposalMeasure
+from complaints.drafts.models import Discarded, Draft, DraftFile, Submission
 from complaints.evidence.models import Anchor, Attachment, Event
 from complaints.headquarters_reports.models import HeadquartersReport, ReportVersion
+from complaints.imports.models import LedgerWord
+from complaints.imports.sent.models import LedgerFile, LedgerPage
 from complaints.incidents.models import (
     Attendance,
     GroupText,
@@ -29,8 +33,21 @@ from complaints.incidents.models import (
 )
 from complaints.inquiry.hearing_models import Invitation, Unheard
 from complaints.inquiry.models import InquiryRecord, Opinion, Statement
+from complaints.intake.mail.models import Mailbox, MailRefusal
+from complaints.intake.models import ChannelCheck, CheckHours, Keeper
+from complaints.intake.proposals.models import (
+    Proposal,
+    ProposalDecision,
+    ProposalFile,
+)
 from complaints.liaison.models import Liaison
 from complaints.onward.models import OnwardDue, OnwardRule
+from complaints.public.models import (
+    HandedIn,
+    HandedInFile,
+    PublicBranch,
+    PublicNotice,
+)
 from complaints.quarrels.models import Quarrel
 from complaints.records.demands import DemandRecord
 from complaints.records.facilities import FacilityRecord
@@ -64,6 +81,8 @@ __all__ = [
     "CalendarAddress",
     "CaseRead",
     "CaseSummary",
+    "ChannelCheck",
+    "CheckHours",
     "ClockJump",
     "Complaint",
     "Contact",
@@ -72,9 +91,11 @@ __all__ = [
     "Delivery",
     "DemandRecord",
     "DetailCheck",
+    "Discarded",
     "Disposal",
     "DisposalMeasure",
     "Draft",
+    "DraftFile",
     "Escalation",
     "Event",
     "FacilityRecord",
@@ -84,15 +105,24 @@ __all__ = [
     "GroupVoice",
     "GuidanceRecord",
     "HandOut",
+    "HandedIn",
+    "HandedInFile",
     "HeadquartersReport",
     "Heartbeat",
+    "HouseTold",
     "Incident",
     "IncidentCase",
     "IncidentNotice",
     "InquiryRecord",
     "Invitation",
+    "Keeper",
+    "LedgerFile",
+    "LedgerPage",
+    "LedgerWord",
     "Liaison",
     "Loan",
+    "MailRefusal",
+    "Mailbox",
     "Material",
     "Meeting",
     "NamedStaff",
@@ -104,6 +134,11 @@ __all__ = [
     "Opinion",
     "Outage",
     "ProblemCheck",
+    "Proposal",
+    "ProposalDecision",
+    "ProposalFile",
+    "PublicBranch",
+    "PublicNotice",
     "Quarrel",
     "Recurrence",
     "Referral",

@@ -69,6 +69,14 @@ from complaints.inquiry.services import (
     take_statement,
     write_inquiry,
 )
+from complaints.intake.mail.sending import send_mail
+from complaints.intake.proposals.arriving import propose
+from complaints.intake.proposals.services import (
+    accept_proposal,
+    dismiss_proposal,
+    link_proposal,
+    review_dismissal,
+)
 from complaints.liaison.services import answer_liaison, flag_company, liaise
 from complaints.lifecycle.classification.categories import recategorise
 from complaints.lifecycle.classification.corrections import correct
@@ -87,6 +95,7 @@ from complaints.lifecycle.moves import (
 )
 from complaints.lifecycle.receiving import receive
 from complaints.lifecycle.talks.contacts import record_contact
+from complaints.lifecycle.talks.unanswered import log_unanswered
 from complaints.quarrels.services import record_quarrel
 from complaints.records.services import hand_out, write_record
 from complaints.recurrence.services import check_problem, mark_recurrence
@@ -136,6 +145,7 @@ from complaints.withdrawals.services import (
 )
 
 __all__ = [
+    "accept_proposal",
     "acknowledge",
     "answer_body",
     "answer_invitation",
@@ -173,6 +183,7 @@ __all__ = [
     "correct",
     "decide_disposal",
     "deliver_text",
+    "dismiss_proposal",
     "dissolve_task_force",
     "draft_report",
     "end_watch",
@@ -195,6 +206,8 @@ __all__ = [
     "lend",
     "liaise",
     "link_incident",
+    "link_proposal",
+    "log_unanswered",
     "mark_recurrence",
     "move_limit",
     "move_receipt",
@@ -205,6 +218,7 @@ __all__ = [
     "post_board_notice",
     "post_notice",
     "print_full",
+    "propose",
     "reach_standard",
     "read_all",
     "read_of",
@@ -230,9 +244,11 @@ __all__ = [
     "resolve",
     "reveal",
     "review_category",
+    "review_dismissal",
     "revoke_disposal",
     "scan_form",
     "send_back",
+    "send_mail",
     "set_up_task_force",
     "settle_on_spot",
     "sign_form",

@@ -71,7 +71,7 @@ class CloseVolumeForm(LaidOutForm):
     def notes(self) -> list[str]:
         return [
             _now(
-                "封卷后卷内序号和页号不再改变；材料不齐的投诉不入本卷，补齐后归入补卷。"
+                "封卷后卷内序号和页号不再改变；材料不齐的投诉不入本卷，补齐后归入补充卷。"
             )
         ]
 

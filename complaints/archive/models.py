@@ -22,7 +22,7 @@ class Volume(models.Model):
         Branch, models.PROTECT, verbose_name=_("营业部"), related_name="volumes"
     )
     year = models.PositiveSmallIntegerField(_("年度"))
-    part = models.PositiveSmallIntegerField(_("补卷号"), default=0)
+    part = models.PositiveSmallIntegerField(_("补充卷号"), default=0)
     closed_by = models.ForeignKey(
         User, models.PROTECT, verbose_name=_("封卷人"), related_name="+"
     )
@@ -39,7 +39,7 @@ class Volume(models.Model):
     def __str__(self) -> str:
         words = {"branch": self.branch.code, "year": self.year, "part": self.part}
         if self.part:
-            return _now("%(branch)s %(year)s 年补卷 %(part)s") % words
+            return _now("%(branch)s %(year)s 年补充卷 %(part)s") % words
         return _now("%(branch)s %(year)s 年卷") % words
 
     def get_absolute_url(self) -> str:
@@ -154,6 +154,8 @@ class Retention(models.Model):
     """How long the database refuses to erase a case; the owner's alone to change."""
 
     years = models.PositiveSmallIntegerField(_("保管年限"), default=20)
+    # So long an anchor holds an approval before it is carried out.
+    approved_hours = models.PositiveSmallIntegerField(_("同意后留证小时数"), default=24)
 
     class Meta:
         verbose_name = _("保管期")

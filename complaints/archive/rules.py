@@ -15,11 +15,11 @@ from complaints.case.models import Complaint
 
 
 def _keeps(of: Complaint | Volume, user: User) -> bool:
-    return user.post in KEEPER.posts and user.branch_id == of.branch_id
+    return user.post in KEEPER.posts and of.branch_id in user.served
 
 
 def _exports(of: Complaint | Volume, user: User) -> bool:
-    is_own = user.branch_id == of.branch_id or user.post == Post.HEADQUARTERS
+    is_own = of.branch_id in user.served or user.post == Post.HEADQUARTERS
     return user.post in EXPORTERS.posts and is_own
 
 
@@ -54,7 +54,7 @@ def _is_back(loan: Loan, user: User) -> Refusal | None:
     return Refusal(_now("已登记归还。")) if loan.returned_at else None
 
 
-def is_kept(complaint: Complaint, user: User) -> Refusal | None:
+def is_kept(complaint: Complaint, user: User | None) -> Refusal | None:
     """Its erasure is neither asked for nor agreed to before its time."""
     own = Complaint.objects.filter(pk=complaint.pk)
     if retention.due(own, now=timezone.now()).exists():
@@ -63,8 +63,17 @@ def is_kept(complaint: Complaint, user: User) -> Refusal | None:
     return Refusal(said % {"number": complaint.number})
 
 
+def _is_kept_or_asked(complaint: Complaint, user: User | None) -> Refusal | None:
+    if refusal := is_kept(complaint, user):
+        return refusal
+    if retention.unasked(Complaint.objects.filter(pk=complaint.pk)).exists():
+        return None
+    said = _now("%(number)s 已申请销毁，正在等待决定或执行。")
+    return Refusal(said % {"number": complaint.number})
+
+
 may_lend = Rule(states=tuple(State), by=KEEPER, unless=_is_erased)
 may_take_back = Rule(states=tuple(State), by=KEEPER, unless=_is_back)
 may_ask_erasure = Rule(
-    states=tuple(State), by=KEEPER, unless=is_kept, when=_("保管期满")
+    states=tuple(State), by=KEEPER, unless=_is_kept_or_asked, when=_("保管期满")
 )

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -23,6 +23,7 @@ from complaints.case.models.notes import Note
 from complaints.evidence import events
 from complaints.evidence.models import Attachment, Event
 from complaints.headquarters_reports.models import HeadquartersReport
+from complaints.recurrence.models import Recurrence
 from complaints.signed_forms.models import SignedForm
 
 
@@ -110,13 +111,21 @@ def take_back(row: Loan, *, by: User) -> Loan:
 
 @transaction.atomic
 def record_export(of: Complaint | Volume, *, reason: str, by: User) -> list[int]:
-    """Write into each case that it was exported whole, by whom and why; their keys."""
+    """Write into each case that it was exported whole, by whom and why; their keys.
+
+    Events are exported as they were written: a case of which they name another that
+    `by` may not see is left out.
+    """
     want(rules.may_export, of, by)
     acting.want_reason(reason)
     now = timezone.now()
     asked = Q(pk=of.pk) if isinstance(of, Complaint) else Q(volume_item__volume=of)
     visible = Complaint.objects.visible_to(by).filter(asked, branch=of.branch)
-    cases = list(visible.defer("search_vector").order_by("pk"))
+    told = visible.exclude(_names_unseen(by))
+    cases = list(told.defer("search_vector").order_by("pk"))
+    if isinstance(of, Complaint) and not cases:
+        words = _("本投诉的记录提到您不能查看的投诉，请由营销管理总部导出。")
+        raise ValidationError(words)
     notes = Note.objects.bulk_create(
         Note(complaint=case, verb="export", by=by, written_at=now, text=reason)
         for case in cases
@@ -133,6 +142,18 @@ def record_export(of: Complaint | Volume, *, reason: str, by: User) -> list[int]
         for note in notes
     )
     return [case.pk for case in cases]
+
+
+def _names_unseen(by: User) -> Q:
+    """Merged with it, or held to be the same problem."""
+    seen = Complaint.objects.visible_to(by).values("pk")
+    merged = Complaint.objects.filter(merged_into=OuterRef("pk"))
+    marked = Recurrence.objects.filter(complaint=OuterRef("pk"))
+    return (
+        Q(merged_into__isnull=False) & ~Q(merged_into__in=seen)
+        | Q(Exists(merged.exclude(pk__in=seen)))
+        | Q(Exists(marked.exclude(earlier__in=seen)))
+    )
 
 
 def _complete(branch: Branch, year: int, by: User) -> list[Complaint]:

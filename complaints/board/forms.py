@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -16,7 +17,7 @@ from complaints.acts.forms.moments import (
     to_the_second,
 )
 from complaints.acts.forms.shape import StepForm, chosen_of, words
-from complaints.board.models import PURPOSES, BoardNotice
+from complaints.board.models import PURPOSES, TELLING, BoardNotice
 from complaints.case.choices import Way
 from complaints.case.models.contacts import Purpose
 from complaints.reply_templates.drafting import starting_text
@@ -83,4 +84,21 @@ class PostBoardNoticeForm(StepForm):
 
 class RemoveBoardNoticeForm(StepForm):
     removed_on = DayField(label=_("撤下日期"), initial=timezone.localdate)
-    groups = [(_("撤下"), ["removed_on"])]
+    reason = words(
+        label=_("提前撤下的原因"),
+        rows=2,
+        limit=500,
+        required=False,
+    )
+    groups = [(_("撤下"), ["removed_on", "reason"])]
+
+    row: BoardNotice
+
+    def fit(self) -> None:
+        """norm 16.3: who was told by it has to have time to read it."""
+        if self.row.purpose not in TELLING:
+            self.drop("reason")
+            return
+        said = _now("张贴不满 %(days)s 个完整工作日的须写明。")
+        days = {"days": settings.NOTICE_WORKING_DAYS}
+        self.fields["reason"].help_text = said % days

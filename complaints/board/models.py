@@ -13,6 +13,8 @@ from complaints.case.models.contacts import REPLIES, Contact, Purpose
 
 # What may be said by a notice: that it was received, and the replies.
 PURPOSES = (Purpose.ACKNOWLEDGEMENT, *REPLIES)
+# In place of a word to the client himself, who has to have time to read it.
+TELLING = (Purpose.ACKNOWLEDGEMENT, Purpose.FINAL_FEEDBACK)
 
 
 class BoardNotice(models.Model):

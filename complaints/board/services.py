@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, datetime
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -13,8 +14,8 @@ from django.utils.translation import gettext as _
 from branches.models import User
 from complaints.acts import acting
 from complaints.board import rules
-from complaints.board.models import BoardNotice
-from complaints.case import masking
+from complaints.board.models import TELLING, BoardNotice
+from complaints.case.anonymous import want_anonymous
 from complaints.case.choices import Way
 from complaints.case.models import Complaint
 from complaints.case.models.contacts import Direction, Purpose
@@ -24,9 +25,6 @@ from complaints.requests.asking import ask
 from complaints.requests.effects import on_approval
 from complaints.requests.models import Escalation, EscalationKind
 
-# Shorter than that a name is found in any text.
-NAME_LENGTH = 2
-
 
 @transaction.atomic
 def write_board_notice(
@@ -35,7 +33,7 @@ def write_board_notice(
     """As the final feedback of a D-class or serious case it is put before a leader."""
     now = timezone.now()
     complaint = acting.lock_for(rules.may_write_board_notice, complaint, by, now=now)
-    _check_anonymous(complaint, title=title, text=text)
+    want_anonymous([complaint], title=title, text=text)
     is_final = purpose == Purpose.FINAL_FEEDBACK
     notice = BoardNotice(
         complaint=complaint,
@@ -104,6 +102,8 @@ def post_board_notice(
     notice = acting.lock_row(rules.may_post_board_notice, notice, by, now=now)
     _check_posted(notice, posted_at)
     complaint = notice.complaint
+    # Who the client is may have become known since it was written.
+    want_anonymous([complaint], place=place, title=notice.title, text=notice.text)
     entry = _told_in_its_place(notice, posted_at, place)
     if notice.purpose == Purpose.FINAL_FEEDBACK:
         entry = replace(entry, thanked=thanked, explained=explained, hoped=hoped)
@@ -151,14 +151,19 @@ def _told_in_its_place(
 
 @transaction.atomic
 def remove_board_notice(
-    notice: BoardNotice, *, removed_on: date, by: User
+    notice: BoardNotice, *, removed_on: date, by: User, reason: str = ""
 ) -> BoardNotice:
+    """What told a client hangs some days, so that he can read it, or it is said why."""
     now = timezone.now()
     notice = acting.lock_row(rules.may_remove_board_notice, notice, by, now=now)
     if removed_on > timezone.localdate(now):
         raise ValidationError({"removed_on": _("撤下日期不能晚于今天。")})
     if notice.posted_at and removed_on < timezone.localdate(notice.posted_at):
         raise ValidationError({"removed_on": _("撤下日期不能早于张贴日期。")})
+    if _is_too_soon(notice, removed_on) and not reason.strip():
+        words = _("张贴不满 %(days)s 个完整工作日，请写明提前撤下的原因。")
+        days = {"days": settings.NOTICE_WORKING_DAYS}
+        raise ValidationError({"reason": words % days})
     notice.removed_on, notice.removed_by = removed_on, by
     notice.save()
     acting.record(
@@ -166,32 +171,23 @@ def remove_board_notice(
         "remove_board_notice",
         by,
         now=now,
+        reason=reason.strip(),
         facts={"removed_on": removed_on.isoformat()},
         rows=[notice],
     )
     return notice
 
 
+def _is_too_soon(notice: BoardNotice, removed_on: date) -> bool:
+    """The days of posting and of removing are not whole ones."""
+    if notice.posted_at is None or notice.purpose not in TELLING:
+        return False
+    calendar = acting.calendar_of(notice.complaint)
+    day = timezone.localdate(notice.posted_at)
+    for _count in range(settings.NOTICE_WORKING_DAYS):
+        day = calendar.next_working_day(day)
+    return removed_on <= day
+
+
 def _minute(at: datetime) -> datetime:
     return at.replace(second=0, microsecond=0)
-
-
-def _check_anonymous(complaint: Complaint, **texts: str) -> None:
-    """Everybody reads it: nothing in it says who the client is, nor who is named."""
-    shown = {name: "".join(text.split()) for name, text in texts.items()}
-    for column in masking.BY_COLUMN:
-        value = "".join(str(getattr(complaint, column) or "").split())
-        label = complaint._meta.get_field(column).verbose_name  # type: ignore[union-attr]
-        _refuse_where(value, shown, str(label))
-    for staff in complaint.named_staff.current():
-        _refuse_where(str(staff), shown, _("被投诉员工姓名"))
-
-
-def _refuse_where(value: str, shown: dict[str, str], label: str) -> None:
-    if len(value) < NAME_LENGTH:
-        return
-    for name, text in shown.items():
-        if value in text:
-            raise ValidationError(
-                {name: _("公告须匿名，请删去%(what)s。") % {"what": label}}
-            )

@@ -6,11 +6,11 @@ from django.utils.translation import gettext_lazy as _
 
 class State(models.TextChoices):
     RECEIVED = "received", _("已受理")
-    ACKNOWLEDGED = "acknowledged", _("已确认")
+    ACKNOWLEDGED = "acknowledged", _("已告知受理")
     INVESTIGATING = "investigating", _("调查处理中")
     RESOLVED = "resolved", _("已办结")
     FOLLOW_UP = "follow_up", _("回访")
-    CLOSED = "closed", _("已归档")
+    CLOSED = "closed", _("已结案")
     WITHDRAWN = "withdrawn", _("客户撤回")
     MERGED = "merged", _("并案")
 
@@ -37,6 +37,8 @@ class Nature(models.TextChoices):
 
 # These have the final-feedback clock alone, and no visit.
 ADVISORY = [Nature.OPINION, Nature.SUGGESTION]
+# Who complains wants something; an opinion or a criticism may just be heard.
+DEMANDING = [Nature.COMPLAINT]
 
 
 class Category(models.TextChoices):

@@ -14,7 +14,7 @@ def colleagues(
     complaint: Complaint, *, posts: Collection[str] = BRANCH_READERS
 ) -> QuerySet[User]:
     """Those of these posts who may log in, and whom headquarters has appointed."""
-    able = Q(branch=complaint.branch_id, post__in=posts)
+    able = Q(branch=complaint.branch.served_by_id, post__in=posts)
     appointed = complaint.appointees.values("user")
     able |= Q(pk__in=appointed, post=Post.HEADQUARTERS)
     return User.objects.filter(able, is_active=True).exclude(

@@ -40,14 +40,15 @@ class ComplaintQuerySet(models.QuerySet["Complaint"]):
     def visible_to(self, user: User | AnonymousUser) -> ComplaintQuerySet:
         """The one door: own branch, never a case in which the reader is named.
 
-        Headquarters and auditor read every branch; administrators read no case.
+        Of a branch that was merged into another, that one's people. Headquarters and
+        auditor read every branch; administrators read no case.
         """
         if not isinstance(user, User) or not user.is_active:
             return self.none()
         if user.post in EVERY_BRANCH_READERS:
             return self.exclude(Names("pk", user.pk))
         if user.post in BRANCH_READERS and user.branch_id:
-            return self.filter(branch=user.branch_id).exclude(Names("pk", user.pk))
+            return self.filter(branch__in=user.served).exclude(Names("pk", user.pk))
         return self.none()
 
     def of_year(self, branch: Branch, year: int) -> ComplaintQuerySet:

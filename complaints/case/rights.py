@@ -24,7 +24,7 @@ def works_on(complaint: Complaint, user: User) -> bool:
         return False
     if user.post == Post.HEADQUARTERS:
         return user.is_active and user.pk in complaint.appointed
-    return user.works_on_cases and user.branch_id == complaint.branch_id
+    return user.works_on_cases and complaint.branch_id in user.served
 
 
 @guard

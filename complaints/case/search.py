@@ -7,13 +7,20 @@ import hashlib
 import hmac
 import re
 import unicodedata
-from typing import Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib.postgres.search import SearchVectorField
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Lookup, Q
 from django.db.models.sql.compiler import SQLCompiler
+
+from complaints.case import telephones
+from complaints.case.spellings import spellings
+
+if TYPE_CHECKING:
+    from complaints.case.models import Complaint
 
 TAIL_DIGITS = 4
 MAX_TERMS = 8
@@ -42,15 +49,28 @@ def telephone_digits(telephone: str) -> str:
 
 
 def telephone_keys(telephone: str, *, secret: str | None = None) -> list[str]:
-    """Digests under a key outside the database: of the whole number, of its tail.
+    """Digests under a key outside the database: of each whole number, then its tail.
 
     The key is the oldest of FIELD_ENCRYPTION_KEYS, under which all are, or `secret`.
     """
-    digits = telephone_digits(telephone)
-    if len(digits) < TAIL_DIGITS:
-        return []
-    parts = (("whole", digits), ("tail", digits[-TAIL_DIGITS:]))
-    return [_key(part, shown, secret) for part, shown in parts]
+    numbers = dict.fromkeys(number.digits for number in telephones.parse(telephone))
+    keys: list[str] = []
+    for digits in numbers:
+        if len(digits) >= TAIL_DIGITS:
+            keys.append(_key("whole", digits, secret))
+            keys.append(_key("tail", digits[-TAIL_DIGITS:], secret))
+    return keys
+
+
+def whole_keys(keys: Sequence[str]) -> list[str]:
+    """Of the digests of a case those of whole numbers."""
+    return list(keys[::2])
+
+
+def same_telephone(one: "Complaint", other: "Complaint") -> bool:
+    """Some whole number is the same; four last digits are not enough."""
+    keys = set(whole_keys(one.telephone_keys))
+    return not keys.isdisjoint(whole_keys(other.telephone_keys))
 
 
 def terms(text: str) -> list[str]:
@@ -67,7 +87,8 @@ def matching(text: str, *, branch_id: int | None = None, open_only: bool = False
 
     `branch_id` and `open_only` do not filter, they spare the index what the caller
     filters out. The vector finds; where a word has three characters or more the text
-    itself confirms, since its bigrams may stand far apart.
+    itself confirms, since its bigrams may stand far apart. A word is found in each of
+    its spellings.
     """
     asked = terms(text)
     if not asked:
@@ -82,25 +103,34 @@ def matching(text: str, *, branch_id: int | None = None, open_only: bool = False
 
 
 def _query(term: str) -> str:
-    words = " & ".join(map(_quoted, _bigrams(term)))
-    key = _telephone_key(term)
-    return f"(({words}) | {_quoted(key)})" if key else f"({words})"
+    typed = [" & ".join(map(_quoted, _bigrams(each))) for each in spellings(term)]
+    found = [f"({words})" for words in typed]
+    if lexeme := _telephone_lexeme(term):
+        found.append(_quoted(lexeme))
+    return f"({' | '.join(found)})"
 
 
 def _confirmed(term: str) -> Q:
-    found = Q(statement__icontains=term) | Q(demand__icontains=term)
-    found |= Q(client_name__icontains=term) | Q(number__icontains=term)
-    key = _telephone_key(term)
-    return found | _vector(_quoted(key)) if key else found
+    found = Q()
+    for word in spellings(term):
+        found |= Q(statement__icontains=word) | Q(demand__icontains=word)
+        found |= Q(client_name__icontains=word) | Q(number__icontains=word)
+    lexeme = _telephone_lexeme(term)
+    return found | _vector(_quoted(lexeme)) if lexeme else found
 
 
-def _telephone_key(term: str) -> str:
-    """The lexeme of a whole telephone or of four last digits; else empty."""
+def _telephone_lexeme(term: str) -> str:
+    key = telephone_key(term)
+    return f"t:{key}" if key else ""
+
+
+def telephone_key(term: str) -> str:
+    """The digest of the one telephone asked for, or of four last digits; else empty."""
     plain = unicodedata.normalize("NFKC", term)
-    digits = telephone_digits(plain)
-    if len(digits) < TAIL_DIGITS or not TELEPHONE.fullmatch(plain):
+    numbers = telephones.parse(plain) if TELEPHONE.fullmatch(plain) else []
+    if len(numbers) != 1 or len(digits := numbers[0].digits) < TAIL_DIGITS:
         return ""
-    return f"t:{_key('tail' if len(digits) == TAIL_DIGITS else 'whole', digits)}"
+    return _key("tail" if len(digits) == TAIL_DIGITS else "whole", digits)
 
 
 def _bigrams(term: str) -> list[str]:

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from branches.calendar import load_calendar
 from branches.models import User
-from complaints.case import search
+from complaints.case import search, telephones
 from complaints.case.choices import DONE
 from complaints.case.models import Complaint
 from complaints.case.querysets import ComplaintQuerySet
@@ -20,6 +20,7 @@ from complaints.case.querysets import ComplaintQuerySet
 MOST = 5
 # Long enough to mean someone, or something.
 NAME_LENGTH = 2
+MOST_TYPED = 60
 WORDS_LENGTH = 8
 # In working days: later than this it is a complaint of its own.
 COMES_BACK_WITHIN = 10
@@ -38,9 +39,9 @@ def of_client(user: User, *, name: str, telephone: str) -> list[Complaint]:
         # The words alone would also find whoever mentions this client.
         named = search.matching(name, branch_id=user.branch_id)
         condition |= named & Q(client_name__icontains=name)
-    digits = search.telephone_digits(telephone)[:40]
-    if len(digits) >= search.TAIL_DIGITS:
-        condition |= search.matching(digits, branch_id=user.branch_id)
+    for number in telephones.parse(telephone[:MOST_TYPED]):
+        if len(number.digits) >= search.TAIL_DIGITS:
+            condition |= search.matching(number.digits, branch_id=user.branch_id)
     if not condition:
         return []
     visible = Complaint.objects.visible_to(user).filter(condition, branch=user.branch)

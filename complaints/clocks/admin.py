@@ -9,7 +9,9 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from branches.access import PostAdmin, is_superuser, staff
-from branches.models import ADMIN_POSTS, Post
+from branches.decided import shared_rules
+from branches.decided.asking_admin import AskingAdmin
+from branches.models import ADMIN_POSTS, Post, StaffChangeKind
 from complaints.case.admin import CaseAdmin
 from complaints.clocks import clock
 from complaints.clocks.models import ClockJump, Deadline
@@ -75,10 +77,14 @@ class TierForm(forms.ModelForm):
         }
 
 
-@admin.register(Tier)
-class TierAdmin(PostAdmin):
-    """When and to whom: for clocks made from now on; what is planned stays."""
+shared_rules.declare(StaffChangeKind.TIER, Tier, TierForm.Meta.fields)
 
+
+@admin.register(Tier)
+class TierAdmin(AskingAdmin):
+    """When and to whom: for clocks made from then on; what is planned stays."""
+
+    asks = StaffChangeKind.TIER
     form = TierForm
     fields = TierForm.Meta.fields
     readers = ADMIN_POSTS

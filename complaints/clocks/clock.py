@@ -9,10 +9,11 @@ import logging
 import time
 from datetime import datetime, timedelta
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models.functions import Now
 from django.utils import timezone
 
+from branches.house.acting import acting
 from branches.models import User
 from complaints.clocks.models import ClockJump
 
@@ -75,8 +76,11 @@ def for_sweep() -> datetime:
     return now()
 
 
+@transaction.atomic
 def confirm(*, by: User | None) -> int:
     """That the clock is right as it is now; returns how many jumps had waited."""
+    if by is not None:
+        acting(by)
     waiting = ClockJump.objects.filter(confirmed_at=None)
     return waiting.update(confirmed_at=Now(), confirmed_by=by)
 

@@ -8,6 +8,7 @@ from typing import NamedTuple, Protocol
 
 from django.db.models import Q
 
+from branches.merged import served_by
 from branches.models import LEADERS, Department, Deputy, Post, User
 from complaints.case.choices import LeadDepartment
 from complaints.case.models import NamedStaff
@@ -23,6 +24,13 @@ ONE_UP: dict[str, str] = {
     Post.MARKETING_DIRECTOR: Post.GENERAL_MANAGER,
     Post.GENERAL_MANAGER: Post.HEADQUARTERS,
 }
+
+
+def holders(branch: int | None, post: str) -> list[User]:
+    """Who has a post of the branch, or of headquarters (None), or stands in for one."""
+    people = list(User.objects.filter(is_active=True, branch=branch, post=post))
+    deputies = Deputy.objects.serving().filter(branch=branch, post=post)
+    return people + [deputy.person for deputy in deputies.select_related("person")]
 
 
 class ConcernedCase(Protocol):
@@ -45,6 +53,7 @@ class ConcernedCase(Protocol):
 class Situation(NamedTuple):
     """In two cases of the same situation the same people are told."""
 
+    # That works the case today.
     branch_id: int
     handler_id: int | None
     responsible_id: int | None
@@ -70,11 +79,12 @@ def directors_concerned(
 
 
 class Directory:
-    """The people of some cases, read in three statements however many cases."""
+    """The people of some cases, read in four statements however many cases."""
 
     def __init__(self, cases: Iterable[ConcernedCase]) -> None:
         cases = list(cases)
-        branches = {case.branch_id for case in cases}
+        self.served_by = served_by({case.branch_id for case in cases})
+        branches = set(self.served_by.values())
         workers = {case.handler_id for case in cases} | {
             case.responsible_id for case in cases
         }
@@ -128,7 +138,7 @@ class Directory:
 
     def _situation(self, case: ConcernedCase) -> Situation:
         return Situation(
-            case.branch_id,
+            self.served_by[case.branch_id],
             case.handler_id,
             case.responsible_id,
             case.lead_department,
@@ -181,12 +191,19 @@ class Directory:
             if role == Recipient.FIRST_RESPONSIBLE:
                 pk = case.responsible_id
             user = self.workers.get(pk or 0)
-            return [] if user is None or self._left_out(case, user) else [user]
+            if user is None or user.pk in case.named:
+                return []
+            return [user] if _still_works(case, user) else self._concerned(case)
         return [
             user
             for post in self._posts(case, role)
             for user in self._of_post(case, post)
         ]
+
+    def _concerned(self, case: Situation) -> list[User]:
+        """For who left or moved, until his cases are handed over: the director."""
+        posts = self._posts(case, Recipient.DIRECTOR)
+        return [user for post in posts for user in self._of_post(case, post)]
 
     def _of_post(self, case: Situation, post: str) -> list[User]:
         return self._present(case, self._filled(case, post))
@@ -201,3 +218,9 @@ class Directory:
 
     def _left_out(self, case: Situation, user: User) -> bool:
         return not user.is_active or user.pk in case.named
+
+
+def _still_works(case: Situation, user: User) -> bool:
+    """There, or as one whom headquarters appointed."""
+    is_there = user.branch_id == case.branch_id or user.post == Post.HEADQUARTERS
+    return user.is_active and is_there

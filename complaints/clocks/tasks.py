@@ -2,12 +2,13 @@ from celery import shared_task
 from django.utils import timezone
 
 from complaints.clocks.calendar import changes as calendar_changes
-from complaints.clocks.notifications import delivery
+from complaints.clocks.notifications import delivery, of_house
 
 
 @shared_task
 def deliver() -> None:
     """Rung by beat; a second one at once finds the rows locked or claimed."""
+    of_house.tell()
     delivery.deliver()
 
 

@@ -12,7 +12,7 @@ from complaints.case.models import Complaint
 from complaints.case.rights import leads
 from complaints.decision_group.models import GroupDecision
 
-ARCHIVED = _("投诉已归档，不再登记。")
+ARCHIVED = _("投诉已结案，不再登记。")
 
 
 def _asks_already(complaint: Complaint, user: User) -> Refusal | None:

@@ -16,8 +16,9 @@ logger = logging.getLogger(__name__)
 
 NIGHT = time(2)
 # Whoever writes events of the branch keeps the anchor waiting, and is kept waiting
-# behind it: better the next ring than a desk that stands still.
-PATIENCE = "5s"
+# behind it, shorter than a page waits: better the next ring than a desk that stands
+# still.
+PATIENCE = "2s"
 
 
 def make_due(*, now: datetime) -> list[Anchor]:

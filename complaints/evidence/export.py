@@ -11,27 +11,40 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from hashlib import sha256
 from itertools import islice
+from pathlib import Path
 from typing import IO, Any
 
 from django.db import connection, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from branches.models import Branch
 from complaints.evidence.filing import files, holdings
 from complaints.evidence.kinds import by_name
 from complaints.evidence.models import Attachment, Event
 from complaints.evidence.serialising import plain, serialise
-from complaints.evidence.verify.anchors import US, utc_text
+from complaints.evidence.verify.anchors import US, house_of, utc_text
 from complaints.evidence.verify.chain import ERASE, EVENTS, ROW, CaseChain
 from complaints.evidence.verify.rows import kinds, lines
 
-FORMAT = 1
+FORMAT = 2
 BATCH = 200
 # The columns that a hash covers, in its order.
 HASHED = (
     "number", "seq", "hash_version", "verb", "actor", "on_behalf_of", "occurred_at",
     "recorded_at", "body",
 )  # fmt: skip
+# Stands alone, and lies in the zip beside what it verifies.
+VERIFIER = Path(__file__).with_name("verify_export.py")
+README = gettext_noop(
+    "%(branch)s 投诉档案，%(count)s 件。含完整个人信息，请妥善保管。\n"
+    "\n"
+    "index.json 目录；events.jsonl 事件；rows.jsonl 各项记录；anchors.jsonl 锚；"
+    "files/ 附件，以摘要为名，原文件名见下。\n"
+    "核对（Python 3.8 以上，不需联网）：取出 %(verifier)s，运行"
+    " python3 %(verifier)s 本文件.zip；更可靠的是用自己另行取得的 %(verifier)s。\n"
+)
 CASES = (
     "SELECT id, number, salt FROM complaints_complaint"
     ' WHERE id = ANY(%s) ORDER BY number COLLATE "C"'
@@ -114,6 +127,24 @@ def _export(
             archive.writestr(paper.name, paper.content)
             members[paper.name], anchored[paper.name] = paper.sha256, paper.anchor
         archive.writestr("index.json", serialise({**index, "members": members}))
+        archive.writestr("README.txt", _readme(branch, cases))
+        archive.write(VERIFIER, VERIFIER.name)
+
+
+def _readme(branch: Branch, cases: list[CaseChain]) -> str:
+    """What lies in it, how it is verified, and what each file was called."""
+    numbers = {case.pk: case.number for case in cases if not case.is_erased}
+    named = Attachment.objects.filter(complaint__in=numbers).order_by("pk")
+    names = [
+        f"files/{numbers[case]}/{digest}  {name}"
+        for case, digest, name in named.values_list("complaint", "sha256", "name")
+    ]
+    said = _(README) % {
+        "branch": branch,
+        "count": len(cases),
+        "verifier": VERIFIER.name,
+    }
+    return "\n".join([said, *names, ""])
 
 
 def _write(
@@ -213,6 +244,7 @@ def _anchors(branch: Branch) -> Iterator[dict[str, object]]:
             "entries": anchor.entries,
             "prev_digest": bytes(anchor.prev_digest).hex(),
             "digest": anchor.digest_text,
+            "house": house_of(anchor),
         }
 
 

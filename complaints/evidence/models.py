@@ -81,6 +81,9 @@ class Anchor(models.Model):
     upto = models.DateTimeField(_("截至"), default=timezone.now, editable=False)
     count = models.PositiveIntegerField(_("投诉数"), default=0, editable=False)
     entries = models.TextField(default="", editable=False)
+    # How far the chain of the house had come; null before there was one.
+    house_seq = models.BigIntegerField(null=True, editable=False)
+    house_hash = models.BinaryField(null=True, editable=False)
     prev_digest = models.BinaryField(default=b"", editable=False)
     digest = models.BinaryField(default=b"", editable=False)
 
@@ -165,7 +168,9 @@ class Attachment(models.Model):
 
     @property
     def opens_in_browser(self) -> bool:
-        return self.is_image or self.content_type == "application/pdf"
+        """What telephones make is an image, which most browsers can only save."""
+        is_known = self.content_type not in ("image/heic", "image/heif")
+        return self.content_type == "application/pdf" or (self.is_image and is_known)
 
     @property
     def path(self) -> str:

@@ -22,7 +22,8 @@ from typing import Any
 # A line of JSON, and what was made of one.
 Record = Any
 
-FORMAT = 1
+# Anchors of the first had nothing of the house.
+FORMATS = (1, 2)
 US = "\x1f"
 HASHED = (
     "number", "seq", "hash_version", "verb", "actor", "on_behalf_of", "occurred_at",
@@ -69,7 +70,7 @@ def parse(arguments: list[str] | None) -> argparse.Namespace:
 
 def read_index(archive: zipfile.ZipFile) -> Record:
     index = json.loads(archive.read("index.json"))
-    if index["format"] != FORMAT:
+    if index["format"] not in FORMATS:
         raise ValueError("格式 {} 须用另一版本核对".format(index["format"]))
     return index
 
@@ -100,7 +101,7 @@ def verify(archive: zipfile.ZipFile, index: Record, printed: list[str]) -> str:
     return (
         "核对无误：投诉 {cases} 件，事件 {events} 条（其中 {unanchored} 条在最后一个锚"
         "之后），记录 {rows} 条，附件 {files} 个，锚 {anchors} 个，"
-        "签发的报告 {papers} 份。"
+        "审签的报告 {papers} 份。"
     ).format(**counts)
 
 
@@ -156,7 +157,8 @@ def read_anchors(archive: zipfile.ZipFile) -> Iterator[Record]:
                     anchor["upto"]
                 )
             )
-        text = "{upto}{us}{count}\n{entries}".format(us=US, **anchor)
+        first = [anchor["upto"], str(anchor["count"]), *anchor.get("house", [])]
+        text = "{}\n{}".format(US.join(first), anchor["entries"])
         digest = sha256(digest + text.encode()).digest()
         if anchor["digest"] != digest.hex():
             raise BrokenError("{} 的锚：内容与其摘要不符。".format(anchor["upto"]))

@@ -18,7 +18,7 @@ from complaints.evidence.models import Attachment
 from complaints.given_up import rules
 from complaints.lifecycle import requirements
 from complaints.requests.asking import ask
-from complaints.requests.effects import on_approval
+from complaints.requests.effects import Proof, on_approval, proof_of
 from complaints.requests.models import Escalation, EscalationKind
 
 
@@ -76,7 +76,12 @@ def _what(escalation: Escalation) -> str:
     }
 
 
-@on_approval(EscalationKind.GIVEN_UP, wanted=_what)
+def _its_paper(escalation: Escalation) -> list[Proof]:
+    files = Attachment.objects.filter(pk=escalation.payload["attachment"])
+    return [proof_of(file) for file in files.select_related("complaint")]
+
+
+@on_approval(EscalationKind.GIVEN_UP, wanted=_what, rests_on=_its_paper)
 def _is_given_up(escalation: Escalation, by: User) -> None:
     """The gate reads the consent; in another cycle it is decided and done anew."""
     if escalation.payload["cycle"] != escalation.complaint.cycle:

@@ -23,8 +23,7 @@ class DraftReportForm(StepForm):
         texts = drafting.drafted(self.complaint)
         if report:
             texts = {name: getattr(report, name) for name in TEXTS}
-        for name in TEXTS:
-            self.fields[name].initial = texts[name]
+        self.begin_with({name: texts[name] for name in TEXTS})
 
     def notes(self) -> list[str]:
         return [

@@ -9,7 +9,7 @@ from complaints.case.models import Complaint
 
 
 def report_is_called_for(complaint: Complaint, summary: Summary) -> bool:
-    """norm 13.1: an impact flag; norm 23.2: an opinion that says so.
+    """norm 13.1: an impact flag; norm 23.2: the newest opinion, where it says so.
 
     `summary` is the section's own: what else calls for a report is asked there, so
     that it costs no statement.
@@ -30,13 +30,13 @@ class ReportSection(Section):
             'all', count(*),
             'sent', count(sent_at),
             'received', count(received_at),
-            'asked_for', EXISTS (
-                SELECT FROM complaints_opinion opinion
+            'asked_for', COALESCE((
+                SELECT opinion.to_headquarters AND request.state = 'approved'
+                FROM complaints_opinion opinion
                 JOIN complaints_escalation request ON request.id = opinion.request_id
                 WHERE opinion.complaint_id = complaint.id
                     AND opinion.cycle = complaint.cycle
-                    AND opinion.to_headquarters
-                    AND request.state = 'approved'))
+                ORDER BY opinion.id DESC LIMIT 1), false))
         FROM complaints_headquartersreport report
         WHERE report.complaint_id = complaint.id AND report.cycle = complaint.cycle
     """

@@ -176,7 +176,9 @@ def _tell_branch(report: HeadquartersReport, words: str) -> None:
     """Its leaders, the handler, and whoever wrote it."""
     complaint = report.complaint
     people = {report.drafted_by_id, complaint.handler_id}
-    leaders = User.objects.filter(branch=complaint.branch_id, post__in=LEADERS)
+    leaders = User.objects.filter(
+        branch=complaint.branch.served_by_id, post__in=LEADERS
+    )
     told = {user.pk: user for user in leaders}
     told |= User.objects.in_bulk([pk for pk in people if pk])
     notices.matter(complaint, told.values(), Subject.TASK, words, now=timezone.now())

@@ -24,7 +24,7 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
             incident=OuterRef("pk"), complaint__in=Complaint.objects.visible_to(user)
         )
         # For the index; the complaints' own branch says the same.
-        rows = self.filter(branch=user.branch_id) if user.branch_id else self
+        rows = self.filter(branch__in=user.served) if user.branch_id else self
         return rows.filter(Exists(links))
 
 
@@ -78,7 +78,7 @@ class Incident(models.Model):
         return reverse("complaints:one_incident", args=[self.pk])
 
     def may_be_worked_by(self, user: User) -> bool:
-        return user.works_on_cases and user.branch_id == self.branch_id
+        return user.works_on_cases and self.branch_id in user.served
 
 
 class IncidentCase(models.Model):

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from branches.models import User
 from complaints.acts import acting
 from complaints.acts.rules import Refusal, want
+from complaints.case.anonymous import want_anonymous
 from complaints.case.models import Complaint
 from complaints.clocks.notifications import Subject
 from complaints.incidents import rules
@@ -190,12 +191,18 @@ def _tell_repair(link: IncidentCase, *, at: datetime, way: str, by: User) -> Non
 def write_notice(incident: Incident, *, text: str, by: User) -> IncidentNotice:
     """norm 19.2: a draft, which binds nobody until it is posted."""
     incident = lock(incident, by)
+    want_anonymous(_cases_of(incident), text=text)
     notice = IncidentNotice(
         incident=incident, text=text, written_by=by, written_at=timezone.now()
     )
     notice.full_clean(exclude=["incident", "written_by"])
     notice.save()
     return notice
+
+
+def _cases_of(incident: Incident) -> list[Complaint]:
+    links = incident.links.filter(unlinked_at=None).select_related("complaint")
+    return [link.complaint for link in links]
 
 
 @transaction.atomic
@@ -207,6 +214,8 @@ def post_notice(
     _check_day("posted_on", posted_on, now=now)
     if posted_on < timezone.localdate(notice.written_at):
         raise ValidationError({"posted_on": _("张贴日期不能早于拟稿。")})
+    said = f"{notice.incident.title}\n{notice.text}"
+    want_anonymous(_cases_of(notice.incident), place=place, text=said)
     notice.place, notice.posted_on, notice.posted_by = place, posted_on, by
     facts, texts = {"posted_on": posted_on.isoformat()}, {"text": notice.text}
     return _written(notice, "post_notice", by, now=now, facts=facts, texts=texts)

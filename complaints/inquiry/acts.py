@@ -26,7 +26,7 @@ def _unheard(event: Event, written: WrittenRows) -> str:
 
 
 APPROVALS[EscalationKind.OPINION] = Approval(
-    services.approve_opinion, forms.to_headquarters
+    services.approve_opinion, forms.asked_of_manager
 )
 
 register(

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from branches.models import User
+from complaints.acts.forms.fields import SeenField
 from complaints.acts.forms.moments import MomentField, this_minute
 from complaints.acts.forms.shape import StepForm, chosen_of, words
 from complaints.acts.records.forms import RecordForm
@@ -18,7 +19,7 @@ from complaints.case.colleagues import receivers
 from complaints.case.models import Complaint, NamedStaff
 from complaints.evidence.models import Attachment
 from complaints.inquiry.models import Heard, InquiryRecord, Manner
-from complaints.inquiry.services import StatementEntry
+from complaints.inquiry.services import StatementEntry, digest_of
 from complaints.requests import deciding
 from complaints.requests.effects import WANTED
 from complaints.requests.models import Escalation, EscalationKind
@@ -149,13 +150,13 @@ class OpinionForm(StepForm):
     groups = [(_("意见"), ["words", "to_headquarters"])]
 
     def fit(self) -> None:
-        self.fields["words"].initial = self.complaint.opinion
+        self.begin_with({"words": self.complaint.opinion})
 
     def notes(self) -> list[str]:
         return [_now("由总经理审批；获批之后才能向客户作最终反馈。")]
 
 
-def to_headquarters(row: Escalation) -> dict[str, forms.Field]:
+def asked_of_manager(row: Escalation) -> dict[str, forms.Field]:
     """norm 23.2: what the manager ticks, beside what the director ticked.
 
     Where the report waits for him too, he may decide both at once.
@@ -165,7 +166,10 @@ def to_headquarters(row: Escalation) -> dict[str, forms.Field]:
         required=False,
         initial=row.opinion.to_headquarters,
     )
-    fields: dict[str, forms.Field] = {"to_headquarters": field}
+    fields: dict[str, forms.Field] = {
+        "to_headquarters": field,
+        "seen": SeenField(required=False, empty_value=None, initial=digest_of(row)),
+    }
     if report := deciding.waiting_beside(row, EscalationKind.REPORT):
         fields["with_report"] = forms.BooleanField(
             label=_("同时批准下列报送总部材料"),

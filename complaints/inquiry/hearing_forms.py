@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from branches.calendar import SHANGHAI
 from branches.models import User
 from complaints.acts import acting
+from complaints.acts.forms.fields import KeptFileInput
 from complaints.acts.forms.moments import MomentField
 from complaints.acts.forms.shape import LaidOutForm, StepForm, chosen_of, words
 from complaints.case.models import NamedStaff
@@ -137,7 +138,7 @@ class AnswerForm(LaidOutForm):
     file = forms.FileField(
         label=_("书面陈述"),
         required=False,
-        widget=forms.FileInput(attrs={"accept": ",".join(files.ALLOWED)}),
+        widget=KeptFileInput(attrs={"accept": ",".join(files.ALLOWED)}),
         help_text=_("可以在上面填写，也可以附上本人的书面陈述（扫描件）。"),
     )
     groups = [(_("陈述"), ["words", "file"])]

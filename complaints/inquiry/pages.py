@@ -14,6 +14,8 @@ from complaints.acts import facts
 from complaints.acts.web import section_pages
 from complaints.acts.web.pages import posted
 from complaints.acts.web.staff_request import StaffRequest, case_of
+from complaints.drafts import keeping, sending
+from complaints.drafts.sending import AlreadySavedError
 from complaints.inquiry import hearing
 from complaints.inquiry.hearing_forms import AnswerForm
 from complaints.inquiry.hearing_models import Invitation
@@ -65,7 +67,15 @@ def hearing_page(request: StaffRequest, pk: int) -> HttpResponse:
     form = AnswerForm(posted(request), request.FILES, by=request.user)
     if form.is_bound and form.is_valid():
         try:
-            hearing.answer_invitation(invitation, **form.cleaned_data, by=request.user)
+            sending.once(
+                request,
+                lambda: hearing.answer_invitation(
+                    invitation, **form.cleaned_data, by=request.user
+                ),
+                leads_to=lambda _done: request.path,
+            )
+        except AlreadySavedError as saved:
+            return redirect(saved.address)
         except ValidationError as error:
             form.show(error)
         else:
@@ -73,6 +83,7 @@ def hearing_page(request: StaffRequest, pk: int) -> HttpResponse:
             return redirect("complaints:hearing", pk=pk)
     elif not form.is_bound:
         invitation = hearing.open_invitation(invitation, by=request.user)
+    keeping.restore(request, form)
     own_words = invitation.named.statements.filter(written_by=request.user)
     said = own_words.select_related("file")
     context = {"invitation": invitation, "form": form, "said": said}

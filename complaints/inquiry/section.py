@@ -24,6 +24,7 @@ class Inquiry(Section):
     title = _("调查笔录")
     icon = "journal-check"
     outlasts_withdrawal = True
+    wants_agreement = True
     sql = """
         SELECT jsonb_build_object(
             'record', (
@@ -82,13 +83,13 @@ class Inquiry(Section):
 
     def missing_to_tell(self, complaint: Complaint, summary: Summary) -> list[Missing]:
         record = InquiryRecord.of(complaint, summary.get("record") or {})
-        missing = record.missing(record.wanted, anchor=self.key)
+        missing = record.missing(record.wanted, anchor=self.key, act="write_inquiry")
         missing += self.missing_of_statements(complaint, summary)
         if any(party["unheard"] == ASKED for party in _unheard(summary)):
             words = _now("审批人尚未同意未能听取当事人的陈述，请重新拟定意见报批")
             missing.append(Missing(words, self.key))
         missing += self._missing_of_late(summary)
-        if not summary.get("approved_at"):
+        if not _is_agreed_to(complaint, summary):
             missing.append(Missing(self._missing_opinion(summary), self.key))
         if summary.get("disposals") and not complaint.is_staff_fault:
             words = _now("结论并非员工过错，已定的员工处置须撤销")
@@ -122,6 +123,9 @@ class Inquiry(Section):
         return [Missing(words, self.key)]
 
     def told_after(self, summary: Summary) -> datetime | None:
+        """A newer opinion takes the place of the approved one when it is given."""
+        if summary.get("opinion") != EscalationState.APPROVED:
+            return None
         return _moment(summary.get("approved_at"))
 
     def for_decider(self, complaint: Complaint) -> dict[str, object]:
@@ -136,7 +140,7 @@ class Inquiry(Section):
 
     def words(self, complaint: Complaint, summary: Summary) -> str:
         heard = len(summary.get("heard") or [])
-        if summary.get("approved_at"):
+        if self.told_after(summary):
             return _now("意见已获批")
         if summary.get("opinion") == EscalationState.PENDING:
             return _now("意见待审批")
@@ -145,7 +149,16 @@ class Inquiry(Section):
     def _missing_opinion(self, summary: Summary) -> str:
         if summary.get("opinion") == EscalationState.PENDING:
             return _now("初步处理意见等待总经理审批")
+        if summary.get("approved_at"):
+            return _now("最近一次初步处理意见未获批准，原来的批准不再算数")
         return _now("未有总经理批准的初步处理意见")
+
+
+def _is_agreed_to(complaint: Complaint, summary: Summary) -> bool:
+    """What was resolved under an older approval stands."""
+    if complaint.is_open:
+        return Inquiry().told_after(summary) is not None
+    return bool(summary.get("approved_at"))
 
 
 def _unheard(summary: Summary) -> Iterator[Mapping[str, Any]]:

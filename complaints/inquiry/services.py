@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from hashlib import sha256
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -28,7 +30,9 @@ from complaints.inquiry.models import (
     Statement,
 )
 from complaints.inquiry.section import Inquiry
+from complaints.lifecycle.moves import AGREED_FINDINGS
 from complaints.requests import deciding
+from complaints.requests import services as decisions
 from complaints.requests.asking import ask
 from complaints.requests.effects import on_approval
 from complaints.requests.models import Escalation, EscalationKind
@@ -148,11 +152,15 @@ def approve_opinion(
     to_headquarters: bool,
     with_report: bool = False,
     comment: str = "",
+    seen: str | None = None,
 ) -> Escalation:
     """norm 23.2: the manager approves, and ticks whether headquarters is told.
 
     `with_report`: the report that waits for him is approved by the same decision.
+    `seen`: the digest of what his page showed; None where no page asked him.
     """
+    if seen is not None:
+        _check_seen(escalation, seen, by=by)
     if with_report and not to_headquarters:
         raise ValidationError(
             {"to_headquarters": _("同时批准报送材料的，须勾选报营销管理总部。")}
@@ -176,6 +184,25 @@ def approve_opinion(
     if with_report and report:
         deciding.approve(report, by=by, comment=comment)
     return escalation
+
+
+def digest_of(escalation: Escalation) -> str:
+    """Of all that an approval makes binding: opinion, findings, the report beside."""
+    complaint = escalation.complaint
+    report = deciding.waiting_beside(escalation, EscalationKind.REPORT)
+    agreed = [
+        escalation.opinion.words,
+        report.pk if report else None,
+        *(getattr(complaint, name) for name in AGREED_FINDINGS),
+    ]
+    return sha256(json.dumps(agreed, ensure_ascii=False).encode()).hexdigest()
+
+
+def _check_seen(escalation: Escalation, seen: str, *, by: User) -> None:
+    """Findings may be corrected while the opinion waits: he agrees to what he read."""
+    escalation.complaint = acting.lock(escalation.complaint, by, now=timezone.now())
+    if digest_of(decisions.lock_pending(escalation)) != seen:
+        raise ValidationError(_("内容已有变化，请核对新内容后再决定。"))
 
 
 def missing_of_statements(complaint: Complaint) -> list[Missing]:

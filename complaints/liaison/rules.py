@@ -12,7 +12,7 @@ from complaints.case.models import Complaint
 from complaints.liaison.models import Liaison
 
 GOES_ON = [state for state in State if state not in (State.CLOSED, State.MERGED)]
-ENDED = _("投诉已归档，不再登记。")
+ENDED = _("投诉已结案，不再登记。")
 
 
 def _is_flagged(complaint: Complaint, user: User) -> Refusal | None:

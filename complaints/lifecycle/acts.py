@@ -26,7 +26,9 @@ from complaints.lifecycle.classification import (
 from complaints.lifecycle.forms import classification, resolving, steps
 from complaints.lifecycle.forms import corrections as correcting
 from complaints.lifecycle.forms import endings as ending
+from complaints.lifecycle.forms.unanswered import UnansweredForm
 from complaints.lifecycle.talks import contacts
+from complaints.lifecycle.talks.unanswered import log_unanswered
 from complaints.requests.effects import APPROVALS, Approval
 from complaints.requests.models import EscalationKind
 
@@ -79,6 +81,10 @@ def _reported(event: Event, written: WrittenRows) -> str:
     return str(_("已上报%(posts)s。") % {"posts": posts}) if posts else ""
 
 
+def _choosing(complaint: Complaint) -> str:
+    return str(_("变更类别") if complaint.category else _("确定类别"))
+
+
 def _numbered(fact: str) -> Any:
     def about(event: Event, written: WrittenRows) -> str:
         return written.number(event, fact)
@@ -89,13 +95,13 @@ def _numbered(fact: str) -> Any:
 register(
     Act(
         name="acknowledge",
-        label=_("确认受理"),
+        label=_("告知受理"),
         icon="chat-left-text",
         path="acknowledge",
         may=rules.may_acknowledge,
         form=steps.AcknowledgeForm,
         do=moves.acknowledge,
-        done=_("已确认受理。"),
+        done=_("已告知受理。"),
         told=TimelineWords(tone=Tone.CALM),
         place=10,
     ),
@@ -122,6 +128,7 @@ register(
         do=moves.investigate,
         done=_("已开始调查。"),
         told=TimelineWords(tone=Tone.CALM),
+        missing=requirements.missing_to_investigate,
         place=30,
     ),
     Act(
@@ -137,6 +144,17 @@ register(
         told=TimelineWords(_("联系客户"), tone=Tone.CALM),
         prefilled=["purpose", "way"],
         place=40,
+    ),
+    Act(
+        name="log_unanswered",
+        label=_("没接通"),
+        icon="telephone-x",
+        path="unanswered",
+        may=rules.may_log_unanswered,
+        form=UnansweredForm,
+        do=log_unanswered,
+        done=_("已登记：电话没有接通。"),
+        place=45,
     ),
     Act(
         name="record_findings",
@@ -167,13 +185,13 @@ register(
     ),
     Act(
         name="close",
-        label=_("归档"),
+        label=_("结案"),
         icon="archive",
         path="close",
         may=rules.may_close,
         form=steps.CloseForm,
         do=moves.close,
-        done=_("已归档。"),
+        done=_("已结案。"),
         told=TimelineWords(),
         missing=requirements.missing_to_close,
         place=100,
@@ -193,6 +211,7 @@ register(
     Act(
         name="recategorise",
         label=_("变更类别"),
+        title=_choosing,
         icon="tags",
         path="recategorise",
         may=rules.may_recategorise,

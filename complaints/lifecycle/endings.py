@@ -6,16 +6,18 @@ from datetime import datetime
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from branches.models import User
 from complaints.acts import acting
+from complaints.case import search
 from complaints.case.models import Complaint
 from complaints.clocks import services as clocks
 from complaints.lifecycle import rules
 from complaints.requests.asking import ask
-from complaints.requests.effects import on_approval
+from complaints.requests.effects import Proof, on_approval
 from complaints.requests.models import Escalation, EscalationKind
 from complaints.requests.waiting import lapsing
 
@@ -79,7 +81,12 @@ def _into_which(escalation: Escalation) -> str:
     return _("并入 %(number)s") % {"number": escalation.payload["target"]}
 
 
-@on_approval(EscalationKind.MERGE, wanted=_into_which)
+def _target(escalation: Escalation) -> list[Proof]:
+    number = escalation.payload["target"]
+    return [Proof(number, reverse("complaints:case", args=[number]))]
+
+
+@on_approval(EscalationKind.MERGE, wanted=_into_which, rests_on=_target)
 def _merge(escalation: Escalation, by: User) -> None:
     target = Complaint.objects.get(number=escalation.payload["target"])
     merge(
@@ -151,7 +158,7 @@ def check_merge(complaint: Complaint, target: Complaint) -> None:
     if target.received_at > complaint.received_at:
         raise ValidationError({"target": _("只能并入受理更早的投诉。")})
     same_name = complaint.client_name and complaint.client_name == target.client_name
-    if not same_name and not set(complaint.telephone_keys) & set(target.telephone_keys):
+    if not same_name and not search.same_telephone(complaint, target):
         raise ValidationError(
             {"target": _("两件投诉的客户不同：多名客户的同一事件请按群体投诉处理。")}
         )

@@ -152,3 +152,5 @@ class Intake:
     standings: Mapping[str, str] = field(default_factory=dict)
     # Then nobody was received, and how to reach the client is known.
     came_up_at_visit: bool = False
+    # By a server, when the message arrived: no entry of somebody's can be late.
+    is_dated_by_system: bool = False

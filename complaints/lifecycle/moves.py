@@ -18,17 +18,16 @@ from complaints.acts.hooks import Hook
 from complaints.case.models import Complaint
 from complaints.case.models.contacts import Purpose
 from complaints.clocks import services as clocks
-from complaints.clocks.deadlines import Kind
-from complaints.lifecycle import requirements, rules
+from complaints.lifecycle import beginning, requirements, rules
 from complaints.lifecycle.entries import ContactEntry, Findings
-from complaints.lifecycle.talks import contacts, substitutes
+from complaints.lifecycle.talks import contacts
 from complaints.requests import notices
-from complaints.requests.models import EscalationKind, EscalationState
 from complaints.requests.waiting import lapsing
 
-# Earlier cases in like words, and whether each is the same problem (norm 20.3).
-# Of the findings, what a final feedback tells.
+# Of the findings, what a final feedback tells; and what a manager agrees to before it.
 TOLD_FINDINGS = ("conclusion", "facts", "cause", "responsibility", "result")
+AGREED_FINDINGS = (*TOLD_FINDINGS, "opinion")
+# Earlier cases in like words, and whether each is the same problem (norm 20.3).
 Judged = Sequence[tuple[Complaint, bool]]
 mark_recurrence: Hook[..., object] = Hook("mark_recurrence")
 # Called with the locked case and the values of its category's record (norm 20-25).
@@ -51,7 +50,9 @@ def acknowledge(
     complaint = acting.lock(complaint, by, now=now)
     acting.allow(complaint.acknowledge, by)
     complaint.acknowledge(at=now)
-    complaint.category = complaint.category or category
+    if category and not complaint.category:
+        complaint.category = category
+        complaint.derive()
     complaint.reply_way = reply_way or complaint.reply_way
     complaint.promised_method = promised_method or complaint.promised_method
     complaint.no_agreed_time_reason = (
@@ -60,7 +61,7 @@ def acknowledge(
     rows: list[models.Model] = []
     if contact:
         _written, rows = contacts.write(complaint, contact, by=by, now=now)
-    _check_acknowledgement(complaint)
+    beginning.check_acknowledgement(complaint)
     return acting.record(
         complaint,
         "acknowledge",
@@ -82,31 +83,41 @@ def investigate(
     """Begin the investigation; its handler stays, unless whoever begins it takes it.
 
     norm 4.1: to take it over wants a reason; anyone else is asked by a handover.
+    What a talk or a finding has begun already is not begun twice, and not refused.
     """
     now = timezone.now()
     complaint = acting.lock(complaint, by, now=now)
-    acting.allow(complaint.investigate, by)
+    has_begun = beginning.has_begun(complaint)
+    if not has_begun:
+        acting.allow(complaint.investigate, by)
+        _refuse(requirements.missing_to_investigate(complaint))
     before = complaint.handler
     if takes_over and before and before.pk != by.pk:
         acting.want_reason(reason)
     else:
         takes_over, reason = before is None, ""
-    complaint.investigate(handler=by if takes_over else before, at=now)
-    acting.record(complaint, "investigate", by, now=now, reason=reason)
+    if has_begun:
+        complaint.handler = by if takes_over else before
+    else:
+        complaint.investigate(handler=by if takes_over else before, at=now)
+        acting.record(complaint, "investigate", by, now=now, reason=reason)
+        reason = ""
     if takes_over and before:
-        acting.record(complaint, "hand_over", by, now=now)
+        acting.record(complaint, "hand_over", by, now=now, reason=reason)
         notices.handed_over(complaint, before=before, knows=[by.pk], now=now)
     return complaint
 
 
 @transaction.atomic
 def record_findings(complaint: Complaint, *, findings: Findings, by: User) -> Complaint:
-    """Keep what is known so far, before the case can be resolved."""
+    """Keep what is known so far; whoever found something out is investigating."""
     now = timezone.now()
     complaint = acting.lock_for(rules.may_record_findings, complaint, by, now=now)
     _apply(complaint, findings, by=by)
     texts = findings.texts()
-    return acting.record(complaint, "findings", by, now=now, texts=texts)
+    acting.record(complaint, "findings", by, now=now, texts=texts)
+    beginning.begin(complaint, by=by, now=now)
+    return complaint
 
 
 @transaction.atomic
@@ -116,13 +127,19 @@ def resolve(
     by: User,
     findings: Findings | None = None,
     feedback: ContactEntry | None = None,
+    record: Mapping[str, object] | None = None,
     judged: Judged = (),
 ) -> Complaint:
-    """norm 17.4: resolved when decided and told; raises with all that is missing."""
+    """norm 17.4: resolved when decided and told; raises with all that is missing.
+
+    norm 20-25: `record` is the category's, as far as it was filled in with the rest.
+    """
     _judge(complaint, judged, by=by)
     now = timezone.now()
     complaint = acting.lock(complaint, by, now=now)
     acting.allow(complaint.resolve, by)
+    if record:
+        save_record(complaint, record, by=by)
     missing = requirements.missing_to_tell
     rows = _write_result(complaint, findings, feedback, missing, by=by, now=now)
     complaint.resolve(at=now)
@@ -300,6 +317,7 @@ def _apply(complaint: Complaint, findings: Findings, *, by: User) -> None:
     if findings.carried_out_on and findings.carried_out_on > timezone.localdate():
         raise ValidationError({"carried_out_on": _("落实日期不能晚于今天。")})
     _keep_what_was_told(complaint, findings)
+    _keep_what_was_agreed_to(complaint, findings)
     if findings.facts and findings.facts != complaint.facts:
         complaint.facts_by = by
     if findings.opinion and findings.opinion != complaint.opinion:
@@ -311,8 +329,8 @@ def _apply(complaint: Complaint, findings: Findings, *, by: User) -> None:
 
 
 def _keep_what_was_told(complaint: Complaint, findings: Findings) -> None:
-    """What the client was told last is what the case says, and what was approved."""
-    changed = [name for name in TOLD_FINDINGS if _differs(complaint, findings, name)]
+    """What the client was told last is what the case says."""
+    changed = _changed(complaint, findings, TOLD_FINDINGS)
     if changed and not requirements.missing_of_feedback(complaint):
         said = _(
             "最终反馈已按原来的内容告知客户，不能再改。情况有变的，请先办结，"
@@ -321,30 +339,30 @@ def _keep_what_was_told(complaint: Complaint, findings: Findings) -> None:
         raise ValidationError(dict.fromkeys(changed, said))
 
 
+def _keep_what_was_agreed_to(complaint: Complaint, findings: Findings) -> None:
+    """norm 23.2: what was approved is what the client will be told.
+
+    A new opinion opens it: from then on the old approval counts no more.
+    """
+    changed = _changed(complaint, findings, AGREED_FINDINGS)
+    if changed and requirements.is_agreed_to(complaint):
+        said = _(
+            "处理意见已按原来的内容获批，不能再改。情况有变的，请总监重新提交初步处理意见："
+            "提交后即可更正，原来的批准不再算数，待总经理按更正后的内容批准。"
+        )
+        raise ValidationError(dict.fromkeys(changed, said))
+
+
+def _changed(
+    complaint: Complaint, findings: Findings, names: Sequence[str]
+) -> list[str]:
+    return [name for name in names if _differs(complaint, findings, name)]
+
+
 def _differs(complaint: Complaint, findings: Findings, name: str) -> bool:
     given, stands = getattr(findings, name), getattr(complaint, name)
     # A browser sends each line's end in its own way.
     return bool(given and stands and given.split() != stands.split())
-
-
-def _check_acknowledgement(complaint: Complaint) -> None:
-    if not complaint.category:
-        raise ValidationError({"category": _("请选择主类别。")})
-    substitutes.check_first_word(complaint)
-    agreed = (
-        complaint.deadlines.filter(
-            cycle=complaint.cycle, kind=Kind.AGREED_REPLY
-        ).exists()
-        or complaint.escalations.filter(
-            kind=EscalationKind.AGREED_TIME, state=EscalationState.PENDING
-        ).exists()
-    )
-    if agreed and not complaint.reply_way:
-        raise ValidationError({"reply_way": _("请选择与客户约定的反馈方式。")})
-    if not agreed and not complaint.no_agreed_time_reason:
-        raise ValidationError(
-            {"agreed_at": _("请登记与客户约定的答复时间，或说明未能约定的原因。")}
-        )
 
 
 def _refuse(missing: list[Missing]) -> None:

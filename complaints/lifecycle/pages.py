@@ -7,7 +7,6 @@ from django.utils.html import escape
 from django.views.decorators.http import require_POST
 
 from complaints.acts.web.staff_request import StaffRequest, case_of
-from complaints.case.models.contacts import REPLIES, Purpose
 from complaints.case.rights import works_on
 from complaints.reply_templates import drafting
 
@@ -15,12 +14,10 @@ from complaints.reply_templates import drafting
 @login_required
 @require_POST
 def reply_text(request: StaffRequest, number: str) -> HttpResponse:
-    """The template for this way, with what is typed so far: for htmx, into the text."""
+    """The template asked for, with what is typed so far: for htmx, into the text."""
     complaint = case_of(request, number)
     if not works_on(complaint, request.user):
         raise PermissionDenied
-    if request.POST.get("purpose", Purpose.FINAL_FEEDBACK) not in REPLIES:
-        return HttpResponse(status=204)
     typed = {name: request.POST.get(name, "") for name in drafting.TYPED}
     way = request.POST.get("way", "")
     text = drafting.starting_text(complaint, way, by=request.user, typed=typed)

@@ -10,11 +10,13 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from branches.models import Post, User
+from branches import merged
+from branches.models import Branch, Post, User
 from complaints.acts import acting
 from complaints.case import numbers
 from complaints.case.answers import say
 from complaints.case.checks import refused_in_words
+from complaints.case.choices import DEMANDING
 from complaints.case.models import Complaint, NamedStaff
 from complaints.case.models.contacts import Contact, Direction, Purpose
 from complaints.case.models.details import DetailCheck, new_checks
@@ -44,14 +46,12 @@ PROMPT = timedelta(minutes=30)
 @transaction.atomic
 def receive(intake: Intake, *, by: User) -> Complaint:
     """Log a complaint; with findings and feedback it is settled on the spot (17.1)."""
-    if not by.works_on_cases or by.branch is None:
-        raise PermissionDenied
-    now = timezone.now()
+    branch, now = _receiving(by), timezone.now()
     complaint = _build(intake, by=by, now=now)
     named = [_named(complaint, entry, by=by, now=now) for entry in intake.named]
     contact = _intake_contact(complaint, intake, now=now)
     # Everything that can be refused was: now the number, then the rows.
-    complaint.number = numbers.take(by.branch, complaint.received_at)
+    complaint.number = numbers.take(branch, complaint.received_at)
     complaint.next_due_at = now
     with refused_in_words(Complaint):
         complaint.save(force_insert=True)
@@ -71,7 +71,7 @@ def receive(intake: Intake, *, by: User) -> Complaint:
     notices.received(complaint, by=by, now=now)
     severity.review_first_f(complaint, by=by)
     if named or complaint.needs_leader:
-        ask_headquarters(complaint, by=by)
+        ask_headquarters(complaint)
     if intake.findings and intake.feedback:
         return moves.settle_on_spot(
             complaint,
@@ -81,6 +81,15 @@ def receive(intake: Intake, *, by: User) -> Complaint:
             by=by,
         )
     return complaint
+
+
+def _receiving(by: User) -> Branch:
+    """Where a person takes complaints in, which a merged branch does no more."""
+    if not by.works_on_cases or by.branch is None:
+        raise PermissionDenied
+    if by.branch.is_merged:
+        raise ValidationError(merged.said(by.branch))
+    return by.branch
 
 
 def _record(
@@ -128,7 +137,8 @@ def _build(intake: Intake, *, by: User, now: datetime) -> Complaint:
     complaint.handler = complaint.first_responsible = (
         complaint.first_responsible or default_first_responsible(by, complaint.channel)
     )
-    complaint.is_backfilled = now - complaint.received_at > PROMPT
+    is_late = now - complaint.received_at > PROMPT
+    complaint.is_backfilled = is_late and not intake.is_dated_by_system
     if complaint.is_backfilled and not complaint.backfill_reason:
         raise ValidationError(
             {"backfill_reason": _("受理时间早于登记时间 30 分钟以上，请说明补录原因。")}
@@ -180,16 +190,24 @@ def missing_of_receipt(
     """
     if requirements.missing_names(complaint, are_named=are_named):
         yield "named_name", _("D 类投诉请登记被投诉员工；姓名不详时写明特征。")
+    if complaint.nature in DEMANDING and not complaint.demand:
+        yield "demand", _("请填写客户的诉求。")
     if came_up_at_visit:
         return
     if complaint.channel in WITH_PLACE and not complaint.place:
         yield "place", _("请记录接待地点。")
-    if is_settled or complaint.no_contact_reason:
+    # Who stays unnamed says with it that he leaves nothing.
+    if is_settled or complaint.no_contact_reason or complaint.is_anonymous:
         return
     if not complaint.has_contact_data:
         yield "telephone", _("请留下客户的联系方式，或说明未留的原因。")
-    elif complaint.channel in LIVE and not complaint.contact_time:
+    elif _asks_when(complaint) and not complaint.contact_time:
         yield "contact_time", _("请填写方便联系的时间，或说明未留的原因。")
+
+
+def _asks_when(complaint: Complaint) -> bool:
+    """norm 17.2: who is there says when to call him, where he waits for a reply."""
+    return complaint.channel in LIVE and not complaint.is_advisory
 
 
 def wrong_of_transfer(complaint: Complaint) -> Iterator[tuple[str, str]]:

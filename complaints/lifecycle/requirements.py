@@ -46,8 +46,16 @@ def missing_to_settle_on_spot(complaint: Complaint) -> list[Missing]:
     return [*missing_to_settle(complaint), *missing_of_sections(complaint, of=sections)]
 
 
+def missing_to_investigate(complaint: Complaint) -> list[Missing]:
+    """The category may be unclear until then; an old ledger's stays so."""
+    if complaint.category or complaint.origin == Origin.IMPORT:
+        return []
+    return [Missing(_("类别未定，请先选择类别"), "recategorise")]
+
+
 def missing_to_settle(complaint: Complaint) -> list[Missing]:
     return [
+        *missing_to_investigate(complaint),
         *missing_of_findings(complaint),
         *_missing_of_names(complaint),
         *_missing_of_decisions(complaint),
@@ -249,19 +257,31 @@ def missing_of_feedback(complaint: Complaint) -> list[Missing]:
         return [Missing(_("未向客户作最终反馈"), "contact")]
     if complaint.needs_leader and not told_by_leader(complaint, contact):
         return [Missing(must_tell(complaint), "contact")]
-    after = told_after(complaint)
-    if after and contact.occurred_at < after:
+    if is_too_early(complaint, contact.occurred_at):
         return [Missing(_("最终反馈须在处理意见获批之后"), "contact")]
     return []
 
 
-def told_after(complaint: Complaint) -> datetime | None:
-    """norm 23.2: when the last of what the client is told was agreed to.
+def is_too_early(complaint: Complaint, at: datetime) -> bool:
+    """norm 23.2: what the client is told has to be agreed to before he is told.
 
     To the minute, which is all that a form's control knows.
     """
-    applying = _applying(complaint)
-    summaries = dossier.fetch(complaint, applying)
-    times = [section.told_after(summaries[section.key]) for section in applying]
-    last = max((at for at in times if at), default=None)
-    return last.replace(second=0, microsecond=0) if last else None
+    times = _agreements(complaint)
+    return any(
+        agreed is None or at < agreed.replace(second=0, microsecond=0)
+        for agreed in times
+    )
+
+
+def is_agreed_to(complaint: Complaint) -> bool:
+    """What is to be told needed an agreement, and has it."""
+    times = _agreements(complaint)
+    return bool(times) and None not in times
+
+
+def _agreements(complaint: Complaint) -> list[datetime | None]:
+    """Of each section that wants one: since when it is there."""
+    wanting = [one for one in _applying(complaint) if one.wants_agreement]
+    summaries = dossier.fetch(complaint, wanting)
+    return [section.told_after(summaries[section.key]) for section in wanting]

@@ -35,7 +35,17 @@ def _is_over(complaint: Complaint, user: User) -> Refusal | None:
 may_acknowledge = of_move("acknowledge")
 may_settle_on_spot = of_move("settle_on_spot", when=_("D 类和重大投诉除外"))
 may_investigate = of_move("investigate")
-may_record_contact = Rule(states=RUNNING, ended=_("投诉已结束，不能再登记联系。"))
+TALKS_ENDED = _("投诉已结束，不能再登记联系。")
+
+
+def _has_no_number(complaint: Complaint, user: User) -> Refusal | None:
+    return None if complaint.telephone else Refusal(_now("客户没有留下电话。"))
+
+
+may_record_contact = Rule(states=RUNNING, ended=TALKS_ENDED)
+may_log_unanswered = Rule(
+    states=RUNNING, unless=_has_no_number, when=_("客户留有电话"), ended=TALKS_ENDED
+)
 may_record_findings = Rule(
     states=[*OPEN, State.WITHDRAWN],
     unless=_is_over,

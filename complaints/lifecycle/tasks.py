@@ -1,6 +1,7 @@
 from celery import shared_task
 from celery.signals import worker_ready
 
+from branches.decided import merging
 from complaints.clocks import clock, heartbeat
 from complaints.lifecycle import needless
 from complaints.lifecycle.sweeping import sweep as sweeping
@@ -21,7 +22,9 @@ def fill_vacancies() -> None:
     """Rung by beat, mostly in vain: see vacancies."""
     lapsing.lapse_moot(now=clock.now())
     needless.lapse_appointments(now=clock.now())
+    merging.move_people()
     vacancies.move_up()
+    vacancies.ask_headquarters()
     vacancies.tell_deputies()
 
 

@@ -13,15 +13,16 @@ from complaints.acts.registry import register
 from complaints.acts.told import TimelineWords
 from complaints.case.models import Complaint
 from complaints.lifecycle import moves
-from complaints.lifecycle.forms.resolving import SettleForm
+from complaints.lifecycle.forms.resolving import ResolveForm, SettleForm
 from complaints.records import forms, rules, services
 from complaints.records.guidance import HandOut, materials_for
-from complaints.records.parts import AtOnce
+from complaints.records.parts import AtOnce, Unfilled
 from complaints.records.section import Records
 from complaints.records.services import Offer
 
 moves.save_record.provide(services.save_at_once)
 SettleForm.parts.append(AtOnce)
+ResolveForm.parts.append(Unfilled)
 
 
 def _offer(complaint: Complaint, pk: int) -> Offer:

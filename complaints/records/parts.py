@@ -1,4 +1,4 @@
-"""norm 17.1, 24, 25: E and F settled on the spot are recorded in the same form."""
+"""norm 17.1, 20–25: the record of a category, in the form that resolves the case."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ from django.forms.models import fields_for_model
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from complaints.acts.dossier import Missing
 from complaints.acts.records.forms import control
+from complaints.acts.records.shape import Record
 from complaints.case.models import Complaint
 from complaints.case.tables.categories import RECORDED_AT_ONCE
 from complaints.lifecycle.forms.parts import FormPart
@@ -67,25 +69,52 @@ def is_wanted(complaint: Complaint) -> bool:
     return complaint.category in RECORDED_AT_ONCE and not complaint.is_advisory
 
 
-class AtOnce(FormPart):
-    """The record of a case that is settled on the spot, as far as it is known."""
+class RecordPart(FormPart):
+    """The record of the case's category, as far as it is known."""
 
     legend = _("类别档案")
 
+    def is_asked(self, record: Record) -> bool:
+        raise NotImplementedError
+
     def fields(self) -> dict[str, forms.Field]:
-        record = record_of(self.complaint) if is_wanted(self.complaint) else None
-        if record is None:
+        record = None if self.complaint.is_advisory else record_of(self.complaint)
+        self.letter = ""
+        if record is None or not self.is_asked(record):
             return {}
-        letter = self.complaint.category
-        found = controls(letter)
-        for name in record.columns():
-            found[name_of(letter, name)].initial = getattr(record, name)
-        return found
+        self.letter = self.complaint.category
+        self.record = record
+        return controls(self.letter)
+
+    def stored(self) -> dict[str, Any]:
+        if not self.letter:
+            return {}
+        names = self.record.columns()
+        return {
+            name_of(self.letter, name): getattr(self.record, name) for name in names
+        }
+
+    def control_for(self, one: Missing) -> str:
+        is_own = self.letter and one.anchor == "record" and one.item
+        return name_of(self.letter, one.item) if is_own else ""
 
     def check(self, form: forms.Form) -> None:
-        if is_wanted(self.complaint):
-            check(form, self.complaint.category)
+        if self.letter:
+            check(form, self.letter)
 
     def given(self, form: forms.Form) -> dict[str, Any]:
-        wanted = is_wanted(self.complaint)
-        return {"record": values(form, self.complaint.category) if wanted else None}
+        return {"record": values(form, self.letter) if self.letter else None}
+
+
+class AtOnce(RecordPart):
+    """norm 24, 25: what settles a case on the spot."""
+
+    def is_asked(self, record: Record) -> bool:
+        return is_wanted(self.complaint)
+
+
+class Unfilled(RecordPart):
+    """What resolves a case, while its record lacks something."""
+
+    def is_asked(self, record: Record) -> bool:
+        return not record.is_complete

@@ -41,14 +41,17 @@ class Records(Section):
 
     def missing_to_tell(self, complaint: Complaint, summary: Summary) -> list[Missing]:
         record = RECORDS[complaint.category].of(complaint, summary)
-        return record.missing(record.wanted, anchor=self.key)
+        return record.missing(record.wanted, anchor=self.key, act="write_record")
 
     def missing_to_close(self, complaint: Complaint, summary: Summary) -> list[Missing]:
         record = RECORDS[complaint.category].of(complaint, summary)
-        return record.missing(record.owed, anchor=self.key)
+        return record.missing(record.owed, anchor=self.key, act="write_record")
 
     def words(self, complaint: Complaint, summary: Summary) -> str:
         if not summary or complaint.category not in RECORDS:
             return ""
-        record = RECORDS[complaint.category].of(complaint, summary)
-        return _now("已填全") if record.is_complete else _now("已填部分")
+        if self.missing_to_tell(complaint, summary):
+            return _now("已填部分")
+        if self.missing_to_close(complaint, summary):
+            return _now("办结所需已填，落实情况未填")
+        return _now("已填全")

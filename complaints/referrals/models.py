@@ -104,6 +104,6 @@ class Referral(models.Model):
             return False
         if self.person_id:
             return user.pk == self.person_id
-        if user.branch_id != self.complaint.branch_id:
+        if self.complaint.branch_id not in user.served:
             return user.post == self.post == Post.HEADQUARTERS
         return (self.post or self.department) in (user.post, user.department)

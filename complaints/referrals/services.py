@@ -99,7 +99,7 @@ def answerers(referral: Referral) -> QuerySet[User]:
     else:
         asked = Q(department=referral.department)
     complaint = referral.complaint
-    seen = Q(branch=complaint.branch_id, post__in=BRANCH_READERS)
+    seen = Q(branch=complaint.branch.served_by_id, post__in=BRANCH_READERS)
     return (
         User.objects.filter(asked & (seen | Q(post=Post.HEADQUARTERS)), is_active=True)
         .exclude(pk=referral.asked_by_id)

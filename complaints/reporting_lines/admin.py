@@ -7,8 +7,12 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from branches.decided import shared_rules
+from branches.decided.asking_admin import AskingAdmin
+from branches.models import StaffChangeKind
 from branches.shared_admin import SharedOrBranchAdmin
 from complaints.reporting_lines.models import FEEDBACK_POSTS, LINE_ROLES, ReportingLine
 
@@ -19,12 +23,29 @@ CHOICES: dict[str, Sequence[tuple[str, Any]]] = {
 }
 
 
+shared_rules.declare(
+    StaffChangeKind.LINE, ReportingLine, ("category", "occasion", *CHOICES)
+)
+
+
 @admin.register(ReportingLine)
-class ReportingLineAdmin(SharedOrBranchAdmin):
+class ReportingLineAdmin(AskingAdmin, SharedOrBranchAdmin):
+    """Those of all branches are asked for; a branch's own are saved."""
+
+    asks = StaffChangeKind.LINE
     list_display = ("__str__", "of_branch", "told", "asked", "tells")
     list_filter = ("category", "occasion")
     list_select_related = ("branch",)
     fields = ("branch", "category", "occasion", *CHOICES)
+
+    def is_asked(self, obj: ReportingLine) -> bool:
+        return obj.branch_id is None
+
+    def get_readonly_fields(
+        self, request: HttpRequest, obj: ReportingLine | None = None
+    ) -> tuple[str, ...]:
+        """Whose it is is for good."""
+        return () if obj is None else ("branch",)
 
     def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
         if db_field.name not in CHOICES:

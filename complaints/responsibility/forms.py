@@ -120,7 +120,9 @@ class NameStaffForm(StepForm):
         user = cast(forms.ModelChoiceField, self.fields["user"])
         # Neither the last of those who could be named, nor the reader, by a slip.
         user.queryset = (
-            User.objects.filter(branch=self.complaint.branch_id, is_active=True)
+            User.objects.filter(
+                branch=self.complaint.branch.served_by_id, is_active=True
+            )
             .exclude(post=Post.BRANCH_ADMIN)
             .exclude(pk=self.by.pk)
         )

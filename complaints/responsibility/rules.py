@@ -41,7 +41,8 @@ def _is_responsible(complaint: Complaint, user: User) -> Refusal | None:
 def _somebody_is_left(complaint: Complaint, user: User) -> Refusal | None:
     if is_over(complaint):
         return moved_on()
-    if nobody_is_left(complaint):
+    # Where it was asked, that was so; no statement where the requests are at hand.
+    if is_waiting(complaint, EscalationKind.APPOINTMENT) or nobody_is_left(complaint):
         return None
     return Refusal(_now("营业部尚有领导可以办理，无须总部指派。"))
 

@@ -116,7 +116,7 @@ def name_staff(complaint: Complaint, *, entry: NamedEntry, by: User) -> NamedSta
     if is_responsible and complaint.is_open:
         reason = _("第一责任人被投诉。")
         ask(complaint, EscalationKind.SUCCESSOR, by=by, reason=reason)
-    ask_headquarters(complaint, by=by)
+    ask_headquarters(complaint)
     return named
 
 
@@ -133,7 +133,7 @@ def _stand_in(complaint: Complaint, named: NamedStaff, *, by: User) -> None:
 def _concerned(complaint: Complaint, by: User) -> User | None:
     posts = deciders.deciding_posts(complaint, EscalationKind.SUCCESSOR, by=by)
     able = deciders.people(complaint, posts, barred=[by.pk])
-    of_branch = able.filter(branch=complaint.branch_id)
+    of_branch = able.filter(branch=complaint.branch.served_by_id)
     # Who stands in for a post comes after who holds one.
     order = {post: place for place, post in enumerate(posts)}
     return min(of_branch, key=lambda x: order.get(x.post, len(posts)), default=None)

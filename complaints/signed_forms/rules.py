@@ -17,7 +17,7 @@ def _handled_it(complaint: Complaint, user: User) -> bool:
 
 
 def _holds_the_paper(complaint: Complaint, user: User) -> bool:
-    keeps = user.post == Post.ARCHIVE_KEEPER and user.branch_id == complaint.branch_id
+    keeps = user.post == Post.ARCHIVE_KEEPER and complaint.branch_id in user.served
     return (keeps or works_on(complaint, user)) and not complaint.is_erased
 
 

@@ -11,7 +11,7 @@ from complaints.case.choices import State
 from complaints.case.models import Complaint
 from complaints.task_force.models import Task, TaskForce
 
-ARCHIVED = _("投诉已归档，不再登记。")
+ARCHIVED = _("投诉已结案，不再登记。")
 
 
 def _has_one(complaint: Complaint, user: User) -> Refusal | None:

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -114,13 +115,8 @@ def exchange_member(
     force = acting.lock_row(rules.may_lead, force, by, now=now)
     complaint = force.complaint
     acting.want_reason(reason)
-    gone = _exchanged(force, goes, comes)
-    gone.left_at = now
-    gone.save()
-    force.save()
-    come = TaskForceMember(task_force=force, user=comes, department=comes.department)
-    come.save()
-    tasks = _hand_on(force, goes, comes)
+    rows = exchange(force, goes=goes, comes=comes, now=now)
+    tasks = [row for row in rows if isinstance(row, Task)]
     acting.record(
         complaint,
         "exchange_member",
@@ -128,12 +124,25 @@ def exchange_member(
         now=now,
         reason=reason,
         facts={"tasks": len(tasks)},
-        rows=[force, gone, come, *tasks],
+        rows=rows,
     )
     words = {comes: _("您已加入问题解决小组"), goes: _("您已退出问题解决小组")}
     for person in words.keys() - {by}:
         notices.matter(complaint, [person], Subject.TASK, words[person], now=now)
     return force
+
+
+def exchange(
+    force: TaskForce, *, goes: User, comes: User, now: datetime
+) -> list[Model]:
+    """Of a locked case; the rows that were written."""
+    gone = _exchanged(force, goes, comes)
+    gone.left_at = now
+    gone.save()
+    force.save()
+    come = TaskForceMember(task_force=force, user=comes, department=comes.department)
+    come.save()
+    return [force, gone, come, *_hand_on(force, goes, comes)]
 
 
 def _exchanged(force: TaskForce, goes: User, comes: User) -> TaskForceMember:

@@ -76,8 +76,9 @@ class LimitForm(StepForm):
     groups = [(_("转办时限"), ["limit", "without_limit", "reason"])]
 
     def fit(self) -> None:
-        self.fields["limit"].initial = self.complaint.transfer_due_at
-        self.fields["without_limit"].initial = self.complaint.transfer_without_limit
+        case = self.complaint
+        limits = {"limit": case.transfer_due_at}
+        self.begin_with(limits | {"without_limit": case.transfer_without_limit})
 
     def notes(self) -> list[str]:
         return [
@@ -89,8 +90,11 @@ class LimitForm(StepForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = self.cleaned_data
-        if bool(cleaned.get("limit")) == bool(cleaned.get("without_limit")):
-            self.add_error("limit", _("请填写时限，或勾选“无”。"))
+        limit, is_none = cleaned.get("limit"), cleaned.get("without_limit")
+        if limit and is_none:
+            self.add_error("limit", _("时限和“无”只能选一项：填写时限的，请取消“无”。"))
+        elif not limit and not is_none and "limit" not in self.errors:
+            self.add_error("limit", _("请填写时限；转办未给时限的，请勾选“无”。"))
         return cleaned
 
     def given(self) -> dict[str, Any]:

@@ -75,6 +75,7 @@ register(
         path="record-visit",
         may=rules.may_record_visit,
         form=forms.RecordVisitForm,
+        prefilled=["way"],
         do=services.record_visit,
         done=_("已登记回访。"),
         after=_warn_of_complaint,
@@ -86,7 +87,7 @@ register(
     ),
     Act(
         name="waive_visit",
-        label=_("申请不回访归档"),
+        label=_("申请不回访结案"),
         icon="telephone-x",
         path="waive-visit",
         may=rules.may_waive_visit,

@@ -115,7 +115,7 @@ class WaiveVisitForm(StepForm):
         limit=2_000,
         help_text=_("例如何时、以何种方式联系过客户。由总监决定。"),
     )
-    groups = [(_("不回访归档"), ["reason"])]
+    groups = [(_("不回访结案"), ["reason"])]
 
 
 def visit_clock(form: StepForm) -> Deadline | None:

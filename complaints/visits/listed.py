@@ -50,7 +50,7 @@ class VisitsShown(models.TextChoices):
     OPEN = "open", _("回访期内")
     SOON = "soon", _("即将开始")
     APPOINTED = "appointed", _("已预约")
-    TO_CLOSE = "to_close", _("待归档")
+    TO_CLOSE = "to_close", _("待结案")
 
 
 ICONS: dict[str, str] = {
@@ -65,7 +65,7 @@ EMPTY: dict[str, Promise] = {
     VisitsShown.OPEN: _("回访期内没有要回访的投诉"),
     VisitsShown.SOON: _("两周内没有开始回访的投诉"),
     VisitsShown.APPOINTED: _("没有预约的回访"),
-    VisitsShown.TO_CLOSE: _("没有等待归档的投诉"),
+    VisitsShown.TO_CLOSE: _("没有等待结案的投诉"),
 }
 
 

@@ -25,7 +25,7 @@ def missing_of_visit(complaint: Complaint) -> list[Missing]:
     if waiting := missing_of_requests(complaint, WAIVERS):
         return waiting
     if not complaint.has_contact_data:
-        return [Missing(_("客户未留联系方式，归档须经总监同意"), "waive_visit")]
+        return [Missing(_("客户未留联系方式，结案须经总监同意"), "waive_visit")]
     is_open = complaint.state == State.FOLLOW_UP
     return [Missing(_("尚未回访客户"), "record_visit" if is_open else "appoint_visit")]
 

@@ -15,9 +15,9 @@ from complaints.visits import requirements
 
 TO_VISIT = [State.RESOLVED, State.FOLLOW_UP]
 WAIVED_WHEN = _(
-    "回访期内分三天三次未联系到客户、或客户未留联系方式的，才能申请不回访归档。"
+    "回访期内分三天三次未联系到客户、或客户未留联系方式的，才能申请不回访结案。"
 )
-NOT_NOW = _("投诉办结之后、归档之前才能回访。")
+NOT_NOW = _("投诉办结之后、结案之前才能回访。")
 
 
 def _not_owed(complaint: Complaint, user: User) -> Refusal | None:
@@ -41,13 +41,29 @@ def _too_early(complaint: Complaint, user: User) -> Refusal | None:
     return Refusal(_now("办结满一个月（%(day)s 起）才能回访。") % {"day": day})
 
 
+def _not_to_appoint(complaint: Complaint, user: User) -> Refusal | None:
+    """Nobody can be told of an appointment whose number or address is not known."""
+    if refusal := _not_owed(complaint, user):
+        return refusal
+    if complaint.has_contact_data:
+        return None
+    return Refusal(
+        _now("客户未留联系方式，无法预约回访；回访期内可申请不回访结案，由总监同意。")
+    )
+
+
 def _may_not_be_waived(complaint: Complaint, user: User) -> Refusal | None:
     if requirements.waiver(complaint):
         return None
     return Refusal(str(WAIVED_WHEN))
 
 
-may_appoint_visit = Rule(states=TO_VISIT, unless=_not_owed, ended=NOT_NOW)
+may_appoint_visit = Rule(
+    states=TO_VISIT,
+    unless=_not_to_appoint,
+    when=_("客户留有联系方式"),
+    ended=NOT_NOW,
+)
 may_record_visit = Rule(
     states=TO_VISIT, unless=_too_early, when=_("办结满一个月起"), ended=NOT_NOW
 )

@@ -21,7 +21,7 @@ from complaints.lifecycle.talks import contacts
 from complaints.requests import deciding, notices
 from complaints.requests.asking import ask
 from complaints.requests.deciders import raised
-from complaints.requests.effects import on_approval
+from complaints.requests.effects import Proof, on_approval, proof_of
 from complaints.requests.kinds import REQUESTS
 from complaints.requests.models import Escalation, EscalationKind
 from complaints.withdrawals import rules
@@ -206,23 +206,29 @@ def _on_what(escalation: Escalation) -> str:
         .first()
     )
     if row is None:
-        return _("客户撤回（未写明依据，不能同意）")
+        return _("未写明依据，不能同意")
     spoke = wording.exactly(row.spoke_at)
     if row.paper:
-        said = _("客户撤回，依据：书面材料“%(what)s”，客户于 %(at)s 表示")
+        said = _("依据书面材料“%(what)s”，客户于 %(at)s 表示")
         return said % {"what": row.paper, "at": spoke}
     if row.contact:
-        said = _("客户撤回，依据：%(who)s于 %(at)s 的撤回确认：%(what)s")
+        said = _("依据%(who)s于 %(at)s 的撤回确认：%(what)s")
         return said % {
             "who": row.contact.by,
             "at": spoke,
             "what": row.contact.said,
         }
-    said = _("客户撤回，依据：客户 %(at)s 来电的录音 %(what)s，须先听取")
+    said = _("依据客户 %(at)s 来电的录音 %(what)s，须先听取")
     return said % {"what": row.recording_number, "at": spoke}
 
 
-@on_approval(EscalationKind.WITHDRAWAL, wanted=_on_what)
+def _its_paper(escalation: Escalation) -> list[Proof]:
+    rows = Withdrawal.objects.filter(request=escalation, paper__isnull=False)
+    found = rows.select_related("paper__complaint")
+    return [proof_of(row.paper) for row in found if row.paper]
+
+
+@on_approval(EscalationKind.WITHDRAWAL, wanted=_on_what, rests_on=_its_paper)
 def _withdraw(escalation: Escalation, by: User) -> None:
     row = (
         Withdrawal.objects.filter(request=escalation).select_related("contact").first()

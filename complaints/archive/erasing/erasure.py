@@ -1,8 +1,9 @@
 """Retention is over: what is personal of a case goes, and a tombstone stays (DESIGN 6).
 
-The keeper asks, headquarters decides. What the application may never change, and the
-salt, only a function of the database's own takes away, and only of a case whose
-erasure was approved (migration 0005_erasure).
+The keeper asks, headquarters decides; `manage.py erase_approved` does it under a role
+of its own, once an anchor has held the approval for a day. What the application may
+never change, and the salt, only a function of the database's own takes away, which
+asks all of that itself (migrations 0005, 0042, 0051).
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from functools import partial
 
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
+from django.db.models import BooleanField, F, Func
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -22,6 +24,7 @@ from complaints.acts import acting
 from complaints.archive import rules
 from complaints.archive.erasing import blanking
 from complaints.case.models import Complaint
+from complaints.drafts.tidying import forget_case
 from complaints.evidence import events
 from complaints.evidence.filing import files, holdings
 from complaints.evidence.verify.chain import ERASE, ROW
@@ -29,7 +32,12 @@ from complaints.evidence.verify.rows import kinds, lines
 from complaints.requests import notices
 from complaints.requests.asking import ask
 from complaints.requests.effects import on_approval
-from complaints.requests.models import Escalation, EscalationKind
+from complaints.requests.models import (
+    Escalation,
+    EscalationKind,
+    EscalationQuerySet,
+    EscalationState,
+)
 
 # So long the night looks again whether the files of what was erased are gone.
 FILES_LOOKED_FOR = timedelta(days=7)
@@ -51,19 +59,46 @@ def ask_erasure(
 def _for_good(escalation: Escalation) -> str:
     return _(
         "销毁本案的客户资料、文字记录和全部附件，只留编号、日期、类别、时限和统计；"
-        "不能恢复"
+        "同意满一天后执行，不能恢复"
     )
 
 
 @on_approval(EscalationKind.ERASURE, wanted=_for_good)
-def _erase(escalation: Escalation, by: User) -> None:
-    now = timezone.now()
-    complaint = acting.lock(escalation.complaint, by, now=now)
-    if refusal := rules.is_kept(complaint, by):
-        raise ValidationError(refusal.message)
+def _agree(escalation: Escalation, by: User) -> None:
+    """Nothing goes yet: see carry_out."""
+    _want_kept(acting.lock(escalation.complaint, by, now=timezone.now()), by)
+
+
+def agreed() -> EscalationQuerySet:
+    """Approved since the case was closed last, and not carried out yet."""
+    return Escalation.objects.filter(
+        kind=EscalationKind.ERASURE,
+        state=EscalationState.APPROVED,
+        decided_at__gte=F("complaint__closed_at"),
+        complaint__erased_at=None,
+    ).order_by("complaint_id")
+
+
+def standing() -> list[Escalation]:
+    """Of these, what an anchor has held long enough, by the database's own word."""
+    stands = Func(
+        F("complaint_id"),
+        function="complaints_erasure_stands",
+        output_field=BooleanField(),
+    )
+    found = agreed().annotate(stands=stands).filter(stands=True)
+    return list(found.select_related("decided_by", "requested_by"))
+
+
+@transaction.atomic
+def carry_out(escalation: Escalation, *, now: datetime) -> None:
+    by = escalation.decided_by
+    complaint = acting.lock(escalation.complaint, None, now=now)
+    _want_kept(complaint, by)
     paths = [attachment.path for attachment in complaint.attachments.all()]
     paths += [file.path for file in holdings.of([complaint.pk])]
     _unlink(complaint)
+    forget_case(complaint)
     blanking.blank(complaint)
     with connection.cursor() as cursor:
         cursor.execute("SELECT complaints_erase(%s, %s)", [complaint.pk, now])
@@ -71,6 +106,11 @@ def _erase(escalation: Escalation, by: User) -> None:
     # The files go when nothing can bring the rows back any more.
     # What can't be reached then is looked for again at night.
     transaction.on_commit(partial(files.remove, paths), robust=True)
+
+
+def _want_kept(complaint: Complaint, by: User | None) -> None:
+    if refusal := rules.is_kept(complaint, by):
+        raise ValidationError(refusal.message)
 
 
 def remove_left_files(*, now: datetime) -> int:
@@ -89,7 +129,12 @@ def _unlink(complaint: Complaint) -> None:
 
 
 def _record(
-    complaint: Complaint, escalation: Escalation, by: User, *, now: datetime, count: int
+    complaint: Complaint,
+    escalation: Escalation,
+    by: User | None,
+    *,
+    now: datetime,
+    count: int,
 ) -> None:
     """What is left, row by row, digested without a salt: nothing in it is secret."""
     left = [

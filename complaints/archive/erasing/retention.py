@@ -10,14 +10,14 @@ from datetime import datetime
 
 from dateutil.relativedelta import relativedelta
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from branches.models import Post
 from complaints.archive.models import Loan
 from complaints.case.choices import ENDED
 from complaints.case.models import Complaint
 from complaints.case.querysets import ComplaintQuerySet
-from complaints.requests.models import Escalation, EscalationKind
+from complaints.requests.models import Escalation, EscalationKind, EscalationState
 from complaints.watch_list.models import WatchEntry
 
 # Who is shown what is due: the keeper asks, headquarters decides.
@@ -53,16 +53,27 @@ def due(cases: ComplaintQuerySet, *, now: datetime) -> ComplaintQuerySet:
 
 
 def asked(cases: ComplaintQuerySet) -> ComplaintQuerySet:
-    """With `is_asked`: whether a request waits for headquarters."""
-    return cases.annotate(is_asked=_waits())
+    """With `is_asked` and `is_agreed`: how far its erasure has come."""
+    return cases.annotate(is_asked=_waits(), is_agreed=_is_agreed())
 
 
 def unasked(cases: ComplaintQuerySet) -> ComplaintQuerySet:
-    return cases.exclude(_waits())
+    return cases.exclude(_waits()).exclude(_is_agreed())
 
 
 def _waits() -> Exists:
-    waiting = Escalation.objects.pending().filter(
+    return Exists(_requests().filter(state=EscalationState.PENDING))
+
+
+def _is_agreed() -> Exists:
+    """Since it was closed last."""
+    since = OuterRef("closed_at")
+    return Exists(
+        _requests().filter(state=EscalationState.APPROVED, decided_at__gte=since)
+    )
+
+
+def _requests() -> QuerySet[Escalation]:
+    return Escalation.objects.filter(
         complaint=OuterRef("pk"), kind=EscalationKind.ERASURE
     )
-    return Exists(waiting)

@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -26,6 +27,8 @@ from complaints.archive.forms import AskErasureForm, EraseForm
 from complaints.case.keyset import Part
 from complaints.case.models import Complaint
 from complaints.case.querysets import ComplaintQuerySet
+from complaints.drafts import keeping, sending
+from complaints.drafts.sending import AlreadySavedError
 from complaints.requests import services as decisions
 from complaints.requests.deciding import approve_together
 from complaints.requests.models import Escalation, EscalationKind
@@ -51,7 +54,13 @@ def ask_erasure(request: StaffRequest) -> HttpResponse:
         chosen = [cases[number] for number in form.cleaned_data["number"]]
         reason = form.cleaned_data["reason"]
         try:
-            asked = erasure.ask_erasure(chosen, reason=reason, by=request.user)
+            asked = sending.once(
+                request,
+                lambda: erasure.ask_erasure(chosen, reason=reason, by=request.user),
+                leads_to=lambda _done: reverse("complaints:retention"),
+            )
+        except AlreadySavedError as saved:
+            return redirect(saved.address)
         except ValidationError as error:
             form.add_error(None, error)
         else:
@@ -76,7 +85,7 @@ def erase(request: StaffRequest) -> HttpResponse:
         if error := refused.get(escalation):
             messages.warning(request, " ".join(error.messages))
         else:
-            said = _("%(number)s 已销毁，留有编号、日期、类别和时限。")
+            said = _("已同意销毁 %(number)s：留证满一天后执行。")
             messages.success(request, said % {"number": number})
     return redirect("complaints:retention")
 
@@ -93,15 +102,17 @@ def _page(
     part = Part(kept.asked(_due(user)), "closed_at")
     page = lists.page(request, [part], url=partial(lists.address, "retention"))
     refused = asking or erasing
+    asking = asking or AskErasureForm(None, among=())
+    keeping.restore(request, asking)
     waiting = list(_waiting(user)) if user.post == Post.HEADQUARTERS else []
     context = {
         "cases": page.rows,
         "waiting": waiting,
         "erased": _erased(user),
         "asks": user.post in rules.KEEPER.posts,
-        "asking": asking or AskErasureForm(None, among=()),
+        "asking": asking,
         "erasing": erasing or EraseForm(None, among=()),
-        "ticked": request.POST.getlist("number"),
+        "ticked": request.POST.getlist("number") or asking.initial.get("number", []),
         **page.links,
     }
     status = 422 if refused else 200

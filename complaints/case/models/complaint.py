@@ -21,6 +21,7 @@ from complaints.case.choices import (
     ADVISORY,
     FOUND,
     OPEN,
+    LeadDepartment,
     Origin,
     Responsibility,
     Severity,
@@ -90,7 +91,7 @@ class Complaint(FSMModelMixin, FormColumns):
     acknowledged_at = models.DateTimeField(_("确认时间"), null=True, editable=False)
     investigated_at = models.DateTimeField(_("开始调查时间"), null=True, editable=False)
     resolved_at = models.DateTimeField(_("办结时间"), null=True, editable=False)
-    closed_at = models.DateTimeField(_("归档时间"), null=True, editable=False)
+    closed_at = models.DateTimeField(_("结案时间"), null=True, editable=False)
     # Of a tombstone: what was personal is gone, and the salt (DESIGN 6).
     erased_at = models.DateTimeField(_("销毁时间"), null=True, editable=False)
     merged_into = models.ForeignKey(
@@ -201,7 +202,12 @@ class Complaint(FSMModelMixin, FormColumns):
         """Set the columns that follow from others, before a service saves the row."""
         # The encrypting field keeps nothing for an empty value.
         self.identity_number = self.identity_number or None
-        self.lead_department = leading_department(self.category)
+        is_unclear = not self.category and self.origin != Origin.IMPORT
+        self.lead_department = (
+            LeadDepartment.OPERATIONS
+            if is_unclear
+            else leading_department(self.category)
+        )
         self.telephone_keys = search.telephone_keys(self.telephone)
         if self.has_impact or self.is_group:
             self.severity = Severity.SERIOUS

@@ -28,8 +28,10 @@ from complaints.case.tables.channels import WITH_SOURCE
 
 CONSTRAINTS = [
     models.CheckConstraint(
-        name="complaint_category_missing_only_on_import",
-        condition=~Q(category="") | Q(origin=Origin.IMPORT),
+        name="complaint_category_clear_when_investigated",
+        condition=~Q(category="")
+        | Q(origin=Origin.IMPORT)
+        | Q(state__in=[State.RECEIVED, State.ACKNOWLEDGED, *LEFT]),
         violation_error_message=_("请选择主类别。"),
     ),
     models.CheckConstraint(
@@ -76,7 +78,7 @@ CONSTRAINTS = [
         name="complaint_closed_at_iff_ended",
         condition=Q(state__in=ENDED, closed_at__isnull=False)
         | (~Q(state__in=ENDED) & Q(closed_at__isnull=True)),
-        violation_error_message=_("归档时间与状态不一致。"),
+        violation_error_message=_("结案时间与状态不一致。"),
     ),
     models.CheckConstraint(
         name="complaint_merged_iff_target",

@@ -150,7 +150,7 @@ class FormColumns(models.Model):
     business = models.CharField(_("涉及业务/产品/系统"), max_length=100, blank=True)
     happened = models.CharField(_("事件发生时间、地点"), max_length=200, blank=True)
     statement = models.TextField(_("投诉事项"), max_length=20_000)
-    demand = models.TextField(_("客户诉求"), max_length=5_000)
+    demand = models.TextField(_("客户诉求"), max_length=5_000, blank=True)
     amount = models.DecimalField(
         _("涉及金额（元）"),
         max_digits=14,

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime
 
-from django.db import connection, models
+from django.db import OperationalError, connection, models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from branches.models import User
+from branches.full_disk import is_full
+from branches.models import Branch, Post, User
 from complaints.case.models.complaint import Complaint
+
+logger = logging.getLogger(__name__)
 
 
 class ReadOn(models.TextChoices):
@@ -32,6 +36,18 @@ class CaseRead(models.Model):
     what = models.CharField(_("方式"), max_length=8, choices=ReadOn)
     hour = models.DateTimeField(editable=False)
     at = models.DateTimeField(_("时间"))
+    # What he was then; of old rows nobody knows.
+    post = models.CharField(  # noqa: DJ001 (no post is a post of its own)
+        _("岗位"), max_length=24, choices=Post, null=True
+    )
+    branch = models.ForeignKey(
+        Branch,
+        models.PROTECT,
+        verbose_name=_("营业部"),
+        related_name="+",
+        null=True,
+        db_index=False,
+    )
 
     class Meta:
         verbose_name = _("查阅记录")
@@ -46,6 +62,9 @@ class CaseRead(models.Model):
             # Newest first: of all, of one reader. Of a case: the constraint's.
             models.Index("at", "id", name="case_read_at"),
             models.Index("reader", "at", "id", name="case_read_reader"),
+            # Of a branch, of a post.
+            models.Index("branch", "at", "id", name="case_read_branch"),
+            models.Index("post", "at", "id", name="case_read_post"),
         ]
 
     def __str__(self) -> str:
@@ -75,13 +94,24 @@ def note(reader: User, what: str, *, number: str) -> None:
     key = (connection.settings_dict["NAME"], reader.pk, what, number)
     if not _noted.is_new(hour, key):
         return
-    with connection.cursor() as cursor:
-        cursor.execute(_INSERT, [reader.pk, what, hour, now, number])
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                _INSERT,
+                [reader.pk, what, hour, now, reader.post, reader.branch_id, number],
+            )
+    except OperationalError as error:
+        if not is_full(error):
+            raise
+        # Reading goes on; who read what stands in the log alone.
+        logger.error("read not kept: user %s, %s, case %s", reader.pk, what, number)
+        return
     _noted.keys.add(key)
 
 
 _INSERT = """
-INSERT INTO complaints_caseread (reader_id, complaint_id, what, hour, at)
-SELECT %s, id, %s, %s, %s FROM complaints_complaint WHERE number = %s
+INSERT INTO complaints_caseread (
+    reader_id, complaint_id, what, hour, at, post, branch_id
+) SELECT %s, id, %s, %s, %s, %s, %s FROM complaints_complaint WHERE number = %s
 ON CONFLICT DO NOTHING
 """

@@ -108,5 +108,5 @@ def are_of_staff(categories: Iterable[str]) -> bool:
 
 
 def leading_department(category: str) -> str:
-    """Empty while the category is missing, as on imports, or none of the six."""
+    """Empty while the category is missing or none of the six."""
     return CATEGORIES[category].leads if category in CATEGORIES else ""

@@ -20,6 +20,8 @@ class ChannelFacts:
     has_place: bool
     # norm 16.1: it goes to the branch's keeper of channels.
     has_keeper: bool
+    # norm 10.2: looked into on each calendar day, not only where the branch is open.
+    is_never_shut: bool
     # norm 16.2: the first word goes by what he left, not back the way it came.
     is_letter: bool
     # norm 16.3: it is answered on the board.
@@ -47,43 +49,43 @@ CHANNELS = table(Channel, {
     Channel.WALK_IN: ChannelFacts(
         icon="person-standing", way=Way.IN_PERSON, answered_by=Way.IN_PERSON,
         is_live=True, has_place=True, has_keeper=False, is_letter=False,
-        is_posted=False, has_paper=False, source=None,
+        is_never_shut=False, is_posted=False, has_paper=False, source=None,
         ledger_words=("现场投诉", "来访", "柜台"),
     ),
     Channel.TELEPHONE: ChannelFacts(
         icon="telephone", way=Way.TELEPHONE, answered_by=Way.TELEPHONE,
         is_live=True, has_place=False, has_keeper=False, is_letter=False,
-        is_posted=False, has_paper=False, source=None,
-        ledger_words=("来电", "电话投诉"),
+        is_never_shut=False, is_posted=False, has_paper=False, source=None,
+        ledger_words=("来电", "电话投诉", "客服电话", "客服热线", "热线"),
     ),
     Channel.OPINION_BOOK: ChannelFacts(
         icon="journal-text", way=Way.NOTICE, answered_by=Way.NOTICE,
         is_live=False, has_place=False, has_keeper=True, is_letter=False,
-        is_posted=True, has_paper=True, source=None,
+        is_never_shut=False, is_posted=True, has_paper=True, source=None,
         ledger_words=(),
     ),
     Channel.OPINION_BOX: ChannelFacts(
         icon="mailbox", way=Way.NOTICE, answered_by=Way.NOTICE,
         is_live=False, has_place=False, has_keeper=True, is_letter=False,
-        is_posted=True, has_paper=True, source=None,
+        is_never_shut=False, is_posted=True, has_paper=True, source=None,
         ledger_words=(),
     ),
     Channel.EMAIL: ChannelFacts(
         icon="envelope-at", way=Way.EMAIL, answered_by=Way.EMAIL,
         is_live=False, has_place=False, has_keeper=True, is_letter=True,
-        is_posted=False, has_paper=True, source=None,
+        is_never_shut=True, is_posted=False, has_paper=True, source=None,
         ledger_words=("邮件", "电子邮件"),
     ),
     Channel.LETTER: ChannelFacts(
         icon="envelope-paper", way=Way.LETTER, answered_by=Way.LETTER,
         is_live=False, has_place=False, has_keeper=True, is_letter=True,
-        is_posted=False, has_paper=True, source=None,
+        is_never_shut=False, is_posted=False, has_paper=True, source=None,
         ledger_words=("来信", "信件"),
     ),
     Channel.OTHER: ChannelFacts(
         icon="three-dots", way=Way.NOTICE, answered_by=Way.MESSAGE,
         is_live=False, has_place=False, has_keeper=True, is_letter=False,
-        is_posted=False, has_paper=False, source=Source.WEB,
+        is_never_shut=True, is_posted=False, has_paper=False, source=Source.WEB,
         ledger_words=("网站", "网上", "网络留言"),
     ),
 }, kept_in=__name__)

@@ -15,19 +15,20 @@ from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from branches import schedules
 from branches.access import is_superuser, staff
 from branches.admin import CalendarAdmin
 from branches.decided import closures
 from branches.decided.admin import DecidedAdmin
 from branches.models import CalendarYear, Closure, Post, User
-from branches.schedules import Schedule
+from branches.schedules import years
+from branches.schedules.announced import Announced
+from branches.schedules.years import Schedule
 from complaints.case.models import Complaint
 from complaints.clocks.calendar import changes as calendar_changes
 from complaints.clocks.calendar import table as calendar_table
 from complaints.clocks.calendar.forms import (
     ClosureForm,
-    ScheduleFileForm,
+    ScheduleForm,
     SchedulePreviewedForm,
 )
 from complaints.clocks.calendar.recompute import Plan
@@ -55,23 +56,25 @@ class CalendarYearAdmin(CalendarAdmin):
         return super().changelist_view(request, context)
 
     def import_schedule(self, request: HttpRequest) -> HttpResponse:
-        """A file is sent, looked at, and then applied."""
+        """The notice or a file is sent, looked at, and then applied."""
         if not may_import(request):
             raise PermissionDenied
         if request.method != "POST":
-            return self._page(request, "import.html", {"form": ScheduleFileForm()})
+            return self._page(request, "import.html", {"form": ScheduleForm()})
         if "schedule" in request.POST:
             return self._apply(request)
-        form = ScheduleFileForm(request.POST, request.FILES)
+        form = ScheduleForm(request.POST, request.FILES)
         if not form.is_valid():
             return self._page(request, "import.html", {"form": form})
-        return self._preview(request, form.cleaned_data["file"])
+        return self._preview(request, form.cleaned_data["announced"])
 
-    def _preview(self, request: HttpRequest, schedule: Schedule) -> HttpResponse:
+    def _preview(self, request: HttpRequest, announced: Announced) -> HttpResponse:
+        schedule = announced.schedule
         plan = calendar_changes.preview_schedule(schedule, now=timezone.now())
         context = {
             "schedule": schedule,
-            "is_kept": schedules.is_kept(schedule),
+            "left_out": announced.left_out,
+            "is_kept": years.is_kept(schedule),
             "form": SchedulePreviewedForm(initial={"schedule": schedule.as_json()}),
             "days": sorted(schedule.days.items()),
             **shown(plan, request),
@@ -81,9 +84,9 @@ class CalendarYearAdmin(CalendarAdmin):
     def _apply(self, request: HttpRequest) -> HttpResponse:
         form = SchedulePreviewedForm(request.POST)
         if not form.is_valid():
-            # What the page carried is not what it was given: from the file again.
-            messages.error(request, _now("预览已失效，请重新选择文件。"))
-            return self._page(request, "import.html", {"form": ScheduleFileForm()})
+            # What the page carried is not what it was given: from the start again.
+            messages.error(request, _now("预览已失效，请重新录入。"))
+            return self._page(request, "import.html", {"form": ScheduleForm()})
         schedule: Schedule = form.cleaned_data["schedule"]
         plan = calendar_changes.import_schedule(
             schedule, by=staff(request), now=timezone.now()

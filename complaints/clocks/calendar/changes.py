@@ -10,10 +10,11 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from branches import schedules
 from branches.decided import closures
+from branches.house.acting import acting
 from branches.models import Closure, User
-from branches.schedules import Schedule
+from branches.schedules import years
+from branches.schedules.years import Schedule
 from complaints.clocks import heartbeat
 from complaints.clocks.calendar import recompute
 from complaints.clocks.calendar.recompute import Plan
@@ -25,7 +26,7 @@ SETTLES_WITHIN = timedelta(minutes=5)
 
 def preview_schedule(schedule: Schedule, *, now: datetime) -> Plan:
     with transaction.atomic():
-        schedules.keep(schedule)
+        years.keep(schedule)
         plan = recompute.plan(now=now)
         transaction.set_rollback(True)
     return plan
@@ -38,8 +39,10 @@ def import_schedule(schedule: Schedule, *, by: User | None, now: datetime) -> Pl
     Then as before, a deadline is moved that was written with the old calendar while
     the new one was being imported.
     """
-    if not schedules.is_kept(schedule):
-        schedules.keep(schedule)
+    if not years.is_kept(schedule):
+        if by is not None:
+            acting(by)
+        years.keep(schedule)
     plan = recompute.apply(by=by, now=now)
     heartbeat.beat(heartbeat.CALENDAR)
     return plan

@@ -74,7 +74,8 @@ def address_of(delivery: Delivery) -> str:
     """Today's address: whoever left the house is told nothing more."""
     person = delivery.notification.recipient
     if delivery.way == NoticeWay.BRANCH_ROBOT:
-        return delivery.notification.complaint.branch.robot_url or ""
+        case = delivery.notification.complaint
+        return (case and case.branch.robot_url) or ""
     if not person.is_active or (
         delivery.way == NoticeWay.MAIL and not settings.EMAIL_HOST
     ):

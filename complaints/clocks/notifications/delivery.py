@@ -93,8 +93,9 @@ def _put_off(delivery: Delivery, *, now: datetime) -> bool:
 
 
 def _quiet_hours(delivery: Delivery) -> QuietHours:
-    if delivery.way == NoticeWay.BRANCH_ROBOT:
-        return delivery.notification.complaint.branch.quiet_hours
+    case = delivery.notification.complaint
+    if delivery.way == NoticeWay.BRANCH_ROBOT and case:
+        return case.branch.quiet_hours
     return delivery.notification.recipient.quiet_hours
 
 

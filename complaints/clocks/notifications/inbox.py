@@ -46,7 +46,7 @@ def _read(notices: NotificationQuerySet, *, by: User) -> None:
 
 
 def _record(reports: list[Notification], by: User, now: datetime) -> None:
-    subjects: dict[int, set[str]] = defaultdict(set)
+    subjects: dict[int | None, set[str]] = defaultdict(set)
     for notice in reports:
         subjects[notice.complaint_id].add(notice.subject)
     # Locked in the order in which the sweep locks them.

@@ -31,25 +31,49 @@ class Subject(models.TextChoices):
     FOLLOW_UP = "follow_up", _("可以回访")
     GIVEN_UP = "given_up", _("外发通知未送达")
     HEARING = "hearing", _("请您陈述")
+    ACCOUNT = "account", _("账号与权限")
+    PROPOSAL = "proposal", _("待处理来件")
+    MAILBOX = "mailbox", _("投诉邮箱无法读取")
+    RISE = "rise", _("投诉增多的苗头")
+    MONTH = "month", _("月度分析")
+    DUTY = "duty", _("营业部职责")
 
 
 # norm 18.1: that a leader has read these is part of the case's record.
 REPORTS = [Subject.RECEIVED, Subject.OVERDUE]
+# What those are told who read no case, too.
+OF_NO_READER = [
+    Subject.GIVEN_UP,
+    Subject.HEARING,
+    Subject.ACCOUNT,
+    Subject.MAILBOX,
+]
+# Of an account, of a message that is no case yet, or of a branch.
+OF_NO_CASE = [
+    Subject.ACCOUNT,
+    Subject.PROPOSAL,
+    Subject.MAILBOX,
+    Subject.RISE,
+    Subject.MONTH,
+    Subject.DUTY,
+]
 
 
 class NotificationQuerySet(models.QuerySet["Notification"]):
     def of(self, user: User) -> NotificationQuerySet:
         """His own, of cases that he may still see; an administrator sees none.
 
-        That he is asked to speak he reads of a case that is hidden from him.
+        That he is asked to speak he reads of a case that is hidden from him; what is
+        of no case is of his account.
         """
         own = self.filter(recipient=user)
         if not user.reads_cases:
-            return own.filter(subject__in=[Subject.GIVEN_UP, Subject.HEARING])
+            return own.filter(subject__in=OF_NO_READER)
         visible = Complaint.objects.visible_to(user)
         return own.filter(
             Exists(visible.filter(pk=OuterRef("complaint")))
             | Q(subject=Subject.HEARING)
+            | Q(complaint=None)
         )
 
     def unread(self) -> NotificationQuerySet:
@@ -60,8 +84,14 @@ class Notification(models.Model):
     recipient = models.ForeignKey(
         User, models.PROTECT, verbose_name=_("收件人"), related_name="notifications"
     )
+    # Of no case where it is of the recipient's account, or of a message.
     complaint = models.ForeignKey(
-        Complaint, models.PROTECT, verbose_name=_("投诉"), related_name="+"
+        Complaint,
+        models.PROTECT,
+        verbose_name=_("投诉"),
+        related_name="+",
+        null=True,
+        blank=True,
     )
     subject = models.CharField(_("事项"), max_length=12, choices=Subject)
     # Of which clock, at which tier, for a warning or an escalation.
@@ -82,6 +112,15 @@ class Notification(models.Model):
         verbose_name = _("通知")
         verbose_name_plural = _("通知")
         ordering = ["-created_at", "-pk"]
+        constraints = [
+            # That a mail of no case did not arrive is of none, either.
+            models.CheckConstraint(
+                name="notification_of_a_case",
+                condition=Q(subject=Subject.GIVEN_UP)
+                | Q(subject__in=OF_NO_CASE, complaint__isnull=True)
+                | (~Q(subject__in=OF_NO_CASE) & Q(complaint__isnull=False)),
+            )
+        ]
         indexes = [
             # The page of notices.
             models.Index(
@@ -96,7 +135,7 @@ class Notification(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.complaint} {self.get_subject_display()}"
+        return f"{self.complaint or ''} {self.get_subject_display()}".strip()
 
     @property
     def is_read(self) -> bool:
@@ -172,6 +211,15 @@ class Delivery(models.Model):
     @property
     def patience_ends_at(self) -> datetime:
         return self.wanted_at + PATIENCE
+
+
+class HouseTold(models.Model):
+    """How far the chain of the house was told of: one row."""
+
+    seq = models.BigIntegerField()
+
+    def __str__(self) -> str:
+        return str(self.seq)
 
 
 # After a day what was to be told is no news, and somebody has to look at the server.

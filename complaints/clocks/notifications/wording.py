@@ -9,10 +9,20 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from complaints.case.models import Complaint
 from complaints.clocks.notifications.models import Notification, Subject
 
 # A minute or two late is how beat works; more than this is said.
 PROMPT = timedelta(minutes=5)
+# Where it is answered, of no case or of one that its recipient does not see.
+PAGES: dict[str, str] = {
+    Subject.HEARING: "complaints:hearings",
+    Subject.ACCOUNT: "account",
+    Subject.PROPOSAL: "complaints:proposals",
+    Subject.RISE: "reports:rises",
+    Subject.MONTH: "reports:headquarters_home",
+    Subject.DUTY: "complaints:my_day",
+}
 
 
 def sentence(notice: Notification) -> str:
@@ -50,32 +60,40 @@ def lateness(notice: Notification) -> str:
 
 
 def title(notice: Notification) -> str:
-    if notice.subject == Subject.HEARING:
+    case = case_of(notice)
+    if case is None:
         return sentence(notice)
     mark = _("【重大】") if notice.is_urgent else ""
-    return f"{mark}{notice.complaint.number} {sentence(notice)}"
+    return f"{mark}{case.number} {sentence(notice)}"
 
 
 def text(notice: Notification) -> str:
+    case = case_of(notice)
     lines = [
-        # Of the case he who is asked to speak sees nothing (norm 23.2).
-        ""
-        if notice.subject == Subject.HEARING
-        else _("投诉编号：%(number)s") % {"number": notice.complaint.number},
+        _("投诉编号：%(number)s") % {"number": case.number} if case else "",
         _("事项：%(what)s") % {"what": sentence(notice)},
         _("到期时间：%(at)s") % {"at": _exactly(notice.due_at)}
         if notice.due_at
         else "",
         lateness(notice),
+        _("您不知情的，请立即联系营业部管理员或总部。")
+        if notice.subject == Subject.ACCOUNT
+        else "",
         _("办理：%(link)s") % {"link": link(notice)},
     ]
     return "\n".join(line for line in lines if line)
 
 
 def link(notice: Notification) -> str:
-    if notice.subject == Subject.HEARING:
-        return f"{settings.SITE_URL}{reverse('complaints:hearings')}"
-    return f"{settings.SITE_URL}{notice.complaint.get_absolute_url()}"
+    if case := case_of(notice):
+        return f"{settings.SITE_URL}{case.get_absolute_url()}"
+    page = reverse(PAGES.get(notice.subject, "complaints:notices"))
+    return f"{settings.SITE_URL}{page}"
+
+
+def case_of(notice: Notification) -> Complaint | None:
+    """Of the case he who is asked to speak sees nothing (norm 23.2)."""
+    return None if notice.subject == Subject.HEARING else notice.complaint
 
 
 def _exactly(at: datetime) -> str:

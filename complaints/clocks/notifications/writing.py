@@ -45,7 +45,8 @@ def write(notices: Iterable[Notification]) -> list[Notification]:
     """
     written = Notification.objects.bulk_create(notices)
     to_send = [notice for notice in written if not notice.is_read]
-    branch_of = {notice.complaint_id: notice.complaint.branch_id for notice in to_send}
+    cases = [notice.complaint for notice in to_send if notice.complaint]
+    branch_of = {case.pk: case.branch_id for case in cases}
     people = _people({notice.recipient_id for notice in to_send})
     groups = _groups(set(branch_of.values()))
     _write_copies(to_send, people, groups, branch_of)
@@ -91,18 +92,20 @@ def _to_groups(
     if not groups:
         return
     one_each = {
-        (notice.complaint_id, notice.subject, notice.kind, notice.level): notice
+        (case, notice.subject, notice.kind, notice.level): notice
         for notice in reversed(notices)
-        if notice.subject in FOR_THE_GROUP and branch_of[notice.complaint_id] in groups
+        if notice.subject in FOR_THE_GROUP
+        and (case := notice.complaint_id)
+        and branch_of[case] in groups
     }
     against_staff = set(
         NamedStaff.objects.current()
-        .filter(complaint__in={notice.complaint_id for notice in one_each.values()})
+        .filter(complaint__in={case for case, *_matter in one_each})
         .values_list("complaint", flat=True)
     )
-    for notice in one_each.values():
-        if notice.complaint_id not in against_staff:
-            yield from _copies(notice, groups[branch_of[notice.complaint_id]])
+    for (case, *_matter), notice in one_each.items():
+        if case not in against_staff:
+            yield from _copies(notice, groups[branch_of[case]])
 
 
 def _copies(notice: Notification, wanted: Wanted) -> Iterator[Delivery]:

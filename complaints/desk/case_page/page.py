@@ -27,6 +27,7 @@ from django.utils.translation import gettext_lazy
 from branches.models import LEADERS, User
 from complaints import services
 from complaints.acts import dossier, facts
+from complaints.acts.dossier import Missing
 from complaints.acts.registry import ACTS
 from complaints.acts.web import section_pages as sections
 from complaints.acts.web.staff_request import StaffRequest, numbered
@@ -35,6 +36,7 @@ from complaints.attachments.forms import AttachForm
 from complaints.attachments.rules import may_attach
 from complaints.case.choices import OPEN, State
 from complaints.case.models import Complaint, NamedStaff
+from complaints.case.models.appointees import Appointee
 from complaints.case.models.corrections import Correction
 from complaints.case.querysets import ComplaintQuerySet
 from complaints.case.rights import works_on
@@ -42,15 +44,17 @@ from complaints.clocks import kinds
 from complaints.clocks.deadlines import Kind
 from complaints.clocks.models import Deadline, Result
 from complaints.clocks.notifications import Notification
-from complaints.desk.case_page import offered, stages, timeline
+from complaints.desk.case_page import head, offered, stages, timeline
 from complaints.desk.case_page.timeline import TimelineShow
+from complaints.drafts import keeping
 from complaints.evidence.models import Attachment
 from complaints.lifecycle import requirements
-from complaints.requests.effects import wanted
+from complaints.requests.effects import APPROVALS, WANTED, its_name, wanted
 from complaints.requests.kinds import REQUESTS
 from complaints.requests.models import Escalation, EscalationKind, EscalationState
 from complaints.reveal.forms import RevealForm
 from complaints.reveal.pages import client_context
+from complaints.signed_forms.rules import may_sign_form
 from complaints.transfers.listed import answers
 from complaints.transfers.requirements import missing_of_transfer
 from complaints.visits.models import Visit
@@ -107,6 +111,23 @@ class Decision:
         """Nobody asked: it is to be known of, and can't be returned."""
         return self.request.kind == EscalationKind.OVERDUE
 
+    @property
+    def may_return(self) -> bool:
+        return REQUESTS[self.request.kind].may_return
+
+    @property
+    def has_page(self) -> bool:
+        """More to read than its title says, or more to answer than by a comment."""
+        kind = self.request.kind
+        if not REQUESTS[kind].says_what and WANTED[kind] is not its_name:
+            return True
+        approval = APPROVALS.get(kind)
+        return bool(approval and approval.fields(self.request))
+
+    @property
+    def anchor(self) -> str:
+        return f"comment-{self.request.pk}"
+
 
 def find(request: StaffRequest, number: str) -> Complaint:
     """The case with all that its page shows, or 404."""
@@ -121,6 +142,7 @@ def _page(user: User) -> ComplaintQuerySet:
     seen = Complaint.objects.visible_to(user)
     numbers = seen.order_by("number").values("number")
     unread = Notification.objects.unread().filter(recipient=user)
+    sent = Appointee.objects.filter(complaint=OuterRef("pk"))
     corrected = Correction.objects.filter(complaint=OuterRef("pk")).order_by("field")
     return seen.select_related("branch", "handler").annotate(
         merged_into_number=Subquery(
@@ -134,6 +156,8 @@ def _page(user: User) -> ComplaintQuerySet:
             seen.filter(visits__raised=OuterRef("pk")).values("number")
         ),
         corrected_fields=ArraySubquery(corrected.distinct().values("field")),
+        # Who is of headquarters is asked whether he is one of them: read with the case.
+        appointed=ArraySubquery(sent.values("user")),
         has_news=Exists(unread.filter(complaint=OuterRef("pk"))),
         **stages.columns(),
         **dossier.columns(),
@@ -146,7 +170,7 @@ def _load_people(complaint: Complaint) -> list[User]:
     Not joined to the case: PostgreSQL would plan it for longer than it reads.
     """
     named = {getattr(complaint, f"{name}_id") for name in PEOPLE} - {None}
-    leads = Q(branch=complaint.branch_id, post__in=LEADERS, is_active=True)
+    leads = Q(branch=complaint.branch.served_by_id, post__in=LEADERS, is_active=True)
     found = list(User.objects.filter(leads | Q(pk__in=named)).order_by("post", "pk"))
     by_pk = {user.pk: user for user in found}
     for name in PEOPLE:
@@ -154,7 +178,9 @@ def _load_people(complaint: Complaint) -> list[User]:
     return [
         user
         for user in found
-        if user.is_leader and user.is_active and user.branch_id == complaint.branch_id
+        if user.is_leader
+        and user.is_active
+        and user.branch_id == complaint.branch.served_by_id
     ]
 
 
@@ -186,16 +212,17 @@ def respond(
     reveal_form: RevealForm | None = None,
 ) -> HttpResponse:
     """The whole page, whichever of its own forms was sent."""
-    complaint = find(request, number)
+    complaint, attaching = find(request, number), attach_form or AttachForm()
     leaders = _load_people(complaint)
     if complaint.has_news:  # type: ignore[attr-defined]  # annotated by find
         services.read_of(complaint, by=request.user)
     context = {
         **client_context(complaint, revealed=revealed, form=reveal_form),
+        **head.context(complaint, request.user, revealed=revealed or {}),
         **_left(complaint, request),
         **_right(complaint, request.user),
-        "people": _people(complaint, leaders),
-        "attach_form": attach_form or AttachForm(),
+        "people": head.people(complaint, leaders),
+        "attach_form": keeping.restore(request, attaching, part="attachments"),
     }
     return render(request, "complaints/case_page/case.html", context, status=status)
 
@@ -257,9 +284,10 @@ def _right(complaint: Complaint, user: User) -> dict[str, object]:
     decisions = [_decision(row, user) for row in _pending(complaint)]
     return {
         "steps": offered.offered(complaint, user),
+        "may_sign": may_sign_form(complaint, user) is None,
         "clocks": current,
         "earlier_clocks": [clock for clock in rows if clock not in current],
-        "missing_for": _("归档") if complaint.state not in OPEN else _("办结"),
+        "missing_for": _("结案") if complaint.state not in OPEN else _("办结"),
         "missing": _missing(complaint, user),
         "dossier": sections.entries(complaint),
         "yours": [decision for decision in decisions if decision.is_yours],
@@ -306,16 +334,20 @@ def _missing(complaint: Complaint, user: User) -> list[MissingLine]:
     return [
         MissingLine(
             one.message,
-            _where(complaint, one.anchor) if works else "",
-            one.anchor != "decisions" and not sections.where(complaint, one.anchor),
+            _where(complaint, one) if works else "",
+            one.anchor != "decisions"
+            and (bool(one.act) or not sections.where(complaint, one.anchor)),
         )
         for one in missing
     ]
 
 
-def _where(complaint: Complaint, anchor: str) -> str:
+def _where(complaint: Complaint, one: Missing) -> str:
+    anchor = one.anchor
     if anchor == "decisions":
         return "#decisions"
+    if control := sections.filled_in(complaint, one):
+        return control
     if elsewhere := sections.where(complaint, anchor):
         return elsewhere
     if anchor in ACTS:
@@ -357,14 +389,3 @@ def _title(row: Escalation, user: User) -> str:
         return kind
     said = wanted(row, reader=user)
     return _("%(kind)s：%(wanted)s") % {"kind": kind, "wanted": said}
-
-
-def _people(complaint: Complaint, leaders: list[User]) -> list[tuple[str, User]]:
-    """First-responsible and handler, then whom to turn to in the branch."""
-    own = [
-        (_("第一责任人"), complaint.first_responsible),
-        (_("接替人"), complaint.successor),
-        (_("经办人"), complaint.handler),
-    ]
-    to_turn_to = [(user.get_post_display(), user) for user in leaders]
-    return [(role, user) for role, user in [*own, *to_turn_to] if user]

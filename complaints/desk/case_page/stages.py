@@ -18,13 +18,13 @@ from complaints.evidence.models import Event
 
 # Which stage begins with which move; the last ones end the course.
 BEGINS: dict[str, Promise] = {
-    "receive": _("受理至确认"),
-    "acknowledge": _("确认至开始调查"),
+    "receive": _("受理至告知"),
+    "acknowledge": _("告知至开始调查"),
     "investigate": _("调查处理"),
     "reopen": _("重新处理"),
     "resolve": _("办结至回访期"),
     "settle_on_spot": _("办结至回访期"),
-    "start_follow_up": _("回访期至归档"),
+    "start_follow_up": _("回访期至结案"),
 }
 ENDS = ("close", "withdraw", "merge")
 

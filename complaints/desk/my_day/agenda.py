@@ -16,8 +16,9 @@ from complaints.case.models import Complaint
 from complaints.clocks.deadlines import Kind
 from complaints.clocks.models import Deadline, DeadlineQuerySet
 from complaints.recurrence import listed as problems
-from complaints.requests import services as decisions
 from complaints.requests.models import Escalation, EscalationState
+from complaints.requests.waiting import listed
+from complaints.requests.waiting.listed import WaitingRequest
 from complaints.visits.models import Visit
 from complaints.watch_list.models import WatchEntry
 
@@ -50,7 +51,7 @@ class Day:
     hours: list[Hour]
     appointed: list[Visit]
     visits_due: list[Deadline]
-    for_me: list[Escalation]
+    for_me: list[WaitingRequest]
     for_others: list[Escalation]
     checks: list[Complaint]
     to_tell: list[WatchEntry]
@@ -71,7 +72,7 @@ def errands(of: Errands) -> Errands:
 
 
 def of(user: User, *, now: datetime) -> Day:
-    """Seven statements and one a source of errands, each of at most MOST rows."""
+    """Nine statements and one a source of errands, each of at most MOST rows."""
     midnight = timezone.localtime(now).replace(
         hour=0, minute=0, second=0, microsecond=0
     )
@@ -84,11 +85,7 @@ def of(user: User, *, now: datetime) -> Day:
         visits_due=list(
             visits.filter(due_at__gte=tomorrow, due_at__lt=week_ends)[:MOST]
         ),
-        for_me=list(
-            decisions.waiting_for(user).select_related(
-                "complaint", "requested_by", "tier_time__deadline"
-            )[:MOST]
-        ),
+        for_me=listed.waiting_for(user)[1],
         for_others=_asked_by(user),
         checks=problems.due_of(user, today=timezone.localdate(now), most=MOST),
         to_tell=to_tell(user, now=now),

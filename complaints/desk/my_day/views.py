@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from branches.models import Deputy, User
 from complaints.acts.web.staff_request import StaffRequest
+from complaints.desk.drafts import at_counter
 from complaints.desk.models import CalendarAddress
 from complaints.desk.my_day import agenda, calendar_file
 
@@ -56,6 +57,7 @@ def _page(request: StaffRequest, *, address: str = "") -> HttpResponse:
         "day": agenda.of(request.user, now=now),
         "now": now,
         "deputyships": Deputy.objects.serving().filter(person=request.user),
+        "untaken": at_counter.untaken(request.user),
         "made": CalendarAddress.objects.filter(user=request.user).first(),
         "address": address,
     }

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Func
+
 from branches.models import User
 from complaints.acts.wording import Tone
 from complaints.case.keyset import Part
 from complaints.clocks.notifications import Notification, Subject, wording
+from complaints.drafts.models import Draft
 
 COUNT_UP_TO = 99
 # What a line shows.
@@ -39,6 +43,12 @@ MARKS: dict[str, tuple[Tone, str]] = {
     Subject.FOLLOW_UP: (Tone.CALM, "telephone-outbound"),
     Subject.GIVEN_UP: (Tone.OVER, "envelope-x"),
     Subject.HEARING: (Tone.SOON, "chat-square-text"),
+    Subject.ACCOUNT: (Tone.SOON, "person-gear"),
+    Subject.PROPOSAL: (Tone.SOON, "envelope-open"),
+    Subject.DUTY: (Tone.SOON, "list-check"),
+    Subject.MAILBOX: (Tone.OVER, "envelope-x"),
+    Subject.RISE: (Tone.SOON, "graph-up-arrow"),
+    Subject.MONTH: (Tone.CALM, "file-earmark-bar-graph"),
 }
 
 
@@ -53,12 +63,24 @@ class NoticeLine:
     lateness: str
 
 
-def bell(user: User) -> dict[str, object]:
-    """One statement, which never counts on beyond what is shown."""
+def marks(user: User) -> dict[str, object]:
+    """Notices and drafts: one statement, which counts no further than is shown."""
     unread = Notification.objects.of(user).unread().order_by()
-    count = unread[: COUNT_UP_TO + 1].count()
-    shown = f"{COUNT_UP_TO}+" if count > COUNT_UP_TO else str(count)
-    return {"unread": shown if count else ""}
+    kept = Draft.objects.of(user).order_by()
+    told, drafts = (
+        Func(
+            ArraySubquery(rows.values("pk")[: COUNT_UP_TO + 1]), function="CARDINALITY"
+        )
+        for rows in (unread, kept)
+    )
+    counts = User.objects.filter(pk=user.pk).values_list(told, drafts).first()
+    return dict(zip(("unread", "drafts"), map(_shown, counts or (0, 0)), strict=True))
+
+
+def _shown(count: int) -> str:
+    if not count:
+        return ""
+    return f"{COUNT_UP_TO}+" if count > COUNT_UP_TO else str(count)
 
 
 def parts(user: User, *, unread: bool) -> list[Part[Notification]]:

@@ -51,7 +51,7 @@ def bell(request: HttpRequest) -> HttpResponse:
     """Asked for again and again by pages that stay open, also after the login ends."""
     if not request.user.is_authenticated:
         return HttpResponse(status=204)
-    return render(request, "includes/bell.html", desk_notices.bell(request.user))
+    return render(request, "includes/bell.html", desk_notices.marks(request.user))
 
 
 @require_POST

@@ -83,7 +83,7 @@ def _nothing_to_do(asked: QueueQuery, user: User) -> dict[str, str]:
         return {**words, "title": _("本部门没有待办的投诉"), **whole}
     if user.works_on_cases:
         words["action_url"] = reverse("complaints:new")
-        words["action_label"] = _("新建受理")
+        words["action_label"] = _("投诉登记")
     return {**words, "title": _("没有待办的投诉")}
 
 

@@ -173,7 +173,10 @@ def _of_department(department: str) -> Q:
 
 
 def _branch_id(form: QueueFilter, asked: QueueQuery, user: User) -> int | None:
-    return form.branches[asked.branch].pk if asked.branch else user.branch_id
+    """The one that is searched: none where he works another's cases too."""
+    if asked.branch:
+        return form.branches[asked.branch].pk
+    return user.branch_id if user.served == {user.branch_id} else None
 
 
 def _lines(rows: ComplaintQuerySet, asked: QueueQuery) -> ComplaintQuerySet:

@@ -5,12 +5,14 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import template
+from django.http import HttpRequest
 from django.template import Context
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from branches.models import EVERY_BRANCH_READERS, Post, User
+from branches.access import staff
+from branches.models import EVERY_BRANCH_READERS, User
 from complaints.acts import wording
 from complaints.acts.registry import act_named
 from complaints.acts.wording import Tone
@@ -19,9 +21,13 @@ from complaints.case.answers import said
 from complaints.case.choices import State
 from complaints.case.models import Complaint
 from complaints.case.tables.channels import CHANNELS, SOURCES
+from complaints.desk.help.manual import manual
+from complaints.desk.help.markdown import html_of
 from complaints.desk.notices import listed as notices
-from complaints.requests import decision_page
+from complaints.drafts import keeping
+from complaints.drafts import opened as drafts
 from complaints.requests.models import RANK
+from complaints.requests.waiting import in_turn, listed
 
 register = template.Library()
 
@@ -34,8 +40,7 @@ register.filter("mask_id_number", masking.mask_id_number)
 register.filter("mask_email", masking.mask_email)
 register.filter("mask_address", masking.mask_address)
 
-register.filter("subject_of", decision_page.subject_of)
-register.filter("gist_of", decision_page.gist_of)
+register.filter("help_text", html_of)
 
 DUE_ICONS = {
     Tone.CALM: "clock",
@@ -179,17 +184,19 @@ def act_url(context: Context, name: str, target: Any) -> str:
     return "" if refused else declared.url(target)
 
 
-@register.inclusion_tag("includes/bell.html")
-def bell(user: User) -> dict[str, Any]:
-    return notices.bell(user)
+@register.inclusion_tag("includes/marks.html")
+def marks(user: User) -> dict[str, Any]:
+    """In the bar of every page: what one has typed and not saved, and the bell."""
+    return notices.marks(user)
 
 
 @register.inclusion_tag("admin/complaints/escalation/waiting.html")
-def waiting_for_you(user: User) -> dict[str, Any]:
+def waiting_for_you(request: HttpRequest) -> dict[str, Any]:
     """What this person has to decide; nothing for who decides nothing."""
+    user = staff(request)
     if not user.reads_cases:
         return {"decides": False, "count": 0, "rows": []}
-    count, rows = decision_page.waiting_for(user)
+    count, rows = listed.waiting_for(user, in_turn.skipped_by(request.session))
     decides = bool(count or user.deputised) or user.post in RANK
     return {"decides": decides, "count": count, "rows": rows}
 
@@ -205,5 +212,40 @@ def menu(context: Context) -> dict[str, Any]:
         "works_on_cases": user.works_on_cases,
         "reads_every_branch": user.post in EVERY_BRANCH_READERS,
         "opens_admin": user.opens_admin,
-        "audits": user.post == Post.AUDITOR,
     }
+
+
+@register.simple_tag
+def help_url(slug: str) -> str:
+    return manual().address(slug)
+
+
+@register.inclusion_tag("includes/help.html", name="help")
+def help_link(slug: str, *, in_form: bool = False) -> dict[str, Any]:
+    """The small link to the section of the help about what stands beside it.
+
+    In a form that is filled in by keyboard it is no stop of its own.
+    """
+    section, address = manual().section(slug), manual().address(slug)
+    return {"section": section, "address": address, "in_form": in_form}
+
+
+@register.simple_tag(takes_context=True)
+def opened(context: Context, heading: str = "", part: str = "") -> str:
+    """The hidden field under which a form is kept while it is typed, and saved once.
+
+    `heading` names it among the drafts, `part` which it is on a page with several.
+    """
+    request, case = context["request"], context.get("complaint")
+    case = case if isinstance(case, Complaint) else None
+    form = drafts.shown(request, heading=str(heading), case=case, part=part)
+    if form is None:
+        return ""
+    field = '<input type="hidden" name="{}" value="{}" data-opened="{}">'
+    return format_html(field, drafts.FIELD, form.signed(), form.token)
+
+
+@register.simple_tag(takes_context=True)
+def typed(context: Context, name: str, part: str) -> str:
+    """Of the draft that is gone on with, one field of this part of the page."""
+    return keeping.typed(context["request"], name, part=part).get(name, "")

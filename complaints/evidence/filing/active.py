@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 
 from django.core.files.base import File
 from pypdf import PdfReader
+from pypdf.errors import FileNotDecryptedError, PyPdfError
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
 
 # What a PDF does by itself: a script, a program to start, a form that is sent.
 ACTIONS = {"/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/Rendition"}
-RAW_ACTIONS = tuple(action.encode() for action in (*ACTIONS, "/JS"))
+# What holds a script: of an action, of a form.
+SCRIPTS = {"/JS", "/XFA"}
+RAW_ACTIONS = tuple(name.encode() for name in (*ACTIONS, *SCRIPTS))
+# A letter of a name may be written as its number.
+SPELLED = re.compile(rb"#([0-9A-Fa-f]{2})")
 MOST_OBJECTS = 300_000
 # Where Office keeps its macros: in a packed file a part, in an old one a stream, whose
 # names are UTF-16.
@@ -50,7 +56,7 @@ def _acts(file: File[bytes]) -> bool:
         return _any_action(PdfReader(file))
     except Exception:
         file.seek(0)
-        content = file.read()
+        content = SPELLED.sub(lambda code: bytes.fromhex(code[1].decode()), file.read())
         return any(action in content for action in RAW_ACTIONS)
 
 
@@ -65,14 +71,26 @@ def _any_action(reader: PdfReader) -> bool:
             if found.idnum in seen:
                 continue
             seen.add(found.idnum)
-            found = found.get_object()
+            found = _read(found)
         looked_at += 1
         if looked_at > MOST_OBJECTS:
             return True
         if isinstance(found, DictionaryObject):
-            if "/JS" in found or found.get("/S") in ACTIONS:
+            if not SCRIPTS.isdisjoint(found) or str(_read(found.get("/S"))) in ACTIONS:
                 return True
             waiting.extend(map(found.raw_get, found))
         elif isinstance(found, ArrayObject):
             waiting.extend(list.__iter__(found))
     return False
+
+
+def _read(found: object) -> object:
+    """What it refers to; nothing where that can't be read, which hides no other."""
+    if not isinstance(found, IndirectObject):
+        return found
+    try:
+        return found.get_object()
+    except FileNotDecryptedError:
+        raise
+    except (PyPdfError, ValueError, TypeError, RecursionError):
+        return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import re
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
@@ -12,13 +13,14 @@ from typing import TYPE_CHECKING, Protocol, TypedDict
 
 import puremagic
 from django.conf import settings
-from django.core.exceptions import SuspiciousFileOperation, ValidationError
+from django.core.exceptions import ValidationError
 from django.core.files.base import File
 from django.core.files.storage import default_storage
-from django.utils.text import get_valid_filename
 from django.utils.translation import gettext as _
 
+from branches.full_disk import is_full
 from branches.models import User
+from branches.spreadsheets.lines import XLSX
 from complaints.evidence.filing import active, scanning
 from complaints.evidence.filing.reach import UnreachableError, answering
 from complaints.evidence.models import Attachment, AttachmentKind, folder_of
@@ -31,6 +33,7 @@ logger = logging.getLogger(__name__)
 # What may be attached: the name's ending, the type it is served as, and the endings
 # under which the content's own first bytes are known.
 OFFICE = frozenset({".docx", ".xlsx", ".zip"})
+HEIF = frozenset({".heic", ".heif"})
 OLD_OFFICE = frozenset({".doc", ".xls", ".msi", ".ppt", ".msg"})
 ALLOWED: dict[str, tuple[str, frozenset[str]]] = {
     ".pdf": ("application/pdf", frozenset({".pdf"})),
@@ -39,12 +42,14 @@ ALLOWED: dict[str, tuple[str, frozenset[str]]] = {
     ".jpeg": ("image/jpeg", frozenset({".jpg", ".jpeg"})),
     ".gif": ("image/gif", frozenset({".gif"})),
     ".webp": ("image/webp", frozenset({".webp"})),
+    ".heic": ("image/heic", HEIF),
+    ".heif": ("image/heif", HEIF),
     ".docx": (
         "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
         OFFICE,
     ),
     ".xlsx": (
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        XLSX,
         OFFICE,
     ),
     ".doc": ("application/msword", OLD_OFFICE),
@@ -55,8 +60,11 @@ ALLOWED: dict[str, tuple[str, frozenset[str]]] = {
     ".amr": ("audio/amr", frozenset({".amr"})),
     ".mp4": ("video/mp4", frozenset({".mp4", ".m4v", ".m4a"})),
     ".txt": ("text/plain", frozenset()),
+    ".eml": ("message/rfc822", frozenset()),
 }
 HEAD_BYTES = 4096
+# A message begins with a field of its head.
+MESSAGE = re.compile(rb"[!-9;-~]+:")
 # A file that is a zip, and the folder that makes it what it is.
 PACKED = {".docx": "word/", ".xlsx": "xl/"}
 MOST_PARTS = 5_000
@@ -64,6 +72,8 @@ MOST_UNPACKED = 500 * 1024 * 1024
 PER_UPLOAD = 20
 CHUNK = 1024 * 1024
 NAME_LENGTH = 150
+# In names that every system can save.
+UNSAVABLE = re.compile(r'[<>:"/\\|?*]')
 
 
 class Stored(Protocol):
@@ -144,10 +154,16 @@ def keep(file: File[bytes], row: Stored) -> None:
                 default_storage.save(row.path, file)
     except UnreachableError as error:
         logger.exception("file not stored: %s", row.path)
-        raise ValidationError(
-            _("附件“%(name)s”暂时无法保存，请稍后再试；仍不行请联系系统管理员。")
-            % {"name": row.name}
-        ) from error
+        raise ValidationError(_not_kept(error) % {"name": row.name}) from error
+
+
+def _not_kept(error: UnreachableError) -> str:
+    if is_full(error):
+        return _(
+            "附件“%(name)s”没有保存：服务器的磁盘已满。请马上告诉系统管理员腾出空间，"
+            "腾出后再提交一次。"
+        )
+    return _("附件“%(name)s”暂时无法保存，请稍后再试；仍不行请联系系统管理员。")
 
 
 def read(attachment: Stored) -> bytes | None:
@@ -188,14 +204,10 @@ def remove(paths: Iterable[str]) -> None:
 
 
 def clean_name(name: str) -> str:
-    """A name that any system can save, its ending kept."""
+    """As it was given, but for what some system can't save; its ending kept."""
     path = PurePath(name.replace("\\", "/"))
-    try:
-        stem = get_valid_filename(path.stem).strip(".")
-    except SuspiciousFileOperation:
-        # Nothing is left of a name such as 《》.pdf.
-        stem = ""
-    return (stem or "file")[:NAME_LENGTH] + path.suffix.lower()
+    kept = "".join(filter(str.isprintable, UNSAVABLE.sub("", path.stem)))
+    return (kept.strip(" .") or "file")[:NAME_LENGTH] + path.suffix.lower()
 
 
 def _problem(file: File[bytes]) -> str:
@@ -261,6 +273,8 @@ def _content_fits(file: File[bytes]) -> bool:
     ending = _ending(file)
     if ending == ".txt":
         return b"\0" not in head
+    if ending == ".eml":
+        return MESSAGE.match(head) is not None
     try:
         found = puremagic.magic_string(head, file.name)
     except puremagic.PureError:

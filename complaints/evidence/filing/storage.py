@@ -1,20 +1,57 @@
-"""Files of cases in a bucket that speaks S3, where the settings name one."""
+"""Files of cases: on a disk, or in a bucket that speaks S3 where one is named."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
+from secrets import token_hex
 from typing import Any
 
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 from django.core.files.base import File
+from django.core.files.storage import FileSystemStorage
 from storages.backends.s3 import S3Storage
 
 from complaints.evidence.filing.reach import UnreachableError
 
 TRIES = 2
 PATIENCE = 5  # seconds
+
+
+class DiskStorage(FileSystemStorage):
+    """A file has its name when all of it is on the disk, or not at all."""
+
+    def _save(self, name: str, content: File[bytes]) -> str:
+        path = Path(self.path(name))
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        unfinished = path.with_name(f".{path.name}.{token_hex(4)}")
+        try:
+            with open(unfinished, "xb", opener=_for_us_alone) as file:
+                for chunk in content.chunks():
+                    file.write(chunk)
+                file.flush()
+                os.fsync(file.fileno())
+            unfinished.replace(path)
+        except BaseException:
+            unfinished.unlink(missing_ok=True)
+            raise
+        _sync(path.parent)
+        return name
+
+
+def _for_us_alone(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
+
+
+def _sync(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 @contextmanager

@@ -140,8 +140,16 @@ class AnchorLine:
 
 
 def digest_of(anchor: Anchor) -> bytes:
-    text = f"{utc_text(anchor.upto)}{US}{anchor.count}\n{anchor.entries}"
+    first = [utc_text(anchor.upto), str(anchor.count), *house_of(anchor)]
+    text = f"{US.join(first)}\n{anchor.entries}"
     return sha256(bytes(anchor.prev_digest) + text.encode()).digest()
+
+
+def house_of(anchor: Anchor) -> list[str]:
+    """How far the chain of the house had come; nothing before there was one."""
+    if anchor.house_hash is None:
+        return []
+    return [str(anchor.house_seq), bytes(anchor.house_hash).hex()]
 
 
 def entries_of(anchor: Anchor) -> Entries:

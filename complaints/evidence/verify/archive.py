@@ -29,6 +29,7 @@ class VerifyResult:
     files: int = 0
     anchors: int = 0
     papers: int = 0
+    house: int = 0
 
 
 Check = Callable[[Branch, VerifyResult], None]

@@ -16,6 +16,7 @@ from complaints.case.models import Complaint
 from complaints.case.models.notes import Note
 from complaints.case.tables.categories import REVIEWED, WANT_CONSENT, are_of_staff
 from complaints.lifecycle import rules
+from complaints.lifecycle.classification import severity
 from complaints.requests import deciding, notices
 from complaints.requests import services as decisions
 from complaints.requests.asking import ask, ask_headquarters
@@ -87,7 +88,7 @@ def set_category(
     )
     for escalation in moved_up:
         notices.asked(escalation, now=now)
-    ask_headquarters(complaint, by=by)
+    ask_headquarters(complaint)
     _settle_requests(complaint, reason=reason, by=by)
     return complaint
 
@@ -139,13 +140,17 @@ def recategorise(
     now = timezone.now()
     complaint = acting.lock_for(rules.may_recategorise, complaint, by, now=now)
     if not wants_decision(complaint, category, secondary_categories):
-        return change_category(
+        is_first = not complaint.category
+        complaint = change_category(
             complaint,
             category=category,
             secondary_categories=secondary_categories,
             reason=reason,
             by=by,
         )
+        if is_first:
+            severity.review_first_f(complaint, by=by)
+        return complaint
     return ask(
         complaint,
         EscalationKind.RECATEGORISE,

@@ -124,7 +124,7 @@ def review_first_f(complaint: Complaint, *, by: User) -> None:
     """norm 25: a first choice of F is on a director's list the same day."""
     if complaint.category in REVIEWED:
         letter, name = str(complaint.get_category_display()).split(maxsplit=1)
-        reason = _("受理时定为 %(letter)s 类（%(name)s）。") % {
+        reason = _("首次定为 %(letter)s 类（%(name)s）。") % {
             "letter": letter,
             "name": name,
         }
@@ -199,7 +199,7 @@ def _add(complaint: Complaint, added: set[str], *, reason: str, by: User) -> Com
         notices.grew_serious(complaint, by=by, now=now)
     for escalation in moved_up:
         notices.asked(escalation, now=now)
-    ask_headquarters(complaint, by=by)
+    ask_headquarters(complaint)
     return complaint
 
 

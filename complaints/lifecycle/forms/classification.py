@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from complaints.acts.forms.shape import StepForm, words
 from complaints.case.choices import Category, Nature, Severity
-from complaints.case.tables.categories import OF_STAFF, WANT_CONSENT
+from complaints.case.tables.categories import CATEGORIES, OF_STAFF, WANT_CONSENT
 from complaints.lifecycle.classification.severity import (
     LIGHTER,
     SERIOUS,
@@ -16,7 +16,14 @@ from complaints.lifecycle.classification.severity import (
     marks_of,
     severity_before,
 )
-from complaints.lifecycle.forms.steps import category_choices
+
+
+def category_choices() -> list[tuple[str, str]]:
+    """norm 14: each letter with its definition beside it."""
+    return [
+        (value, f"{label}：{CATEGORIES[value].words}")
+        for value, label in Category.choices
+    ]
 
 
 class RecategoriseForm(StepForm):
@@ -33,10 +40,11 @@ class RecategoriseForm(StepForm):
     groups = [(_("类别"), ["category", "secondary_categories", "reason"])]
 
     def fit(self) -> None:
-        self.fields["category"].initial = self.complaint.category
-        self.fields["secondary_categories"].initial = list(
-            self.complaint.secondary_categories
-        )
+        case = self.complaint
+        secondary = list(case.secondary_categories)
+        self.begin_with({"category": case.category, "secondary_categories": secondary})
+        if not self.complaint.category:
+            self.fields["reason"].label = _now("确定类别的依据")
 
     def notes(self) -> list[str]:
         return [
@@ -67,7 +75,7 @@ class WeighForm(StepForm):
 
     def fit(self) -> None:
         marks = marks_of(self.complaint)
-        self.fields["marks"].initial = sorted(marks)
+        self.begin_with({"marks": sorted(marks)})
         if SERIOUS in marks:
             self.fields["falls_to"].initial = severity_before(self.complaint)
         else:
@@ -87,7 +95,7 @@ class NatureForm(StepForm):
     groups = [(_("诉求性质"), ["nature", "reason"])]
 
     def fit(self) -> None:
-        self.fields["nature"].initial = self.complaint.nature
+        self.begin_with({"nature": self.complaint.nature})
 
     def notes(self) -> list[str]:
         return [

@@ -6,12 +6,13 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import BooleanField, Field
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from complaints.acts.facts import MASKS
-from complaints.acts.forms.fields import AnswerField
+from complaints.acts.forms.fields import AnswerField, TelephoneField
 from complaints.acts.forms.shape import StepForm, chosen_of, words
 from complaints.case.answers import UNSAID
 from complaints.case.models import Complaint
@@ -23,6 +24,11 @@ from complaints.lifecycle.classification.corrections import OF_PLACE, known
 def _control(column: Field[Any, Any]) -> forms.Field:
     if isinstance(column, BooleanField):
         return AnswerField(label=column.verbose_name)
+    if column.name == "telephone":
+        length = column.max_length
+        return TelephoneField(
+            label=column.verbose_name, required=False, max_length=length
+        )
     found = column.formfield(required=False)
     if not isinstance(found, forms.Field):
         raise TypeError(column.name)
@@ -90,8 +96,14 @@ class CorrectForm(StepForm):
             masked = mask(str(value)) if value else _("未登记")
             found.help_text = _now("现为：%(value)s") % {"value": masked}
         else:
-            found.initial = value
+            found.initial = self.stored[column.name] = value
         return found
+
+    def clean_demand(self) -> str:
+        demand: str = self.cleaned_data["demand"]
+        if self.complaint.demand and not demand:
+            raise ValidationError(_now("请填写此项。"))
+        return demand
 
     def values(self) -> dict[str, object]:
         """By column, without the personal ones that were left alone."""

@@ -45,7 +45,9 @@ class ObstaclesForm(StepForm):
     def fit(self) -> None:
         staff = cast(forms.ModelChoiceField, self.fields["staff"])
         staff.queryset = (
-            User.objects.filter(branch=self.complaint.branch_id, is_active=True)
+            User.objects.filter(
+                branch=self.complaint.branch.served_by_id, is_active=True
+            )
             .exclude(post=Post.BRANCH_ADMIN)
             .exclude(pk=self.by.pk)
         )

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.functional import Promise
 
 from branches.models import User
+from complaints.acts.dossier import Missing
 from complaints.case.models import Complaint
 
 
@@ -22,6 +23,14 @@ class FormPart:
     def fields(self) -> dict[str, forms.Field]:
         """By name; none where this case gives nothing to ask."""
         raise NotImplementedError
+
+    def stored(self) -> dict[str, Any]:
+        """What is stored already of what is asked, by field."""
+        return {}
+
+    def control_for(self, one: Missing) -> str:
+        """The name of the field where a lack is filled in; empty where none is."""
+        return ""
 
     def check(self, form: forms.Form) -> None:
         """Within clean(): what the fields alone can't see."""

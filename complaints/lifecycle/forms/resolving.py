@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from complaints.acts import wording
+from complaints.acts.dossier import Missing
 from complaints.acts.forms.moments import DayField
 from complaints.acts.forms.shape import StepForm, chosen_of, words
 from complaints.case.choices import Conclusion, Responsibility
@@ -69,8 +70,7 @@ class FindingsForm(StepForm):
     def fit(self) -> None:
         if self.complaint.is_advisory:
             self.drop("conclusion", "facts", "cause", "responsibility", "opinion")
-        for name in self._names():
-            self.fields[name].initial = getattr(self.complaint, name)
+        self.begin_with({name: getattr(self.complaint, name) for name in self._names()})
 
     def findings(self) -> Findings:
         return Findings(**{name: self.cleaned_data[name] for name in self._names()})
@@ -117,14 +117,18 @@ class ResolveForm(FindingsForm, SubstituteForm, ReplyForm):
         if (self.told_before or self.needs_leader) and not self.tells_now:
             self.drop(*self.TOLD, *self.SUBSTITUTE, "attitude", "asks_mediation")
         else:
-            self.refresh_with_way()
-            self.start_from_template()
+            self.fit_template()
 
     def _ask(self, part: FormPart) -> None:
         fields = part.fields()
         self.fields |= fields
+        self.begin_with(part.stored())
         *before, told = self.groups
         self.groups = [*before, (part.legend, list(fields)), told]
+
+    def control_for(self, one: Missing) -> str:
+        found = super().control_for(one)
+        return found or next(filter(None, (x.control_for(one) for x in self.asked)), "")
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

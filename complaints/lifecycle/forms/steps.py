@@ -13,9 +13,8 @@ from complaints.acts import wording
 from complaints.acts.forms.fields import AnswerField
 from complaints.acts.forms.moments import MomentField, this_minute, to_the_second
 from complaints.acts.forms.shape import StepForm, chosen_of, words
-from complaints.case.choices import Category, Way
-from complaints.case.models.contacts import REPLIES, Direction, Purpose
-from complaints.case.tables.categories import CATEGORIES
+from complaints.case.choices import Way
+from complaints.case.models.contacts import Direction, Purpose
 from complaints.case.tables.channels import LETTERS, labels
 from complaints.clocks.deadlines import Kind
 from complaints.clocks.models import Deadline
@@ -30,18 +29,7 @@ from complaints.lifecycle.forms.talks import (
 from complaints.lifecycle.talks import substitutes
 
 
-def category_choices() -> list[tuple[str, str]]:
-    """norm 14: each letter with its definition beside it."""
-    return [
-        (value, f"{label}：{CATEGORIES[value].words}")
-        for value, label in Category.choices
-    ]
-
-
 class AcknowledgeForm(AgreedForm, OrderForm):
-    category = forms.ChoiceField(
-        label=_("主类别"), choices=category_choices, widget=forms.RadioSelect
-    )
     reached = reached_or_not()
     reply_way = forms.ChoiceField(
         label=_("反馈方式"), choices=chosen_of(Way.choices), required=False
@@ -56,7 +44,6 @@ class AcknowledgeForm(AgreedForm, OrderForm):
         help_text=_("打算怎样解决，例如“调阅录像后由主管回电说明”。没有承诺的不填。"),
     )
     groups = [
-        (_("类别"), ["category"]),
         (
             _("告知客户"),
             ["used_registered", ("way", "occurred_at"), "reached", "said"],
@@ -76,8 +63,6 @@ class AcknowledgeForm(AgreedForm, OrderForm):
     def fit(self) -> None:
         agreed = self.complaint.contacts.filter(agreed_at__isnull=False)
         self.agreed_before = agreed.order_by("pk").last()
-        if self.complaint.category:
-            self.drop("category")
         if self.complaint.promised_method:
             self.drop("promised_method")
         if self.agreed_before:
@@ -138,7 +123,6 @@ class AcknowledgeForm(AgreedForm, OrderForm):
         given = self.cleaned_data
         agreed = given.get("client_agreed") or self.agreed_before
         return {
-            "category": given.get("category", ""),
             "reply_way": given.get("reply_way", ""),
             "promised_method": given.get("promised_method", ""),
             "no_agreed_time_reason": ""
@@ -200,9 +184,9 @@ class ContactForm(AgreedForm, OrderForm, SubstituteForm, ReplyForm):
                 "used_registered",
                 "reached",
                 "said",
-                ("attitude", "asks_mediation"),
             ],
         ),
+        (_("客户态度"), [("attitude", "asks_mediation")]),
         (_("反馈三部分"), [("thanked", "explained", "hoped")]),
         (_("替代方式"), ["is_substitute", ("proof", "proof_file")]),
         (
@@ -210,6 +194,7 @@ class ContactForm(AgreedForm, OrderForm, SubstituteForm, ReplyForm):
             [("agreed_at", "proposed_by"), "client_agreed", "agreed_reason"],
         ),
     ]
+    folded = [legend for legend, _rows in groups[1:]]
 
     def fit(self) -> None:
         purpose = cast(forms.ChoiceField, self.fields["purpose"])
@@ -218,12 +203,9 @@ class ContactForm(AgreedForm, OrderForm, SubstituteForm, ReplyForm):
         )
         self.fit_order()
         self.fit_substitute()
+        self.fit_template()
         if not self.complaint.is_open:
             self.drop(*self.AGREED, *self.SUBSTITUTE, "used_registered")
-        else:
-            self.refresh_with_way()
-        if self.initial.get("purpose") in REPLIES:
-            self.start_from_template()
 
     def notes(self) -> list[str]:
         if self.complaint.is_open and self.complaint.needs_leader:

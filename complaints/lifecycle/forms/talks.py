@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import fields
 from typing import Any, cast
 
+from crispy_forms.layout import HTML
 from django import forms
-from django.urls import reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -100,6 +101,8 @@ class OrderForm(TalkForm):
 class ReplyForm(TalkForm):
     """How the client took it, and the three parts of norm 8.1."""
 
+    templates = TemplateWay.choices
+
     attitude = forms.ChoiceField(
         label=_("客户态度"), choices=chosen_of(Attitude.choices), required=False
     )
@@ -112,28 +115,20 @@ class ReplyForm(TalkForm):
         help_text=_("写在内容里的由系统认出；说了而没有写下的，由您勾选。"),
     )
 
-    def start_from_template(self) -> None:
-        """norm 8.1: the text of this way and category; what is sent has its parts.
+    def fit_template(self) -> None:
+        """norm 8.1: nothing stands in the text before somebody wrote or asked for it.
 
-        htmx asks for another text when the way changes; in a field that somebody has
-        written in, the browser leaves what stands there.
+        Asked for by its link, which without htmx is an address.
         """
-        self.templates = TemplateWay.choices
-        chosen = self.initial.get("way") or self.complaint.reply_way
-        text = starting_text(self.complaint, chosen, by=self.by)
-        self.fields["said"].initial = text
+        if way := self.initial.get("way"):
+            text = starting_text(self.complaint, way, by=self.by)
+            self.fields["said"].initial = text
 
-    def refresh_with_way(self) -> None:
-        url = reverse("complaints:reply_text", args=[self.complaint.number])
-        triggers = ("step-facts", "step-cause", "step-result", "step-purpose")
-        self.fields["way"].widget.attrs |= {
-            "hx-post": url,
-            "hx-target": "#step-said",
-            "hx-swap": "innerHTML",
-            "hx-trigger": ", ".join(
-                ["change", *(f"change from:#{name}" for name in triggers)]
-            ),
-        }
+    def _rows(self, rows: Sequence[str | tuple[str, ...]]) -> Iterator[Any]:
+        for row in super()._rows(rows):
+            yield row
+            if row == "said":
+                yield HTML("{% include 'complaints/acts/reply_templates.html' %}")
 
 
 class SubstituteForm(TalkForm):

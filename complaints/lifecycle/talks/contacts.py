@@ -18,7 +18,7 @@ from complaints.case.models import Complaint
 from complaints.case.models.contacts import Contact, Purpose
 from complaints.clocks import deadlines
 from complaints.clocks import services as clocks
-from complaints.lifecycle import requirements, rules
+from complaints.lifecycle import beginning, requirements, rules
 from complaints.lifecycle.entries import ContactEntry
 from complaints.lifecycle.talks import agreed, substitutes, three_parts
 from complaints.requests.models import EscalationKind
@@ -65,6 +65,8 @@ def record_contact(complaint: Complaint, *, entry: ContactEntry, by: User) -> Co
         texts={"said": contact.said},
         rows=rows,
     )
+    if beginning.begins(contact, complaint):
+        beginning.begin(complaint, by=by, now=now)
     return contact
 
 
@@ -181,8 +183,7 @@ def _check_final(complaint: Complaint, contact: Contact) -> None:
         raise ValidationError({"purpose": said})
     if complaint.needs_leader and not requirements.told_by_leader(complaint, contact):
         raise ValidationError({"purpose": f"{requirements.must_tell(complaint)}。"})
-    after = requirements.told_after(complaint)
-    if after and contact.occurred_at < after:
+    if requirements.is_too_early(complaint, contact.occurred_at):
         raise ValidationError({"occurred_at": _("最终反馈须在处理意见获批之后。")})
 
 

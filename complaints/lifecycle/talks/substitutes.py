@@ -35,6 +35,8 @@ def check(complaint: Complaint, contact: Contact) -> None:
         _check_substitute(complaint, contact)
     elif contact.purpose == Purpose.ACKNOWLEDGEMENT:
         _check_order(complaint, contact)
+    else:
+        _check_first_word(complaint, contact)
 
 
 def registered_ways(complaint: Complaint) -> set[str]:
@@ -177,6 +179,31 @@ def _check_order(complaint: Complaint, contact: Contact) -> None:
         _check_registered(complaint, contact)
     else:
         _check_attempts(complaint, contact, attempts=1, days=1)
+
+
+def _check_first_word(complaint: Complaint, contact: Contact) -> None:
+    """norm 16.2: who wrote is not answered the same way before he was tried at all."""
+    channel = CHANNELS[complaint.channel]
+    is_word = contact.direction == Direction.OUTBOUND and contact.has_told
+    if not (channel.is_letter and is_word and contact.way == channel.way):
+        return
+    known = standings(complaint).get(WAYS[contact.way].needs or "")
+    if known and known.standing == Standing.REGISTERED:
+        return
+    outward = {"cycle": complaint.cycle, "direction": Direction.OUTBOUND}
+    if complaint.contacts.filter(TOLD, **outward).exists():
+        return
+    try:
+        _check_attempts(complaint, contact, attempts=1, days=1)
+    except ValidationError as error:
+        raise ValidationError(
+            {
+                "way": _(
+                    "首次联系须先用客户预留的其他方式（如电话），未果并登记后，才能按"
+                    "来信的方式答复；此地址本就是客户预留的，请先“核对联系方式”。"
+                )
+            }
+        ) from error
 
 
 def _check_registered(complaint: Complaint, contact: Contact) -> None:

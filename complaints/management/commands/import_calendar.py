@@ -5,10 +5,12 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from branches.schedules import MOST_BYTES, Schedule, ScheduleError, is_kept, parse
+from branches.house.acting import acting_by_command
+from branches.schedules.years import MOST_BYTES, Schedule, ScheduleError, is_kept, parse
 from complaints.clocks.calendar import changes as calendar_changes
 from complaints.clocks.calendar import table as calendar_table
 
@@ -33,7 +35,9 @@ class Command(BaseCommand):
         now = timezone.now()
         was_kept = is_kept(schedule)
         if options["apply"]:
-            plan = calendar_changes.import_schedule(schedule, by=None, now=now)
+            with transaction.atomic():
+                acting_by_command(__name__)
+                plan = calendar_changes.import_schedule(schedule, by=None, now=now)
         else:
             plan = calendar_changes.preview_schedule(schedule, now=now)
         if plan.moves:

@@ -9,11 +9,12 @@ import time_machine
 from django.apps import apps
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from branches.boundary import ERASER
 from complaints import services
 from complaints.archive import services as archive
 from complaints.archive.erasing import blanking, erasure, retention
@@ -27,8 +28,12 @@ from complaints.models import Complaint, Escalation, Event, SignedForm
 from complaints.signed_forms.services import revision_of
 from reports.form.earlier import earlier_numbers
 from tests.cases import make_complaint, reach, sign_off
+from tests.databases import erase_approved, working_as
 from tests.lives import WORDS, rich_life
 from tests.papers import text_of
+
+# The role that erases sees what others have committed.
+pytestmark = pytest.mark.django_db(transaction=True)
 
 # Long after the rich life's second closing.
 OVER = "2047-02-01T10:00+08:00"
@@ -64,13 +69,8 @@ def closed(by, **overrides):
 def erase(case, *, by, hq):
     [asked] = erasure.ask_erasure([case], reason="保管期满", by=by)
     services.approve(asked, by=hq, comment="同意销毁")
+    erase_approved(case.branch)
     return Complaint.objects.get(pk=case.pk)
-
-
-def approve_and_commit(asked, *, by):
-    services.approve(asked, by=by)
-    with connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
 
 @pytest.fixture
@@ -80,9 +80,8 @@ def over():
 
 
 def test_nothing_personal_is_left_and_what_is_left_is_verified(
-    frontdesk, handler, operations, gm, archivist, hq, branch, tmp_path,
-    django_capture_on_commit_callbacks,
-):  # fmt: skip
+    frontdesk, handler, operations, gm, archivist, hq, branch, tmp_path
+):
     people = {"frontdesk": frontdesk, "handler": handler, "operations": operations}
     [*_before, case] = rich_life(people)
     other = closed(frontdesk, client_name="另一位客户", telephone="13611112222")
@@ -95,13 +94,8 @@ def test_nothing_personal_is_left_and_what_is_left_is_verified(
     assert tables_with([WORDS["statement"]])
     assert case.summary.sections["record"]["explanation"] == WORDS["explanation"]
 
-    with (
-        time_machine.travel(OVER, tick=True),
-        django_capture_on_commit_callbacks(execute=True),
-    ):
+    with time_machine.travel(OVER, tick=True):
         tombstone = erase(case, by=archivist, hq=hq)
-    with connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
     words = [word for name, word in WORDS.items() if name not in FIGURES]
     assert tables_with(words) == []
@@ -200,10 +194,70 @@ def test_a_salt_that_is_gone_leaves_an_event(
 ):
     case = closed(frontdesk)
     [asked] = erasure.ask_erasure([case], reason="保管期满", by=archivist)
+    services.approve(asked, by=hq)
     monkeypatch.setattr(erasure, "_record", lambda *args, **kwargs: None)
 
-    with pytest.raises(DatabaseError, match="without an event"), transaction.atomic():
-        approve_and_commit(asked, by=hq)
+    with pytest.raises(DatabaseError, match="without an event"):
+        erase_approved(case.branch)
+    assert Complaint.objects.get(pk=case.pk).salt
+
+
+def test_an_approval_is_carried_out_by_no_other_role_and_not_before_its_time(
+    frontdesk, archivist, hq, branch, over, owner_connection
+):
+    with owner_connection.cursor() as owner:
+        owner.execute("UPDATE complaints_retention SET approved_hours = 24")
+    case = closed(frontdesk)
+    [asked] = erasure.ask_erasure([case], reason="保管期满", by=archivist)
+    services.approve(asked, by=hq)
+
+    with pytest.raises(CommandError, match="desk_eraser"):
+        call_command("erase_approved")
+    assert erase_approved(branch) == "erased: 0, waiting: 1\n"
+    with working_as(ERASER), pytest.raises(DatabaseError, match="no anchor holds"):
+        erasure.carry_out(asked, now=timezone.now())
+    assert Complaint.objects.get(pk=case.pk).client_name != ERASED
+
+    with owner_connection.cursor() as owner:
+        owner.execute("UPDATE complaints_retention SET approved_hours = 0")
+    assert erase_approved(branch) == "erased: 1, waiting: 0\n"
+
+
+def test_what_waits_for_its_decision_or_its_erasure_is_not_asked_for_again(
+    frontdesk, archivist, hq, branch, over
+):
+    case, sent_back = closed(frontdesk), closed(frontdesk)
+    asked, other = erasure.ask_erasure([case, sent_back], reason="期满", by=archivist)
+
+    def ask_again():
+        with pytest.raises(ValidationError, match=f"{case.number} 已申请销毁"):
+            erasure.ask_erasure([sent_back, case], reason="再次申请", by=archivist)
+
+    services.send_back(other, by=hq, comment="尚有诉讼")
+    ask_again()
+    services.approve(asked, by=hq)
+    ask_again()
+    assert Escalation.objects.filter(kind="erasure").count() == 2
+
+    [renewed] = erasure.ask_erasure([sent_back], reason="诉讼已了", by=archivist)
+    assert renewed.is_pending
+    assert erase_approved(branch) == "erased: 1, waiting: 0\n"
+
+
+def test_what_was_lent_after_the_approval_is_kept_and_said(
+    frontdesk, archivist, hq, branch, over
+):
+    case = closed(frontdesk)
+    [asked] = erasure.ask_erasure([case], reason="保管期满", by=archivist)
+    services.approve(asked, by=hq)
+    archive.lend(
+        case, what="copy", recipient="合规部", purpose="检查",
+        due_on=timezone.localdate(), by=archivist,
+    )  # fmt: skip
+
+    with pytest.raises(CommandError, match=f"{case.number}.*有档案借出未还"):
+        erase_approved(branch)
+    assert not Complaint.objects.get(pk=case.pk).is_erased
 
 
 def test_only_what_was_kept_long_enough_is_asked_for(
@@ -237,7 +291,7 @@ def test_only_what_was_kept_long_enough_is_asked_for(
 
 
 def test_files_that_a_killed_process_left_go_in_the_night(
-    frontdesk, archivist, hq, branch
+    frontdesk, archivist, hq, branch, monkeypatch
 ):
     letter = SimpleUploadedFile("来信.txt", b"words")
     with time_machine.travel("2026-03-03T10:00+08:00"):
@@ -246,7 +300,9 @@ def test_files_that_a_killed_process_left_go_in_the_night(
         services.attach(case, entries=[entry], by=frontdesk)
         reach(case, State.CLOSED, by=frontdesk)
     with time_machine.travel(OVER, tick=True):
-        erase(case, by=archivist, hq=hq)
+        with monkeypatch.context() as killed:
+            killed.setattr(files, "remove", lambda paths: None)
+            erase(case, by=archivist, hq=hq)
         with pytest.raises(verify.BrokenError, match="还有附件的文件"):
             verified(branch)
 
@@ -265,7 +321,10 @@ def test_every_kind_of_row_that_points_to_a_case_is_reached():
         for field in model._meta.concrete_fields
         if field.related_model is Complaint
     }
-    assert {model._meta.model_name for model in elsewhere} == {"problemcase"}
+    assert {model._meta.model_name for model in elsewhere} == {
+        "problemcase",
+        "risecase",
+    }
     assert elsewhere <= set(blanking.reached())
     names = {model._meta.model_name for model in blanking.reached()}
     assert {"task", "groupvoice", "watchnotice", "reportversion"} <= names
@@ -303,7 +362,14 @@ def test_the_keeper_ticks_and_headquarters_decides_on_one_page(
         assert "同意销毁所选" in client.get(page).text
     assert client.post(erase, {"number": numbers[:1]}).status_code == 422
     done = client.post(erase, {"number": numbers[:2], "sure": "on"}, follow=True)
-    assert f"{numbers[0]} 已销毁" in done.text
+    assert f"已同意销毁 {numbers[0]}" in done.text
+    assert done.text.count("已同意，待执行") == 2
+    assert not Complaint.objects.exclude(erased_at=None).exists()
+    client.force_login(archivist)
+    again = client.post(ask, {"number": numbers[:1], "reason": "保管期满"})
+    assert again.status_code == 422
+    assert erase_approved(cases[0].branch) == "erased: 2, waiting: 0\n"
+    client.force_login(hq)
     [told] = archivist.notifications.filter(subject="decided")
     assert told.matter.endswith("（共 2 件）")
     erased = Complaint.objects.exclude(erased_at=None)
@@ -321,9 +387,8 @@ def test_the_keeper_ticks_and_headquarters_decides_on_one_page(
 
 @pytest.mark.norm("26.2")
 def test_what_was_sent_and_filed_goes_too(
-    client, frontdesk, operations, archivist, gm, hq, branch,
-    django_capture_on_commit_callbacks,
-):  # fmt: skip
+    client, frontdesk, operations, archivist, gm, hq, branch
+):
     """Those rows the application may never change; the volume keeps their place."""
     texts = dict.fromkeys(("problem", "solution", "handling"), "客户张三丰的材料")
     with time_machine.travel("2025-03-03T10:00+08:00"):
@@ -339,8 +404,7 @@ def test_what_was_sent_and_filed_goes_too(
     assert "hq_report" in kinds
 
     with time_machine.travel(OVER, tick=True):
-        with django_capture_on_commit_callbacks(execute=True):
-            erase(case, by=archivist, hq=hq)
+        erase(case, by=archivist, hq=hq)
 
         assert tables_with(["张三丰", "签字.png"]) == []
         signed = case.signed_forms.get()

@@ -15,7 +15,7 @@ from branches.calendar import SHANGHAI
 from complaints import services
 from complaints.archive import services as archive
 from complaints.case.choices import State
-from complaints.lifecycle.entries import FileEntry
+from complaints.lifecycle.entries import FileEntry, NamedEntry
 from complaints.models import Complaint, Event, Loan
 from tests.cases import make_complaint, reach, sign_off
 
@@ -254,6 +254,32 @@ def test_a_volume_is_exported_whole_for_a_reason(
         assert {"index.json", "events.jsonl", "rows.jsonl"} <= set(kept.namelist())
         assert case.number in kept.read("index.json").decode()
     assert case.notes.get(verb="export").text == "总部检查"
+
+
+def test_a_case_that_names_another_goes_to_nobody_who_may_not_see_that_one(
+    client, frontdesk, archivist, gm, hq
+) -> None:
+    """Events can't be exported otherwise than as they were written."""
+    with time_machine.travel(datetime(2025, 11, 5, 10, tzinfo=SHANGHAI)):
+        case = reach(
+            make_complaint(by=frontdesk), State.MERGED, by=frontdesk, leader=gm
+        )
+    target = Complaint.objects.get(pk=case.pk).merged_into
+    address = reverse("complaints:export_case", args=[case.number])
+    client.force_login(archivist)
+    sent = client.post(address, {"reason": "总部检查"})
+    assert b"".join(sent.streaming_content)
+
+    entry = NamedEntry(user=archivist)
+    services.name_staff(target, entry=entry, by=frontdesk)
+
+    refused = client.post(address, {"reason": "总部检查"})
+    assert refused.status_code == 422
+    assert "请由营销管理总部导出" in refused.text
+    assert target.number not in refused.text
+    client.force_login(hq)
+    sent = client.post(address, {"reason": "总部检查"})
+    assert b"".join(sent.streaming_content)
 
 
 def test_closing_does_not_unsign_a_form(client, frontdesk, archivist, branch) -> None:

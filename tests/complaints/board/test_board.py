@@ -217,6 +217,59 @@ def test_it_is_posted_once_and_removed_once_also_when_the_case_is_over(letter, k
     assert "已撤下" in again
 
 
+def hanging(keeper, clock, *, purpose: str) -> BoardNotice:
+    """Posted on a Monday, before a Sunday that is a working day; then a week passes."""
+    letter = make_complaint(by=keeper, **NOBODY)
+    if purpose == "final_feedback":
+        found_out(letter, by=keeper)
+    notice = post(write(letter, by=keeper, purpose=purpose), by=keeper)
+    clock.move_to(at("2026-09-22 10:00"))
+    return notice
+
+
+@pytest.fixture
+def clock():
+    with time_machine.travel(at("2026-09-14 10:00"), tick=False) as clock:
+        yield clock
+
+
+@pytest.mark.parametrize("purpose", ["acknowledgement", "final_feedback"])
+def test_what_told_the_client_hangs_five_whole_working_days(purpose, keeper, clock):
+    notice = hanging(keeper, clock, purpose=purpose)
+    client = logged_in(keeper)
+    page = reverse(
+        "complaints:remove_board_notice", args=[notice.complaint.number, notice.pk]
+    )
+
+    for reason in ("", "  "):
+        refused = client.post(page, {"removed_on": "2026-09-20", "reason": reason})
+        assert refused.status_code == 422
+        assert "不满 5 个完整工作日" in refused.text
+
+    assert client.post(page, {"removed_on": "2026-09-21"}).status_code == 302
+
+
+def test_taken_down_sooner_it_is_said_why(keeper, clock):
+    notice = hanging(keeper, clock, purpose="final_feedback")
+    client = logged_in(keeper)
+    page = reverse(
+        "complaints:remove_board_notice", args=[notice.complaint.number, notice.pk]
+    )
+
+    client.post(page, {"removed_on": "2026-09-20", "reason": "公告栏拆除。"})
+
+    assert "公告栏拆除。" in client.get(notice.complaint.get_absolute_url()).text
+
+
+def test_what_only_answered_in_between_is_taken_down_at_any_time(keeper, clock):
+    notice = hanging(keeper, clock, purpose="interim_reply")
+
+    services.remove_board_notice(notice, removed_on=date(2026, 9, 14), by=keeper)
+
+    notice.refresh_from_db()
+    assert notice.removed_on == date(2026, 9, 14)
+
+
 def test_of_an_earlier_round_it_is_not_posted(letter, keeper):
     found_out(letter, by=keeper)
     old = write(letter, by=keeper)
@@ -295,3 +348,19 @@ def test_what_came_by_the_box_is_answered_beside_it_though_he_left_a_telephone(k
         posted(case, "final_feedback", by=keeper)
 
     assert case.contacts.filter(way="notice", is_substitute=True).count() == 1
+
+
+def test_its_own_number_the_branch_and_days_may_stand_in_it(letter, keeper):
+    branch = letter.branch
+    branch.complaint_telephone = "021-55556666-2"
+    branch.save()
+    text = f"{letter.number}（2026-03-02，2026-03-03）请致电 021-55556666-2。{TEXT}"
+
+    assert write(letter, by=keeper, text=text).text == text
+
+
+@pytest.mark.parametrize(
+    "number", ["138 0013 8000", "2026-03-02 6222020200112233", "SH001-2026-6222020200"]
+)
+def test_other_numbers_are_somebodys_beside_days_and_codes(letter, keeper, number):
+    assert "公告须匿名" in refusal(write, letter, by=keeper, text=f"{number}：{TEXT}")

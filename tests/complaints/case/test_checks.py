@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 
 from complaints.case.checks import refused_in_words
 from complaints.models import Complaint, Contact, Event
-from tests.cases import make_complaint
+from tests.cases import make_complaint, reach
 
 
 @pytest.mark.parametrize(
@@ -31,13 +31,13 @@ def test_a_new_case_that_breaks_a_check_is_refused_in_its_words(
 @pytest.mark.parametrize(
     ("values", "name"),
     [
-        ({"category": ""}, "complaint_category_missing_only_on_import"),
+        ({"category": ""}, "complaint_category_clear_when_investigated"),
         ({"is_backfilled": True}, "complaint_backfilled_with_reason"),
         ({"causes_loss": True}, "complaint_flagged_is_serious"),
     ],
 )
 def test_each_constraint_says_its_own_words(values, name, handler):
-    case = make_complaint(by=handler)
+    case = reach(make_complaint(by=handler), "investigating", by=handler)
     for column, value in values.items():
         setattr(case, column, value)
     [broken] = [x for x in Complaint._meta.constraints if x.name == name]

@@ -46,7 +46,7 @@ RECIPE = {
             """    Channel.VIDEO: ChannelFacts(
         icon="camera-video", way=Way.MESSAGE, answered_by=Way.MESSAGE,
         is_live=True, has_place=False, has_keeper=False, is_letter=False,
-        is_posted=False, has_paper=False, source=None,
+        is_never_shut=False, is_posted=False, has_paper=False, source=None,
         ledger_words=("视频",),
     ),
     Channel.OTHER: """,

@@ -1,11 +1,17 @@
 """Tiers, and what was told, in admin."""
 
+from datetime import time
+
 import pytest
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 
+from branches.decided import shared_rules, staff_changes
+from branches.models import Post, StaffChange
 from complaints.clocks.tiers import Tier
 from complaints.models import Delivery, Notification
 from tests.cases import make_complaint
+from tests.people import make_user
 
 WEBHOOK = "wecombot://secret-key"
 
@@ -15,13 +21,18 @@ def tier(db) -> Tier:
     return Tier.objects.get(kind="baseline_reply", level=2)
 
 
+@pytest.fixture
+def hq2(db):
+    return make_user("hq2", Post.HEADQUARTERS)
+
+
 def url(name: str, *args) -> str:
     return reverse(f"admin:{name}", args=args)
 
 
 @pytest.mark.parametrize("post", ["hq", "sysadmin"])
-def test_headquarters_and_the_system_administrator_edit_a_tier(
-    client, tier, post, request
+def test_a_tier_is_asked_for_and_decided_by_another_of_headquarters(
+    client, tier, post, hq2, gm, request
 ):
     client.force_login(request.getfixturevalue(post))
     values = {
@@ -34,10 +45,72 @@ def test_headquarters_and_the_system_administrator_edit_a_tier(
     answer = client.post(url("complaints_tier_change", tier.pk), values)
 
     assert answer.status_code == 302
+    amount, change = tier.amount, StaffChange.objects.get()
+    tier.refresh_from_db()
+    assert tier.amount == amount
+    asker = change.requested_by
+    assert not any(staff_changes.may_decide(change, who) for who in (asker, gm))
+    client.force_login(hq2)
+    page = client.get(url("branches_staffchange_change", change.pk)).text
+    assert f"分钟或天数：{amount} → 90" in page
+
+    decide = url("branches_staffchange_decide", change.pk)
+    client.post(decide, {"approve": "", "comment": ""})
+
     tier.refresh_from_db()
     assert tier.amount == 90
     assert tier.recipients == ["general_manager", "headquarters"]
     assert (tier.kind, tier.level) == ("baseline_reply", 2)
+
+
+def test_a_new_tier_is_there_once_it_is_agreed(client, hq, hq2):
+    Tier.objects.filter(kind="baseline_reply", level=2).delete()
+    client.force_login(hq)
+    values = {
+        "kind": "baseline_reply",
+        "level": "2",
+        "anchor": "due_day_at",
+        "at": "09:30",
+        "recipients": ["director"],
+        "is_active": "on",
+    }
+
+    assert client.post(url("complaints_tier_add"), values).status_code == 302
+    tiers = Tier.objects.filter(kind="baseline_reply", level=2)
+    assert not tiers.exists()
+
+    staff_changes.approve(StaffChange.objects.get(), by=hq2, comment="")
+    assert tiers.get().at == time(9, 30)
+
+
+def test_a_tier_is_asked_for_once_and_not_without_a_change(client, tier, hq):
+    client.force_login(hq)
+    address = url("complaints_tier_change", tier.pk)
+    values = {
+        "anchor": tier.anchor,
+        "amount": tier.amount if tier.amount is not None else "",
+        "at": tier.at or "",
+        "recipients": tier.recipients,
+        "is_active": "on",
+    }
+
+    same = client.post(address, values, follow=True)
+    asked = client.post(address, {**values, "is_active": ""}, follow=True)
+    again = client.post(address, {**values, "is_active": ""}, follow=True)
+
+    assert "没有改动" in same.text
+    assert "由总部另一人决定" in asked.text
+    assert "已有同样的申请在等决定" in again.text
+    assert StaffChange.objects.count() == 1
+
+
+def test_a_tier_that_changed_meanwhile_is_asked_for_anew(tier, hq, hq2):
+    tier.is_active = False
+    change = shared_rules.ask("tier", tier, by=hq)
+    Tier.objects.filter(pk=tier.pk).update(is_active=False)
+
+    with pytest.raises(ValidationError, match="另有变更"):
+        staff_changes.approve(change, by=hq2, comment="")
 
 
 @pytest.mark.parametrize(

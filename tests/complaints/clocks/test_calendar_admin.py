@@ -7,8 +7,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from branches.calendar import SHANGHAI
-from branches.models import CalendarYear
+from branches.models import CalendarYear, HouseEvent
 from tests.cases import make_complaint
+from tests.house import written
 from tests.schedules import schedule, schedule_text
 
 IMPORT = "/admin/branches/calendaryear/import/"
@@ -64,6 +65,40 @@ def test_headquarters_applies_what_was_previewed(complaint, as_hq, hq):
     assert CalendarYear.objects.get(year=2027).version == schedule().version
     assert final_of(complaint).day == 5
     assert complaint.events.order_by("seq").last().actor == hq
+
+
+NOTICE_2027 = (
+    "一、元旦：1月1日（周五）至4日（周一）放假调休，共4天。1月9日（周六）上班。"
+)
+
+
+def test_the_notice_is_typed_looked_at_and_applied(complaint, as_hq, hq):
+    page = as_hq.post(IMPORT, {"text": NOTICE_2027, "year": "2027"})
+    carried = page.context["form"].initial["schedule"]
+    as_hq.post(IMPORT, {"schedule": carried})
+
+    assert MOVED[1] in page.content.decode()
+    assert final_of(complaint).day == 5
+    written()
+    noted = HouseEvent.objects.filter(kind="branches_calendaryear").latest("seq")
+    assert (noted.verb, noted.actor) == ("added", hq)
+
+
+@pytest.mark.parametrize(
+    ("sent", "field", "message"),
+    [
+        ({"text": NOTICE_2027}, "text", "请填写年份"),
+        ({"text": NOTICE_2027.replace("周五", "周四"), "year": "2027"}, "text", "周五"),
+        ({"text": "", "year": "2027"}, "__all__", "二者取一"),
+        ({"text": NOTICE_2027, "year": "x"}, "year", "整数"),
+    ],
+)
+def test_a_notice_that_cannot_be_read_says_what_is_wrong(sent, field, message, as_hq):
+    page = as_hq.post(IMPORT, sent)
+
+    assert page.status_code == 422
+    assert message in "".join(page.context["form"].errors[field])
+    assert sent["text"] in page.content.decode()
 
 
 def test_applying_twice_moves_nothing_the_second_time(complaint, as_hq):

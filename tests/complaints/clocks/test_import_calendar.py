@@ -1,3 +1,4 @@
+import json
 import re
 from datetime import datetime
 from io import StringIO
@@ -9,8 +10,9 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError, transaction
 
 from branches.calendar import SHANGHAI
-from branches.models import CalendarDay, CalendarYear
+from branches.models import CalendarDay, CalendarYear, HouseEvent
 from tests.cases import make_complaint
+from tests.house import written
 from tests.schedules import schedule_text
 
 
@@ -59,6 +61,9 @@ def test_applying_moves_and_a_second_time_there_is_nothing_to_do(file, frontdesk
     first, second = run(file, "--apply"), run(file, "--apply")
 
     assert first[-1] == "已导入 2027 年放假安排。"
+    written()
+    noted = HouseEvent.objects.filter(kind="branches_calendaryear").latest("seq")
+    assert json.loads(noted.body)["command"].startswith("import_calendar ")
     assert second == ["没有需要变动的时限。", "2027 年的这份安排已在使用。"]
     assert complaint.deadlines.filter(result="superseded").count() == 1
     assert complaint.events.order_by("seq").last().actor is None

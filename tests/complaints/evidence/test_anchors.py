@@ -35,7 +35,8 @@ def entry_of(complaint):
 
 def recomputed(anchor):
     """The digest as docs/evidence.md writes it down, from the stored columns alone."""
-    text = f"{utc_text(anchor.upto)}{US}{anchor.count}\n{anchor.entries}"
+    house = f"{anchor.house_seq}{US}{bytes(anchor.house_hash).hex()}"
+    text = f"{utc_text(anchor.upto)}{US}{anchor.count}{US}{house}\n{anchor.entries}"
     return hashlib.sha256(bytes(anchor.prev_digest) + text.encode()).digest()
 
 

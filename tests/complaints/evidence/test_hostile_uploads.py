@@ -12,7 +12,12 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from pypdf import PdfWriter
-from pypdf.generic import DictionaryObject, NameObject, TextStringObject
+from pypdf.generic import (
+    DictionaryObject,
+    IndirectObject,
+    NameObject,
+    TextStringObject,
+)
 
 from complaints.models import Attachment
 from tests.cases import make_complaint
@@ -260,18 +265,36 @@ SCRIPT = DictionaryObject(
     }
 )
 LAUNCH = DictionaryObject({NameObject("/S"): NameObject("/Launch")})
+FORM = DictionaryObject({NameObject("/XFA"): TextStringObject("<script/>")})
 
 
-def paper(*, opens=None, turned=None, password=""):
+def paper(*, opens=None, turned=None, form=None, password=""):
     """A PDF that does something when it is opened, or when its page is turned to."""
     writer, content = PdfWriter(), BytesIO()
     page = writer.add_blank_page(100, 100)
     if opens:
         writer.root_object[NameObject("/OpenAction")] = opens
+    if form:
+        writer.root_object[NameObject("/AcroForm")] = form
     if turned:
         page[NameObject("/AA")] = DictionaryObject({NameObject("/O"): turned})
     if password:
         writer.encrypt(password)
+    writer.write(content)
+    return content.getvalue()
+
+
+def elsewhere():
+    """What the action does stands in another object; a third can't be read."""
+    writer, content = PdfWriter(), BytesIO()
+    page = writer.add_blank_page(100, 100)
+    kind = writer._add_object(NameObject("/Launch"))
+    page[NameObject("/AA")] = DictionaryObject(
+        {
+            NameObject("/C"): IndirectObject(99, 0, writer),
+            NameObject("/O"): DictionaryObject({NameObject("/S"): kind}),
+        }
+    )
     writer.write(content)
     return content.getvalue()
 
@@ -287,11 +310,25 @@ def packed(*names):
         ("翻.pdf", paper(turned=LAUNCH)),
         ("锁.pdf", paper(turned=SCRIPT, password="x")),
         ("坏.pdf", b"%PDF-1.4\n1 0 obj << /S /JavaScript /JS (app.alert(1)) >>"),
+        ("写.pdf", b"%PDF-1.4\n1 0 obj << /S /J#61vaScript /J#53 (1) >>"),
+        ("别.pdf", elsewhere()),
+        ("表.pdf", paper(form=FORM)),
         ("宏.docx", packed("word/document.xml", "word/vbaProject.bin")),
         ("宏.xlsx", packed("xl/workbook.xml", "xl/macrosheets/sheet1.xml")),
         ("宏.doc", OLE + "_VBA_PROJECT".encode("utf-16-le")),
     ],
-    ids=["opened", "turned", "locked", "broken", "docx", "xlsx", "doc"],
+    ids=[
+        "opened",
+        "turned",
+        "locked",
+        "broken",
+        "spelled",
+        "elsewhere",
+        "form",
+        "docx",
+        "xlsx",
+        "doc",
+    ],
 )
 def test_what_runs_when_it_is_opened_is_refused(name, content, attach, complaint):
     response = attach(name, content)

@@ -38,6 +38,19 @@ def sent(complaint, *, by) -> HeadquartersReport:
 
 
 @pytest.mark.norm("13.1")
+def test_the_page_says_of_this_case_whether_a_report_is_owed(
+    client, flagged, frontdesk
+) -> None:
+    plain = cases.make_complaint(by=frontdesk)
+    client.force_login(frontdesk)
+
+    assert "本投诉没有影响标记" in client.get(page_of(plain)).content.decode()
+    owed = client.get(page_of(flagged)).content.decode()
+    assert "本投诉没有影响标记" not in owed
+    assert "本投诉须将" in owed
+
+
+@pytest.mark.norm("13.1")
 def test_from_draft_to_receipt_through_the_pages(
     client, flagged, frontdesk, gm, hq
 ) -> None:

@@ -15,7 +15,13 @@ from complaints import services
 from complaints.case.choices import State
 from complaints.lifecycle import requirements
 from complaints.lifecycle.entries import FileEntry, NamedEntry
-from complaints.models import Complaint, Disposal, DisposalMeasure, Statement
+from complaints.models import (
+    Complaint,
+    Disposal,
+    DisposalMeasure,
+    Escalation,
+    Statement,
+)
 from tests.cases import (
     FINDINGS,
     INQUIRY,
@@ -56,6 +62,12 @@ def missing(case: Complaint) -> list[str]:
 def find_fault(case: Complaint, *, by) -> Complaint:
     approve_opinion(case)
     return services.record_findings(case, findings=OF_STAFF, by=by)
+
+
+def give_another_opinion(case: Complaint, *, by) -> Escalation:
+    return services.give_opinion(
+        case, words="并非员工过错。", to_headquarters=False, by=by
+    )
 
 
 def decide_all(case: Complaint, *, by) -> list[Disposal]:
@@ -228,10 +240,11 @@ def test_not_as_complained_wants_causes_and_solution(heard, handler):
 
 @pytest.mark.norm("23.4")
 def test_what_another_finding_wants_is_said_where_it_is_refused(
-    client, heard, handler, marketing
+    client, heard, handler, marketing, gm
 ):
     find_fault(heard, by=handler)
     decide_all(heard, by=marketing)
+    give_another_opinion(heard, by=marketing)
     page = reverse("complaints:resolve", args=[heard.number])
     client.force_login(handler)
 
@@ -262,13 +275,15 @@ def test_not_as_complained_the_persons_record_stays_clean(heard, handler, market
 
 @pytest.mark.norm("23.4")
 def test_found_otherwise_later_what_was_decided_is_taken_back(
-    heard, handler, marketing
+    heard, handler, marketing, gm
 ):
     find_fault(heard, by=handler)
     rows = decide_all(heard, by=marketing)
+    asked = give_another_opinion(heard, by=marketing)
     services.record_findings(
         heard, findings=replace(FINDINGS, responsibility="client"), by=handler
     )
+    services.approve(asked, by=gm)
     assert missing(heard) == ["结论并非员工过错，已定的员工处置须撤销"]
 
     for row in rows:

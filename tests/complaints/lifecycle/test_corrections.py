@@ -99,7 +99,7 @@ def test_the_form_shows_personal_data_masked(client, complaint, frontdesk) -> No
         ({"reason": "听错"}, "没有改动"),
         ({"demand": "增开窗口", "reason": ""}, "这个字段是必填项"),
         ({"email": "不是邮箱", "reason": "听错"}, "Email 地址"),
-        ({"demand": "", "reason": "多写了"}, "此字段不能为空"),
+        ({"demand": "", "reason": "多写了"}, "请填写此项"),
         ({"amount": "-5", "reason": "听错"}, "大于或等于"),
         ({"statement": "x" * 20_001, "reason": "听错"}, "20000"),
     ],

@@ -307,14 +307,15 @@ def test_a_letter_is_answered_by_the_registered_contact_first(client, handler):
 
 @pytest.mark.norm("8.1")
 @pytest.mark.parametrize(
-    "query", ["/resolve/", "/contact/?purpose=final_feedback", "/settle-on-spot/"]
+    "query", ["/resolve/?", "/contact/?purpose=final_feedback&", "/settle-on-spot/?"]
 )
-def test_a_final_feedback_starts_from_the_three_parts(query, client, handler):
+def test_a_template_that_was_asked_for_has_the_three_parts(query, client, handler):
     state = State.INVESTIGATING if "resolve" in query else State.RECEIVED
     case = reach(make_complaint(by=handler), state, by=handler)
     client.force_login(handler)
 
-    form = client.get(f"{case.get_absolute_url()}{query[1:]}").context["form"]
+    page = f"{case.get_absolute_url()}{query[1:]}way=telephone"
+    form = client.get(page).context["form"]
 
     said = form["said"].value()
     assert "首先感谢" in said
@@ -424,7 +425,7 @@ def test_what_is_due_next_is_said_after_saving(client, handler):
         url(case, "acknowledge"), STEPS["acknowledge"][1], follow=True
     )
 
-    assert told(response)[0].startswith("已确认受理。下一时限：")
+    assert told(response)[0].startswith("已告知受理。下一时限：")
     with time_machine.travel(timezone.now() + timedelta(hours=8), tick=False):
         told_late = client.post(
             url(case, "record_findings"), {"facts": "已核对。"}, follow=True

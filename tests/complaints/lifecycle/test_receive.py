@@ -7,10 +7,11 @@ from django.db import Error, transaction
 from django.utils import timezone
 
 from branches.models import Post
+from complaints import services
 from complaints.case.choices import Category
 from complaints.lifecycle.entries import NamedEntry
 from complaints.models import Complaint
-from tests.cases import FINDINGS, final_feedback, make_complaint
+from tests.cases import FINDINGS, final_feedback, make_complaint, reach
 from tests.lives import at
 from tests.people import make_user
 
@@ -124,18 +125,27 @@ def test_each_of_the_six_categories_has_its_leading_department(
 
 
 @pytest.mark.norm("14.1")
-@pytest.mark.parametrize("category", ["", "G", "a"])
+@pytest.mark.parametrize("category", ["G", "a"])
 def test_no_other_category_is_accepted(category, frontdesk):
     assert category not in Category.values
     assert refusal_of(by=frontdesk, category=category)
 
 
 @pytest.mark.norm("14.1")
-def test_without_a_category_the_database_takes_imports_alone(frontdesk):
-    case = make_complaint(by=frontdesk)
+def test_no_case_is_investigated_without_its_category(frontdesk):
+    case = make_complaint(by=frontdesk, category="")
+    case = reach(case, "acknowledged", by=frontdesk)
 
+    with pytest.raises(ValidationError, match="类别未定"):
+        services.investigate(case, by=frontdesk)
+    services.recategorise(
+        case, category="F", secondary_categories=[], reason="已核实。", by=frontdesk
+    )
+    services.investigate(case, by=frontdesk)
+
+    assert case.escalations.filter(kind="first_f").exists()
     with (
-        pytest.raises(Error, match="complaint_category_missing_only_on_import"),
+        pytest.raises(Error, match="complaint_category_clear_when_investigated"),
         transaction.atomic(),
     ):
         Complaint.objects.filter(pk=case.pk).update(category="")
@@ -197,16 +207,22 @@ def test_a_walk_in_without_its_place_is_refused(frontdesk):
     ("values", "told"),
     [
         ({"telephone": ""}, "telephone"),
-        ({"telephone": "", "is_anonymous": True, "client_name": ""}, "telephone"),
         ({"telephone": "", "channel": "opinion_box", "place": ""}, "telephone"),
         ({"contact_time": ""}, "contact_time"),
     ],
-    ids=["none", "anonymous", "off-site", "no time"],
+    ids=["none", "off-site", "no time"],
 )
 def test_how_to_reach_the_client_or_why_not_is_wanted(values, told, frontdesk):
     assert refusal_of(by=frontdesk, **values) == [told]
 
     make_complaint(by=frontdesk, **values, no_contact_reason="客户不愿留下")
+
+
+@pytest.mark.norm("17.2")
+def test_who_stays_unnamed_has_said_why_he_can_not_be_reached(frontdesk):
+    unnamed = {"telephone": "", "is_anonymous": True, "client_name": ""}
+
+    assert make_complaint(by=frontdesk, **unnamed).is_anonymous
 
 
 @pytest.mark.norm("17.2")

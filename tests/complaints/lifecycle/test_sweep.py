@@ -155,7 +155,7 @@ def test_the_sweep_takes_the_same_statements_for_one_case_and_for_fifty(
     for _count in range(50):
         receive_at("2026-03-02 10:00", by=people)
 
-    with django_assert_max_num_queries(30):
+    with django_assert_max_num_queries(31):
         sweep_at("2026-03-02 15:31")
 
     assert Deadline.objects.filter(result="breached").count() == 50

@@ -93,5 +93,19 @@ def test_no_part_is_ticked_beforehand(page, client, frontdesk):
 
     form = client.get(f"{case.get_absolute_url()}{page}").context["form"]
 
-    assert form["said"].value()
+    assert not form["said"].value()
     assert not any(form[part].value() for part in ("thanked", "explained", "hoped"))
+
+
+def test_settled_on_the_spot_has_no_part_that_nobody_said(client, frontdesk):
+    case = make_complaint(by=frontdesk, category="E")
+    page = f"{case.get_absolute_url()}settle-on-spot/"
+    client.force_login(frontdesk)
+    form = client.get(page).context["form"]
+    offered = {name: form[name].value() or "" for name in form.fields}
+
+    untouched = client.post(page, {**offered, "way": "in_person"})
+
+    assert untouched.status_code == 422
+    assert "said" in untouched.context["form"].errors
+    assert not case.contacts.filter(purpose="final_feedback").exists()

@@ -10,6 +10,8 @@ from django.db import IntegrityError, transaction
 
 from branches.models import User
 from complaints import services
+from complaints.acts import dossier
+from complaints.acts.registry import BY_KEY
 from complaints.case.choices import State
 from complaints.evidence import verify
 from complaints.lifecycle import requirements
@@ -266,9 +268,10 @@ def test_what_the_client_was_told_on_is_not_emptied_afterwards(handler):
     services.write_record(case, values=record_values("E"), by=handler)
     resolve(case, by=handler)
 
-    with pytest.raises(ValidationError, match="不能清空"):
+    with pytest.raises(ValidationError, match="不能清空") as refused:
         services.write_record(case, values={"question": ""}, by=handler)
 
+    assert list(refused.value.message_dict) == ["question"]
     assert record_of(case).question
 
 
@@ -310,6 +313,26 @@ def test_the_record_is_filled_in_bit_by_bit(client, handler):
     assert "未填写是否应修改完善" in page
     case_page = client.get(case.get_absolute_url()).content.decode()
     assert "已填部分" in case_page
+
+
+def test_a_record_is_whole_when_closing_lacks_nothing_of_it(client, handler):
+    case = investigated(handler, "C")
+    section = BY_KEY["record"]
+    owed = dict.fromkeys(("repaired_at", "client_told_at"))
+    client.force_login(handler)
+
+    def said(**values) -> tuple[str, list[str]]:
+        services.write_record(case, values=record_values("C") | values, by=handler)
+        summary = dossier.fetch(case, [section])["record"]
+        lacks = section.missing_to_close(case, summary)
+        return section.words(case, summary), [one.message for one in lacks]
+
+    assert said(**owed) == (
+        "办结所需已填，落实情况未填",
+        ["未填写恢复正常的时间", "未填写恢复后通知客户的时间"],
+    )
+    assert "办结所需已填" in client.get(case.get_absolute_url()).content.decode()
+    assert said() == ("已填全", [])
 
 
 @pytest.mark.parametrize("state", [State.INVESTIGATING, State.CLOSED])

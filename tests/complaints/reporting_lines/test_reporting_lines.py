@@ -4,11 +4,18 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from branches.models import Post
+from branches.decided import staff_changes
+from branches.models import Post, StaffChange
 from complaints import services
 from complaints.case.choices import State
 from complaints.models import Notification, ReportingLine
 from tests.cases import FINDINGS, complete, final_feedback, make_complaint, reach
+from tests.people import make_user
+
+
+@pytest.fixture
+def hq2(db):
+    return make_user("hq2", Post.HEADQUARTERS)
 
 
 def told(case) -> set[str]:
@@ -127,3 +134,20 @@ def test_the_administrator_writes_for_his_branch_alone(
     assert foreign.status_code == 200
     own = ReportingLine.objects.get(branch__isnull=False)
     assert (own.branch, own.informs) == (branch, ["headquarters"])
+
+
+def test_a_line_of_all_branches_is_decided_by_another(client, hq, hq2) -> None:
+    client.force_login(hq)
+    known = ReportingLine.objects.count()
+    sent = {"branch": "", "category": "A", "occasion": "serious"}
+
+    answer = client.post(
+        reverse("admin:complaints_reportingline_add"), sent | {"informs": ["director"]}
+    )
+
+    assert answer.status_code == 302
+    assert ReportingLine.objects.count() == known
+    change = StaffChange.objects.get()
+    staff_changes.approve(change, by=hq2, comment="")
+    new = ReportingLine.objects.get(category="A", occasion="serious")
+    assert (new.branch, new.informs) == (None, ["director"])

@@ -27,6 +27,9 @@ from tests.cases import (
 )
 from tests.people import logged_in, make_user
 
+# As many as the page of any case.
+STATEMENTS = 12
+
 
 def stored(case):
     return Complaint.objects.get(pk=case.pk)
@@ -201,6 +204,49 @@ def test_headquarters_is_asked_where_the_manager_is_named_at_receipt(
 
 
 @pytest.mark.norm("23.2")
+def test_whoever_names_the_manager_does_not_take_back_what_headquarters_is_asked(
+    handler, operations, marketing, gm, hq
+):
+    case = make_complaint(by=handler, named=[NamedEntry(user=gm)])
+    [asked] = waiting(case)
+
+    assert asked.requested_by is None
+    with pytest.raises(PermissionDenied):
+        services.recall(asked, by=handler)
+    page = logged_in(handler).get(case.get_absolute_url()).text
+    assert str(asked.get_kind_display()) in page
+    assert f"/decisions/{asked.pk}/recall/" not in page
+    opened = logged_in(hq).get(f"/decisions/{asked.pk}/approve/")
+    assert opened.status_code == 200
+    assert "None" not in opened.text
+
+
+@pytest.mark.norm("23.2")
+@pytest.mark.parametrize("how", ["inactive", "moved"])
+def test_headquarters_is_asked_once_the_last_leader_has_left(
+    how, handler, gm, hq, other_branch
+):
+    case = make_complaint(by=handler, category="D")
+    ordinary = make_complaint(by=handler)
+    tasks.fill_vacancies()
+    assert not waiting(case)
+
+    leavers = User.objects.filter(pk=gm.pk)
+    leavers.update(
+        **{"inactive": {"is_active": False}, "moved": {"branch": other_branch}}[how]
+    )
+    for _ring in range(2):
+        tasks.fill_vacancies()
+
+    [asked] = waiting(case)
+    assert asked in decisions.waiting_for(hq)
+    assert not waiting(ordinary)
+    services.send_back(asked, by=hq, comment="新任总经理本周到岗。")
+    tasks.fill_vacancies()
+    assert not waiting(case)
+
+
+@pytest.mark.norm("23.2")
 def test_headquarters_is_asked_where_the_manager_is_named_later(
     handler, operations, marketing, gm, hq
 ):
@@ -362,3 +408,14 @@ def test_undecided_it_stays_with_headquarters_which_has_nobody_above(
     services.appoint(stored(case), people=[hq], reason="总经理被投诉。", by=hq)
     asked.refresh_from_db()
     assert (asked.state, asked.missed_by) == ("approved", [Post.HEADQUARTERS])
+
+
+def test_the_page_of_a_case_that_asks_for_people_takes_no_more_statements(
+    client, handler, gm, hq, django_assert_max_num_queries
+):
+    case = make_complaint(by=handler, category="D", named=[NamedEntry(user=gm)])
+    client.force_login(hq)
+    client.get(case.get_absolute_url())  # Reads what he was told of it.
+
+    with django_assert_max_num_queries(STATEMENTS):
+        assert "指派" in client.get(case.get_absolute_url()).text

@@ -529,6 +529,24 @@ def test_that_a_transfer_gave_no_limit_is_put_right_too(frontdesk):
         services.move_limit(walked_in, limit=LIMIT, reason="试。", by=frontdesk)
 
 
+@pytest.mark.parametrize(
+    ("sent", "said"),
+    [
+        ({"limit": "2026-03-05T10:00", "without_limit": "on"}, "只能选一项"),
+        ({}, "请填写时限"),
+    ],
+)
+def test_a_limit_or_none_and_not_both(sent, said, frontdesk):
+    case = transferred(by=frontdesk)
+    url = reverse("complaints:move_limit", args=[case.number])
+
+    answer = logged_in(frontdesk).post(url, {"reason": "错。", **sent})
+
+    assert answer.status_code == 422
+    [error] = answer.context["form"].errors["limit"]
+    assert said in error
+
+
 def test_the_limit_is_no_other_branchs_to_put_right(frontdesk, outsider, auditor):
     url = reverse("complaints:move_limit", args=[transferred(by=frontdesk).number])
 

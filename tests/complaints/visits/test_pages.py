@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
@@ -11,6 +12,7 @@ from complaints import services
 from complaints.case.choices import State
 from complaints.lifecycle.sweeping.sweep import open_visits
 from complaints.models import Complaint, Contact, Escalation, Visit
+from complaints.visits import rules
 from tests.cases import contact, make_complaint, reach, visit
 from tests.lives import at
 
@@ -18,7 +20,6 @@ RECEIVED = at("2026-03-02 10:00")
 OPENED = at("2026-04-02 11:00")
 # The page, its line's clock and visit, and the bar's.
 STATEMENTS = 8
-STALE = "投诉状态已变化，请刷新后重试。"
 # Reached from a telephone call in which all was asked.
 ANSWERS = {
     "way": "telephone",
@@ -123,10 +124,27 @@ def test_a_step_that_is_not_legal_is_refused_with_a_word(desk, handler, verb):
     looked = desk.get(url(case, verb), follow=True)
     sent = desk.post(url(case, verb), SENT[verb])
 
-    assert STALE in looked.content.decode()
+    [said] = map(str, looked.context["messages"])
+    assert said in (str(rules.NOT_NOW), str(rules.WAIVED_WHEN))
     assert sent.status_code == 422
     assert not Visit.objects.exists()
     assert not Contact.objects.filter(purpose="visit").exists()
+
+
+def test_no_visit_is_appointed_with_whom_nobody_can_reach(desk, handler):
+    left = {"telephone": "", "contact_time": "", "no_contact_reason": "客户不愿留下"}
+    case = reach(make_complaint(by=handler, **left), State.RESOLVED, by=handler)
+
+    page = desk.get(case.get_absolute_url()).content.decode()
+    looked = desk.get(url(case, "appoint_visit"), follow=True)
+
+    assert url(case, "appoint_visit") not in page
+    [said] = map(str, looked.context["messages"])
+    assert said.startswith("客户未留联系方式，无法预约回访")
+    with pytest.raises(ValidationError, match="无法预约回访"):
+        services.appoint_visit(
+            case, at=at("2026-04-08 10:00"), way="telephone", by=handler
+        )
 
 
 def test_a_visit_recorded_twice_is_recorded_once(desk, case):
@@ -375,8 +393,8 @@ def test_the_time_of_every_stage_is_kept_and_shown(desk, handler, clock):
     assert [
         (stage.label, stage.took, stage.is_running) for stage in page.context["stages"]
     ] == [
-        ("受理至确认", "20 分钟", False),
-        ("确认至开始调查", "1 小时", False),
+        ("受理至告知", "20 分钟", False),
+        ("告知至开始调查", "1 小时", False),
         ("调查处理", "3 小时", True),
     ]
     assert "已 3 小时" in page.content.decode()
@@ -392,6 +410,6 @@ def test_the_stages_of_every_cycle_are_shown(desk, case, handler, clock):
 
     assert [stage.label for stage in page.context["stages"]][-3:] == [
         "办结至回访期",
-        "回访期至归档",
+        "回访期至结案",
         "重新处理",
     ]

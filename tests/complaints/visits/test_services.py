@@ -201,7 +201,7 @@ def test_opinions_and_suggestions_are_not_visited(handler, clock, nature):
 def test_only_a_resolved_case_is_visited(handler, state):
     case = reach(make_complaint(by=handler), state, by=handler)
 
-    with pytest.raises(ValidationError, match="办结之后、归档之前"):
+    with pytest.raises(ValidationError, match="办结之后、结案之前"):
         services.record_visit(case, entry=visit(), by=handler)
 
 
@@ -420,7 +420,7 @@ def test_without_contact_data_a_director_consents_when_the_window_opens(
     clock(OPENED)
     open_visits(now=timezone.now())
 
-    with pytest.raises(ValidationError, match="归档须经总监同意"):
+    with pytest.raises(ValidationError, match="结案须经总监同意"):
         services.close(case, by=handler)
     asked = services.waive_visit(case, reason="客户未留联系方式。", by=handler)
     services.approve(asked, by=operations)
