@@ -10,7 +10,7 @@ import pytest
 from django.utils import timezone
 
 from complaints.clocks import clock
-from config.local.test import chromium
+from complaints.desk.help.pictures.browser import chromium
 from tests.databases import (
     django_db_setup,
     own_database,

@@ -8,6 +8,7 @@ import json
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from io import StringIO
 from itertools import count
 from pathlib import Path
 
@@ -20,7 +21,9 @@ from psycopg2 import sql
 from psycopg2.extensions import connection as Connection
 from pytest_django import DjangoDbBlocker
 
-from branches.boundary import close
+from branches.boundary import ERASER, close
+from branches.models import Branch
+from complaints.evidence import anchors
 from config.local.postgres import GRANTS
 
 RUN = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))[:12]
@@ -84,6 +87,29 @@ def owner_connection(own_database) -> Iterator[Connection]:
         yield connect(os.environ["MIGRATION_DATABASE_URL"], database())
 
 
+@contextmanager
+def working_as(role: str) -> Iterator[None]:
+    """The test's database under another role; sees committed rows alone."""
+    settings = connections.settings["default"]
+    application = settings["USER"]
+    connections.close_all()
+    settings["USER"] = role
+    try:
+        yield
+    finally:
+        connections.close_all()
+        settings["USER"] = application
+
+
+def erase_approved(branch: Branch) -> str:
+    """After the night's anchor; what the command says."""
+    anchors.make(branch)
+    said = StringIO()
+    with working_as(ERASER):
+        call_command("erase_approved", stdout=said)
+    return said.getvalue()
+
+
 def is_transactional(request: pytest.FixtureRequest) -> bool:
     marker = request.node.get_closest_marker("django_db")
     wanted = marker is not None and bool(
@@ -116,7 +142,7 @@ def migrate(name: str) -> None:
     with opened() as connect:
         # The database counts by its own clock, which no test moves on by years.
         owner = connect(os.environ["MIGRATION_DATABASE_URL"], name).cursor()
-        owner.execute("UPDATE complaints_retention SET years = 0")
+        owner.execute("UPDATE complaints_retention SET years = 0, approved_hours = 0")
     connections.close_all()
 
 

@@ -78,13 +78,11 @@ def _steps(people: dict[str, User]) -> list[tuple[str, Callable[..., object]]]:
     return [
         ("2026-09-28 10:00", lambda case: _received(frontdesk)),
         ("2026-09-28 10:20", lambda case: _attached(case, frontdesk)),
+        # The client has a time and was talked to: so the investigation has begun.
         ("2026-09-28 11:00", lambda case: _asked_for_time(case, frontdesk)),
         ("2026-09-28 11:10", lambda case: _approved(case, operations)),
         ("2026-09-28 11:20", lambda case: _handed_over(case, frontdesk, handler)),
         ("2026-09-28 11:30", lambda case: _approved(case, handler)),
-        ("2026-09-28 13:00", lambda case: services.acknowledge(
-            case, by=handler, reply_way="telephone")),
-        ("2026-09-28 13:10", lambda case: services.investigate(case, by=handler)),
         # The agreed time has run out: beat comes by before anyone else does.
         ("2026-09-29 17:05", lambda case: sweep(now=timezone.now())),
         ("2026-09-29 17:30", lambda case: _explained(case, handler)),

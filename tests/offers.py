@@ -22,9 +22,14 @@ from complaints.acts.registry import act_named
 from complaints.incidents.for_all.incident_act import IncidentAct
 from complaints.incidents.models import Incident
 from complaints.models import Complaint
+from complaints.records.guidance import materials_for
+from complaints.recurrence.models import ProblemCheck, quarter_of
 
 REFUSALS = (ValidationError, TransitionNotAllowed, PermissionDenied, Http404)
 WORDS = "如实填写。"
+# Whom nobody can name; who is complained of stands in no text that is posted.
+SOMEBODY = "穿蓝色制服的那位"
+A_NAME = 100
 # As often as somebody mends what a form refused.
 TRIES = 4
 
@@ -53,7 +58,8 @@ class Plain:
             return timezone.localdate()
         if isinstance(field, forms.DecimalField | forms.IntegerField):
             return 1
-        return WORDS
+        is_short = getattr(field, "max_length", None) == A_NAME
+        return SOMEBODY if is_short else WORDS
 
 
 # The rows of a case on which an act is done; others are done to the case itself.
@@ -75,10 +81,17 @@ ROWS: dict[str, Callable[[Complaint], Any]] = {
     "carry_out": lambda case: case.group_decisions.all(),
     "post_board_notice": lambda case: case.board_notices.all(),
     "remove_board_notice": lambda case: case.board_notices.all(),
+    "hand_out": lambda case: materials_for(case.branch_id),
     "receive_report": lambda case: case.hq_reports.all(),
     "reach_standard": lambda case: case.watch_entries.all(),
     "tell_watched": lambda case: case.watch_entries.all(),
     "end_watch": lambda case: case.watch_entries.all(),
+}
+# Rows that the act itself makes, and that have no key yet.
+NEW_ROWS: dict[str, Callable[[Complaint], Any]] = {
+    "check_problem": lambda case: ProblemCheck(
+        complaint=case, quarter=quarter_of(timezone.localdate())
+    ),
 }
 ROWS_OF_INCIDENT: dict[str, Callable[[Incident], Any]] = {
     "tell_meeting": lambda incident: incident.meetings.all(),
@@ -100,6 +113,8 @@ def targets(act: AnyAct, case: Complaint) -> Iterator[Any]:
     if act.row is None:
         yield case
         return
+    if act.name in NEW_ROWS:
+        yield NEW_ROWS[act.name](case)
     for row in ROWS[act.name](case) if act.name in ROWS else ():
         try:
             yield act.row(case, pk=row.pk)

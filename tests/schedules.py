@@ -3,7 +3,7 @@
 import json
 from datetime import date, timedelta
 
-from branches.schedules import Schedule, parse
+from branches.schedules.years import Schedule, parse
 
 # New Year to Monday the 4th; the Saturday after it is worked. As 2027 might be.
 NEW_YEAR_2027 = [

@@ -343,4 +343,5 @@ ANSWERS: dict[str, Any] = {
     "liaise": lambda case: {"answer": "已修复。", "answered_at": timezone.now()},
     "give_voice": {"voice": "yes"},
     "write_board_notice": _posted,
+    "post_board_notice": {"place": "营业大厅公告栏"},
 }

@@ -1,39 +1,15 @@
 """Debian's Chromium on the real stack, with the packaged Chinese font."""
 
 import json
-import os
 from collections.abc import Callable, Iterator
-from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import BrowserContext, Page
 
-from config.local.test import chromium
+from complaints.desk.help.pictures import browser
 from tests.browser.pages import Stage
 from tests.browser.watch import Watch
-
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-FONTS_CONF = """<?xml version="1.0"?>
-<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
-<fontconfig>
-  <dir>{fonts}</dir>
-  <dir>/usr/share/fonts</dir>
-  <cachedir>{cache}</cachedir>
-  <alias>
-    <family>sans-serif</family>
-    <prefer><family>Noto Sans SC</family></prefer>
-  </alias>
-</fontconfig>
-"""
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -49,23 +25,14 @@ def base_url(stack) -> str:
 
 
 @pytest.fixture(scope="session")
-def fonts_conf(tmp_path_factory) -> Path:
-    """The machine may have no Chinese font: show the packaged one to fontconfig."""
-    folder = tmp_path_factory.mktemp("fontconfig")
-    package = Path(find_spec("justmytype_intl_cjk").origin).parent
-    fonts = package / "fonts" / "ofl" / "notosanssc"
-    conf = folder / "fonts.conf"
-    conf.write_text(FONTS_CONF.format(fonts=fonts, cache=folder / "cache"))
-    return conf
-
-
-@pytest.fixture(scope="session")
-def browser_type_launch_args(browser_type_launch_args, fonts_conf) -> dict[str, object]:
+def browser_type_launch_args(
+    browser_type_launch_args, tmp_path_factory
+) -> dict[str, object]:
     return {
         **browser_type_launch_args,
-        "executable_path": chromium(),
-        "args": FLAGS,
-        "env": {**os.environ, "FONTCONFIG_FILE": str(fonts_conf)},
+        "executable_path": browser.chromium(),
+        "args": browser.FLAGS,
+        "env": browser.environment(tmp_path_factory.mktemp("fontconfig")),
     }
 
 

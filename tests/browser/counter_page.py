@@ -31,8 +31,15 @@ CHOSEN = (
 )
 
 
+def unfold(page: Page) -> None:
+    page.locator("#counter details").evaluate_all(
+        "all => all.forEach(x => x.open = true)"
+    )
+
+
 def tell(page: Page, **overrides: Any) -> None:
     """Fill in a walk-in complaint; None leaves the field alone."""
+    unfold(page)
     for name, value in {**WALK_IN, **overrides}.items():
         if value is None:
             continue
@@ -56,6 +63,6 @@ def told(page: Page) -> dict[str, list[str]]:
     )
     found: dict[str, list[str]] = {}
     for name, value in pairs:
-        if name not in ("csrfmiddlewaretoken", "token"):
+        if name not in ("csrfmiddlewaretoken", "opened"):
             found.setdefault(name, []).append(value)
     return found

@@ -10,6 +10,10 @@ WIDE, NARROW = (1366, 768), (390, 844)
 # {pk} and {branch} for the keys of one of them; {problem} for one of {last_month}.
 DESK = {
     "login": ("", "/login/"),
+    "board": ("", "/board/SH001/"),
+    "screen": ("", "/board/SH001/screen/"),
+    "intake": ("", "/intake/SH001/"),
+    "intake-state": ("", "/intake/state/"),
     "password": ("handler", "/password/"),
     "account": ("handler", "/account/"),
     "authenticator": ("handler", "/account/authenticator/"),
@@ -77,6 +81,9 @@ DESK = {
     "merged": ("handler", "/complaints/{merged}/"),
     "not-found": ("handler", "/complaints/SH001-1999-00001/"),
     "forbidden": ("archivist", "/complaints/new/"),
+    "help": ("handler", "/help/?q=回访"),
+    "help-page": ("frontdesk", "/help/walk-in/"),
+    "help-with-a-table": ("branchadmin", "/help/who-may/"),
 }
 STEPS = (
     "acknowledge",

@@ -20,6 +20,7 @@ from complaints.requests.models import Escalation, EscalationState
 from reports.models import CommonProblem
 from reports.periods import last_ended_month, quarter_of
 from tests import cases
+from tests.browser.decisions import ask_nine
 from tests.browser.pages import STEPS
 from tests.people import logged_in
 
@@ -28,6 +29,7 @@ ACTORS = ("handler", "frontdesk", "keeper", "operations", "marketing", "gm")
 
 
 def main() -> None:
+    ask_nine()
     json.dump(
         {
             "sessions": dict(sessions()),
@@ -65,6 +67,11 @@ def own_cases() -> dict[str, str]:
         client_name="郝查找",
         telephone="13800007531",
         statement="银证转账在午间失败了两次，羚羊热线也打不通。",
+    )
+    cases.make_complaint(
+        by=frontdesk,
+        client_name="长" * 100,
+        statement="Incomprehensibilities" * 20,
     )
     made = {
         "raced": raced,

@@ -2,10 +2,9 @@
 
 import re
 
-import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.counter_page import CHOSEN, WALK_IN, save, tell, told
+from tests.browser.counter_page import save, tell, told
 from tests.browser.login_page import sign_in
 
 RECEIVED = re.compile(r"/complaints/SH001-\d{4}-\d{5}/received/$")
@@ -13,33 +12,16 @@ REFUSED = "status of 422"
 OFFLINE = "net::ERR_INTERNET_DISCONNECTED"
 
 
-def by_keyboard(page: Page, name: str, *, value: str | bool) -> None:
-    """Tab on to the field; type what is written there, choose what is chosen."""
-    for _step in range(80):
-        page.keyboard.press("Tab")
-        if page.evaluate("document.activeElement.name") == name:
+def go_on(page: Page, typed: str) -> None:
+    """By the list of drafts, once the server has what the page sent in leaving."""
+    line = page.locator(".draft-list li", has_text=typed)
+    for _try in range(20):
+        page.goto("/drafts/")
+        if line.count():
             break
-    else:
-        pytest.fail(f"Tab never came to {name}")
-    if value is True or name in CHOSEN:
-        page.keyboard.press("Space")
-    else:
-        page.keyboard.insert_text(value)
-
-
-def test_a_walk_in_is_logged_with_the_keyboard_alone(desk):
-    page = desk("frontdesk")
-    page.goto("/")
-
-    page.keyboard.press("n")
-    page.wait_for_url("**/complaints/new/")
-    for name, value in WALK_IN.items():
-        by_keyboard(page, name, value=value)
-    page.keyboard.press("Control+Enter")
-
-    page.wait_for_url(RECEIVED)
-    expect(page.locator(".number--large")).to_contain_text("SH001-")
-    expect(page.get_by_text("答复客户").first).to_be_visible()
+        page.wait_for_timeout(500)
+    line.get_by_role("link").first.click()
+    page.wait_for_url("**/?draft=*")
 
 
 def test_wrong_input_keeps_what_was_typed(desk, watch):
@@ -114,7 +96,7 @@ def test_what_was_typed_survives_an_expired_login(desk):
     sign_in(page, "keeper")
 
     page.wait_for_url("**/complaints/new/")
-    expect(page.get_by_text("暂存在本机的内容").first).to_be_visible()
+    go_on(page, "贺过期")
     assert told(page)["client_name"] == ["贺过期"]
     assert told(page)["category"] == ["A"]
     save(page)
@@ -133,7 +115,86 @@ def test_what_was_typed_survives_a_lost_connection(desk, watch):
     expect(page.locator("[data-draft-status]")).to_contain_text("现在没有网络")
     page.context.set_offline(False)
     page.goto("/complaints/new/")
+    go_on(page, "贺断网")
 
     assert told(page)["client_name"] == ["贺断网"]
     save(page)
     page.wait_for_url(RECEIVED)
+
+
+def test_what_was_typed_is_there_again_after_a_link_was_followed(desk):
+    page = desk("operations")
+    page.goto("/complaints/new/")
+    tell(page, client_name="贺走开")
+
+    page.goto("/my-day/")
+    page.go_back()
+
+    expect(page.locator("[name=client_name]")).to_have_value("贺走开")
+    save(page)
+    page.wait_for_url(RECEIVED)
+
+
+def test_a_page_that_is_opened_again_makes_no_draft_of_nothing(desk):
+    page = desk("keeper")
+    page.goto("/drafts/")
+    before = page.locator(".draft-list li").count()
+    for _again in range(2):
+        page.goto("/complaints/new/")
+        page.wait_for_timeout(5_000)  # longer than a draft's period
+
+    expect(page).to_have_url(re.compile(r"/complaints/new/$"))
+    page.goto("/drafts/")
+    expect(page.locator(".draft-list li")).to_have_count(before)
+
+
+def test_two_tabs_are_two_drafts(desk):
+    first = desk("marketing")
+    first.goto("/complaints/new/")
+    tell(first, client_name="贺一号")
+    second = first.context.new_page()
+    second.goto("/complaints/new/")
+    expect(second.locator("[name=client_name]")).to_have_value("")
+    tell(second, client_name="贺二号")
+    first.close()
+
+    for name in ("贺一号", "贺二号"):
+        go_on(second, name)
+        assert told(second)["client_name"] == [name]
+
+
+def test_a_file_goes_when_it_is_chosen_and_stays_when_the_form_is_refused(
+    desk, watch, tmp_path
+):
+    watch.expect(REFUSED)
+    page = desk("marketing")
+    page.goto("/complaints/new/")
+    letter = tmp_path / "证据（1）😡.txt"
+    letter.write_text("柜台排队", "utf-8")
+
+    page.locator("[name=attachments]").set_input_files(letter)
+    expect(page.get_by_text("已附：证据")).to_be_visible()
+    tell(page, client_name=None)
+    save(page)
+    expect(page.get_by_text("已附：证据")).to_be_visible()
+    page.locator("[name=attachments_kind]").select_option("client_material")
+    page.locator("[name=client_name]").fill("贺附件")
+    save(page)
+
+    page.wait_for_url(RECEIVED)
+    expect(page.get_by_text("1 份")).to_be_visible()
+
+
+def test_a_step_is_kept_while_it_is_typed(desk):
+    page = desk("handler")
+    page.goto("/complaints/new/")
+    tell(page, client_name="贺步骤")
+    save(page)
+    page.wait_for_url(RECEIVED)
+    case = page.url.removesuffix("received/")
+
+    page.goto(f"{case}contact/")
+    page.locator("[name=said]").fill("已告知客户正在核实。")
+    go_on(page, "已告知客户正在核实。")
+
+    expect(page.locator("[name=said]")).to_have_value("已告知客户正在核实。")

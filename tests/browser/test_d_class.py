@@ -53,6 +53,9 @@ def fill(page: Page, **values: object) -> None:
         field = page.locator(f".step [name={name}]")
         if value is True:
             field.check()
+        elif isinstance(value, dict) and "person" in value:
+            chosen = field.locator("option", has_text=value["person"])
+            field.select_option(chosen.get_attribute("value"))
         elif field.evaluate("field => field.tagName") == "SELECT":
             field.select_option(
                 **value if isinstance(value, dict) else {"value": value}
@@ -75,8 +78,6 @@ def log(walk: Walk) -> None:
     page.get_by_role("link", name="打开本件").click()
     page.wait_for_url(re.compile(r"/complaints/[^/]+/$"))
     walk.address = page.url
-    send(open_step(page, "acknowledge"))
-    said(page, "已确认受理。")
 
 
 def investigate(walk: Walk) -> None:
@@ -143,7 +144,9 @@ def approve_on_a_telephone(walk: Walk, number: str) -> None:
     walk.keep("gm", "decision")
     page.locator("[name=comment]").fill("同意。")
     page.locator("button[name=approve]").click()
-    expect(page.locator(".messagelist")).to_contain_text(f"{number} 已同意。")
+    expect(page.locator(".messagelist")).to_contain_text(
+        f"{number} D 类初步处理意见：已同意。"
+    )
     walk.keep("gm", "next")
 
 
@@ -189,7 +192,7 @@ def carry_out(walk: Walk, paper: Path) -> None:
     expect(page.locator("#attachments")).to_contain_text(paper.name)
     page = walk.page("marketing", "disposal/")
     start(page, "由总监陪同")
-    leader = {"label": "顾晓峰"}
+    leader = {"person": "顾晓峰"}
     fill(page, done_on=today, leader=leader, outcome="客户接受致歉。")
     said(page, "已登记完成。")
     page = walk.page("handler", "disposal/")

@@ -7,7 +7,9 @@ from playwright.sync_api import Page, expect
 from tests.browser.pages import ADMIN, DESK, NARROW, STEPS, WIDE
 
 ANSWERS = {"not-found": 404, "forbidden": 403}
-ON_A_TELEPHONE = ("queue", "received", "investigating", "admin", "admin-decisions")
+ON_A_TELEPHONE = (
+    "board", "intake", "queue", "received", "investigating", "admin", "admin-decisions",
+)  # fmt: skip
 GRAVE = ("serious", "critical")
 # Its own loading of style sheets would break the policy; what it finds stays the same.
 AXE_OPTIONS = {"preload": False, "reporter": "no-passes"}
@@ -22,13 +24,19 @@ def grave_faults(page: Page) -> list[str]:
     ]
 
 
+# What stands out of the window, its innermost elements.
+OUTSIDE = """width => [...document.querySelectorAll("body *")]
+  .filter(one => one.getBoundingClientRect().right > width && !one.children.length)
+  .slice(0, 5).map(one => one.outerHTML.slice(0, 300))"""
+
+
 def faults_of(page: Page, name: str) -> list[str]:
     """As it stands in the window, which is left narrow."""
     faults = []
     for width, height in (WIDE, NARROW):
         page.set_viewport_size({"width": width, "height": height})
         if page.evaluate("document.documentElement.scrollWidth") > width:
-            faults.append(f"wider than {width}")
+            faults.append(f"wider than {width}: {page.evaluate(OUTSIDE, width)}")
         # A telephone shows the same elements: what is used there is looked at again.
         if (width, height) == WIDE or name in ON_A_TELEPHONE:
             faults += grave_faults(page)

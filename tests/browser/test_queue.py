@@ -4,6 +4,8 @@ import re
 
 from playwright.sync_api import Page, expect
 
+from tests.browser.pages import NARROW
+
 
 def search(page: Page, words: str) -> None:
     page.keyboard.press("/")
@@ -72,3 +74,16 @@ def test_going_back_finds_the_filters_as_they_were_left(desk):
     expect(page.get_by_label("类别", exact=True)).to_have_value("B")
     assert before == numbers.all_inner_texts()
     assert before != []
+
+
+def test_the_longest_words_and_names_fit_a_telephone(desk):
+    page = desk("frontdesk")
+    page.set_viewport_size({"width": NARROW[0], "height": NARROW[1]})
+
+    page.goto("/?q=Incomprehensibilities")
+
+    expect(page.locator("[data-row]")).to_have_count(1)
+    assert page.evaluate("document.documentElement.scrollWidth") <= NARROW[0]
+    page.locator("[data-row] th a").click()
+    page.wait_for_url("**/complaints/SH001-*/")
+    assert page.evaluate("document.documentElement.scrollWidth") <= NARROW[0]

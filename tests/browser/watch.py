@@ -23,7 +23,9 @@ class Watch:
     def _console(self, message: ConsoleMessage) -> None:
         # The browser reports what breaks the content security policy here too.
         if message.type in ("error", "warning"):
-            self._fault(f"{message.page and message.page.url}: {message.text}")
+            where = message.location.get("url", "")
+            page = message.page and message.page.url
+            self._fault(f"{page}: {message.text} {where}")
 
     def _error(self, error: WebError) -> None:
         self._fault(f"{error.page and error.page.url}: {error.error}")

@@ -25,7 +25,15 @@ from complaints.case.choices import State
 from complaints.models import Complaint, Correction, Escalation, Event, Note
 from config.local.account import binaries
 from tests.cases import reach
-from tests.databases import clone, database, migrate, opened, own_clone, point_at
+from tests.databases import (
+    clone,
+    database,
+    erase_approved,
+    migrate,
+    opened,
+    own_clone,
+    point_at,
+)
 from tests.lives import WORDS
 from tests.people import logged_in
 
@@ -246,6 +254,7 @@ def test_a_case_of_its_own_is_erased():
 
     with time_machine.travel(RETENTION_IS_OVER, tick=True):
         services.approve(asked, by=person("hq"))
+        erase_approved(asked.complaint.branch)
 
     assert Complaint.objects.get(pk=asked.complaint_id).is_erased
     call_command("verify_archive", anchor=ANCHORS)

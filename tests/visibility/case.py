@@ -17,6 +17,8 @@ from complaints.clocks.notifications import Subject
 from complaints.desk.my_day import calendar_file
 from complaints.evidence.filing import files
 from complaints.incidents.for_all.meetings import MeetingEntry
+from complaints.intake.proposals.arriving import Arrival, screen
+from complaints.intake.proposals.models import CameBy
 from complaints.lifecycle.entries import FileEntry, NamedEntry
 from complaints.models import (
     Complaint,
@@ -29,6 +31,9 @@ from complaints.models import (
 )
 from reports import periods
 from reports.digests import digest
+from reports.duties.daily.services import post_material
+from reports.duties.kinds import DutyKind
+from reports.duties.services import record_duty
 from reports.form.pdf import render_blank
 from reports.jobs import services as jobs
 from reports.jobs.models import Job
@@ -38,6 +43,8 @@ from reports.problems import study_services as studies
 from reports.problems.services import Suggestion
 from reports.procedure import services as procedure
 from reports.procedure.contents import contents
+from reports.rises import services as rises
+from reports.rises.statistic import Rise, Series, Sign
 from tests.cases import (
     FINDINGS,
     ask_withdrawal,
@@ -47,18 +54,23 @@ from tests.cases import (
     record_values,
 )
 from tests.people import make_user
+from tests.reports.duties.said import material as public_material
 from tests.visibility.routes import (
     ANSWERING,
     KEEPING,
     LEADING,
+    MESSAGES,
     MONTHLY,
+    OF_MESSAGES,
     READING,
+    REVIEWING,
     WORKING,
 )
 
 YEAR = {"branch": "SH001", "year": 2026}
 MONTH = {"branch": "SH001", "month": "2026-01"}
 QUARTER = {"branch": "SH001", "quarter": "2025-Q4", "kind": "B"}
+DRAFT = {"token": "00000000-0000-4000-8000-000000000000"}
 VERSION = {"branch": "SH001", "version": 1}
 HALF = {"branch": "SH001", "span": "2025-H2"}
 # Routes that name a common problem, its study, or a training.
@@ -106,6 +118,19 @@ GROUP_ROUTES = (
     "carry_out",
 )
 
+# One white pixel.
+GIF = bytes.fromhex(
+    "47494638376101000100800000ffffffffffff2c00000000010001000002024401003b"
+)
+
+OF_LEDGER = (
+    "complaints:ledger",
+    "complaints:order_ledger",
+    "complaints:teach_ledger",
+    "complaints:refused_rows",
+    "complaints:forget_ledger",
+)
+
 
 @dataclass(frozen=True)
 class Case:
@@ -136,12 +161,21 @@ class Case:
     problem: dict[str, int] = field(
         default_factory=lambda: dict.fromkeys(OF_PROBLEM, 99_999)
     )
+    # A rise of which the case is one.
+    rise: int = 99_999
+    # What was recorded of a duty of the branch.
+    duty: int = 99_999
+    # A material that hangs in it.
+    posting: int = 99_999
     # A version of its form that was signed.
     signed: int = 99_999
+    # A message that came in, and its file.
+    message: tuple[int, int] = (99_999, 99_999)
 
     def url(self, route: str) -> str:
         group = {"pk": self.group["incident"]}
         board = {"number": self.number, "pk": self.board}
+        message = {"pk": self.message[0]}
         watched = {"number": self.number, "pk": self.group["watch"]}
         arguments = {
             **{f"complaints:{name}": group for name in OF_INCIDENT},
@@ -159,9 +193,15 @@ class Case:
                 "incident": self.group["incident"],
                 "pk": self.group["notice"],
             },
-            "complaints:draft": {"page": "new"},
             "complaints:calendar": {"secret": self.secret},
+            "public:board": {"branch": "SH001"},
+            "public:screen": {"branch": "SH001"},
+            "public:intake": {"branch": "SH001"},
             "complaints:attachment": {"number": self.number, "pk": self.attachment},
+            "complaints:attachment_preview": {
+                "number": self.number,
+                "pk": self.attachment,
+            },
             "complaints:unname": {"number": self.number, "pk": self.named},
             "complaints:approve": {"pk": self.request},
             "complaints:recall": {"pk": self.request},
@@ -182,6 +222,11 @@ class Case:
             "reports:scorecard_xlsx": MONTH,
             "reports:scorecard_cases": {**MONTH, "obligation": "7.2"},
             "reports:scorecard_cases_xlsx": {**MONTH, "obligation": "7.2"},
+            "reports:figure": {
+                "branch": "SH001",
+                "period": "2026-01",
+                "name": "clocks.in_time",
+            },
             "reports:months": {"branch": "SH001"},
             "reports:headquarters": {"month": "2026-01"},
             "reports:jobs": {"month": "2026-01"},
@@ -190,12 +235,28 @@ class Case:
             "reports:delete_view": {"pk": 99_999},
             # Of whoever is asked to speak; see tests/complaints/inquiry.
             "complaints:hearing": {"pk": 99_999},
+            "complaints:person": {"pk": 99_999},
+            **{route: {"pk": 99_999} for route in OF_LEDGER},
+            "reports:set_up": {"branch": "SH001"},
             "reports:monthly": MONTH,
             "reports:monthly_pdf": MONTH,
             "reports:monthly_xlsx": MONTH,
             **dict.fromkeys(MONTHLY, MONTH),
             "reports:trainings": YEAR,
             "reports:trainings_xlsx": YEAR,
+            "reports:duties": MONTH,
+            "reports:checks": MONTH,
+            "reports:count_accounts": {"branch": "SH001"},
+            "reports:post_material": {"branch": "SH001"},
+            "reports:review_posting": {"pk": self.posting},
+            "reports:duty_record": {"pk": self.duty},
+            "reports:correct_duty": {"pk": self.duty},
+            "reports:poster": {"branch": "SH001"},
+            "reports:invitations": {"branch": "SH001"},
+            "reports:card": {"branch": "SH001"},
+            "reports:attendance": {"branch": "SH001", "kind": "symposium"},
+            "reports:set_quota": {"branch": "SH001", "kind": "symposium"},
+            "reports:record_duty": {"branch": "SH001", "kind": "symposium"},
             "reports:reviews": YEAR,
             **dict.fromkeys(("reports:overview", "reports:overview_pdf"), HALF),
             **{
@@ -208,6 +269,8 @@ class Case:
                     "sign_review",
                 )
             },
+            "reports:rise": {"pk": self.rise},
+            "reports:judge_rise": {"pk": self.rise},
             "reports:problems": MONTH,
             "reports:find_problems": MONTH,
             "reports:state_problem": MONTH,
@@ -221,12 +284,16 @@ class Case:
                 f"complaints:{name}": {"number": self.number, "pk": pk}
                 for name, pk in self.groups.items()
             },
+            "complaints:help_page": {"slug": "walk-in"},
             "complaints:appoint": {"number": self.number},
             "complaints:answer_body": {"number": self.number},
             "complaints:answer_liaison": {"number": self.number, "pk": self.liaison},
             "complaints:receive_report": {"number": self.number, "pk": self.report},
+            **dict.fromkeys(("complaints:draft", "complaints:discard_draft"), DRAFT),
             "complaints:read_one": {"pk": self.notice},
             "complaints:send_back": {"pk": self.request},
+            **dict.fromkeys(MESSAGES | OF_MESSAGES | REVIEWING, message),
+            "complaints:proposal_file": {**message, "file": self.message[1]},
         }
         for name in OF_DOSSIER:
             pk = self.dossier.get(name, 99_999)
@@ -243,7 +310,7 @@ def make_case(branch: Branch) -> Case:
         named=[NamedEntry(name="某柜员")],
         secondary_categories=["B"],
     )
-    file = SimpleUploadedFile("信.txt", b"words")
+    file = SimpleUploadedFile("信.gif", GIF)
     entries = [FileEntry(file=file, kind="client_material")]
     [attachment] = services.attach(complaint, entries=entries, by=receptionist)
     procedure.issue(
@@ -288,8 +355,39 @@ def make_case(branch: Branch) -> Case:
         groups=_groups(complaint),
         dossier=dossier_of(complaint, by=receptionist),
         problem=problem_of(complaint, by=receptionist),
+        rise=_rise(complaint),
+        duty=record_duty(
+            branch, kind=DutyKind.POSTER, content="大厅", by=receptionist
+        ).pk,
+        posting=post_material(
+            branch,
+            place="大厅",
+            material=public_material(),
+            review_by=timezone.localdate() + timedelta(days=90),
+            by=receptionist,
+        ).pk,
         signed=_signed(complaint, by=receptionist).pk,
+        message=_message(branch),
     )
+
+
+def _rise(complaint: Complaint) -> int:
+    sign = Sign(Series("word", "排队"), 12, 1)
+    found = Rise([sign], frozenset({complaint.pk}))
+    warning = rises.warn(complaint.branch, timezone.localdate(), found)
+    return warning.pk if warning else 99_999
+
+
+def _message(branch: Branch) -> tuple[int, int]:
+    arrival = Arrival(
+        came_by=CameBy.MAIL,
+        arrived_at=timezone.now(),
+        text="等候太久。",
+        files=[SimpleUploadedFile("照片说明.txt", b"words")],
+    )
+    proposal = services.propose(branch, arrival)
+    screen(proposal, now=timezone.now())
+    return proposal.pk, proposal.files.get().pk
 
 
 def _signed(complaint: Complaint, *, by: User) -> SignedForm:

@@ -17,11 +17,17 @@ PUBLIC = {
     "sso": [GET],
     "sso_callback": [GET],
     "reports:blank_form": [GET],
+    "public:board": [GET],
+    "public:screen": [GET],
+    "public:intake": [GET, POST],
+    "public:state": [GET, POST],
     # Empty: asked by pages that stay open when the login has ended.
     "complaints:bell": [GET],
     # Under a secret, which a calendar program has and nobody guesses.
     "complaints:calendar": [GET],
 }
+# Addresses that a setting names; nobody else, whoever he is.
+MACHINES = {"metrics": [GET]}
 # Whoever is logged in, each for himself.
 OWN = {
     "logout": [POST],
@@ -37,10 +43,12 @@ OWN = {
     "complaints:incidents": [GET],
     "complaints:watch_list": [GET],
     "complaints:checks": [GET],
+    "complaints:proposals": [GET],
     "complaints:my_day": [GET],
     "complaints:my_day_file": [GET],
     "complaints:renew_calendar": [POST],
-    "complaints:draft": [POST],
+    "complaints:drafts": [GET],
+    "complaints:draft_list": [GET],
     "complaints:notices": [GET],
     # What one is asked to answer oneself, of a case that is hidden.
     "complaints:hearings": [GET],
@@ -50,23 +58,39 @@ OWN = {
     "reports:export_watch_list": [GET],
     "complaints:read_all": [POST],
     "reports:procedure": [GET],
+    "complaints:help": [GET],
+    "complaints:help_page": [GET],
 }
 # Each for himself, of what is his: here it is another's.
 ANOTHERS = {
+    "complaints:draft": [GET],
+    "complaints:discard_draft": [GET, POST],
+    "complaints:keep_draft": [POST],
+    "complaints:keep_file": [POST],
     "complaints:read_one": [POST],
     "complaints:hearing": [GET, POST],
     "reports:delete_view": [POST],
+    "complaints:ledger": [GET],
+    "complaints:order_ledger": [POST],
+    "complaints:teach_ledger": [POST],
+    "complaints:refused_rows": [GET],
+    "complaints:forget_ledger": [POST],
+    # Of nobody of whom he may; see tests/complaints/desk/test_people.py.
+    "complaints:person": [GET, POST],
 }
 # Those who work on cases: nothing of any case in it yet.
 COUNTER = {
     "complaints:new": [GET],
     "complaints:similar": [POST],
     "complaints:promise": [GET],
+    "complaints:drafted": [POST],
+    "complaints:channel_checks": [GET, POST],
 }
 # Whoever sees the case.
 READING = {
     "complaints:case": [GET],
     "complaints:received": [GET],
+    "complaints:slip": [GET],
     "complaints:timeline": [GET],
     "complaints:referrals": [GET],
     "complaints:record": [GET],
@@ -86,6 +110,7 @@ READING = {
     "complaints:decision_group": [GET],
     "complaints:report": [GET],
     "complaints:attachment": [GET],
+    "complaints:attachment_preview": [GET],
     "complaints:reveal": [POST],
     "reports:form": [GET],
     "reports:signed_form": [GET],
@@ -108,6 +133,8 @@ WORKING = {
         "close",
         "reopen",
         "record_contact",
+        "log_unanswered",
+        "send_mail",
         "appoint_visit",
         "record_visit",
         "waive_visit",
@@ -164,6 +191,7 @@ WORKING = {
     )
 } | {
     "complaints:attach": [POST],
+    "complaints:known_client": [POST],
     "complaints:reply_text": [POST],
     "reports:add_problem_cases": [GET, POST],
     "reports:hold_study": [GET, POST],
@@ -216,13 +244,23 @@ RECEIVING = {
 OVERSEEING = {
     "complaints:hq_reports": [GET],
     "reports:export_hq_reports": [GET],
+    "complaints:audit_changes": [GET],
+    "complaints:audit_logins": [GET],
+    "reports:export_changes": [GET],
+    "reports:export_logins": [GET],
     "reports:downloads": [GET],
+    "reports:verifications": [GET],
     "reports:headquarters_home": [GET],
     "reports:headquarters": [GET],
     "reports:jobs": [GET],
     "reports:make_job": [POST],
     "reports:job_file": [GET],
 }
+# Those who hand over what somebody has in hand.
+STAFFING = {"complaints:people": [GET]}
+# Those who bring in old ledgers.
+LEDGERS = {"complaints:ledgers": [GET, POST]}
+SETTING_UP = {"reports:set_up": [GET], "reports:set_up_all": [GET]}
 # The one of whom it was asked: a colleague who is in none of GROUPS.
 ANSWERING = {
     "complaints:answer_referral": [GET, POST],
@@ -238,7 +276,9 @@ ARCHIVE = {
     "complaints:archive_home": [GET],
     "reports:scorecard_home": [GET],
     "reports:index": [GET],
+    "reports:duties_home": [GET],
     "reports:ask": [GET],
+    "reports:ask_cases": [GET],
     "reports:save_view": [POST],
     "reports:ask_xlsx": [GET],
 }
@@ -268,6 +308,7 @@ BRANCH = {
     "reports:register_xlsx": [GET],
     "reports:scorecard": [GET],
     "reports:scorecard_cases": [GET],
+    "reports:figure": [GET],
     "reports:scorecard_xlsx": [GET],
     "reports:scorecard_cases_xlsx": [GET],
     "reports:months": [GET],
@@ -277,6 +318,13 @@ BRANCH = {
     "reports:problems": [GET],
     "reports:trainings": [GET],
     "reports:trainings_xlsx": [GET],
+    "reports:duties": [GET],
+    "reports:attendance": [GET],
+    "reports:poster": [GET],
+    "reports:invitations": [GET],
+    "reports:card": [GET],
+    "reports:duty_record": [GET],
+    "reports:checks": [GET],
     "reports:reviews": [GET],
     "reports:review": [GET],
     "reports:review_pdf": [GET],
@@ -299,6 +347,10 @@ BRANCH_WORK = {
     "reports:find_problems": [POST],
     "reports:state_problem": [GET, POST],
     "reports:plan_training": [GET, POST],
+    "reports:record_duty": [GET, POST],
+    "reports:count_accounts": [GET, POST],
+    "reports:post_material": [GET, POST],
+    "reports:review_posting": [GET, POST],
     "reports:hold_training": [GET, POST],
     "reports:give_up_training": [GET, POST],
     "reports:write_review": [GET, POST],
@@ -306,6 +358,10 @@ BRANCH_WORK = {
 }
 # Of those the manager alone.
 SIGNING = {"reports:sign_review": [POST]}
+# What another recorded is corrected by leaders.
+CORRECTING = {"reports:correct_duty": [GET, POST]}
+# Leaders of the branch, and headquarters.
+QUOTAS = {"reports:set_quota": [GET, POST]}
 # The auditor's own.
 AUDITING = {"complaints:reads": [GET], "reports:export_reads": [GET]}
 # Of a branch, for everybody who works there, and for who reads every branch.
@@ -315,19 +371,45 @@ HOUSE = {
     "reports:issue_procedure": [POST],
     "reports:sign_procedure": [POST],
 }
+# What came in by mail or over the web: its keeper, leaders, and who reads all branches;
+# the last do nothing with it.
+MESSAGES = {
+    "complaints:proposal": [GET],
+    "complaints:proposal_file": [GET],
+}
+OF_MESSAGES = {
+    "complaints:link_proposal": [GET, POST],
+    "complaints:dismiss_proposal": [GET, POST],
+}
+# A leader, of what another dismissed.
+REVIEWING = {"complaints:review_dismissal": [GET, POST]}
+# What rose in the branch: its leaders, and who reads every branch.
+RISES = {"reports:rises": [GET]}
+A_RISE = {"reports:rise": [GET], "reports:judge_rise": [GET, POST]}
 TABLES = (
+    RISES,
+    A_RISE,
+    SETTING_UP,
+    MESSAGES,
+    OF_MESSAGES,
+    REVIEWING,
+    STAFFING,
+    LEDGERS,
     HOUSE,
     AUDITING,
     MONTHLY,
     BRANCH,
     BRANCH_WORK,
     SIGNING,
+    CORRECTING,
+    QUOTAS,
     KEEPING,
     ARCHIVE,
     {route: methods for route, (methods, _names) in RETENTION.items()},
     ARCHIVING,
     EXPORTING,
     PUBLIC,
+    MACHINES,
     OWN,
     ANOTHERS,
     COUNTER,
@@ -378,7 +460,7 @@ def expected(name: str, route: str) -> str:
     """opens, 403 or 404."""
     if route in PUBLIC or route in OWN:
         return "opens"
-    if route in ANOTHERS:
+    if route in ANOTHERS or route in MACHINES:
         return "404"
     if route in HOUSE:
         return of_house(name.removeprefix("named-"), route)
@@ -389,20 +471,49 @@ def expected(name: str, route: str) -> str:
             Post.BRANCH_ADMIN,
         )
         return "opens" if works or outsider else "403"
+    if route in SETTING_UP:
+        own = name.removeprefix("named-")
+        every = own in {"hq", "sysadmin"}
+        if route == "reports:set_up":
+            return "opens" if every or own in {*DECIDERS, "branchadmin"} else "404"
+        leads = own.removeprefix("bj-") in {*DECIDERS, "branchadmin"}
+        return "opens" if every or leads else "403"
+    if route in STAFFING:
+        own = name.removeprefix("named-").removeprefix("bj-")
+        return "opens" if own in {*DECIDERS, *CASELESS, "hq"} else "403"
+    if route in LEDGERS:
+        own = name.removeprefix("named-").removeprefix("bj-")
+        return "opens" if own in {*DECIDERS, "hq"} else "403"
     if route in AUDITING:
         return "opens" if name == "auditor" else "403"
+    if route in RISES:
+        told = {*DECIDERS, *OVERSEERS, "bj-operations", "bj-gm"}
+        return "opens" if name.removeprefix("named-") in told else "404"
+    if route in A_RISE:
+        if name not in {*DECIDERS, *OVERSEERS}:
+            return "404"
+        is_auditors = route == "reports:judge_rise" and name == "auditor"
+        return "403" if is_auditors else "opens"
     if route in BRANCH:
         # Who is named in one case reads the others.
         return "opens" if sees(name.removeprefix("named-")) else "404"
+    if route in MESSAGES | OF_MESSAGES | REVIEWING:
+        return of_message(name.removeprefix("named-"), route)
     if route in MONTHLY:
         reader = name.removeprefix("named-")
         if not sees(reader):
             return "404"
         return "opens" if reader in OF_MONTHLY[route] else "403"
-    if route in BRANCH_WORK | SIGNING:
+    if route in BRANCH_WORK | SIGNING | CORRECTING:
         name = name.removeprefix("named-")
-        allowed = {"gm"} if route in SIGNING else WORKERS
+        leaders = {"gm"} if route in SIGNING else DECIDERS
+        allowed = WORKERS if route in BRANCH_WORK else leaders
         return "404" if not sees(name) else "opens" if name in allowed else "403"
+    if route in QUOTAS:
+        name = name.removeprefix("named-")
+        return (
+            "404" if not sees(name) else "opens" if name in {*DECIDERS, "hq"} else "403"
+        )
     if route in OVERSEEING:
         return "opens" if name.removeprefix("named-") in OVERSEERS else "403"
     if route in ARCHIVE:
@@ -431,6 +542,15 @@ def expected(name: str, route: str) -> str:
         # The case has become D since it was asked: the manager's now.
         return "opens" if name == "gm" else "403"
     allowed = DECIDERS if route in LEADING else WORKERS
+    return "opens" if name in allowed else "403"
+
+
+def of_message(name: str, route: str) -> str:
+    if name not in {*DECIDERS, *OVERSEERS, "keeper"}:
+        return "404"
+    if route in MESSAGES:
+        return "opens"
+    allowed = DECIDERS if route in REVIEWING else {*DECIDERS, "keeper"}
     return "opens" if name in allowed else "403"
 
 

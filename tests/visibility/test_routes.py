@@ -19,6 +19,7 @@ from tests.visibility.routes import (
     GET,
     KEEPING,
     LEADING,
+    MACHINES,
     OWN,
     POST,
     PUBLIC,
@@ -71,9 +72,11 @@ def test_without_a_login_only_the_public_routes_open(case, client):
     }
 
     # Logging out without having logged in is no fault.
+    answers = dict.fromkeys({*PUBLIC, "logout"}, "opens") | dict.fromkeys(
+        MACHINES, "404"
+    )
     assert found == {
-        (route, method): "opens" if route in {*PUBLIC, "logout"} else "login"
-        for route, method in found
+        (route, method): answers.get(route, "login") for route, method in found
     }
     assert Event.objects.count() == events
 
@@ -140,6 +143,7 @@ def test_rows_of_another_case_are_not_reached_through_ones_own(
 
     for route in (
         "complaints:attachment",
+        "complaints:attachment_preview",
         "complaints:unname",
         "complaints:approve",
         "complaints:answer_referral",

@@ -11,7 +11,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import count
-from uuid import uuid4
 
 import time_machine
 from django.contrib.auth.decorators import login_required
@@ -38,7 +37,7 @@ AS_SERVED = {
     # Nothing is collected for a measurement.
     "WHITENOISE_AUTOREFRESH": True,
     "STORAGES": {
-        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+        "default": {"BACKEND": "complaints.evidence.filing.storage.DiskStorage"},
         "staticfiles": {
             "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         },
@@ -216,7 +215,6 @@ def copied(case: Complaint, models: tuple[type, ...]) -> None:
 def counter() -> dict[str, str]:
     """A walk-in as the counter's page sends it."""
     return {
-        "token": str(uuid4()),
         "channel": "walk_in",
         "place": "quiet_area",
         "present_count": "1",
