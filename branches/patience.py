@@ -83,6 +83,12 @@ def long_work() -> Iterator[None]:
         _tell_again()
 
 
+def take_turn(of: str) -> None:
+    """Wait for others who do the same; theirs begins when this transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [of])
+
+
 def tell(connection: BaseDatabaseWrapper, **_kwargs: object) -> None:
     """Receives connection_created."""
     kept = MIGRATION if connection.alias == OWNER else _chosen.get() or Process.usual

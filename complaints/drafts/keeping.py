@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 
 from branches.models import User
+from branches.patience import take_turn
 from complaints.drafts import files
 from complaints.drafts.models import TITLE_LENGTH, Draft, Submission
 from complaints.drafts.opened import FIELD, Opened, gone_on_with, of_draft
@@ -34,6 +35,7 @@ class TooMuchError(ValueError):
 @transaction.atomic
 def keep(opened: Opened, posted: MultiValueDict[str, str]) -> Draft | None:
     """None where the form was saved meanwhile: that draft must not come back."""
+    alone(opened)
     if was_saved(opened):
         return None
     fields = {
@@ -53,6 +55,11 @@ def keep(opened: Opened, posted: MultiValueDict[str, str]) -> Draft | None:
         draft.told_since = draft.told_since or now
     draft.save()
     return draft
+
+
+def alone(opened: Opened) -> None:
+    """Until the transaction ends nobody else keeps, saves or forgets this form."""
+    take_turn(f"form {opened.user_id} {opened.token}")
 
 
 def begin(opened: Opened) -> Draft:

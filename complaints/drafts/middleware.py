@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
-from django.db import DatabaseError
+from django.db import DatabaseError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
@@ -79,9 +79,9 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponseBase:
 
 def _keep(request: HttpRequest, opened: Opened) -> None:
     try:
-        draft = keeping.keep(opened, request.POST)
-        if draft:
-            files.take(request, draft)
+        with transaction.atomic():
+            if draft := keeping.keep(opened, request.POST):
+                files.take(request, draft)
     except TooMuchError:
         logger.info("more than is kept was sent at %s", request.path)
     except DatabaseError:

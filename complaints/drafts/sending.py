@@ -36,6 +36,7 @@ def once(
     if opened is None:
         return do()
     with transaction.atomic():
+        keeping.alone(opened)
         submission, is_new = Submission.objects.get_or_create(
             user_id=opened.user_id, token=opened.token
         )

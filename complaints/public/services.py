@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from branches.models import Branch
+from branches.patience import take_turn
 from complaints.evidence.filing import files as filing
 from complaints.intake.proposals import waiting
 from complaints.intake.proposals.arriving import Arrival, propose
@@ -78,7 +79,8 @@ def hand_in(
     """Added once for an opened form, however often it is sent."""
     receipt = Receipt.of(nonce)
     source = salted_hmac("complaints.public.address", str(address), algorithm="sha256")
-    _take_turn(source.hexdigest())
+    # Many at once from one address count as many.
+    take_turn(f"handed in from {source.hexdigest()}")
     if HandedIn.objects.filter(number=receipt.number).exists():
         return receipt
     lately = HandedIn.objects.filter(
@@ -144,12 +146,3 @@ def standing_of(number: str, code: str) -> Standing | None:
         cursor.execute(STATE, [number, digest_of(number, code)])
         (said,) = cursor.fetchone()
     return Standing(said) if said else None
-
-
-def _take_turn(address: str) -> None:
-    """Many at once from one address count as many."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))",
-            [f"handed in from {address}"],
-        )

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from branches.models import LEADERS, User
 from complaints.drafts import keeping
 from complaints.drafts.models import KEPT_FOR, Discarded, Draft
+from complaints.drafts.opened import of_draft
 
 SAVED_WITHIN = timedelta(minutes=30)
 
@@ -41,6 +42,7 @@ def waits_too_long(draft: Draft) -> bool:
 
 @transaction.atomic
 def discard(draft: Draft, reason: str) -> None:
+    keeping.alone(of_draft(draft))
     if draft.told_since and waits_too_long(draft):
         Discarded.objects.create(
             user=draft.user,

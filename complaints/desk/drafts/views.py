@@ -8,6 +8,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -67,9 +68,11 @@ def keep(request: StaffRequest) -> HttpResponse:
 
 @require_POST
 @login_required
+@transaction.atomic
 def keep_file(request: StaffRequest) -> HttpResponse:
     """The files chosen for one field; answered with all that the draft has of it."""
     opened = _own(request)
+    keeping.alone(opened)
     if keeping.was_saved(opened):
         return HttpResponse(status=204)
     try:
