@@ -9,16 +9,20 @@ from __future__ import annotations
 
 import select
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import wraps
+from typing import ParamSpec
 
 from django.db import DatabaseError, connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 from psycopg2 import OperationalError, extensions
 
 from branches.boundary import OWNER
+
+P = ParamSpec("P")
 
 
 @dataclass(frozen=True)
@@ -36,6 +40,10 @@ TASK = Patience(statement=60, lock=30, idle=600)
 LONG = Patience(statement=1800, lock=60, idle=1800)
 # A migration takes as long as it takes, but lets nobody wait behind it for a lock.
 MIGRATION = Patience(statement=0, lock=60, idle=0)
+
+# The advisory lock of the workers: of their long work one is done at a time, so that
+# their other processes are there for the clocks.
+LONG_WORK = 7_202_602
 
 # Beyond the server's own time, so that its word is heard before the client gives up.
 GRACE = 0.5
@@ -87,6 +95,27 @@ def take_turn(of: str) -> None:
     """Wait for others who do the same; theirs begins when this transaction ends."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [of])
+
+
+def in_turn(task: Callable[P, None]) -> Callable[P, None]:
+    """Leave out what would be a second long work at a time; beat rings for it again.
+
+    The lock goes with the session: a worker that died holds nobody up.
+    """
+
+    @wraps(task)
+    def taken(*args: P.args, **kwargs: P.kwargs) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_try_advisory_lock(%s)", [LONG_WORK])
+            if not cursor.fetchone()[0]:
+                return
+        try:
+            task(*args, **kwargs)
+        finally:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [LONG_WORK])
+
+    return taken
 
 
 def tell(connection: BaseDatabaseWrapper, **_kwargs: object) -> None:

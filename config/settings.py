@@ -276,7 +276,7 @@ CELERY_BEAT_SCHEDULE = {
         "complaints.archive.tasks.remove_left_files": 3600.0,
         "complaints.drafts.tasks.tidy_drafts": 3600.0,
         "reports.duties.tasks.remind_of_checks": 60.0,
-        "complaints.imports.sent.tasks.tidy_ledgers": 300.0,
+        "complaints.imports.sent.tasks.tidy_ledgers": 60.0,
         "reports.headquarters.tasks.resume_jobs": 60.0,
         "reports.monthly.tasks.draft_months": 3600.0,
         "reports.headquarters.tasks.tell_of_months": 3600.0,

@@ -21,6 +21,8 @@ KEPT = timedelta(days=7)
 # A worker that says nothing for so long is dead: another begins anew. A long ledger is
 # written in one transaction, within which nobody can hear how far it is.
 SILENCE = timedelta(minutes=15)
+# A file at which workers died so often kills the next one too.
+TIMES = 3
 
 
 class LedgerState(models.TextChoices):
@@ -39,14 +41,6 @@ AT_WORK = {
 }
 
 
-def _is_begun() -> Q:
-    return Q(state__in=AT_WORK.values())
-
-
-def _is_heard() -> Q:
-    return Q(heard_at__isnull=False, heard_at__gte=timezone.now() - SILENCE)
-
-
 class LedgerFileQuerySet(models.QuerySet["LedgerFile"]):
     def of(self, user: User) -> LedgerFileQuerySet:
         """His own: a file holds what no case of his may have yet."""
@@ -54,10 +48,9 @@ class LedgerFileQuerySet(models.QuerySet["LedgerFile"]):
 
     def to_do(self) -> LedgerFileQuerySet:
         """What waits for a worker, or lost its own."""
-        return self.filter(Q(state__in=AT_WORK) | (_is_begun() & ~_is_heard()))
-
-    def at_work(self) -> LedgerFileQuerySet:
-        return self.filter(_is_begun() & _is_heard())
+        silent = Q(heard_at=None) | Q(heard_at__lt=timezone.now() - SILENCE)
+        lost = Q(state__in=AT_WORK.values()) & silent
+        return self.filter(Q(state__in=AT_WORK) | lost)
 
 
 class LedgerFile(models.Model):
@@ -76,6 +69,7 @@ class LedgerFile(models.Model):
     )
     heard_at = models.DateTimeField(_("最近进展"), null=True)
     done = models.PositiveIntegerField(_("已读行数"), default=0)
+    begun = models.PositiveSmallIntegerField(_("已开始次数"), default=0)
     # What was read, or done, as JSON; see `told`.
     outcome = EncryptedTextField(default="{}")
     key = EncryptedCharField(max_length=64)

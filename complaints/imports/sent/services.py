@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path, PurePath
 from typing import Any
@@ -28,6 +28,7 @@ from complaints.imports.sent import refused, rules, showing
 from complaints.imports.sent.models import (
     AT_WORK,
     KEPT,
+    TIMES,
     LedgerFile,
     LedgerPage,
     LedgerState,
@@ -95,32 +96,39 @@ def work_off() -> None:
 
 
 def work(pk: int) -> bool:
-    """Read or import one file; False where nobody need.
-
-    One file at a time: the worker's other process is for the clocks.
-    """
-    with transaction.atomic():
-        if LedgerFile.objects.at_work().exclude(pk=pk).exists():
-            return False
-        ledger = LedgerFile.objects.to_do().filter(pk=pk).select_for_update().first()
-        if ledger is None:
-            return False
-        ledger.state = AT_WORK.get(LedgerState(ledger.state), ledger.state)
-        ledger.heard_at = timezone.now()
-        ledger.save(update_fields=["state", "heard_at"])
+    """Read or import one file; False where nobody need."""
+    ledger = _take(pk)
+    if ledger is None:
+        return False
+    if ledger.begun > TIMES:
+        said = _("该文件多次没有处理完，可能过大或已损坏，请拆分后分别上传。")
+        _refuse(ledger, said)
+        return True
     is_import = ledger.state == LedgerState.IMPORTING
     try:
         outcome = _run(ledger, is_import=is_import)
     except (TableError, MappingError, NoLedger) as error:
-        headings = getattr(error, "headings", [])
-        said = {"lines": [str(error)], "faults": [], "headings": headings}
-        _settle(ledger, LedgerState.REFUSED, said)
+        _refuse(ledger, str(error), headings=getattr(error, "headings", []))
         return True
     if not is_import:
         _keep_pages(ledger, outcome)
     state = LedgerState.DONE if is_import else LedgerState.READ
     _settle(ledger, state, _summary(outcome, is_dry=not is_import))
     return True
+
+
+def _take(pk: int) -> LedgerFile | None:
+    """The file as somebody begins with it, also where a worker before died at it."""
+    with transaction.atomic():
+        ledger = LedgerFile.objects.to_do().filter(pk=pk).select_for_update().first()
+        if ledger is None:
+            return None
+        state = LedgerState(ledger.state)
+        ledger.begun = 1 if state in AT_WORK else ledger.begun + 1
+        ledger.state = AT_WORK.get(state, state)
+        ledger.heard_at = timezone.now()
+        ledger.save(update_fields=["begun", "state", "heard_at"])
+    return ledger
 
 
 def forget_old() -> None:
@@ -201,6 +209,11 @@ def _summary(outcome: ImportOutcome, *, is_dry: bool) -> dict[str, Any]:
         "words": sorted(words),
         "headings": list(dict.fromkeys(left)),
     }
+
+
+def _refuse(ledger: LedgerFile, said: str, *, headings: Sequence[str] = ()) -> None:
+    summary = {"lines": [said], "faults": [], "headings": list(headings)}
+    _settle(ledger, LedgerState.REFUSED, summary)
 
 
 def _settle(ledger: LedgerFile, state: LedgerState, summary: Mapping[str, Any]) -> None:

@@ -13,7 +13,7 @@ from openpyxl import Workbook, load_workbook
 from branches.models import Post
 from complaints.imports.models import LedgerWord
 from complaints.imports.sent import services
-from complaints.imports.sent.models import LedgerFile, LedgerState
+from complaints.imports.sent.models import TIMES, LedgerFile, LedgerState
 from complaints.models import Complaint
 from tests.people import make_user
 
@@ -225,18 +225,30 @@ def test_a_second_click_imports_nothing_twice(client, send) -> None:
     assert Complaint.objects.count() == 1
 
 
-def test_one_file_is_read_at_a_time_and_the_others_after_it(client, send) -> None:
+def die_at(sent: LedgerFile) -> None:
+    """As a worker leaves it that was killed, and not heard of since."""
+    LedgerFile.objects.filter(pk=sent.pk).update(
+        state=LedgerState.READING, heard_at=timezone.now() - timedelta(hours=1)
+    )
+
+
+def test_what_a_worker_died_at_is_begun_anew_and_the_others_after_it(send) -> None:
     first, second = send(GOOD), send(OWN_WORD)
     LedgerFile.objects.filter(pk=second.pk).update(state=LedgerState.WAITING)
-    busy = LedgerFile.objects.filter(pk=first.pk)
-    busy.update(state=LedgerState.READING, heard_at=timezone.now())
+    die_at(first)
 
     services.work_off()
-    second.refresh_from_db()
-    assert second.state == LedgerState.WAITING
 
-    # Nobody has heard of its worker: it is begun anew, and then the other.
-    busy.update(heard_at=timezone.now() - timedelta(hours=1))
-    services.work_off()
     states = set(LedgerFile.objects.values_list("state", flat=True))
     assert states == {LedgerState.READ}
+
+
+def test_a_file_at_which_workers_die_again_and_again_is_refused(client, send) -> None:
+    sent = send(GOOD)
+    for _time in range(TIMES):
+        die_at(sent)
+        services.work_off()
+        sent.refresh_from_db()
+
+    assert sent.state == LedgerState.REFUSED
+    assert "拆分后分别上传" in client.get(sent.get_absolute_url()).text

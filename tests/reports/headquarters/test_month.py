@@ -2,17 +2,20 @@
 
 import io
 import zipfile
+from contextlib import closing
 from datetime import timedelta
 
 import pytest
 import time_machine
 from django.core.exceptions import PermissionDenied
 from django.core.files.storage import default_storage
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
 from branches.models import Post
+from branches.patience import LONG_WORK
 from complaints.lifecycle.sweeping import sweep
 from reports import periods
 from reports.exports.models import Download
@@ -167,20 +170,17 @@ def test_what_a_dead_worker_left_is_begun_anew_and_made_once(cases, hq):
     assert default_storage.exists(job.file.name)
 
 
-def test_one_is_made_at_a_time_and_the_next_one_follows(cases, hq):
-    first = services.ask("pdf", MONTH, by=hq)
-    second = services.ask("xlsx", MONTH, by=hq)
+def test_long_work_is_done_one_at_a_time_and_the_next_one_follows(cases, hq):
+    job = services.ask("xlsx", MONTH, by=hq)
+    with closing(connection.copy()) as elsewhere:
+        with elsewhere.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_lock(%s)", [LONG_WORK])
+        resume_jobs()
+        assert Job.objects.get().state == JobState.WAITING
 
-    def make(month, progress):
-        progress(1, 2)
-        # The clocks keep the worker's other process.
-        assert not services.run(second.pk, BUILDERS)
-        return io.BytesIO(b"made")
-
-    assert services.run(first.pk, {"pdf": make})
     resume_jobs()
-    second.refresh_from_db()
-    assert second.state == JobState.DONE
+    job.refresh_from_db()
+    assert job.state == JobState.DONE
 
 
 def test_a_failure_is_told_and_can_be_tried_again(client, hq):
