@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 from django.urls import URLPattern, get_resolver, reverse
 
+from complaints.case.querysets import ComplaintQuerySet
 from complaints.models import Event
 from tests.cases import make_complaint
 from tests.people import logged_in
@@ -151,3 +152,20 @@ def test_rows_of_another_case_are_not_reached_through_ones_own(
         "complaints:receive_report",
     ):
         assert client.get(mixed.url(route)).status_code == 404, route
+
+
+@pytest.mark.django_db
+def test_every_page_of_a_case_asks_who_may_see_it(person, case, monkeypatch):
+    """Where nobody may see any case, nothing under its number is found."""
+    pages = [route for route in ROUTES if case.number in case.url(route)]
+    monkeypatch.setattr(ComplaintQuerySet, "visible_to", lambda cases, _: cases.none())
+    found = {}
+    for name in ("gm", "hq"):
+        client = logged_in(person(name))
+        for route in pages:
+            for method in ROUTES[route]:
+                response = getattr(client, method)(case.url(route))
+                found[name, route, method] = outcome(response)
+
+    assert len(pages) > 100
+    assert {asked: said for asked, said in found.items() if said != "404"} == {}
