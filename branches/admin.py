@@ -167,7 +167,7 @@ class UserAdmin(BulkAdmin, DjangoUserAdmin):
         self, request: HttpRequest, obj: User, form: Any, change: bool
     ) -> None:
         """A leader's post, given or taken, is decided by another; so is as who he logs
-        in, by which somebody else could come in as him.
+        in, by which somebody else could come in as him, and where he is warned.
 
         A new account of one is kept without post, and closed, until then.
         """

@@ -43,15 +43,18 @@ NAMES = {
     "is_active": gettext_lazy("状态"),
     "username": gettext_lazy("用户名"),
     "staff_number": gettext_lazy("工号"),
+    "email": gettext_lazy("邮箱"),
+    "robot_url": gettext_lazy("群机器人"),
     "successor_id": gettext_lazy("并入"),
     "closes_on": gettext_lazy("并入之日"),
     "first_day": gettext_lazy("自"),
     "last_day": gettext_lazy("至"),
 }
-# As who somebody logs in, here or by the house's provider, goes with it.
+# As who somebody logs in, here or by the house's provider, goes with it, and where he
+# is warned.
 OF_A_POST = (
     *("post", "branch_id", "department", "is_active"),
-    *("username", "staff_number"),
+    *("username", "staff_number", "email"),
 )
 HIGHEST = ("", Post.GENERAL_MANAGER, Post.HEADQUARTERS, Post.AUDITOR)
 

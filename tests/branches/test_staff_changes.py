@@ -89,6 +89,17 @@ def test_what_else_was_typed_is_saved_at_once(client, branchadmin, frontdesk):
     assert (frontdesk.post, frontdesk.telephone) == (Post.FRONT_DESK, "021-5")
 
 
+def test_nobody_alone_has_a_leaders_warnings_sent_elsewhere(client, branchadmin, gm):
+    was = gm.email
+    client.force_login(branchadmin)
+
+    client.post(change_page(gm), account(gm, email="me@example.com"))
+
+    gm.refresh_from_db()
+    assert gm.email == was
+    assert StaffChange.objects.get().wanted["email"] == "me@example.com"
+
+
 def test_ordinary_staff_are_the_administrators_own(client, branchadmin, frontdesk):
     client.force_login(branchadmin)
 

@@ -63,7 +63,8 @@ def _of_account(event: HouseEvent, row: Row, before: Row) -> Told:
         return
     if "password" in before and row["password_is_given"]:
         yield _person(event), _("登录密码由他人重设")
-    names = [str(NAMES[name]) for name in OF_A_POST if name in before]
+    told = (*OF_A_POST, "robot_url")
+    names = [str(NAMES[name]) for name in told if name in before]
     if names:
         yield _person(event), _("%(what)s已变更") % {"what": "、".join(names)}
 

@@ -26,8 +26,10 @@ def told(person: User) -> list[str]:
 
 @pytest.fixture(autouse=True)
 def _set_up(frontdesk, handler, operations, gm, branchadmin, hq):
-    written()
-    of_house.tell()
+    gm.email = "gm@example.cn"
+    gm.save()
+    told(gm)
+    Delivery.objects.all().delete()
 
 
 def test_a_new_account_is_told_nothing(handler):
@@ -51,6 +53,14 @@ def test_a_post_given_by_whatever_way(handler, branch):
 
     call_command("appoint", handler.username, Post.HANDLER)
     assert told(handler) == ["岗位已变更"]
+
+
+def test_where_he_is_warned(handler):
+    handler.email = "elsewhere@example.com"
+    handler.robot_url = "https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=1"
+    handler.save()
+
+    assert told(handler) == ["邮箱、群机器人已变更"]
 
 
 def test_an_account_closed_and_opened(handler):
@@ -102,7 +112,6 @@ def test_each_change_is_told_once(handler):
 
 
 def test_the_mail_goes_in_quiet_hours_too_and_waits_for_a_server(mailbox, gm):
-    gm.email = "gm@example.cn"
     gm.quiet_from, gm.quiet_until = time(0), time(23, 59, 59)
     gm.give_password("given-by-another-1")
     gm.save()
@@ -144,7 +153,6 @@ def test_it_is_on_the_page_of_notices(who, client, request):
 
 
 def test_a_mail_that_never_arrives_is_told_to_the_keepers(mailbox, gm, branchadmin):
-    gm.email = "gm@example.cn"
     gm.give_password("given-by-another-1")
     gm.save()
     written()
