@@ -143,6 +143,12 @@ def hq(db) -> User:
 
 
 @pytest.fixture
+def hq2(db) -> User:
+    """Headquarters' second: decides what the first asks."""
+    return make_user("hq2", Post.HEADQUARTERS)
+
+
+@pytest.fixture
 def auditor(db) -> User:
     """Reads everything, changes nothing."""
     return make_user("auditor", Post.AUDITOR)

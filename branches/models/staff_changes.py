@@ -24,12 +24,16 @@ class StaffChangeKind(models.TextChoices):
     BRANCH_MERGE = "branch_merge", _("营业部并入另一营业部")
     TIER = "tier", _("上报级别")
     LINE = "line", _("全公司报告路线")
+    ONWARD = "onward", _("呈报时限规则")
+    TIMING = "timing", _("请求时限")
 
 
 # What headquarters asks and another of headquarters decides.
 SHARED_KINDS = (
     StaffChangeKind.TIER,
     StaffChangeKind.LINE,
+    StaffChangeKind.ONWARD,
+    StaffChangeKind.TIMING,
     StaffChangeKind.BRANCH_MERGE,
     StaffChangeKind.BULK,
 )

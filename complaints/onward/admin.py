@@ -3,16 +3,20 @@ from __future__ import annotations
 from django.contrib import admin
 from django.http import HttpRequest
 
-from branches.access import PostAdmin
-from branches.models import ADMIN_POSTS, Post
+from branches.decided import shared_rules
+from branches.decided.asking_admin import AskingAdmin
+from branches.models import ADMIN_POSTS, Post, StaffChangeKind
 from complaints.case.admin import CaseAdmin
 from complaints.onward.models import OnwardDue, OnwardRule
 
+shared_rules.declare(StaffChangeKind.ONWARD, OnwardRule, ("kind", "working_days"))
+
 
 @admin.register(OnwardRule)
-class OnwardRuleAdmin(PostAdmin):
+class OnwardRuleAdmin(AskingAdmin):
     """For what is flagged from now on; what runs keeps its rule."""
 
+    asks = StaffChangeKind.ONWARD
     readers = ADMIN_POSTS
     editors = (Post.HEADQUARTERS,)
     superuser_edits = True

@@ -15,12 +15,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from branches.access import PostAdmin, staff
+from branches.access import staff
+from branches.decided import shared_rules
+from branches.decided.asking_admin import AskingAdmin
 from branches.models import (
     ADMIN_POSTS,
     EVERY_BRANCH_READERS,
     Branch,
     Post,
+    StaffChangeKind,
     User,
 )
 from complaints.acts.forms.fields import add_refusal
@@ -307,19 +310,24 @@ class EscalationAdmin(CaseAdmin):
         return True
 
 
+TIMES = (
+    "kind",
+    "working_days",
+    "at",
+    "before_deadline",
+    "at_least",
+    "warning",
+    "up_after",
+)
+shared_rules.declare(StaffChangeKind.TIMING, RequestTiming, TIMES)
+
+
 @admin.register(RequestTiming)
-class RequestTimingAdmin(PostAdmin):
+class RequestTimingAdmin(AskingAdmin):
     """For what is asked from now on; requests that wait keep their times."""
 
-    fields = (
-        "kind",
-        "working_days",
-        "at",
-        "before_deadline",
-        "at_least",
-        "warning",
-        "up_after",
-    )
+    asks = StaffChangeKind.TIMING
+    fields = TIMES
     readers = ADMIN_POSTS
     editors = (Post.HEADQUARTERS,)
     superuser_edits = True

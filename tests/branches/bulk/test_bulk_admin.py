@@ -17,11 +17,6 @@ PEOPLE = reverse("admin:branches_user_bulk")
 BRANCHES = reverse("admin:branches_branch_bulk")
 
 
-@pytest.fixture
-def hq2(db):
-    return make_user("hq2", Post.HEADQUARTERS)
-
-
 def workbook(*rows) -> SimpleUploadedFile:
     book, file = Workbook(), io.BytesIO()
     for row in rows:

@@ -7,11 +7,10 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from branches.decided import shared_rules, staff_changes
-from branches.models import Post, StaffChange
+from branches.models import StaffChange
 from complaints.clocks.tiers import Tier
 from complaints.models import Delivery, Notification
 from tests.cases import make_complaint
-from tests.people import make_user
 
 WEBHOOK = "wecombot://secret-key"
 
@@ -19,11 +18,6 @@ WEBHOOK = "wecombot://secret-key"
 @pytest.fixture
 def tier(db) -> Tier:
     return Tier.objects.get(kind="baseline_reply", level=2)
-
-
-@pytest.fixture
-def hq2(db):
-    return make_user("hq2", Post.HEADQUARTERS)
 
 
 def url(name: str, *args) -> str:

@@ -6,6 +6,8 @@ import pytest
 import time_machine
 from django.utils import timezone
 
+from branches.decided import staff_changes
+from branches.models import StaffChange
 from complaints import services
 from complaints.models import Complaint, Notification, OnwardDue, OnwardRule
 from complaints.onward.services import sweep
@@ -155,12 +157,17 @@ def test_what_is_merged_is_owed_no_more(handler, operations):
     assert case.onward_dues.get().dropped_at == BEGIN
 
 
-def test_headquarters_sets_the_days_for_what_is_flagged_from_now_on(handler, hq):
+def test_two_of_headquarters_set_the_days_for_what_is_flagged_from_now_on(
+    handler, hq, hq2
+):
     first = make_complaint(by=handler, concerns_company=True)
     rule = OnwardRule.objects.get(kind="talk")
     browser = logged_in(hq)
     url = f"/admin/complaints/onwardrule/{rule.pk}/change/"
     browser.post(url, {"working_days": 2})
+    rule.refresh_from_db()
+    assert rule.working_days == 1
+    staff_changes.approve(StaffChange.objects.get(), by=hq2, comment="")
 
     second = make_complaint(by=handler, concerns_company=True)
 

@@ -10,12 +10,6 @@ from complaints import services
 from complaints.case.choices import State
 from complaints.models import Notification, ReportingLine
 from tests.cases import FINDINGS, complete, final_feedback, make_complaint, reach
-from tests.people import make_user
-
-
-@pytest.fixture
-def hq2(db):
-    return make_user("hq2", Post.HEADQUARTERS)
 
 
 def told(case) -> set[str]:

@@ -8,6 +8,8 @@ import time_machine
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
+from branches.decided import staff_changes
+from branches.models import StaffChange
 from complaints import services
 from complaints.lifecycle.sweeping import sweep
 from complaints.models import Escalation, Event, Notification, RequestTiming
@@ -220,7 +222,7 @@ def test_the_clocks_are_data(people, handler, hq):
     assert "其他全部请求" in page.content.decode()
 
 
-def test_headquarters_alone_changes_the_clocks(client, people, gm, hq):
+def test_two_of_headquarters_change_the_clocks(client, people, gm, hq, hq2):
     common = RequestTiming.objects.get(kind="")
     url = f"/admin/complaints/requesttiming/{common.pk}/change/"
     values = {
@@ -235,9 +237,12 @@ def test_headquarters_alone_changes_the_clocks(client, people, gm, hq):
     assert logged_in(gm).post(url, values).status_code == 403
     assert logged_in(hq).post(url, values).status_code == 302
     refused = logged_in(hq).post(url, values | {"up_after": 0})
-
     common.refresh_from_db()
-    assert (common.working_days, common.up_after) == (2, 1)
+    assert (common.working_days, common.at) == (1, time(15, 30))
+
+    staff_changes.approve(StaffChange.objects.get(), by=hq2, comment="")
+    common.refresh_from_db()
+    assert (common.working_days, common.at, common.up_after) == (2, time(12), 1)
     assert "再报上一级至少在一个工作日之后。" in refused.content.decode()
 
 

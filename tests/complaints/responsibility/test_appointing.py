@@ -35,11 +35,6 @@ def stored(case):
     return Complaint.objects.get(pk=case.pk)
 
 
-@pytest.fixture
-def hq2(db):
-    return make_user("hq2", Post.HEADQUARTERS)
-
-
 def test_the_case_page_tells_whom_headquarters_appointed(client, handler, gm, hq, hq2):
     case = make_complaint(by=handler, category="D", named=[NamedEntry(user=gm)])
     services.appoint(case, people=[hq, hq2], reason="总经理被投诉。", by=hq)
