@@ -42,6 +42,7 @@ from complaints.recurrence.admin import ProblemCheckAdmin, RecurrenceAdmin
 from complaints.reply_templates.admin import ReplyTemplateAdmin
 from complaints.reporting_lines.admin import ReportingLineAdmin
 from complaints.requests.admin import EscalationAdmin, RequestTimingAdmin
+from complaints.signed_forms.admin import SignedFormAdmin
 from complaints.task_force.admin import TaskForceAdmin
 from complaints.transfers.admin import TransferOutcomeAdmin, TransferReplyAdmin
 from complaints.watch_list.admin import StandardAdmin, WatchEntryAdmin, WatchNoticeAdmin
@@ -89,6 +90,7 @@ __all__ = [
     "ReportVersionAdmin",
     "ReportingLineAdmin",
     "RequestTimingAdmin",
+    "SignedFormAdmin",
     "StandardAdmin",
     "StatementAdmin",
     "TaskForceAdmin",

@@ -166,6 +166,7 @@ class ComplaintAdmin(CaseAdmin):
         "severity",
         "received_at",
         "next_due_at",
+        "sheet",
     )
     list_filter = ("state", "category", "channel", "severity", "nature", "origin")
     list_select_related = ("branch",)
