@@ -7,8 +7,9 @@ way round. (Decided in decided/merging.py.)
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
-from django.db.models import Case, F, When
+from django.db.models import Case, F, Q, When
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -28,6 +29,11 @@ def _last(pk: int, into: dict[int, int | None]) -> int:
     while (successor := into.get(pk)) is not None:
         pk = successor
     return pk
+
+
+def goes_on(day: date) -> Q:
+    """Of branches: not merged into another by that day."""
+    return Q(closes_on=None) | Q(closes_on__gt=day)
 
 
 def of_today(branch: str) -> Case:

@@ -163,11 +163,15 @@ class Branch(models.Model):
         return self.closes_on is not None and self.closes_on <= timezone.localdate()
 
     @property
-    def served_by_id(self) -> int:
+    def served_by(self) -> Branch:
         """Who works its cases today: itself, until it is merged."""
         if self.is_merged and self.successor is not None:
-            return self.successor.served_by_id
-        return self.pk
+            return self.successor.served_by
+        return self
+
+    @property
+    def served_by_id(self) -> int:
+        return self.served_by.pk
 
     @property
     def quiet_hours(self) -> QuietHours:

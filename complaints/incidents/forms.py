@@ -108,7 +108,9 @@ class MeetingForm(IncidentForm):
 
     def fit(self) -> None:
         leaders = User.objects.filter(
-            branch=self.incident.branch_id, post__in=LEADERS, is_active=True
+            branch=self.incident.branch.served_by_id,
+            post__in=LEADERS,
+            is_active=True,
         )
         self.choose_from("led_by", list(leaders))
         offer(self, "attended", [row.case for row in self.rows])

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from branches.calendar import load_calendars
+from branches.merged import goes_on
 from branches.models import Branch, Post, User
 from reports.monthly import draft
 from reports.monthly.paper.pdf import render
@@ -34,7 +35,9 @@ def draft_due() -> int:
         if calendar.next_working_day(month.end, inclusive=True) <= today
     }
     used = Q(first_day=None) | Q(first_day__lte=month.first)
-    owing = Branch.objects.filter(used).values_list("pk", flat=True)
+    owing = Branch.objects.filter(used, goes_on(month.first)).values_list(
+        "pk", flat=True
+    )
     there = MonthlyReport.objects.filter(month=month.first).values_list("branch")
     missing = begun & set(owing) - {branch for (branch,) in there}
     MonthlyReport.objects.bulk_create(

@@ -32,7 +32,7 @@ class CommonProblemQuerySet(models.QuerySet["CommonProblem"]):
         if user.post in EVERY_BRANCH_READERS:
             visible = self
         elif user.post in BRANCH_READERS and user.branch_id:
-            visible = self.filter(branch=user.branch_id)
+            visible = self.filter(branch__in=user.served)
         else:
             return self.none()
         named = NamedStaff.objects.current().filter(

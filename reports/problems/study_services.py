@@ -37,7 +37,7 @@ def who_may_study(problem: CommonProblem) -> QuerySet[User]:
         complaint__problem_links__problem=problem, user__isnull=False
     )
     return User.objects.filter(
-        branch=problem.branch_id, is_active=True, post__in=BRANCH_READERS
+        branch=problem.branch.served_by_id, is_active=True, post__in=BRANCH_READERS
     ).exclude(pk__in=named.values("user"))
 
 

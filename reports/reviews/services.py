@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from branches.merged import goes_on
 from branches.models import Branch, User
 from complaints.case.models import Complaint
 from reports.digests import digest
@@ -41,7 +42,8 @@ def draft_due() -> int:
         )
     )
     used = Q(first_day=None) | Q(first_day__lte=quarter.first)
-    branches = Branch.objects.filter(used, is_active=True).values_list("pk", flat=True)
+    owing = Branch.objects.filter(used, goes_on(quarter.first), is_active=True)
+    branches = owing.values_list("pk", flat=True)
     missing = [
         QuarterlyReview(branch_id=branch, quarter=quarter.first, kind=kind)
         for branch in branches

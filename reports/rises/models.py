@@ -49,7 +49,7 @@ class WarningQuerySet(models.QuerySet["EarlyWarning"]):
             # The manager stands above the directors, where they are told.
             above = DIRECTORS if Post.GENERAL_MANAGER in posts else ()
             own = Q(person=None) | Q(told_post__in=[*posts, *above])
-            visible = self.filter(own, branch=user.branch_id)
+            visible = self.filter(own, branch__in=user.served)
         else:
             return self.none()
         named = NamedStaff.objects.current().filter(

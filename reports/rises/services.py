@@ -89,7 +89,7 @@ def _tell(warning: EarlyWarning) -> None:
 
 def _holding(warning: EarlyWarning, post: str) -> list[User]:
     """Not who is complained of in one of the cases: the post above him, then."""
-    branch = None if post == Post.HEADQUARTERS else warning.branch_id
+    branch = None if post == Post.HEADQUARTERS else warning.branch.served_by_id
     own = EarlyWarning.objects.filter(pk=warning.pk)
     hearing = [x for x in holders(branch, post) if own.visible_to(x).exists()]
     if not hearing and post in ONE_UP:

@@ -75,7 +75,7 @@ def address_of(delivery: Delivery) -> str:
     person = delivery.notification.recipient
     if delivery.way == NoticeWay.BRANCH_ROBOT:
         case = delivery.notification.complaint
-        return (case and case.branch.robot_url) or ""
+        return (case and case.branch.served_by.robot_url) or ""
     if not person.is_active or (
         delivery.way == NoticeWay.MAIL and not settings.EMAIL_HOST
     ):

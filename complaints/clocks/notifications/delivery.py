@@ -95,7 +95,7 @@ def _put_off(delivery: Delivery, *, now: datetime) -> bool:
 def _quiet_hours(delivery: Delivery) -> QuietHours:
     case = delivery.notification.complaint
     if delivery.way == NoticeWay.BRANCH_ROBOT and case:
-        return case.branch.quiet_hours
+        return case.branch.served_by.quiet_hours
     return delivery.notification.recipient.quiet_hours
 
 

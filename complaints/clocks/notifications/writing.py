@@ -8,7 +8,9 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import BooleanField, ExpressionWrapper, Q
+from django.utils import timezone
 
+from branches.merged import goes_on
 from branches.models import Branch, User
 from branches.quiet import QuietHours
 from complaints.case.models import NamedStaff
@@ -141,8 +143,12 @@ def _ways(user: User) -> list[NoticeWay]:
 
 
 def _groups(ids: set[int]) -> dict[int, Wanted]:
-    with_robot = Branch.objects.filter(pk__in=ids, robot_url__isnull=False)
+    """Of a branch that was merged the group of the one that works its cases."""
+    is_merged = ~goes_on(timezone.localdate())
+    asked = Branch.objects.filter(Q(robot_url__isnull=False) | is_merged, pk__in=ids)
+    working = {branch.pk: branch.served_by for branch in asked.defer("robot_url")}
     return {
-        branch.pk: Wanted([NoticeWay.BRANCH_ROBOT], branch.quiet_hours)
-        for branch in with_robot.defer("robot_url")
+        pk: Wanted([NoticeWay.BRANCH_ROBOT], branch.quiet_hours)
+        for pk, branch in working.items()
+        if branch.pk == pk or branch.robot_url
     }

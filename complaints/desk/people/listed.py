@@ -12,13 +12,13 @@ from complaints.desk.people import rules
 
 
 def branches(by: User, code: str) -> tuple[list[Branch], Branch | None]:
-    """Those to choose from, and the chosen one."""
+    """Those to choose from, with what was merged into one's own; and the chosen one."""
+    found = Branch.objects.order_by("code")
+    first = by.branch
     if not by.is_superuser and by.post != Post.HEADQUARTERS:
-        own = [by.branch] if by.branch else []
-        return own, by.branch
-    found = list(Branch.objects.order_by("code"))
+        found = found.filter(pk__in=by.served)
     chosen = next((branch for branch in found if branch.code == code), None)
-    return found, chosen or next(iter(found), None)
+    return list(found), chosen or first or next(iter(found), None)
 
 
 def people(by: User, branch: Branch | None) -> QuerySet[User]:

@@ -12,12 +12,12 @@ def may_hand_over(person: User, by: User) -> bool:
 
     The administrator sees no case: he reads how many there are.
     """
-    if not by.is_active or person.branch_id is None:
+    if not by.is_active or person.branch is None:
         return False
     if by.post == Post.HEADQUARTERS or by.is_superuser:
         return True
     posts = (Post.BRANCH_ADMIN, *LEADERS)
-    return by.post in posts and by.branch_id == person.branch_id
+    return by.post in posts and by.branch_id == person.branch.served_by_id
 
 
 def people_of(by: User) -> QuerySet[User]:
@@ -26,12 +26,12 @@ def people_of(by: User) -> QuerySet[User]:
     if by.post == Post.HEADQUARTERS or by.is_superuser:
         return people
     if by.post in (Post.BRANCH_ADMIN, *LEADERS):
-        return people.filter(branch=by.branch_id)
+        return people.filter(branch__in=by.served)
     return people.none()
 
 
 def receivers(person: User) -> QuerySet[User]:
-    able = User.objects.filter(
-        branch=person.branch_id, post__in=CASE_WORKERS, is_active=True
-    )
+    """Who works on cases there, or where his branch went."""
+    branch = person.branch.served_by_id if person.branch else None
+    able = User.objects.filter(branch=branch, post__in=CASE_WORKERS, is_active=True)
     return able.exclude(pk=person.pk).order_by("last_name", "first_name", "pk")

@@ -38,14 +38,14 @@ def worked(mailbox: Mailbox, *, now: datetime) -> None:
 def tell_keepers_of_large(refusal: MailRefusal) -> None:
     """A client may have written it: it is read in the mailbox itself."""
     words = _("一封邮件超过大小限制未列入，请到邮箱查看")
-    keepers = keepers_of(refusal.branch_id, CameBy.MAIL)
+    keepers = keepers_of(refusal.branch.served_by_id, CameBy.MAIL)
     _tell(keepers, Subject.PROPOSAL, words)
 
 
 def _who_looks(mailbox: Mailbox) -> Iterable[User]:
     """The branch's administrators and the system's, and headquarters."""
     return User.objects.filter(
-        Q(post=Post.BRANCH_ADMIN, branch=mailbox.branch_id)
+        Q(post=Post.BRANCH_ADMIN, branch=mailbox.branch.served_by_id)
         | Q(is_superuser=True)
         | Q(post=Post.HEADQUARTERS),
         is_active=True,

@@ -8,6 +8,8 @@ from branches.models import Branch
 from complaints.case.models.contacts import Contact
 from complaints.clocks.notifications import Notification, Subject
 from complaints.clocks.notifications.writing import write
+from complaints.clocks.recipients import Directory
+from complaints.clocks.tiers import Recipient
 from complaints.intake.mail import addresses
 
 
@@ -18,13 +20,15 @@ def tell_of_returned(raw: bytes, *, branch: Branch) -> None:
         complaint__number__in=returned.values(),
         complaint__branch=branch,
     )
+    cases = [contact.complaint for contact in rows.select_related("complaint")]
+    directory = Directory(cases)
     write(
         Notification(
-            recipient=contact.complaint.handler,
-            complaint=contact.complaint,
+            recipient=person,
+            complaint=case,
             subject=Subject.TASK,
             matter=_("发给客户的邮件被退回，请另行联系"),
         )
-        for contact in rows.select_related("complaint__handler")
-        if contact.complaint.handler
+        for case in cases
+        for person in directory.people(case, [Recipient.HANDLER])
     )

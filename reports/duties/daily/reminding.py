@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from branches.calendar import SHANGHAI, load_working_days
+from branches.merged import goes_on
 from branches.models import Branch, Deputy, Post, User
 from complaints.case.tables.channels import labels
 from complaints.clocks.notifications import Notification, Subject
@@ -66,7 +67,8 @@ class _Hours:
 
 
 def _unsigned(today: date) -> Iterator[tuple[int, list[str]]]:
-    active = Branch.objects.filter(is_active=True).values_list("pk", flat=True)
+    open_ones = Branch.objects.filter(goes_on(today), is_active=True)
+    active = open_ones.values_list("pk", flat=True)
     begins = beginnings(list(active))
     owed = [pk for pk, first in begins.items() if first <= today]
     calendars = load_working_days(owed)
