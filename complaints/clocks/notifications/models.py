@@ -37,6 +37,7 @@ class Subject(models.TextChoices):
     RISE = "rise", _("投诉增多的苗头")
     MONTH = "month", _("月度分析")
     DUTY = "duty", _("营业部职责")
+    DRAFT = "draft", _("暂存即将删除")
 
 
 # norm 18.1: that a leader has read these is part of the case's record.
@@ -47,6 +48,7 @@ OF_NO_READER = [
     Subject.HEARING,
     Subject.ACCOUNT,
     Subject.MAILBOX,
+    Subject.DRAFT,
 ]
 # Of an account, of a message that is no case yet, or of a branch.
 OF_NO_CASE = [
@@ -56,6 +58,7 @@ OF_NO_CASE = [
     Subject.RISE,
     Subject.MONTH,
     Subject.DUTY,
+    Subject.DRAFT,
 ]
 
 

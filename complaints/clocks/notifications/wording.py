@@ -7,7 +7,9 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from complaints.case.models import Complaint
 from complaints.clocks.notifications.models import Notification, Subject
@@ -15,13 +17,14 @@ from complaints.clocks.notifications.models import Notification, Subject
 # A minute or two late is how beat works; more than this is said.
 PROMPT = timedelta(minutes=5)
 # Where it is answered, of no case or of one that its recipient does not see.
-PAGES: dict[str, str] = {
-    Subject.HEARING: "complaints:hearings",
-    Subject.ACCOUNT: "account",
-    Subject.PROPOSAL: "complaints:proposals",
-    Subject.RISE: "reports:rises",
-    Subject.MONTH: "reports:headquarters_home",
-    Subject.DUTY: "complaints:my_day",
+PAGES: dict[str, tuple[str, str | Promise]] = {
+    Subject.HEARING: ("complaints:hearings", _lazy("陈述邀请")),
+    Subject.ACCOUNT: ("account", _lazy("账号与登录")),
+    Subject.PROPOSAL: ("complaints:proposals", _lazy("来件")),
+    Subject.RISE: ("reports:rises", _lazy("苗头提示")),
+    Subject.MONTH: ("reports:headquarters_home", _lazy("各营业部月度")),
+    Subject.DUTY: ("complaints:my_day", _lazy("今日工作")),
+    Subject.DRAFT: ("complaints:draft_list", _lazy("暂存")),
 }
 
 
@@ -87,8 +90,8 @@ def text(notice: Notification) -> str:
 def link(notice: Notification) -> str:
     if case := case_of(notice):
         return f"{settings.SITE_URL}{case.get_absolute_url()}"
-    page = reverse(PAGES.get(notice.subject, "complaints:notices"))
-    return f"{settings.SITE_URL}{page}"
+    page, _name = PAGES.get(notice.subject, ("complaints:notices", ""))
+    return f"{settings.SITE_URL}{reverse(page)}"
 
 
 def case_of(notice: Notification) -> Complaint | None:

@@ -46,6 +46,7 @@ MARKS: dict[str, tuple[Tone, str]] = {
     Subject.ACCOUNT: (Tone.SOON, "person-gear"),
     Subject.PROPOSAL: (Tone.SOON, "envelope-open"),
     Subject.DUTY: (Tone.SOON, "list-check"),
+    Subject.DRAFT: (Tone.SOON, "trash3"),
     Subject.MAILBOX: (Tone.OVER, "envelope-x"),
     Subject.RISE: (Tone.SOON, "graph-up-arrow"),
     Subject.MONTH: (Tone.CALM, "file-earmark-bar-graph"),
@@ -61,6 +62,9 @@ class NoticeLine:
     icon: str
     sentence: str
     lateness: str
+    # The route of the page on which it is answered, and what that is called.
+    page: str
+    page_name: str
 
 
 def marks(user: User) -> dict[str, object]:
@@ -94,4 +98,5 @@ def lines(notices: list[Notification]) -> Iterator[NoticeLine]:
     for notice in notices:
         tone, icon = MARKS[notice.subject]
         said, late = wording.sentence(notice), wording.lateness(notice)
-        yield NoticeLine(notice, tone, icon, said, late)
+        page, name = wording.PAGES.get(notice.subject, ("", ""))
+        yield NoticeLine(notice, tone, icon, said, late, page, str(name))

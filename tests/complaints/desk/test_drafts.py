@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from complaints.drafts import tidying
 from complaints.lifecycle.entries import NamedEntry
-from complaints.models import Complaint, Contact, Discarded, Draft
+from complaints.models import Complaint, Contact, Discarded, Draft, Notification
 from complaints.services import name_staff
 from tests.cases import make_complaint
 from tests.opened import opened, opened_on
@@ -254,7 +254,11 @@ def test_it_ends_thirty_days_after_the_last_change_and_says_so_before(desk, form
     assert Draft.objects.get().warned_at is None
     tidying.tidy(now=now + timedelta(days=25, minutes=1))
     assert "删除" in desk.get("/drafts/").content.decode()
+    told = desk.get("/notices/").content.decode()
+    assert "暂存即将删除：1 份，5 天后删除" in told
+    assert 'href="/drafts/"' in told
     tidying.tidy(now=now + timedelta(days=29))
+    assert Notification.objects.count() == 1
     assert Draft.objects.exists()
     tidying.tidy(now=now + timedelta(days=30, minutes=2))
 
