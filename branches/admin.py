@@ -254,10 +254,13 @@ class DeputyAdmin(PostAdmin):
 
     readers = ADMIN_POSTS
     editors = (Post.BRANCH_ADMIN,)
-    list_display = ("post", "person", "branch", "first_day", "last_day", "appointed_by")
+    list_display = (
+        *("post", "absent", "person", "branch"),
+        *("first_day", "last_day", "appointed_by"),
+    )
     list_filter = ("post",)
-    list_select_related = ("person", "branch", "appointed_by")
-    fields = ("branch", "post", "person", "first_day", "last_day")
+    list_select_related = ("person", "absent", "branch", "appointed_by")
+    fields = ("branch", "post", "absent", "person", "first_day", "last_day")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Deputy]:
         return of_own_branch(super().get_queryset(request), request, "branch")
@@ -268,6 +271,7 @@ class DeputyAdmin(PostAdmin):
         rows: dict[str, tuple[QuerySet[Any], str]] = {
             "branch": (Branch.objects.all(), "id"),
             "person": (User.objects.filter(post__in=CASE_WORKERS), "branch"),
+            "absent": (User.objects.filter(post__in=CASE_WORKERS), "branch"),
         }
         if db_field.name in rows:
             found, field = rows[db_field.name]
@@ -280,7 +284,9 @@ class DeputyAdmin(PostAdmin):
         self, request: HttpRequest, obj: Deputy | None = None
     ) -> tuple[str, ...]:
         """The days may be shortened or prolonged; for whom and by whom is for good."""
-        return () if obj is None else ("branch", "post", "person", "first_day")
+        return (
+            () if obj is None else ("branch", "post", "absent", "person", "first_day")
+        )
 
     def save_model(
         self, request: HttpRequest, obj: Deputy, form: Any, change: bool

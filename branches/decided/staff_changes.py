@@ -47,6 +47,7 @@ NAMES = {
     "robot_url": gettext_lazy("群机器人"),
     "successor_id": gettext_lazy("并入"),
     "closes_on": gettext_lazy("并入之日"),
+    "absent_id": gettext_lazy("代谁"),
     "first_day": gettext_lazy("自"),
     "last_day": gettext_lazy("至"),
 }
@@ -163,6 +164,7 @@ def ask_deputy(deputy: Deputy, *, by: User) -> StaffChange:
         person=deputy.person,
         wanted={
             "post": deputy.post,
+            **({"absent_id": deputy.absent_id} if deputy.absent_id else {}),
             "first_day": deputy.first_day.isoformat(),
             "last_day": deputy.last_day.isoformat(),
         },
@@ -219,6 +221,8 @@ def _word(name: str, value: Any) -> str:
         return str(Department(value).label)
     if name in ("branch_id", "successor_id"):
         return str(Branch.objects.get(pk=value))
+    if name == "absent_id":
+        return User.objects.get(pk=value).told_apart
     return str(value)
 
 
@@ -272,6 +276,7 @@ def _give_deputy(change: StaffChange) -> None:
     deputy = Deputy(
         branch=change.branch,
         post=change.wanted["post"],
+        absent_id=change.wanted.get("absent_id"),
         person=change.person,
         first_day=first,
         last_day=date.fromisoformat(change.wanted["last_day"]),

@@ -1,4 +1,4 @@
-"""Who stands in for a post, and when."""
+"""Who stands in for a post, or for one person of it, and when."""
 
 from __future__ import annotations
 
@@ -11,9 +11,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from branches.models.people import CASE_WORKERS, LEADERS, Branch, Post, User
+from branches.models.people import (
+    CASE_WORKERS,
+    LEADERS,
+    RECEPTIONISTS,
+    Branch,
+    Post,
+    User,
+)
 
-POSTS = [(post, label) for post, label in Post.choices if post in LEADERS]
+POSTS = [(post, label) for post, label in Post.choices if post in CASE_WORKERS]
 
 
 class DeputyQuerySet(models.QuerySet["Deputy"]):
@@ -34,7 +41,8 @@ class DeputyQuerySet(models.QuerySet["Deputy"]):
 
 
 class Deputy(models.Model):
-    """A colleague of the branch who decides as the post, both days included."""
+    """A colleague of the branch, both days included: decides as a leader's post; of
+    who is away he looks after cases and channels."""
 
     branch = models.ForeignKey(
         Branch, models.PROTECT, verbose_name=_("营业部"), related_name="deputies"
@@ -42,6 +50,19 @@ class Deputy(models.Model):
     post = models.CharField(_("岗位"), max_length=24, choices=POSTS)
     person = models.ForeignKey(
         User, models.PROTECT, verbose_name=_("代理人"), related_name="deputyships"
+    )
+    # Of the counter's posts several have one: who is away is named.
+    absent = models.ForeignKey(
+        User,
+        models.PROTECT,
+        verbose_name=_("代谁"),
+        related_name="stood_in_for",
+        null=True,
+        blank=True,
+        help_text=_(
+            "他经办、任第一责任人的投诉的提醒和所管渠道，由代理人一并接收、办理；"
+            "总监、总经理的岗位可不填。"
+        ),
     )
     first_day = models.DateField(_("自"))
     last_day = models.DateField(_("至"), help_text=_("含当日。"))
@@ -71,7 +92,15 @@ class Deputy(models.Model):
                 violation_error_message=_("结束日期不能早于开始日期。"),
             ),
             models.CheckConstraint(
-                name="deputy_of_a_leaders_post", condition=Q(post__in=LEADERS)
+                name="deputy_of_a_leader_or_of_who_is_away",
+                condition=Q(post__in=LEADERS)
+                | Q(post__in=RECEPTIONISTS, absent__isnull=False),
+                violation_error_message=_("请选择代谁。"),
+            ),
+            models.CheckConstraint(
+                name="deputy_of_another",
+                condition=~Q(absent=F("person")),
+                violation_error_message=_("代理人不能是本人。"),
             ),
             models.CheckConstraint(
                 name="deputy_not_appointed_by_himself",
@@ -83,7 +112,9 @@ class Deputy(models.Model):
                 "post",
                 "person",
                 "first_day",
+                "absent",
                 name="deputy_once",
+                nulls_distinct=False,
                 violation_error_message=_("该代理已登记。"),
             ),
         ]
@@ -95,8 +126,14 @@ class Deputy(models.Model):
     def __str__(self) -> str:
         return _now("%(person)s 代%(post)s") % {
             "person": self.person,
-            "post": self.get_post_display(),
+            "post": self.whose,
         }
+
+    @property
+    def whose(self) -> str:
+        """The post, and who is away."""
+        post = self.get_post_display()
+        return f"{post} {self.absent}" if self.absent else post
 
     def clean(self) -> None:
         person = getattr(self, "person", None)
@@ -106,8 +143,11 @@ class Deputy(models.Model):
             raise ValidationError(
                 {"person": _now("代理人须是本营业部办理投诉的员工。")}
             )
-        if person.post == self.post:
+        if person.post == self.post and self.post in LEADERS:
             raise ValidationError({"person": _now("代理人已在该岗位。")})
+        absent = self.absent
+        if absent and (absent.branch_id, absent.post) != (self.branch_id, self.post):
+            raise ValidationError({"absent": _now("须是本营业部该岗位的员工。")})
         self._clean_days()
 
     def _clean_days(self) -> None:

@@ -297,15 +297,25 @@ class User(AbstractUser):
 
     @cached_property
     def deputised(self) -> frozenset[str]:
-        """The posts of his branch for which he stands in today.
+        """The leaders' posts of his branch for which he stands in today.
 
         Costs a query, but for the user of a request, who was read with them.
         """
         if self.branch_id is None or not self.works_on_cases:
             return frozenset()
         deputyships: DeputyQuerySet = self.deputyships.all()
-        own = deputyships.today().filter(branch=self.branch_id)
+        own = deputyships.today().filter(branch=self.branch_id, post__in=LEADERS)
         return frozenset(own.values_list("post", flat=True))
+
+    @cached_property
+    def covers(self) -> dict[int, str]:
+        """Whose cases and channels he looks after today, and the posts of those. Read
+        with him, as `deputised`."""
+        if self.branch_id is None or not self.works_on_cases:
+            return {}
+        deputyships: DeputyQuerySet = self.deputyships.all()
+        own = deputyships.today().filter(branch=self.branch_id).exclude(absent=None)
+        return dict(own.values_list("absent", "post"))
 
     @cached_property
     def served(self) -> frozenset[int]:

@@ -92,6 +92,7 @@ class Directory:
         wanted = Q(leads, is_active=True) | Q(pk__in=workers - {None})
         self.holders: dict[tuple[int | None, str], list[User]] = defaultdict(list)
         self.workers: dict[int, User] = {}
+        self.stand_ins: dict[int, list[User]] = defaultdict(list)
         for user in User.objects.filter(wanted):
             if user.pk in workers:
                 self.workers[user.pk] = user
@@ -99,8 +100,10 @@ class Directory:
                 self.holders[user.branch_id, user.post].append(user)
         for deputy in Deputy.objects.serving().filter(branch__in=branches):
             holders = self.holders[deputy.branch_id, deputy.post]
-            if deputy.person not in holders:
+            if deputy.post in LEADERS and deputy.person not in holders:
                 holders.append(deputy.person)
+            if deputy.absent_id:
+                self.stand_ins[deputy.absent_id].append(deputy.person)
         self.told_in: dict[tuple[Situation, tuple[str, ...], bool], Told] = {}
         self.named: dict[int, frozenset[int]] = defaultdict(frozenset)
         named = NamedStaff.objects.current().filter(
@@ -193,7 +196,10 @@ class Directory:
             user = self.workers.get(pk or 0)
             if user is None or user.pk in case.named:
                 return []
-            return [user] if _still_works(case, user) else self._concerned(case)
+            if not _still_works(case, user):
+                return self._concerned(case)
+            stand_ins = self.stand_ins[user.pk]
+            return [user, *(x for x in stand_ins if not self._left_out(case, x))]
         return [
             user
             for post in self._posts(case, role)

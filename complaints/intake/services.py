@@ -34,7 +34,7 @@ def unsigned(branch: Branch, day: date) -> list[str]:
 
 
 def kept_by(user: User, day: date) -> list[str]:
-    """The channels for which he signs: as keeper, or as deputy.
+    """The channels for which he signs: as keeper, as deputy, or for who is away.
 
     One that nobody was appointed to is every channel keeper's.
     """
@@ -46,8 +46,9 @@ def kept_by(user: User, day: date) -> list[str]:
 
 def _keeps(user: User, keeper: Keeper | None) -> bool:
     if keeper is None:
-        return user.post == Post.KEEPER
-    return user.pk in (keeper.person_id, keeper.deputy_id)
+        return Post.KEEPER in (user.post, *user.covers.values())
+    kept_by = {keeper.person_id, keeper.deputy_id}
+    return not kept_by.isdisjoint({user.pk, *user.covers})
 
 
 def found_in(channel: str, user: User, branch: Branch) -> ComplaintQuerySet:

@@ -26,7 +26,7 @@ from branches.models import (
     StaffChangeKind,
     User,
 )
-from complaints.acts.forms.fields import add_refusal
+from complaints.acts.forms.fields import add_refusal, tell_people_apart
 from complaints.acts.web.staff_request import StaffRequest
 from complaints.case.admin import CaseAdmin
 from complaints.clocks import changes
@@ -77,6 +77,7 @@ class DecideForm(forms.Form):
         self.asked = [self[name] for name in asked]
         field = cast(forms.ModelChoiceField, self.fields["to"])
         field.queryset = User.objects.filter(pk__in=[user.pk for user in others])
+        tell_people_apart(self)
         # Beside its button, which stands below the case.
         field.widget.attrs["form"] = "decide"
         if not others:

@@ -11,7 +11,6 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
-from branches.models import User
 from complaints.case import telephones
 from complaints.evidence.filing import files
 
@@ -122,7 +121,7 @@ def tell_people_apart(form: forms.BaseForm) -> None:
     """Two of one name are chosen by department and number."""
     field: Any
     for field in form.fields.values():
-        if type(field) in CHOOSERS and field.queryset.model is User:
+        if type(field) in CHOOSERS and hasattr(field.queryset.model, "told_apart"):
             field.label_from_instance = attrgetter("told_apart")
 
 

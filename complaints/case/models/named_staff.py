@@ -79,3 +79,7 @@ class NamedStaff(models.Model):
 
     def __str__(self) -> str:
         return str(self.user) if self.user else self.name
+
+    @property
+    def told_apart(self) -> str:
+        return self.user.told_apart if self.user else self.name

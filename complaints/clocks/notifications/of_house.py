@@ -80,15 +80,19 @@ def _of_device(event: HouseEvent, row: Row, before: Row) -> Told:
 
 
 def _of_deputy(event: HouseEvent, row: Row, before: Row) -> Told:
+    absent = User.objects.filter(pk=row.get("absent_id") or 0)
     said = {
-        "post": Post(row["post"]).label,
+        "post": " ".join([str(Post(row["post"]).label), *map(str, absent)]),
         "first": row["first_day"],
         "last": row["last_day"],
     }
     if event.verb == HouseVerb.ADDED:
         yield _person(event), _("%(first)s 至 %(last)s 由您代%(post)s") % said
         holders = User.objects.filter(branch=event.branch_id, post=row["post"])
-        yield holders, _("%(first)s 至 %(last)s 您的岗位有人代理") % said
+        yield (
+            absent if row.get("absent_id") else holders,
+            _("%(first)s 至 %(last)s 您的岗位有人代理") % said,
+        )
     elif "last_day" in before:
         yield _person(event), _("由您代%(post)s改为至 %(last)s 止") % said
 

@@ -93,10 +93,15 @@ def of(user: User, *, now: datetime) -> Day:
     )
 
 
+def handled_for(user: User, handler: str = "handler") -> Q:
+    """His own cases, and those of whom he stands in for today."""
+    return Q(**{f"{handler}__in": [user.pk, *user.covers]})
+
+
 def clocks_of(user: User) -> DeadlineQuerySet:
     """What is owed in the cases that this person handles, next first."""
     cases = Complaint.objects.visible_to(user).filter(
-        handler=user, next_due_at__isnull=False
+        handled_for(user), next_due_at__isnull=False
     )
     return (
         Deadline.objects.owed()
@@ -110,7 +115,7 @@ def clocks_of(user: User) -> DeadlineQuerySet:
 def appointed(user: User, *, before: datetime | None = None) -> list[Visit]:
     """Visits that he appointed or has to make, those that were missed too."""
     rows = Visit.objects.filter(
-        Q(appointed_by=user) | Q(complaint__handler=user),
+        Q(appointed_by=user) | handled_for(user, "complaint__handler"),
         contact=None,
         appointed_for__isnull=False,
         complaint__in=Complaint.objects.visible_to(user),

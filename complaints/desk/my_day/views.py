@@ -56,7 +56,9 @@ def _page(request: StaffRequest, *, address: str = "") -> HttpResponse:
     context = {
         "day": agenda.of(request.user, now=now),
         "now": now,
-        "deputyships": Deputy.objects.serving().filter(person=request.user),
+        "deputyships": Deputy.objects.serving()
+        .filter(person=request.user)
+        .select_related("absent"),
         "untaken": at_counter.untaken(request.user),
         "made": CalendarAddress.objects.filter(user=request.user).first(),
         "address": address,

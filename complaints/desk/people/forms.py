@@ -76,6 +76,12 @@ class HandOverForm(LaidOutForm):
         return list(self._notes())
 
     def _notes(self) -> Iterator[str]:
+        for deputy in self.row.stood_in_for.to_come():
+            yield _now("%(deputy)s，自 %(first)s 至 %(last)s。") % {
+                "deputy": deputy,
+                "first": deputy.first_day,
+                "last": deputy.last_day,
+            }
         if len(self.fields) == len(self.base_fields):
             yield _now("他手头没有待办事项，可以调动或停用。")
             return

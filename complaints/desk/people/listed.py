@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models import (
+    Count,
+    IntegerField,
+    OuterRef,
+    Prefetch,
+    QuerySet,
+    Subquery,
+)
 from django.db.models.functions import Coalesce
 
-from branches.models import Branch, Post, User
+from branches.models import Branch, Deputy, Post, User
 from complaints.acts.rules import RUNNING
 from complaints.case.models import Complaint
 from complaints.desk.people import rules
@@ -22,10 +29,14 @@ def branches(by: User, code: str) -> tuple[list[Branch], Branch | None]:
 
 
 def people(by: User, branch: Branch | None) -> QuerySet[User]:
-    """Who works there, then who left; `handles` cases that run."""
+    """Who works there, then who left; `handles` cases that run, `stand_ins` look after
+    them while he is away."""
     cases = Complaint.objects.filter(handler=OuterRef("pk"), state__in=RUNNING)
     counted = cases.order_by().values("handler").annotate(n=Count("pk")).values("n")
     found = rules.people_of(by).filter(branch=branch).exclude(post="")
     handles = Coalesce(Subquery(counted, output_field=IntegerField()), 0)
     order = ("-is_active", "post", "last_name", "first_name", "pk")
-    return found.annotate(handles=handles).order_by(*order)
+    coming = Deputy.objects.to_come().select_related("person").order_by("first_day")
+    stand_ins = Prefetch("stood_in_for", coming, to_attr="stand_ins")
+    found = found.annotate(handles=handles).prefetch_related(stand_ins)
+    return found.order_by(*order)

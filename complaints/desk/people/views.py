@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from branches.models import LEADERS, Post
+from branches.models import CASE_WORKERS, LEADERS, Post
 from complaints.acts.web.pages import posted
 from complaints.acts.web.plain import act
 from complaints.acts.web.staff_request import StaffRequest
@@ -37,6 +37,8 @@ def people(request: StaffRequest) -> HttpResponse:
         "branches": branches if len(branches) > 1 else [],
         "branch": branch,
         "people": listed.people(by, branch),
+        "appoints": by.post == Post.BRANCH_ADMIN,
+        "stood_in": CASE_WORKERS,
     }
     return render(request, "complaints/people/people.html", context)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import cast
 
@@ -231,5 +232,10 @@ class QueueFilter(forms.Form):
             return
         workers = User.objects.filter(branch=branch, post__in=CASE_WORKERS)
         self.handlers = {worker.username: worker for worker in workers}
-        choices: Choices = [(name, str(self.handlers[name])) for name in self.handlers]
+        people = self.handlers.values()
+        bearers = Counter(map(str, people))
+        choices: Choices = [
+            (one.username, one.told_apart if bearers[str(one)] > 1 else str(one))
+            for one in people
+        ]
         self._offer("handler", choices, empty=_("经办人：不限"))

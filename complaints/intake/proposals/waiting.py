@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from branches.calendar import WorkingCalendar, load_calendar
-from branches.models import Post, User
+from branches.models import Deputy, Post, User
 from complaints.clocks.deadlines import Kind
 from complaints.clocks.notifications import Notification, Subject
 from complaints.clocks.notifications.writing import write
@@ -97,8 +97,12 @@ def keepers_of(branch_id: int, came_by: str) -> list[User]:
     kept: Mapping[str, Keeper] = {row.channel: row for row in rows}
     keeper = kept.get(CHANNEL_OF[came_by])
     if keeper:
-        return [user for user in (keeper.person, keeper.deputy) if user]
-    return list(User.objects.filter(branch=branch_id, post=Post.KEEPER))
+        keepers = [user for user in (keeper.person, keeper.deputy) if user]
+    else:
+        keepers = list(User.objects.filter(branch=branch_id, post=Post.KEEPER))
+    covering = Deputy.objects.serving().filter(branch=branch_id, absent__in=keepers)
+    found = [*keepers, *(deputy.person for deputy in covering)]
+    return list({user.pk: user for user in found}.values())
 
 
 def _locked(rows: ProposalQuerySet) -> Iterator[Proposal]:

@@ -113,6 +113,11 @@ def _keepers(
         for channel in channels:
             if (branch, channel) not in found:
                 found[branch, channel] = posted[branch]
+    covering: defaultdict[int | None, list[int]] = defaultdict(list)
+    for deputy in Deputy.objects.serving().filter(branch__in=owing):
+        covering[deputy.absent_id].append(deputy.person_id)
+    for own in found.values():
+        own[:] = dict.fromkeys([*own, *(x for y in own for x in covering[y])])
     return found
 
 

@@ -206,7 +206,7 @@ def test_the_list_asks_nothing_for_each_person(
         make_user(f"p{number}", Post.HANDLER, branch)
     client = logged_in(branchadmin)
 
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         client.get(PEOPLE)
 
 
