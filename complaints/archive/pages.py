@@ -28,6 +28,7 @@ from complaints.case.keyset import Part
 from complaints.case.models import Complaint
 from complaints.case.querysets import ComplaintQuerySet
 from complaints.evidence.export import export
+from complaints.signed_forms.sheets import set_readable
 
 
 @require_safe
@@ -97,7 +98,7 @@ def send_export(of: Complaint | Volume, *, reason: str, by: User) -> FileRespons
     own = services.record_export(of, reason=reason, by=by)
     with ExitStack() as failed:
         file = failed.enter_context(tempfile.TemporaryFile())
-        export(of.branch, own, to=file)
+        export(of.branch, own, to=file, form=lambda pk: set_readable(pk, str(by)))
         file.seek(0)
         # The response closes it.
         failed.pop_all()

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from branches.models import Post, User
+from branches.models import EVERY_BRANCH_READERS, Post, User
 from complaints.acts.rules import Party, Refusal, Rule, denied, moved_on
 from complaints.archive.erasing import retention
 from complaints.archive.models import Loan, Volume
@@ -19,15 +19,15 @@ def _keeps(of: Complaint | Volume, user: User) -> bool:
 
 
 def _exports(of: Complaint | Volume, user: User) -> bool:
-    is_own = of.branch_id in user.served or user.post == Post.HEADQUARTERS
+    is_own = of.branch_id in user.served or user.post in EVERY_BRANCH_READERS
     return user.post in EXPORTERS.posts and is_own
 
 
 KEEPER = Party(_("档案专人"), [Post.ARCHIVE_KEEPER], _keeps)
 # Whole personal data leave with an export.
 EXPORTERS = Party(
-    _("档案专人、总经理、营销管理总部"),
-    [Post.ARCHIVE_KEEPER, Post.GENERAL_MANAGER, Post.HEADQUARTERS],
+    _("档案专人、总经理、营销管理总部、审计"),
+    [Post.ARCHIVE_KEEPER, Post.GENERAL_MANAGER, *EVERY_BRANCH_READERS],
     _exports,
 )
 

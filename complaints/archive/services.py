@@ -8,6 +8,7 @@ from datetime import date, datetime
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.fields.json import KeyTextTransform
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -24,6 +25,7 @@ from complaints.evidence import events
 from complaints.evidence.models import Attachment, Event
 from complaints.headquarters_reports.models import HeadquartersReport
 from complaints.recurrence.models import Recurrence
+from complaints.requests.models import Escalation, EscalationKind
 from complaints.signed_forms.models import SignedForm
 
 
@@ -145,12 +147,17 @@ def record_export(of: Complaint | Volume, *, reason: str, by: User) -> list[int]
 
 
 def _names_unseen(by: User) -> Q:
-    """Merged with it, or held to be the same problem."""
+    """Merged with it, asked to be, or held to be the same problem."""
     seen = Complaint.objects.visible_to(by).values("pk")
     merged = Complaint.objects.filter(merged_into=OuterRef("pk"))
     marked = Recurrence.objects.filter(complaint=OuterRef("pk"))
+    asked = Escalation.objects.filter(
+        complaint=OuterRef("pk"), kind=EscalationKind.MERGE
+    ).annotate(target=KeyTextTransform("target", "payload"))
+    numbers = Complaint.objects.visible_to(by).values("number")
     return (
         Q(merged_into__isnull=False) & ~Q(merged_into__in=seen)
+        | Q(Exists(asked.exclude(target__in=numbers)))
         | Q(Exists(merged.exclude(pk__in=seen)))
         | Q(Exists(marked.exclude(earlier__in=seen)))
     )

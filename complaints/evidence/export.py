@@ -6,8 +6,11 @@ that. Which cases a reader may have is the caller's matter too.
 
 from __future__ import annotations
 
+import itertools
+import re
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from hashlib import sha256
 from itertools import islice
@@ -28,8 +31,11 @@ from complaints.evidence.verify.anchors import US, house_of, utc_text
 from complaints.evidence.verify.chain import ERASE, EVENTS, ROW, CaseChain
 from complaints.evidence.verify.rows import kinds, lines
 
-FORMAT = 2
+FORMAT = 3
 BATCH = 200
+# No name of a file on some machine, or a way out of its folder.
+UNSAFE = re.compile(r'[\x00-\x1f\\/:*?"<>|]')
+LONGEST = 80
 # The columns that a hash covers, in its order.
 HASHED = (
     "number", "seq", "hash_version", "verb", "actor", "on_behalf_of", "occurred_at",
@@ -41,7 +47,8 @@ README = gettext_noop(
     "%(branch)s 投诉档案，%(count)s 件。含完整个人信息，请妥善保管。\n"
     "\n"
     "index.json 目录；events.jsonl 事件；rows.jsonl 各项记录；anchors.jsonl 锚；"
-    "files/ 附件，以摘要为名，原文件名见下。\n"
+    "files/ 各件投诉的附件和签字的情况表，用原来的文件名；forms/ 各件投诉的情况表，"
+    "导出时打印，供阅读，不作核对。\n"
     "核对（Python 3.8 以上，不需联网）：取出 %(verifier)s，运行"
     " python3 %(verifier)s 本文件.zip；更可靠的是用自己另行取得的 %(verifier)s。\n"
 )
@@ -83,18 +90,19 @@ def export(
     to: IO[bytes],
     year: int | None = None,
     papers: Iterable[Paper] = (),
+    form: Callable[[int], bytes] | None = None,
 ) -> None:
     """Write these cases of one branch; with `year` they are all that it has of it.
 
     All of it is as of one moment: `pks` may be a query, which is asked in it, and
-    `papers` are read in it.
+    `papers` are read in it. `form` sets a case to be read by people.
     """
     with transaction.atomic():
         # Within a test's own transaction it is of one moment anyway.
         if not connection.savepoint_ids:
             with connection.cursor() as cursor:
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-        _export(branch, list(pks), to=to, year=year, papers=papers)
+        _export(branch, list(pks), to=to, year=year, papers=papers, form=form)
 
 
 def _export(
@@ -104,6 +112,7 @@ def _export(
     to: IO[bytes],
     year: int | None,
     papers: Iterable[Paper],
+    form: Callable[[int], bytes] | None,
 ) -> None:
     cases = list(_cases(pks))
     index: dict[str, object] = {
@@ -121,7 +130,9 @@ def _export(
             "rows.jsonl": _write(archive, "rows.jsonl", _rows(cases)),
             "anchors.jsonl": _write(archive, "anchors.jsonl", _anchors(branch)),
         }
-        _write_files(archive, cases)
+        index["files"] = _write_files(archive, cases)
+        if form:
+            _write_forms(archive, cases, form)
         index["papers"] = anchored = {}
         for paper in papers:
             archive.writestr(paper.name, paper.content)
@@ -132,19 +143,12 @@ def _export(
 
 
 def _readme(branch: Branch, cases: list[CaseChain]) -> str:
-    """What lies in it, how it is verified, and what each file was called."""
-    numbers = {case.pk: case.number for case in cases if not case.is_erased}
-    named = Attachment.objects.filter(complaint__in=numbers).order_by("pk")
-    names = [
-        f"files/{numbers[case]}/{digest}  {name}"
-        for case, digest, name in named.values_list("complaint", "sha256", "name")
-    ]
-    said = _(README) % {
+    """What lies in it, and how it is verified."""
+    return _(README) % {
         "branch": branch,
         "count": len(cases),
         "verifier": VERIFIER.name,
     }
-    return "\n".join([said, *names, ""])
 
 
 def _write(
@@ -248,26 +252,48 @@ def _anchors(branch: Branch) -> Iterator[dict[str, object]]:
         }
 
 
-def _write_files(archive: zipfile.ZipFile, cases: list[CaseChain]) -> None:
-    """Each once, where the same bytes are kept as two things."""
+def _write_files(archive: zipfile.ZipFile, cases: list[CaseChain]) -> dict[str, str]:
+    """Each once, where the same bytes are kept as two things; by digest, its name."""
     numbers = {case.pk: case.number for case in cases if not case.is_erased}
     attachments = Attachment.objects.filter(complaint__in=numbers).order_by("pk")
-    kept: set[tuple[int, str, str]] = {
-        (file.complaint_id, file.sha256, file.path)
-        for file in attachments.iterator(chunk_size=500)
-    }
-    kept |= {
-        (file.complaint_id, file.sha256, file.path)
-        for file in holdings.of(numbers.keys())
-    }
-    for case, digest, path in sorted(kept):
-        chunks = files.chunks(path)
+    kept: dict[tuple[int, str], Attachment | holdings.HeldFile] = {}
+    for held in holdings.of(numbers.keys()):
+        kept[held.complaint_id, held.sha256] = held
+    for file in attachments.iterator(chunk_size=500):
+        kept[file.complaint_id, file.sha256] = file
+    names: dict[str, str] = {}
+    taken: dict[int, set[str]] = defaultdict(set)
+    for case, digest in sorted(kept):
+        one = kept[case, digest]
+        chunks = files.chunks(one.path)
         try:
             first = next(chunks)
         except FileNotFoundError:
             # Left out: who verifies the export is told that it is missing.
             continue
-        name = f"files/{numbers[case]}/{digest}"
+        name = f"files/{numbers[case]}/{_free(one.name, taken[case])}"
+        names[f"files/{numbers[case]}/{digest}"] = name
         with archive.open(name, "w", force_zip64=True) as target:
             target.write(first)
             target.writelines(chunks)
+    return names
+
+
+def _free(name: str, taken: set[str]) -> str:
+    """As the file was called, where no other of its case is called so."""
+    path = Path(UNSAFE.sub("_", name).strip(" .") or "_")
+    stem, suffix = path.stem[:LONGEST], path.suffix[:10]
+    numbered = (f"{stem} ({count}){suffix}" for count in itertools.count(2))
+    tried = itertools.chain([f"{stem}{suffix}"], numbered)
+    found = next(one for one in tried if one.casefold() not in taken)
+    taken.add(found.casefold())
+    return found
+
+
+def _write_forms(
+    archive: zipfile.ZipFile, cases: list[CaseChain], form: Callable[[int], bytes]
+) -> None:
+    for case in cases:
+        if not case.is_erased:
+            name = _("情况表 %(number)s.pdf") % {"number": case.number}
+            archive.writestr(f"forms/{name}", form(case.pk))

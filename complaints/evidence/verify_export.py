@@ -22,8 +22,8 @@ from typing import Any
 # A line of JSON, and what was made of one.
 Record = Any
 
-# Anchors of the first had nothing of the house.
-FORMATS = (1, 2)
+# Anchors of the first had nothing of the house; from the third on files have names.
+FORMATS = (1, 2, 3)
 US = "\x1f"
 HASHED = (
     "number", "seq", "hash_version", "verb", "actor", "on_behalf_of", "occurred_at",
@@ -326,7 +326,7 @@ def verify_rows(
             )
         if salt:
             for name, digest in files_of(row):
-                verify_file(archive, number, f"{place}“{name}”", digest)
+                verify_file(archive, index, number, f"{place}“{name}”", digest)
                 counts["files"] += 1
         counts["rows"] += 1
     for (kind, pk), (seq, _digest) in left.items():
@@ -359,9 +359,10 @@ def files_of(row: Record) -> Iterator[tuple[str, str]]:
 
 
 def verify_file(
-    archive: zipfile.ZipFile, number: str, shown: str, recorded: str
+    archive: zipfile.ZipFile, index: Record, number: str, shown: str, recorded: str
 ) -> None:
     name = f"files/{number}/{recorded}"
+    name = index.get("files", {}).get(name, name)
     if name not in archive.NameToInfo:
         raise BrokenError(f"{shown}：文件不在了。")
     try:

@@ -33,6 +33,8 @@ class Sheets:
 
 # Stamped with who signs, and when; the case's row is locked by the caller.
 set_sheets: Hook[[Complaint, User, datetime], Sheets] = Hook("set_sheets")
+# Of a case as it stands, with all personal data, to be read in an export.
+set_readable: Hook[[int, str], bytes] = Hook("set_readable")
 
 
 @holdings.register

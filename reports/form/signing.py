@@ -5,15 +5,17 @@ from __future__ import annotations
 from datetime import datetime
 from io import BytesIO
 
+from django.utils import timezone
 from pypdf import PdfReader
 
 from branches.models import User
 from complaints.case.models import Complaint
 from complaints.signed_forms.models import SignedForm
-from complaints.signed_forms.sheets import Sheets, set_sheets
+from complaints.signed_forms.sheets import Sheets, set_readable, set_sheets
 from reports.digests import digest
+from reports.form.contents.casefile import PEOPLE
 from reports.form.pdf import Stamp, render_form
-from reports.form.snapshot import LAYOUT, both_snapshots
+from reports.form.snapshot import LAYOUT, both_snapshots, form_snapshot
 from reports.times import minute
 
 
@@ -33,6 +35,14 @@ def both_sheets(complaint: Complaint, by: User, at: datetime) -> Sheets:
         full=render_form(whole, stamp),
         pages=len(PdfReader(BytesIO(copy)).pages),
     )
+
+
+@set_readable.provide
+def readable(pk: int, by: str) -> bytes:
+    """Whole, as the export is; nothing of the client's other cases stands on it."""
+    complaint = Complaint.objects.select_related(*PEOPLE).get(pk=pk)
+    stamp = Stamp(printed_at=timezone.now(), printed_by=by)
+    return render_form(form_snapshot(complaint, masked=False), stamp)
 
 
 def signing_stamp(*, by: str, at: datetime) -> Stamp:

@@ -529,7 +529,7 @@ def expected(name: str, route: str) -> str:
     if route in ARCHIVING:
         return "opens" if name == "archivist" else "403"
     if route in EXPORTING:
-        return "opens" if name in ("archivist", "gm", "hq") else "403"
+        return "opens" if name in ("archivist", "gm", "hq", "auditor") else "403"
     if route in READING:
         return "opens"
     if route in ANSWERING:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from complaints.case.models import Complaint
 from complaints.evidence.export import export
 from complaints.evidence.filing.reach import UnreachableError
+from complaints.signed_forms.sheets import set_readable
 from reports.papers.export import signed_in
 
 
@@ -48,7 +49,14 @@ class Command(BaseCommand):
         try:
             with output.open("wb") as file:
                 papers = signed_in(first.branch, year) if year else ()
-                export(first.branch, pks, to=file, year=year, papers=papers)
+                export(
+                    first.branch,
+                    pks,
+                    to=file,
+                    year=year,
+                    papers=papers,
+                    form=lambda pk: set_readable(pk, _("系统管理员")),
+                )
         except UnreachableError as error:
             output.unlink()
             said = _("存放附件的地方没有回应，未能导出：%(error)s")

@@ -15,9 +15,11 @@ from branches.calendar import SHANGHAI
 from complaints import services
 from complaints.archive import services as archive
 from complaints.case.choices import State
+from complaints.evidence import verify_export
 from complaints.lifecycle.entries import FileEntry, NamedEntry
 from complaints.models import Complaint, Event, Loan
 from tests.cases import make_complaint, reach, sign_off
+from tests.papers import text_of
 
 MOST_STATEMENTS = 12
 
@@ -280,6 +282,61 @@ def test_a_case_that_names_another_goes_to_nobody_who_may_not_see_that_one(
     client.force_login(hq)
     sent = client.post(address, {"reason": "总部检查"})
     assert b"".join(sent.streaming_content)
+
+
+def test_an_export_is_read_without_this_system(
+    client, frontdesk, auditor, tmp_path
+) -> None:
+    """Files under their own names, a form to read, and what verifies both."""
+    case = ended(frontdesk, day=5)
+    for content in (b"one", b"two"):
+        file = SimpleUploadedFile("来信 a.txt", content)
+        entry = FileEntry(file=file, kind="other")
+        services.attach(case, entries=[entry], by=frontdesk)
+    client.force_login(auditor)
+
+    sent = client.post(
+        reverse("complaints:export_case", args=[case.number]), {"reason": "年度审计"}
+    )
+
+    whole = tmp_path / "case.zip"
+    whole.write_bytes(b"".join(sent.streaming_content))
+    with zipfile.ZipFile(whole) as kept:
+        names = set(kept.namelist())
+        form = text_of(kept.read(f"forms/情况表 {case.number}.pdf"))
+        read = {
+            kept.read(f"files/{case.number}/{name}")
+            for name in ("来信 a.txt", "来信 a (2).txt")
+        }
+    assert {"README.txt", "verify_export.py"} <= names
+    assert read == {b"one", b"two"}
+    assert case.number in form
+    assert case.client_name in form
+    assert verify_export.main([str(whole)]) == 0
+    damaged = tmp_path / "damaged.zip"
+    with zipfile.ZipFile(whole) as old, zipfile.ZipFile(damaged, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, b"x" if "来信 a" in name else old.read(name))
+    assert verify_export.main([str(damaged)]) == 1
+
+
+def test_a_case_whose_merging_was_only_asked_for_names_the_other_too(
+    client, frontdesk, archivist, operations
+) -> None:
+    with time_machine.travel(datetime(2025, 11, 5, 10, tzinfo=SHANGHAI)):
+        target = make_complaint(by=frontdesk)
+        case = make_complaint(by=frontdesk)
+        asked = services.ask_merge(case, target=target, reason="同一件事", by=frontdesk)
+        services.send_back(asked, by=operations, comment="不是同一件事")
+    services.name_staff(target, entry=NamedEntry(user=archivist), by=frontdesk)
+    client.force_login(archivist)
+
+    refused = client.post(
+        reverse("complaints:export_case", args=[case.number]), {"reason": "检查"}
+    )
+
+    assert refused.status_code == 422
+    assert "请由营销管理总部导出" in refused.text
 
 
 def test_closing_does_not_unsign_a_form(client, frontdesk, archivist, branch) -> None:
