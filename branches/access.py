@@ -15,6 +15,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from branches import in_words
 from branches.house.acting import acting
 from branches.models import User
 
@@ -72,6 +73,27 @@ class PostAdmin(admin.ModelAdmin):
         if not all(map(is_key, request.POST.getlist(ACTION_CHECKBOX_NAME))):
             raise BadRequest("a row has a number")
         return super().response_action(request, queryset)
+
+    def get_list_display(self, request: HttpRequest) -> list[Any]:
+        return in_words.columns(self.model, super().get_list_display(request))
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        """Where nothing is changed on a page, codes are read by their labels."""
+        fieldsets = super().get_fieldsets(request, obj)
+        if obj is None or self.has_change_permission(request, obj):
+            return list(fieldsets)
+        return [
+            (name, {**part, "fields": in_words.columns(self.model, part["fields"])})
+            for name, part in fieldsets
+        ]
+
+    def construct_change_message(
+        self, request: HttpRequest, form: Any, formsets: Any, add: bool = False
+    ) -> Any:
+        """Of a change, from what to what: the history of the row says it so."""
+        if add or formsets or not form.changed_data:
+            return super().construct_change_message(request, form, formsets, add)
+        return in_words.changed(form)
 
     def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
         acting(staff(request))

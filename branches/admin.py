@@ -136,7 +136,7 @@ class UserAdmin(BulkAdmin, DjangoUserAdmin):
         fieldsets = super().get_fieldsets(request, obj)
         if self.has_change_permission(request, obj):
             return fieldsets
-        return [fieldset for fieldset in fieldsets if fieldset is not NOTICES]
+        return [fieldset for fieldset in fieldsets if fieldset[0] != NOTICES[0]]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         return of_own_branch(super().get_queryset(request), request, "branch")

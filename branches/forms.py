@@ -1,7 +1,13 @@
 from typing import Any
 
 from django import forms
-from django.contrib.auth.forms import UserChangeForm
+from django.contrib.auth.forms import (
+    ReadOnlyPasswordHashField,
+    ReadOnlyPasswordHashWidget,
+    UserChangeForm,
+)
+from django.contrib.auth.hashers import is_password_usable
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from branches.decided import leaving
@@ -18,8 +24,22 @@ class DecisionForm(forms.Form):
     )
 
 
+class PasswordKept(ReadOnlyPasswordHashWidget):
+    """Says that there is one; of it nothing, nor of how it is kept."""
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(name, value, attrs)
+        if is_password_usable(value):
+            context["summary"] = [{"label": _now("已设置")}]
+        return context
+
+
 class StaffForm(UserChangeForm):
     """Refuses that somebody moves or leaves with something in hand."""
+
+    password = ReadOnlyPasswordHashField(
+        label=_("密码"), required=False, widget=PasswordKept
+    )
 
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or self.cleaned_data

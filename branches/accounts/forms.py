@@ -63,6 +63,11 @@ class OwnPasswordForm(PasswordChangeForm):
 class GivenPasswordForm(AdminPasswordChangeForm):
     """Of another, who changes it at his first login."""
 
+    # Django's own is in English.
+    usable_password_help_text: Any = _(
+        "关闭后不能用密码登录（仍可单点登录），现在的密码随之失效。"
+    )
+
     def save(self, commit: bool = True) -> Any:
         self.user.password_is_given = True
         return super().save(commit)

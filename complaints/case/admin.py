@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import json
-import re
 from typing import Any, cast
 
 from django.contrib import admin
@@ -9,9 +7,9 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from branches import in_words
 from branches.access import PostAdmin
 from branches.models import EVERY_BRANCH_READERS, LEADERS, User
 from complaints.case import masking
@@ -20,7 +18,6 @@ from complaints.case.models.contacts import Contact
 from complaints.case.models.form_columns import FormColumns
 from complaints.case.models.read_log import ReadOn
 
-NUMBER = re.compile(r"[A-Z0-9]+-\d{4}-\d{5}")
 CASE_READERS = (*LEADERS, *EVERY_BRANCH_READERS)
 
 
@@ -29,8 +26,6 @@ class CaseAdmin(PostAdmin):
 
     readers = CASE_READERS
     case_field = "complaint"
-    # Columns of codes among which the number of another case may stand.
-    coded: tuple[str, ...] = ()
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         visible = Complaint.objects.visible_to(request.user)
@@ -59,13 +54,6 @@ class CaseAdmin(PostAdmin):
             )
             if leads_on and not seen.filter(pk=getattr(row, field.attname)).exists():
                 setattr(row, field.name, None)
-        for name in self.coded:
-            value = getattr(row, name)
-            if isinstance(value, str):
-                setattr(row, name, without_unseen(value, user))
-            else:
-                said = without_unseen(json.dumps(value, ensure_ascii=False), user)
-                setattr(row, name, json.loads(said))
 
     def get_list_display(self, request: HttpRequest) -> list[Any]:
         return [*super().get_list_display(request), "desk"]
@@ -89,15 +77,6 @@ class CaseAdmin(PostAdmin):
         return cast(Complaint, row)
 
 
-def without_unseen(text: str, user: User) -> str:
-    """Numbers of cases that this person may not see are left out."""
-    named = set(NUMBER.findall(text))
-    seen = Complaint.objects.visible_to(user).filter(number__in=named)
-    shown = set(seen.values_list("number", flat=True)) if named else set()
-    other = _now("（另一件投诉）")
-    return NUMBER.sub(lambda found: found[0] if found[0] in shown else other, text)
-
-
 class CaseInline(admin.TabularInline):
     extra = 0
     can_delete = False
@@ -108,6 +87,12 @@ class CaseInline(admin.TabularInline):
         self, request: HttpRequest, obj: Model | None = None
     ) -> bool:
         return True
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        return in_words.columns(self.model, super().get_fields(request, obj))
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        return self.get_fields(request, obj)
 
     def has_add_permission(
         self, request: HttpRequest, obj: Model | None = None
@@ -151,7 +136,7 @@ MASKED = {
     "address": masked("address", masking.mask_address),
     "agent_name": masked("agent_name", masking.mask_name),
 }
-HIDDEN = {"id", "salt", "search_vector", "telephone_keys"}
+HIDDEN = {"id", "said_columns", "salt", "search_vector", "telephone_keys"}
 
 
 @admin.register(Complaint)

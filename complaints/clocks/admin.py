@@ -23,7 +23,8 @@ from complaints.clocks.tiers import Recipient, Tier, TierTime
 class DeadlineAdmin(CaseAdmin):
     list_display = ("number", "kind", "due_at", "result", "met_at", "explanation")
     list_filter = ("kind", "result", "is_provisional")
-    coded = ("inputs",)
+    # Its explanation says both in words.
+    exclude = ("rule", "inputs")
     list_select_related = ("complaint",)
     search_fields = ("complaint__number",)
 

@@ -12,6 +12,8 @@ class HeadquartersReportAdmin(CaseAdmin):
     list_display = ("number", "serial", "drafted_by", "sent_at", "received_at")
     list_select_related = ("complaint", "drafted_by")
     search_fields = ("complaint__number",)
+    # What was sent is read on its page.
+    exclude = ("snapshot",)
 
 
 @admin.register(ReportVersion)

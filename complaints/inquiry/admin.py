@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
 from complaints.case.admin import CaseAdmin
 from complaints.inquiry.hearing_models import Invitation, Unheard
@@ -40,7 +41,11 @@ class UnheardAdmin(CaseAdmin):
 
 @admin.register(Opinion)
 class OpinionAdmin(CaseAdmin):
-    list_display = ("number", "given_by", "given_at", "get_state", "to_headquarters")
+    list_display = ("number", "given_by", "given_at", "state", "to_headquarters")
     list_filter = ("to_headquarters",)
     list_select_related = ("complaint", "given_by", "request")
     search_fields = ("complaint__number",)
+
+    @admin.display(description=_("状态"))
+    def state(self, row: Opinion) -> str:
+        return row.get_state()

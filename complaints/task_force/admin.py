@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
+from branches.models import Department
 from complaints.case.admin import CaseAdmin, CaseInline
 from complaints.task_force.models import Task, TaskForce, TaskForceMember
 
 
 class MemberInline(CaseInline):
     model = TaskForceMember
-    fields = ("user", "department", "left_at")
+    fields = ("user", "of_department", "left_at")
+
+    @admin.display(description=_("部门"))
+    def of_department(self, row: TaskForceMember) -> str:
+        return str(dict(Department.choices).get(row.department, row.department))
 
 
 class TaskInline(CaseInline):

@@ -26,9 +26,16 @@ class TransferOutcomeAdmin(PostAdmin):
     readers = ADMIN_POSTS
     editors = (Post.HEADQUARTERS,)
     superuser_edits = True
-    list_display = ("label", "code", "place", "is_active")
+    list_display = ("label", "place", "is_active")
+
+    def get_fields(
+        self, request: HttpRequest, obj: Any | None = None
+    ) -> tuple[str, ...]:
+        """The code is for what is exported; it is given once."""
+        rest = ("label", "place", "is_active")
+        return rest if obj else ("code", *rest)
 
     def get_readonly_fields(
         self, request: HttpRequest, obj: Any | None = None
     ) -> tuple[str, ...]:
-        return ("code", "label") if obj else ()
+        return ("label",) if obj else ()

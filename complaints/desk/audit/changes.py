@@ -106,6 +106,16 @@ def every(asked: Asked, *, chunk: int = 500) -> Iterator[Change]:
     yield from in_words(events)
 
 
+def of_row(row: models.Model, *, most: int) -> list[Change]:
+    """What was done to one row of the house, the newest first."""
+    kind = row._meta.db_table
+    if kind not in KINDS:
+        return []
+    events = HouseEvent.objects.filter(kind=kind, row=row.pk).exclude(verb__in=NOT_ACTS)
+    newest = events.select_related("actor", "branch", "person").order_by("-seq")
+    return in_words(newest[:most])
+
+
 def in_words(events: Iterable[HouseEvent]) -> list[Change]:
     """Whatever keys they name is looked up once for all of them."""
     read = [(event, json.loads(event.body)) for event in events]

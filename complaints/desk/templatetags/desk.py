@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import template
+from django.db.models import Model
 from django.http import HttpRequest
 from django.template import Context
 from django.utils import timezone
@@ -21,6 +22,7 @@ from complaints.case.answers import said
 from complaints.case.choices import State
 from complaints.case.models import Complaint
 from complaints.case.tables.channels import CHANNELS, SOURCES
+from complaints.desk.audit import changes
 from complaints.desk.help.manual import manual
 from complaints.desk.help.markdown import html_of
 from complaints.desk.notices import listed as notices
@@ -41,6 +43,15 @@ register.filter("mask_email", masking.mask_email)
 register.filter("mask_address", masking.mask_address)
 
 register.filter("help_text", html_of)
+
+MOST_CHANGES = 50
+
+
+@register.simple_tag
+def changes_of(row: Model) -> list[changes.Change]:
+    """For admin's history: of a row of the house, its newest changes."""
+    return changes.of_row(row, most=MOST_CHANGES)
+
 
 DUE_ICONS = {
     Tone.CALM: "clock",
