@@ -13,6 +13,7 @@ class ReportsConfig(AppConfig):
         import_module("reports.duties.my_day")
         import_module("reports.form.contents.sources")
         import_module("reports.form.signing")
+        import_module("reports.monthly.my_day")
         import_module("reports.problems.held")
         import_module("reports.problems.my_day")
         import_module("reports.problems.pages.acts")

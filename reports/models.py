@@ -6,7 +6,7 @@ from reports.duties.daily.models import NewAccounts, Posting
 from reports.duties.models import DutyQuota, DutyRecord
 from reports.exports.models import Download
 from reports.jobs.models import Job
-from reports.papers.monthly import MonthlyReport
+from reports.papers.monthly import MonthlyReport, MonthSentBack
 from reports.papers.quarterly import QuarterlyReview
 from reports.problems.models import CommonProblem, ProblemCase, ProblemSearch
 from reports.problems.study_models import StudyMeeting, Training
@@ -22,6 +22,7 @@ __all__ = [
     "DutyRecord",
     "EarlyWarning",
     "Job",
+    "MonthSentBack",
     "MonthlyReport",
     "NewAccounts",
     "Posting",

@@ -64,7 +64,8 @@ def _signed(branch: Branch, month: Period, name: str) -> str:
     """What the signed month says of it; empty where there is none."""
     if month.length > 1:
         return ""
-    report = MonthlyReport.objects.of(branch, month).signed().defer("pdf").first()
+    signed = MonthlyReport.objects.of(branch, month).signed()
+    report = signed.order_by("-version").defer("pdf").first()
     if report is None:
         return ""
     return _said_in(report.signed_snapshot, name)

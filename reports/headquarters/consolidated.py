@@ -26,6 +26,7 @@ from reports.jobs.services import Builders, Progress
 from reports.monthly import files
 from reports.monthly.paper.labels import label
 from reports.papers.monthly import MonthlyReport
+from reports.papers.signing import whole
 from reports.periods import Period
 from reports.rendering import workbook
 from reports.rendering.typesetting import typeset
@@ -42,16 +43,21 @@ LONG_AGO = (1980, 1, 1, 0, 0, 0)
 def build_zip(month: Period, progress: Progress) -> IO[bytes]:
     """Every branch's paper: the signed bytes; what is not signed is named a draft."""
     branches = list(Branch.objects.order_by("code"))
-    reports = MonthlyReport.objects.filter(month=month.first).signed()
-    signed = set(reports.values_list("branch", flat=True))
+    reports = MonthlyReport.objects.filter(month=month.first).standing().signed()
+    signed = {report.branch_id: report for report in reports.light()}
     file = tempfile.TemporaryFile()  # noqa: SIM115 (whoever keeps it closes it)
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         for done, branch in enumerate(branches):
             progress(done, len(branches))
-            state = _("已审签") if branch.pk in signed else _("草稿")
-            name = f"{branch.code} {branch.name} {month.slug} {state}.pdf"
+            report = signed.get(branch.pk)
+            state, when = _("草稿"), month.slug
+            if report:
+                state = _("已退回") if report.is_sent_back else _("已审签")
+                when = report.in_words
+            name = f"{branch.code} {branch.name} {when} {state}.pdf"
             entry = zipfile.ZipInfo(name.replace("/", "_"), LONG_AGO)
-            archive.writestr(entry, files.pdf_of(branch, month))
+            pdf = whole(report) if report else files.pdf_of(branch, month)
+            archive.writestr(entry, pdf)
     progress(len(branches), len(branches))
     file.seek(0)
     return file
@@ -145,7 +151,10 @@ def state_of(line: BranchLine) -> str:
         return _("未起草")
     if not report.is_signed:
         return _("未审签")
-    return _("已接收") if report.is_received else _("待接收")
+    if report.is_sent_back:
+        return _("已退回")
+    state = _("已接收") if report.is_received else _("待接收")
+    return state if report.version == 1 else f"{state} v{report.version}"
 
 
 def _scored(branch: Branch, mine: Scores) -> list[str | int]:

@@ -32,6 +32,7 @@ class Attention:
 @dataclass(frozen=True)
 class First:
     unsigned: list[Branch]
+    sent_back: list[BranchLine]
     worse: list[Attention]
     # With so few clocks that nothing is said of them.
     small: int
@@ -64,7 +65,10 @@ def look_at_first(month: Period, found: Overview) -> First:
             before = Share.of_all(missed[branch.pk])
             worse += _late(branch, month, line, before)
             worse += _many(branch, month, line, came[branch.pk]["received"]["count"])
-    return First(unsigned(month), worse, sum(line.is_small for line in lines))
+    sent_back = [line for line in lines if line.report and line.report.is_sent_back]
+    return First(
+        unsigned(month), sent_back, worse, sum(line.is_small for line in lines)
+    )
 
 
 def _late(

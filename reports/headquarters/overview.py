@@ -96,6 +96,7 @@ class Overview:
     total: BranchLine
     missing: int
     unsigned: int
+    sent_back: int
     unreceived: int
 
 
@@ -112,8 +113,10 @@ def overview(month: Period) -> Overview:
             if line.branch
         ),
         unsigned=sum(not report.is_signed for report in reports),
+        sent_back=sum(report.is_sent_back for report in reports),
         unreceived=sum(
-            report.is_signed and not report.is_received for report in reports
+            report.is_signed and not report.is_received and not report.is_sent_back
+            for report in reports
         ),
     )
 
@@ -126,6 +129,7 @@ def _lines(month: Period) -> list[BranchLine]:
     reports = {
         report.branch_id: report
         for report in MonthlyReport.objects.filter(month=month.first)
+        .standing()
         .light()
         .select_related("branch")
     }

@@ -16,8 +16,8 @@ from complaints.clocks.models import MISSED, Deadline
 from reports.headquarters.first import unsigned
 from reports.monthly import restated
 from reports.monthly.figures.received import desk_cases, within
-from reports.monthly.page import report_of
 from reports.monthly.snapshot import take
+from reports.monthly.standing import standing
 from reports.monthly.telling import tell_headquarters
 from reports.papers.monthly import MonthlyReport
 from reports.periods import Period, last_ended_month
@@ -50,9 +50,9 @@ def tell_late(month: Period, *, now: datetime) -> None:
 def tell_restated(month: Period) -> None:
     """Signed in the last months, and counted otherwise today."""
     since = month.shifted(1 - MONTHS).first
-    signed = MonthlyReport.objects.signed().filter(month__gte=since)
+    signed = MonthlyReport.objects.standing().signed().filter(month__gte=since)
     for paper in signed.light().select_related("branch"):
-        report = report_of(paper.branch, paper.period)
+        report = standing(paper.branch, paper.period).signed
         if report is None:
             continue
         known = take(paper.branch, paper.period, report=report).snapshot

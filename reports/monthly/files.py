@@ -6,7 +6,7 @@ from typing import Any
 
 from branches.models import Branch, User
 from reports.monthly.paper.pdf import render
-from reports.monthly.snapshot import take
+from reports.monthly.standing import standing
 from reports.monthly.visible import hides, seen_by
 from reports.papers.monthly import MonthlyReport
 from reports.papers.signing import whole
@@ -15,29 +15,38 @@ from reports.periods import Period
 
 def pdf_of(branch: Branch, month: Period, *, reader: User | None = None) -> bytes:
     """A draft is without the cases that its reader does not see."""
-    report = _report(branch, month)
-    if report is None or not report.is_signed:
-        taken = take(branch, month, report=report)
-        return render(_seen(taken.snapshot, branch, month, reader), taken.stamp())
-    return whole(report)
+    stands = standing(branch, month)
+    if stands.signed and stands.is_signed:
+        return whole(stands.signed)
+    taken = stands.taken()
+    return render(_seen(taken.snapshot, branch, month, reader), taken.stamp())
+
+
+def signed_version(branch: Branch, month: Period, version: int) -> MonthlyReport | None:
+    signed = MonthlyReport.objects.of(branch, month).signed()
+    return signed.filter(version=version).first()
 
 
 def is_for(reader: User, branch: Branch, month: Period) -> bool:
     """A signed paper is as it was signed: for who sees all that it says."""
-    report = _report(branch, month)
-    if report is None or not report.is_signed:
+    stands = standing(branch, month)
+    if stands.signed is None or not stands.is_signed:
         return True
-    return not hides(report.signed_snapshot, branch, month, user=reader)
+    return shows(stands.signed, reader=reader)
+
+
+def shows(report: MonthlyReport, *, reader: User) -> bool:
+    snapshot = report.signed_snapshot
+    return not hides(snapshot, report.branch, report.period, user=reader)
 
 
 def snapshot_of(
     branch: Branch, month: Period, *, reader: User | None = None
 ) -> dict[str, Any]:
-    report = _report(branch, month)
-    if report and report.is_signed:
-        return _seen(report.signed_snapshot, branch, month, reader)
-    taken = take(branch, month, report=report)
-    return _seen(taken.snapshot, branch, month, reader)
+    stands = standing(branch, month)
+    signed = stands.signed.signed_snapshot if stands.signed else None
+    snapshot = signed if signed and stands.is_signed else stands.taken().snapshot
+    return _seen(snapshot, branch, month, reader)
 
 
 def _seen(
@@ -47,8 +56,3 @@ def _seen(
     if reader is None:
         return snapshot
     return seen_by(snapshot, branch, month, user=reader)
-
-
-def _report(branch: Branch, month: Period) -> MonthlyReport | None:
-    reports = MonthlyReport.objects.of(branch, month)
-    return reports.select_related("written_by").first()

@@ -11,3 +11,10 @@ class WordsForm(LaidOutForm):
     analysis = words(label=_("分析"), rows=6, limit=5_000)
     measures = words(label=_("改进措施"), rows=5, limit=5_000)
     groups = [(_("分析与改进措施"), ["analysis", "measures"])]
+
+
+class SendBackForm(LaidOutForm):
+    """Why headquarters wants a signed month signed anew."""
+
+    reason = words(label=_("退回原因"), rows=3, limit=1_000)
+    groups = [("", ["reason"])]

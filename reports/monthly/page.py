@@ -11,11 +11,14 @@ from django.utils import timezone
 from branches.models import Branch, User
 from complaints.case.models import Complaint
 from reports.monthly import draft, restated, services
-from reports.monthly.forms import WordsForm
+from reports.monthly.forms import SendBackForm, WordsForm
 from reports.monthly.paper import charts
 from reports.monthly.paper.tables import sections
+from reports.monthly.sending_back import may_send_back
 from reports.monthly.snapshot import Taken, take
+from reports.monthly.standing import Standing, standing
 from reports.monthly.visible import seen_by
+from reports.papers import mentions
 from reports.papers.monthly import MonthlyReport
 from reports.papers.signing import may_sign
 from reports.periods import Period, month_of, trailing
@@ -31,44 +34,58 @@ def context(
     *,
     user: User,
     form: WordsForm | None = None,
+    returning: SendBackForm | None = None,
     drafted: bool = False,
 ) -> dict[str, Any]:
     """What templates/reports/monthly/month.html draws.
 
     `drafted`: the words begin with the month's figures in sentences.
     """
-    report = report_of(branch, month)
-    taken = take(branch, month, report=report)
-    is_signed = report is not None and report.is_signed
-    signed = report.signed_snapshot if report and is_signed else None
+    stands = standing(branch, month)
+    report, taken = stands.report, stands.taken()
     seen = partial(seen_by, branch=branch, month=month, user=user)
-    snapshot = seen(signed or taken.snapshot)
+    signed = stands.signed.signed_snapshot if stands.signed else None
+    shown = signed if signed and stands.is_signed else taken.snapshot
     has_ended = month.has_ended(timezone.now())
+    proven = report if report and stands.is_signed else taken
     return {
         "branch": branch,
         "month": month,
         "report": report,
-        **_drawn(snapshot),
-        "code": report.digest if report and is_signed else taken.code,
-        "anchor": report.anchor if report and is_signed else taken.anchor,
+        "stands": stands,
+        "returns": _returns(stands, user=user),
+        **_drawn(seen(shown)),
+        "code": proven.digest if isinstance(proven, MonthlyReport) else proven.code,
+        "anchor": proven.anchor,
         "runs": not has_ended,
-        **_rights(branch, user, is_signed=is_signed, has_ended=has_ended),
+        **_rights(stands, user, has_ended=has_ended, is_sending=bool(returning)),
         "sentences": draft.sentences(taken.snapshot),
         "drafted": drafted,
-        "form": form or _form(report, user=user, begin=taken if drafted else None),
+        "form": form or _form(stands, user=user, begin=taken if drafted else None),
+        "returning": returning or SendBackForm(by=user),
         "last_month": month.before,
         "next_month": month.shifted(1) if has_ended else None,
     } | (
-        _restated(report, snapshot, seen(taken.snapshot), user=user)
-        if report and signed
+        _restated(stands.signed, seen(signed), seen(_known(stands, taken)), user=user)
+        if stands.signed and signed
         else {}
     )
 
 
-def report_of(branch: Branch, month: Period) -> MonthlyReport | None:
-    reports = MonthlyReport.objects.of(branch, month).defer("pdf", "anchor__entries")
-    people = ("branch", "anchor", "written_by", "signed_by", "received_by")
-    return reports.select_related(*people).first()
+def _known(stands: Standing, taken: Taken) -> dict[str, Any]:
+    """Sent back, what is to be signed is as it was; this is what is known now."""
+    if stands.is_sent_back:
+        taken = take(stands.branch, stands.month, report=stands.signed)
+    return taken.snapshot
+
+
+def _returns(stands: Standing, *, user: User) -> list[dict[str, Any]]:
+    """Each time it was sent back, with the reason as this reader may read it."""
+    hidden = mentions.hidden_from(user, [one.reason for one in stands.returns])
+    return [
+        {"one": one, "reason": mentions.without(hidden, one.reason)}
+        for one in stands.returns
+    ]
 
 
 def listed(branch: Branch) -> list[dict[str, Any]]:
@@ -83,7 +100,8 @@ def listed(branch: Branch) -> list[dict[str, Any]]:
     months = [month for month in months if month >= begun] or months[-1:]
     reports = MonthlyReport.objects.filter(branch=branch, month__gte=months[0].first)
     by_month = {
-        report.month: report for report in reports.light().select_related("signed_by")
+        report.month: report
+        for report in reports.standing().light().select_related("signed_by")
     }
     return [
         {
@@ -98,7 +116,7 @@ def listed(branch: Branch) -> list[dict[str, Any]]:
 def of_month(branches: QuerySet[Branch], month: Period) -> list[dict[str, Any]]:
     """Each branch with its report of that month, if there is one."""
     reports = MonthlyReport.objects.filter(month=month.first, branch__in=branches)
-    by_branch = {r.branch_id: r for r in reports.light()}
+    by_branch = {r.branch_id: r for r in reports.standing().light()}
     return [
         {"branch": branch, "report": by_branch.get(branch.pk)} for branch in branches
     ]
@@ -106,8 +124,8 @@ def of_month(branches: QuerySet[Branch], month: Period) -> list[dict[str, Any]]:
 
 def waiting() -> QuerySet[MonthlyReport]:
     """Signed and sent, and not received by headquarters: the longest first."""
-    sent = MonthlyReport.objects.signed().filter(received_at=None)
-    shown = sent.select_related("branch").light()
+    sent = MonthlyReport.objects.standing().signed().filter(received_at=None)
+    shown = sent.not_sent_back().select_related("branch").light()
     return shown.order_by("signed_at", "pk")[:MOST_WAITING]
 
 
@@ -121,19 +139,26 @@ def _drawn(snapshot: dict[str, Any]) -> dict[str, Any]:
 
 
 def _rights(
-    branch: Branch, user: User, *, is_signed: bool, has_ended: bool
+    stands: Standing, user: User, *, has_ended: bool, is_sending: bool
 ) -> dict[str, bool]:
+    """Who is sending it back keeps his form, whatever another did meanwhile."""
+    branch, is_signed = stands.branch, stands.is_signed
     return {
+        "is_signed": is_signed,
         "may_write": not is_signed and services.may_write(branch, user),
         "may_sign": has_ended and not is_signed and may_sign(branch, user),
         "may_receive": is_signed and services.may_receive(user),
+        "may_send_back": (is_signed or is_sending)
+        and may_send_back(user, stands.signed),
     }
 
 
-def _form(
-    report: MonthlyReport | None, *, user: User, begin: Taken | None
-) -> WordsForm:
-    """What was written; with `begin` the analysis begins with the month's figures."""
+def _form(stands: Standing, *, user: User, begin: Taken | None) -> WordsForm:
+    """What was written; with `begin` the analysis begins with the month's figures.
+
+    Sent back, one begins with what was signed.
+    """
+    report = stands.draft if stands.draft and stands.draft.analysis else stands.report
     written = (
         {"analysis": report.analysis, "measures": report.measures} if report else {}
     )

@@ -1,4 +1,7 @@
-"""What is done with a branch's month: draft, write, sign, receive. Each once."""
+"""What is done with a branch's month: draft, write, sign, receive. Each once.
+
+Until headquarters sends it back: see sending_back.py.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,8 @@ from branches.merged import goes_on
 from branches.models import Branch, Post, User
 from reports.monthly import draft
 from reports.monthly.paper.pdf import render
-from reports.monthly.snapshot import take
+from reports.monthly.snapshot import Taken
+from reports.monthly.standing import Standing, standing
 from reports.monthly.telling import tell_headquarters
 from reports.papers.mentions import refuse_numbers
 from reports.papers.monthly import MonthlyReport
@@ -63,8 +67,11 @@ def write(
     if not may_write(branch, by):
         raise PermissionDenied
     refuse_numbers([analysis, measures], by=by)
-    _want_own_words(branch, month, analysis)
-    report = lock(MonthlyReport(branch=branch, month=month.first))
+    stands = standing(branch, month)
+    if stands.is_signed:
+        raise ValidationError(str(MonthlyReport.REFUSED))
+    _want_own_words(stands.taken(), analysis)
+    report = lock(stands.begun())
     report.analysis, report.measures = analysis, measures
     report.written_by, report.written_at = by, timezone.now()
     report.full_clean()
@@ -72,9 +79,9 @@ def write(
     return report
 
 
-def _want_own_words(branch: Branch, month: Period, analysis: str) -> None:
+def _want_own_words(taken: Taken, analysis: str) -> None:
     """Figures in sentences are where one begins; they say nothing that one thinks."""
-    drafted = draft.text(take(branch, month, report=None).snapshot)
+    drafted = draft.text(taken.snapshot)
     if analysis.split() == drafted.split():
         said = _("这是系统按数据写出的文字，请补充您的分析后再保存。")
         raise ValidationError({"analysis": said})
@@ -90,29 +97,33 @@ def sign(branch: Branch, month: Period, *, digest: str, by: User) -> MonthlyRepo
     now = timezone.now()
     if not month.has_ended(now):
         raise ValidationError(_("月份尚未结束，不能审签。"))
-    report = (
-        MonthlyReport.objects.of(branch, month).select_related("written_by").first()
-    )
-    if report is None or not report.analysis or not report.measures:
-        raise ValidationError(_("请先填写分析与改进措施，再审签。"))
-    if report.is_signed:
-        raise ValidationError(str(report.REFUSED))
-    refuse_numbers([report.analysis, report.measures], by=by)
-    taken = take(branch, month, report=report)
-    if taken.code != digest:
+    stands = standing(branch, month)
+    _refuse_signing(stands, by=by)
+    if stands.taken().code != digest:
         raise ValidationError(_("数据或文字已有变化，请核对新内容后再审签。"))
-    taken = take(branch, month, report=report, signed_at=now)
+    taken = stands.taken(signed_at=now)
     signed = {"by": str(by), "post": post_of(by), "at": iso(now)}
     pdf = render(taken.snapshot, taken.stamp(signed))
     with transaction.atomic():
-        report = lock(MonthlyReport(branch=branch, month=month.first))
+        report = lock(stands.begun())
         seal(report, taken.snapshot, pdf, by=by, at=now)
         report.data_as_of, report.anchor = taken.data_as_of, taken.anchor
         report.signed_as = signed["post"]
         report.save()
-        words = {"branch": branch.code, "month": month.slug, "by": signed["post"]}
+        words = {"branch": branch.code, "month": report.in_words, "by": signed["post"]}
         tell_headquarters(_("%(branch)s %(month)s 已由%(by)s审签，请接收") % words)
     return report
+
+
+def _refuse_signing(stands: Standing, *, by: User) -> None:
+    if stands.is_signed:
+        raise ValidationError(str(MonthlyReport.REFUSED))
+    report = stands.draft
+    if report is None or not report.analysis or not report.measures:
+        raise ValidationError(_("请先填写分析与改进措施，再审签。"))
+    if stands.sent_back and stands.sent_back.sent_by == by:
+        raise ValidationError(_("本人退回的月度分析由他人审签。"))
+    refuse_numbers([report.analysis, report.measures], by=by)
 
 
 @transaction.atomic
@@ -123,6 +134,8 @@ def receive(report: MonthlyReport, *, by: User) -> MonthlyReport:
     report = MonthlyReport.objects.select_for_update().get(pk=report.pk)
     if not report.is_signed or report.is_received:
         raise ValidationError(_("该报告尚未审签，或已经接收。"))
+    if report.sent_back.filter(until__gte=timezone.now()).exists():
+        raise ValidationError(_("该报告已退回，等待重新审签，不能接收。"))
     report.received_by, report.received_at = by, timezone.now()
     report.save(update_fields=["received_by", "received_at"])
     return report

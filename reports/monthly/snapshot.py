@@ -17,7 +17,7 @@ from reports.definitions import layout_of
 from reports.digests import digest, head_of
 from reports.monthly.figures import courses
 from reports.monthly.figures.gather import figures
-from reports.papers.monthly import MonthlyReport
+from reports.papers.monthly import MonthlyReport, MonthSentBack
 from reports.periods import Period
 from reports.scorecard.pages import sheet as scorecard
 from reports.scorecard.scores import scores, with_signature
@@ -80,11 +80,35 @@ def take(
         "month": month.slug,
         "figures": found,
         "scorecard": scorecard.sheet(counted),
+        **_words(report),
+    }
+    return Taken(snapshot, data_as_of=newest, anchor=anchor)
+
+
+def take_again(report: MonthlyReport, sent: MonthSentBack) -> Taken:
+    """A month that was sent back: new words on the figures that were signed."""
+    earlier = sent.report
+    snapshot = {
+        **earlier.signed_snapshot,
+        **_words(report),
+        "again": {
+            "version": earlier.version + 1,
+            "replaces": earlier.digest,
+            "reason": sent.reason,
+            "by": str(sent.sent_by),
+            "at": iso(sent.sent_at),
+        },
+    }
+    as_of = earlier.data_as_of or earlier.period.begin
+    return Taken(snapshot, data_as_of=as_of, anchor=earlier.anchor)
+
+
+def _words(report: MonthlyReport | None) -> dict[str, str]:
+    return {
         "analysis": report.analysis if report else "",
         "measures": report.measures if report else "",
         "written_by": str(report.written_by) if report and report.written_by else "",
     }
-    return Taken(snapshot, data_as_of=newest, anchor=anchor)
 
 
 def last_anchor(branch: Branch, month: Period) -> Anchor | None:

@@ -24,10 +24,11 @@ from complaints.drafts import keeping, sending
 from complaints.drafts.sending import AlreadySavedError
 from reports.exports.files import send_book, send_pdf
 from reports.exports.models import Exported
-from reports.monthly import files, page, services
+from reports.monthly import files, page, sending_back, services
 from reports.monthly.book.workbook import write_workbook
-from reports.monthly.forms import WordsForm
-from reports.papers.signing import DamagedPaperError, may_sign
+from reports.monthly.forms import SendBackForm, WordsForm
+from reports.monthly.standing import standing
+from reports.papers.signing import DamagedPaperError, may_sign, whole
 from reports.periods import Period, last_ended_month
 from reports.rendering.responses import damaged_paper
 from reports.requests import branch_in, staff_page
@@ -68,9 +69,7 @@ def monthly(request: StaffRequest, branch: str, month: Period) -> HttpResponse:
 def monthly_pdf(request: StaffRequest, branch: str, month: Period) -> HttpResponse:
     found = branch_in(request, branch, month)
     if not files.is_for(request.user, found, month):
-        said = _("签字确认的月报列有您不能查看的投诉，不能打开；其余内容见本页。")
-        messages.warning(request, said)
-        return redirect("reports:monthly", found.code, month)
+        return _not_for(request, found, month)
     try:
         pdf = files.pdf_of(found, month, reader=request.user)
     except DamagedPaperError:
@@ -78,6 +77,34 @@ def monthly_pdf(request: StaffRequest, branch: str, month: Period) -> HttpRespon
         return damaged_paper(request, back=back)
     name, about = _name(found, month), _about(found, month, form="pdf")
     return send_pdf(request, Exported.MONTH, pdf, name=name, about=about)
+
+
+@staff_page
+def monthly_version(
+    request: StaffRequest, branch: str, month: Period, version: int
+) -> HttpResponse:
+    """As it was signed, whatever came after it."""
+    found = branch_in(request, branch, month)
+    report = files.signed_version(found, month, version)
+    if report is None:
+        said = _("%(month)s 没有审签过第%(version)s版。")
+        messages.warning(request, said % {"month": month.slug, "version": version})
+        return redirect("reports:monthly", found.code, month)
+    if not files.shows(report, reader=request.user):
+        return _not_for(request, found, month)
+    try:
+        pdf = whole(report)
+    except DamagedPaperError:
+        back = reverse("reports:monthly", args=[found.code, month])
+        return damaged_paper(request, back=back)
+    name, about = f"{_name(found, month)} v{version}", _about(found, month, form="pdf")
+    return send_pdf(request, Exported.MONTH, pdf, name=name, about=about)
+
+
+def _not_for(request: StaffRequest, branch: Branch, month: Period) -> HttpResponse:
+    said = _("签字确认的月报列有您不能查看的投诉，不能打开；其余内容见本页。")
+    messages.warning(request, said)
+    return redirect("reports:monthly", branch.code, month)
 
 
 @staff_page
@@ -142,7 +169,7 @@ def monthly_sign(request: StaffRequest, branch: str, month: Period) -> HttpRespo
 @login_required
 def monthly_receive(request: StaffRequest, branch: str, month: Period) -> HttpResponse:
     found = branch_in(request, branch, month)
-    report = page.report_of(found, month)
+    report = standing(found, month).signed
     if not services.may_receive(request.user):
         raise PermissionDenied
     if report is None:
@@ -154,6 +181,42 @@ def monthly_receive(request: StaffRequest, branch: str, month: Period) -> HttpRe
         lambda: services.receive(report, by=request.user),
         done=_("已接收。"),
     )
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+@login_required
+def monthly_send_back(
+    request: StaffRequest, branch: str, month: Period
+) -> HttpResponse:
+    """The version that the page showed."""
+    found = branch_in(request, branch, month)
+    if not services.may_receive(request.user):
+        raise PermissionDenied
+    back = reverse("reports:monthly", args=[found.code, month])
+    if request.method == "GET":
+        return redirect(back)
+    form = SendBackForm(request.POST, by=request.user)
+    version = request.POST.get("version", "")
+    if standing(found, month).signed is None or not version.isdecimal():
+        raise Http404
+    if form.is_valid():
+        try:
+            sending.once(
+                request,
+                lambda: sending_back.send_back(
+                    found, month, version=int(version), by=request.user, **form.given()
+                ),
+                leads_to=lambda _done: back,
+            )
+        except AlreadySavedError:
+            return redirect(back)
+        except ValidationError as error:
+            form.show(error)
+        else:
+            messages.success(request, _("已退回，并已通知营业部。"))
+            return redirect(back)
+    return _page(request, found, month, returning=form)
 
 
 def _act(
@@ -179,12 +242,21 @@ def _page(
     month: Period,
     *,
     form: WordsForm | None = None,
+    returning: SendBackForm | None = None,
 ) -> HttpResponse:
     drafted = form is None and "draft" in request.GET
-    context = page.context(branch, month, user=request.user, form=form, drafted=drafted)
+    context = page.context(
+        branch,
+        month,
+        user=request.user,
+        form=form,
+        returning=returning,
+        drafted=drafted,
+    )
     context["kept_as"] = _name(branch, month)
     keeping.restore(request, context["form"], part="words")
-    status = 422 if form else 200
+    keeping.restore(request, context["returning"], part="send_back")
+    status = 422 if form or returning else 200
     return render(request, "reports/monthly/month.html", context, status=status)
 
 

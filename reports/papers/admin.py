@@ -57,6 +57,7 @@ class MonthlyReportAdmin(PaperAdmin):
     list_display = (
         "of_month",
         "branch",
+        "version",
         "state",
         "written_by",
         "signed_by",
@@ -69,6 +70,7 @@ class MonthlyReportAdmin(PaperAdmin):
         "paper",
         "branch",
         "of_month",
+        "version",
         "state",
         "drafted_at",
         "written_by",

@@ -25,7 +25,7 @@ def signed_months(branch: Branch, **when: int) -> Iterator[MonthlyReport]:
     """The earliest first, as they are stored, with their anchors."""
     rows = MonthlyReport.objects.signed().filter(branch=branch, **when)
     anchored = rows.select_related("anchor").defer("anchor__entries")
-    return anchored.order_by("month").iterator(chunk_size=AT_ONCE)
+    return anchored.order_by("month", "version").iterator(chunk_size=AT_ONCE)
 
 
 def signed_reviews(branch: Branch, **when: int) -> Iterator[QuarterlyReview]:

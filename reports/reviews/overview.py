@@ -81,7 +81,9 @@ def _work(branch: Branch, span: Period) -> dict[str, Any]:
     return {
         "months": [
             sum(1 for month in span.months() if is_owed(month)),
-            MonthlyReport.objects.signed().filter(days, branch=branch).count(),
+            MonthlyReport.objects.signed()
+            .filter(days, branch=branch, version=1)
+            .count(),
         ],
         "reviews": _reviews(branch, span, is_owed=is_owed),
         "problems": [

@@ -79,8 +79,9 @@ def _signed(
     branches: Collection[Branch], months: Sequence[Period]
 ) -> dict[tuple[str, int, date], datetime]:
     """When, by obligation, branch and the month in which it counts."""
+    # The first signature counts, sent back or not.
     analyses = MonthlyReport.objects.signed().filter(
-        branch__in=branches, month__in=[month.first for month in months]
+        version=1, branch__in=branches, month__in=[month.first for month in months]
     )
     of_quarter = {month.shifted(-2).first: month.first for month in months}
     reviews = QuarterlyReview.objects.signed().filter(

@@ -241,6 +241,7 @@ class Case:
             "reports:monthly": MONTH,
             "reports:monthly_pdf": MONTH,
             "reports:monthly_xlsx": MONTH,
+            "reports:monthly_version": {**MONTH, "version": 1},
             **dict.fromkeys(MONTHLY, MONTH),
             "reports:trainings": YEAR,
             "reports:trainings_xlsx": YEAR,

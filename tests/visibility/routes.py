@@ -314,6 +314,7 @@ BRANCH = {
     "reports:months": [GET],
     "reports:monthly": [GET],
     "reports:monthly_pdf": [GET],
+    "reports:monthly_version": [GET],
     "reports:monthly_xlsx": [GET],
     "reports:problems": [GET],
     "reports:trainings": [GET],
@@ -336,11 +337,13 @@ MONTHLY = {
     "reports:monthly_write": [GET, POST],
     "reports:monthly_sign": [POST],
     "reports:monthly_receive": [POST],
+    "reports:monthly_send_back": [GET, POST],
 }
 OF_MONTHLY = {
     "reports:monthly_write": {"operations", "marketing", "gm"},
     "reports:monthly_sign": {"gm"},
     "reports:monthly_receive": {"hq"},
+    "reports:monthly_send_back": {"hq"},
 }
 # Those who work on cases of the branch, also who is named in one of them.
 BRANCH_WORK = {

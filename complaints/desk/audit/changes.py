@@ -40,7 +40,7 @@ KINDS = (
     "branches_calendaryear", "branches_calendarday", "branches_fieldkey",
     "complaints_tier", "complaints_reportingline", "complaints_onwardrule",
     "complaints_requesttiming", "complaints_outage", "complaints_clockjump",
-    "complaints_retention", "complaints_mailbox",
+    "complaints_retention", "complaints_mailbox", "reports_monthsentback",
 )  # fmt: skip
 Known = dict[type[models.Model], dict[Any, str]]
 

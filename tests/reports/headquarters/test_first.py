@@ -17,8 +17,8 @@ from reports.headquarters.first import look_at_first, unsigned
 from reports.headquarters.overview import BranchLine, Overview, Share, overview
 from reports.headquarters.tasks import tell_of_months
 from reports.monthly import services as monthly
-from reports.monthly.page import report_of
 from reports.monthly.snapshot import take
+from reports.monthly.standing import standing
 from tests.cases import make_complaint
 
 MONTH = periods.parse("2026-03")
@@ -38,7 +38,7 @@ def told() -> list[str]:
 def signed(branch, *, gm, operations) -> None:
     words = {"analysis": "排队最多。", "measures": "增开窗口。"}
     monthly.write(branch, MONTH, by=operations, **words)
-    report = report_of(branch, MONTH)
+    report = standing(branch, MONTH).draft
     code = take(branch, MONTH, report=report).code
     monthly.sign(branch, MONTH, digest=code, by=gm)
 
@@ -71,7 +71,7 @@ def test_what_is_not_signed_or_worse_than_usual_by_more_than_chance_is_listed(
 
 def test_a_share_no_worse_than_chance_brings_is_not_listed(branch) -> None:
     line = BranchLine(branch, shares=[Share(2, 12)])
-    found = Overview([line], line, missing=0, unsigned=0, unreceived=0)
+    found = Overview([line], line, missing=0, unsigned=0, sent_back=0, unreceived=0)
     assert not look_at_first(MONTH, found).worse
 
 

@@ -25,8 +25,8 @@ from reports.headquarters.tasks import resume_jobs
 from reports.jobs import services
 from reports.jobs.models import KEPT, SILENCE, Job, JobState
 from reports.monthly import services as monthly
-from reports.monthly.page import report_of
 from reports.monthly.snapshot import take
+from reports.monthly.standing import standing
 from reports.scorecard.obligations import obligations
 from tests.cases import make_complaint
 from tests.papers import text_of
@@ -138,7 +138,7 @@ def test_a_file_is_made_once_and_whoever_takes_it_is_noted(
 
 def test_a_signed_month_goes_out_as_it_was_signed(cases, branch, gm, operations):
     monthly.write(branch, MONTH, analysis="排队多。", measures="增窗。", by=operations)
-    code = take(branch, MONTH, report=report_of(branch, MONTH)).code
+    code = take(branch, MONTH, report=standing(branch, MONTH).draft).code
     report = monthly.sign(branch, MONTH, digest=code, by=gm)
     made = BUILDERS["zip"](MONTH, lambda *told: None)
     with made, zipfile.ZipFile(made) as archive:
