@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from branches.models import Branch, User
-from reports.monthly.paper.pdf import render
+from reports.monthly.printed.pdf import render
 from reports.monthly.standing import standing
 from reports.monthly.visible import hides, seen_by
 from reports.papers.monthly import MonthlyReport

@@ -15,7 +15,7 @@ from branches.calendar import load_calendars
 from branches.merged import goes_on
 from branches.models import Branch, Post, User
 from reports.monthly import draft
-from reports.monthly.paper.pdf import render
+from reports.monthly.printed.pdf import render
 from reports.monthly.snapshot import Taken
 from reports.monthly.standing import Standing, standing
 from reports.monthly.telling import tell_headquarters

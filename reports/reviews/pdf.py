@@ -9,8 +9,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from reports.digests import digest
-from reports.monthly.paper.pdf import side_by_side
 from reports.monthly.paper.table import Table
+from reports.monthly.printed.pdf import side_by_side
 from reports.papers.quarterly import heading
 from reports.rendering.typesetting import typeset
 from reports.reviews.tables import tables

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from branches.models import Branch
 from reports.monthly.figures.gather import figures
-from reports.monthly.paper.pdf import render
+from reports.monthly.printed.pdf import render
 from reports.monthly.snapshot import Taken, take
 from tests.load.bench import months, stock
 from tests.load.bench.measured import Measured

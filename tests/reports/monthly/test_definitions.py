@@ -15,8 +15,8 @@ from reports import periods
 from reports.definitions import FIRST_LAYOUT, LAYOUT, Definition
 from reports.monthly.book.workbook import write_workbook
 from reports.monthly.figures.gather import figures
-from reports.monthly.paper.pdf import render
 from reports.monthly.paper.tables import tables
+from reports.monthly.printed.pdf import render
 from reports.monthly.snapshot import take
 from reports.scorecard.scores import by_month
 from tests.cases import FINDINGS, approve_opinion, inquire, make_complaint

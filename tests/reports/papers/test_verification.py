@@ -19,7 +19,7 @@ from complaints.evidence.verify.anchors import digest_of
 from reports import periods
 from reports.digests import digest
 from reports.monthly import services as monthly
-from reports.monthly.paper.pdf import render
+from reports.monthly.printed.pdf import render
 from reports.monthly.snapshot import take
 from reports.papers.monthly import MonthlyReport
 from reports.papers.quarterly import WORDS, QuarterlyReview
