@@ -19,6 +19,7 @@ from branches.models import Branch
 from complaints.case.choices import Category
 from complaints.clocks.kinds import COMPARED
 from reports.digests import digest
+from reports.headquarters.drawing import draw, drawn_of
 from reports.headquarters.overview import BranchLine, overview
 from reports.headquarters.scored import AT_ONCE, house
 from reports.jobs.models import JobKind
@@ -34,7 +35,7 @@ from reports.scorecard.obligations import obligations
 from reports.scorecard.pages.sheet import counted
 from reports.scorecard.scores import Scores, scores
 
-LAYOUT = "2026-1"
+LAYOUT = "2026-2"
 WIDTH = 12
 # A zip remembers no time before that.
 LONG_AGO = (1980, 1, 1, 0, 0, 0)
@@ -65,8 +66,14 @@ def build_zip(month: Period, progress: Progress) -> IO[bytes]:
 
 def build_pdf(month: Period, progress: Progress) -> IO[bytes]:
     taken = snapshot(month, progress)
-    pdf = typeset("consolidated.typ", {"snapshot": taken, "digest": digest(taken)})
-    return BytesIO(pdf)
+    drawn = draw(taken["drawn"])
+    sheet = {
+        "snapshot": taken,
+        "digest": digest(taken),
+        "charts": [[name, title] for name, title, _svg in drawn],
+    }
+    images = {name: svg for name, _title, svg in drawn}
+    return BytesIO(typeset("consolidated.typ", sheet, images=images))
 
 
 def build_xlsx(month: Period, progress: Progress) -> IO[bytes]:
@@ -98,6 +105,8 @@ def snapshot(month: Period, progress: Progress) -> dict[str, Any]:
         "branches": len(branches),
         "missing": found.missing,
         "unsigned": found.unsigned,
+        "sent_back": found.sent_back,
+        "drawn": drawn_of(month, found),
         "columns": columns(),
         "rows": [_row(line) for line in found.lines],
         "shades": [

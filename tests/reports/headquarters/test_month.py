@@ -106,6 +106,9 @@ def test_paper_and_workbook_say_what_the_page_says(cases, branch, hq):
     assert "客户投诉月度汇总" in squeezed
     assert "合计120" in squeezed
     assert "11/11" in squeezed
+    # The charts of the page.
+    assert "各营业部受理件数合计，十二个月" in squeezed
+    assert "时限超时比例，名次最后的在前" in squeezed
 
     with build_xlsx(MONTH, lambda *told: None) as made:
         book = load_workbook(made)
