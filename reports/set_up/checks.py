@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from branches.models import Branch, Post, User
 from complaints.case.choices import Channel
 from complaints.case.tables.channels import KEEPERS
+from complaints.intake.mail.models import Mailbox
 from complaints.intake.models import Keeper
 from complaints.reply_templates.models import ReplyTemplate
 from reports.procedure.models import ProcedureVersion
@@ -115,7 +116,32 @@ def _telephones(branches: Sequence[Branch]) -> Found:
 
 
 def _mailbox(branches: Sequence[Branch]) -> Found:
-    return _of_columns(branches, "complaint_email")
+    """Its address, and whether it is read: a client's mail waits in one that is not."""
+    boxes = {x.branch_id: x for x in Mailbox.objects.filter(branch__in=branches)}
+    addresses = _of_columns(branches, "complaint_email")
+    found: Found = {}
+    for branch in branches:
+        there, missing = addresses[branch.pk]
+        read, unread = _reading(boxes.get(branch.pk))
+        found[branch.pk] = (
+            _listed(filter(None, (there, read))),
+            _listed(filter(None, (missing, unread))),
+        )
+    return found
+
+
+def _reading(box: Mailbox | None) -> tuple[str, str]:
+    if box is None or not box.is_active:
+        return "", _now("未设置读取") if box is None else _now("读取已停用")
+    if box.failing_since:
+        since = timezone.localtime(box.failing_since)
+        return "", _now("自 %(since)s 起无法读取") % {
+            "since": f"{since:%Y-%m-%d %H:%M}"
+        }
+    if box.read_at is None:
+        return "", _now("尚未读取过")
+    at = timezone.localtime(box.read_at)
+    return _now("最近读取 %(at)s") % {"at": f"{at:%Y-%m-%d %H:%M}"}, ""
 
 
 def _robot(branches: Sequence[Branch]) -> Found:
@@ -182,7 +208,7 @@ CHECKS = (
     Check(_("渠道专人"), _keepers, _admin("complaints_keeper_changelist")),
     Check(_("营业时间"), _hours, _admin("branches_closure_changelist")),
     Check(_("电话"), _telephones, _change),
-    Check(_("投诉邮箱"), _mailbox, _change),
+    Check(_("投诉邮箱"), _mailbox, _admin("complaints_mailbox_changelist")),
     Check(_("群机器人"), _robot, _change),
     Check(_("答复模板"), _templates, _admin("complaints_replytemplate_changelist")),
     Check(

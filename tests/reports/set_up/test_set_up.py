@@ -1,11 +1,13 @@
 """The check-list of a branch that begins, and headquarters' table of all."""
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 from django.urls import reverse
 
+from branches.calendar import SHANGHAI
 from branches.models import Post
+from complaints.intake.mail.models import Mailbox
 from complaints.intake.models import Keeper
 from tests.people import logged_in, make_branch, make_user
 
@@ -54,6 +56,22 @@ def test_what_is_set_is_missed_no_more(
 
     assert not {"空缺的岗位", "渠道专人", "启用日期"} & found.keys()
     assert found["电话"] == "投诉电话"
+
+
+def test_a_mailbox_is_there_once_it_was_read(branch, branchadmin):
+    assert missing(branchadmin, branch)["投诉邮箱"] == "未设置读取"
+    box = Mailbox.objects.create(
+        branch=branch, host="127.0.0.1", username="x", password="x"
+    )
+    assert missing(branchadmin, branch)["投诉邮箱"] == "尚未读取过"
+    box.read_at = datetime(2026, 3, 2, 9, 30, tzinfo=SHANGHAI)
+    box.save()
+    lines = page(branchadmin, branch).context["lines"]
+    [there] = [x.there for x in lines if str(x.check.label) == "投诉邮箱"]
+    assert there == f"{branch.complaint_email}、最近读取 2026-03-02 09:30"
+    box.failing_since = box.read_at
+    box.save()
+    assert missing(branchadmin, branch)["投诉邮箱"] == "自 2026-03-02 09:30 起无法读取"
 
 
 def test_a_keeper_who_left_keeps_no_channel(branch, branchadmin, frontdesk):
