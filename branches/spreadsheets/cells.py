@@ -23,6 +23,10 @@ TOO_NARROW = re.compile(r"#{3,}")
 EXACT_DIGITS = 15
 
 
+# 13800001112.0: counted with, and not yet damaged.
+WHOLE = re.compile(r"^(\d{5,15})\.0$")
+
+
 class CellError(ValueError):
     """What is wrong with a cell; the message is for the user."""
 
@@ -64,7 +68,7 @@ def read_text(value: object, *, limit: int) -> str:
 def read_digits(value: object, *, limit: int) -> str:
     """A number that identifies, not counts: refused where a spreadsheet damaged it."""
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    text = read_text(value, limit=limit)
+    text = WHOLE.sub(r"\1", read_text(value, limit=limit))
     if DAMAGED.fullmatch(as_word(text)):
         raise CellError(
             _("被表格软件改成了科学计数法（%(value)s），请改为文本格式后重新填写")

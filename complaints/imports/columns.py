@@ -78,31 +78,37 @@ LABELS: dict[Field, Promise] = {
 HEADINGS: dict[Field, str] = {
     # A row's number (序号) is none: the next ledger has the same ones.
     Field.REFERENCE: "受理编号 投诉编号 留言编号 工单编号 登记编号 原编号 工单号 "
-    "编号 单号",
+    "编号 单号 complaintid complaintno caseid casenumber ticketid",
     Field.RECEIVED_AT: "受理时间 受理日期 受理日 投诉时间 投诉日期 留言时间 登记时间 "
-    "登记日期 反映时间 反映日期 来访时间 来访日期 来电时间 来电日期 发生时间 日期 时间",
+    "登记日期 反映时间 反映日期 来访时间 来访日期 来电时间 来电日期 发生时间 日期 时间 "
+    "receivedat datereceived receiveddate dateofcomplaint complaintdate date",
     Field.CLIENT_NAME: "客户姓名/名称 客户姓名 客户名称 投诉人 投诉人姓名 留言用户 "
-    "投诉客户 反映人 反映人姓名 来访人 来电人 姓名 客户",
-    Field.TELEPHONE: "联系电话 客户电话 投诉人电话 联系方式 手机号码 手机号 手机 电话",
-    Field.EMAIL: "电子邮箱 电子邮件 客户邮箱 邮箱 电邮",
+    "投诉客户 反映人 反映人姓名 来访人 来电人 姓名 客户 "
+    "clientname customername complainant complainantname client customer name",
+    Field.TELEPHONE: "联系电话 客户电话 投诉人电话 联系方式 手机号码 手机号 手机 电话 "
+    "telephone phone phonenumber mobile",
+    Field.EMAIL: "电子邮箱 电子邮件 客户邮箱 邮箱 电邮 email",
     Field.ADDRESS: "通讯地址 联系地址 客户地址 地址",
     Field.ACCOUNT_NUMBER: "资金账号 资金账户 客户号 客户账号 账号",
     Field.CHANNEL: "受理方式 受理渠道 投诉方式 投诉渠道 来源渠道 投诉来源 受理来源 "
-    "渠道 来源 方式",
+    "渠道 来源 方式 channel submittedvia",
     Field.NATURE: "诉求性质 性质 诉求类型",
-    Field.CATEGORY: "主类别 投诉类别 投诉类型 类别 分类",
-    Field.BUSINESS: "涉及业务/产品/系统 涉及业务 业务类型 业务",
-    Field.SUBJECT: "留言主题 投诉主题 主题 标题",
-    Field.STATEMENT: "投诉事项 投诉内容 留言详情 留言内容 反映内容 事项 内容 详情",
+    Field.CATEGORY: "主类别 投诉类别 投诉类型 类别 分类 category",
+    Field.BUSINESS: "涉及业务/产品/系统 涉及业务 业务类型 业务 product",
+    Field.SUBJECT: "留言主题 投诉主题 主题 标题 subject issue",
+    Field.STATEMENT: "投诉事项 投诉内容 留言详情 留言内容 反映内容 事项 内容 详情 "
+    "statement complaint description consumercomplaintnarrative narrative content",
     Field.DEMAND: "客户诉求 客户要求 投诉诉求 诉求 要求",
     Field.AMOUNT: "涉及金额(元) 涉及金额 金额 主张损失",
     Field.CONCLUSION: "调查结论 结论 是否属实",
     Field.FACTS: "查明事实 调查情况 核实情况",
     Field.CAUSE: "原因分析 原因",
     Field.RESPONSIBILITY: "责任归属 责任",
-    Field.REPLY: "答复意见 答复内容 反馈内容 处理结果 处理情况 最终反馈 答复 回复",
+    Field.REPLY: "答复意见 答复内容 反馈内容 处理结果 处理情况 最终反馈 答复 回复 "
+    "reply response resolution",
     Field.REPLIED_AT: "答复时间 答复日期 反馈时间 反馈日期 最终反馈时间 办结时间 "
-    "办结日期 处理时间 处理日期 回复时间 回复日期",
+    "办结日期 处理时间 处理日期 回复时间 回复日期 "
+    "repliedat replydate dateofreply responsedate",
     Field.ATTITUDE: "客户对结果 客户满意度 满意度 客户评价 客户态度",
     Field.NAMED: "被投诉人 被投诉员工 被投诉人姓名 被投诉对象 涉及员工 投诉对象",
     Field.HANDLER: "处理人 处理人员 经办人 办理人 承办人 处理人姓名",
@@ -281,8 +287,10 @@ def _free_positions(headings: Sequence[str], said: Mapping[str, str]) -> dict[st
 
 
 def normal(heading: str) -> str:
-    """受理时间（必填）*, 受理 时间： and 受理时间 are the same heading."""
-    text = re.sub(r"\s", "", unicodedata.normalize("NFKC", heading))
+    """受理时间（必填）*, 受理 时间： and 受理时间 are the same heading; so are Received
+    At and received_at."""
+    plain = unicodedata.normalize("NFKC", heading).casefold()
+    text = re.sub(r"[\s_]", "", plain)
     return re.sub(r"(\((必填|选填|可空)\)|[*:])+$", "", text).lstrip("*")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -35,6 +35,7 @@ class SheetRead:
     columns: Columns | None = None
     left_out: Sequence[tuple[int, str]] = ()
     unclassified: Counter[str] = field(default_factory=Counter)
+    unknown: Collection[tuple[Field, str]] = ()
     why: str = ""
 
 
@@ -250,4 +251,5 @@ def _take(
         columns=columns,
         left_out=read.left_out,
         unclassified=read.unclassified,
+        unknown=read.unknown,
     )

@@ -28,6 +28,7 @@ LONGEST_HEADING = 20
 TOTAL = re.compile(
     r"(本[月页日周季年]|全[月年]|累计|分类)?(合计|总计|小计|共计|累计)[::]?.{0,20}"
 )
+COUNT = re.compile(r"共?\d+(\.0)?[件笔条宗次]?")
 FOOTING = re.compile(r"(填表|制表|审核|复核|备注|说明|注)[人日时]?[期间]?[::].*")
 
 
@@ -110,14 +111,26 @@ def no_complaint(line: Line, columns: Columns) -> str:
     """Why a line is none: a total, the headings again, a note; empty for the others."""
     texts = [as_word(cell) for cell in line.cells]
     filled = [text for text in texts if text]
-    if TOTAL.fullmatch(filled[0]) and not columns.cell(line.cells, Field.STATEMENT):
+    words = as_word(columns.cell(line.cells, Field.STATEMENT))
+    if TOTAL.fullmatch(filled[0]) and (not words or _is_count(line, columns, words)):
         return _("合计行")
     if [normal(as_text(cell)) for cell in line.cells] == _headings(columns, len(texts)):
         return _("重复的表头")
     said = any(_says(line.cells, columns, field) for field in NEEDED)
-    if not said and (len(filled) == 1 or FOOTING.fullmatch(filled[0])):
+    # Who drew the sheet up may stand below its times.
+    is_footing = FOOTING.fullmatch(filled[0]) and not any(
+        _says(line.cells, columns, field) for field in NEEDED[1:]
+    )
+    if is_footing or (not said and len(filled) == 1):
         return _("没有受理时间和投诉事项的文字：%(text)s") % {"text": filled[0][:20]}
     return ""
+
+
+def _is_count(line: Line, columns: Columns, words: str) -> bool:
+    """How many there were, below what was said; a complaint has a time."""
+    received = as_word(columns.cell(line.cells, Field.RECEIVED_AT))
+    has_time = received and not TOTAL.fullmatch(received)
+    return not has_time and COUNT.fullmatch(words) is not None
 
 
 NEEDED = (Field.RECEIVED_AT, Field.STATEMENT, Field.SUBJECT)

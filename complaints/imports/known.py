@@ -7,9 +7,9 @@ enough: another register may count from one as well.
 from __future__ import annotations
 
 import json
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from django.db.models import Q
@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from branches.models import Branch
 from branches.spreadsheets.lines import Fault, of_sheet
+from complaints.case.choices import Origin
 from complaints.case.models import Complaint
 from complaints.evidence import events
 from complaints.evidence.models import Event
@@ -25,6 +26,7 @@ from complaints.imports.rows import LedgerEntry
 ASKED_AT_ONCE = 5_000
 # A register shows no seconds.
 A_MINUTE = timedelta(minutes=1)
+NUMBER_OF_A_ROW = r"^\d{1,6}$"
 
 
 @dataclass
@@ -41,6 +43,9 @@ def sift(entries: Iterable[LedgerEntry], *, branch: Branch) -> Sifted:
     seen: dict[str, LedgerEntry] = {}
     for batch in _batches(_named(entries)):
         cases = _cases(batch, branch)
+        cases |= _numbered_by_row(
+            (entry for entry in batch if entry.reference not in cases), branch
+        )
         for entry in batch:
             first = seen.setdefault(entry.reference, entry)
             if first is not entry:
@@ -60,13 +65,15 @@ def _named(entries: Iterable[LedgerEntry]) -> Iterator[LedgerEntry]:
     """
     times: Counter[tuple[str, str]] = Counter()
     for entry in entries:
-        if entry.reference:
+        # One that is sifted again bears its name already.
+        if entry.reference and not entry.reference.startswith(entry.content):
             yield entry
             continue
         times[entry.sheet, entry.content] += 1
         time = times[entry.sheet, entry.content]
         name = entry.content if time == 1 else f"{entry.content}-{time}"
-        yield replace(entry, reference=name)
+        entry.reference = name
+        yield entry
 
 
 def _batches(entries: Iterator[LedgerEntry]) -> Iterator[list[LedgerEntry]]:
@@ -145,6 +152,10 @@ class _Case:
 
 
 CONTENT = ("client_name", "telephone", "statement", "demand")
+COLUMNS = (
+    *("number", "external_reference", "received_at", "state", "salt", "erased_at"),
+    *CONTENT,
+)
 
 
 def _cases(entries: Sequence[LedgerEntry], branch: Branch) -> dict[str, _Case]:
@@ -152,21 +163,37 @@ def _cases(entries: Sequence[LedgerEntry], branch: Branch) -> dict[str, _Case]:
     asked = [entry.reference for entry in entries]
     found = Complaint.objects.filter(
         Q(external_reference__in=asked) | Q(number__in=asked), branch=branch
-    ).only(
-        "number",
-        "external_reference",
-        "received_at",
-        "state",
-        "salt",
-        "erased_at",
-        *CONTENT,
     )
-    rows = list(found)
+    rows = list(found.only(*COLUMNS))
     digests = _digests(rows)
     cases: dict[str, _Case] = {}
     for row in rows:
         for name in {row.external_reference, row.number} - {""}:
             cases[name] = _Case(row, digests.get(row.pk))
+    return cases
+
+
+def _numbered_by_row(
+    entries: Iterable[LedgerEntry], branch: Branch
+) -> dict[str, _Case]:
+    """What was imported when a row's number (序号) was still taken for the ledger's
+    own: known again by its time, client and words, each case once."""
+    unnamed = [x for x in entries if x.reference.startswith(x.content)]
+    there: dict[tuple[object, ...], list[Complaint]] = defaultdict(list)
+    if unnamed:
+        found = Complaint.objects.filter(
+            branch=branch,
+            origin=Origin.IMPORT,
+            external_reference__regex=NUMBER_OF_A_ROW,
+            received_at__in={entry.received_at for entry in unnamed},
+        )
+        for row in found.only(*COLUMNS).order_by("-pk"):
+            there[row.received_at, row.client_name, row.statement].append(row)
+    cases: dict[str, _Case] = {}
+    for entry in unnamed if there else ():
+        words = entry.fields["client_name"], entry.fields["statement"]
+        if rows := there.get((entry.received_at, *words)):
+            cases[entry.reference] = _Case(rows.pop(), None)
     return cases
 
 

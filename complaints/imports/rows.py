@@ -3,11 +3,11 @@
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache
-from typing import TypeVar
+from typing import ClassVar, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from branches.spreadsheets.cells import (
     CellError,
     as_text,
+    as_word,
     read_amount,
     read_digits,
     read_text,
@@ -33,6 +34,7 @@ from complaints.imports.words import (
     CHOICES,
     DEFAULT_CHANNEL,
     Taught,
+    UnknownWordError,
     choose,
     choose_categories,
     choose_channel,
@@ -71,7 +73,32 @@ class Reply:
     occurred_at: datetime
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+class CaseColumns(Mapping[str, object]):
+    """Columns of Complaint and what they hold; a dictionary takes four times as much,
+    and a ledger has a hundred thousand rows."""
+
+    __slots__ = ("_held", "_names")
+    _seen: ClassVar[dict[tuple[str, ...], tuple[str, ...]]] = {}
+
+    def __init__(self, columns: Mapping[str, object]) -> None:
+        names = tuple(columns)
+        # All rows have the same ones: kept once.
+        self._names = self._seen.setdefault(names, names)
+        self._held = tuple(columns.values())
+
+    def __getitem__(self, name: str) -> object:
+        if name not in self._names:
+            raise KeyError(name)
+        return self._held[self._names.index(name)]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+
+@dataclass(kw_only=True, slots=True)
 class LedgerEntry:
     """One complaint of the ledger, checked; `fields` are columns of Complaint.
 
@@ -103,6 +130,8 @@ class Read:
     left_out: list[tuple[int, str]] = field(default_factory=list)
     # The ledger's words for a category that are none of ours; how often.
     unclassified: Counter[str] = field(default_factory=Counter)
+    # Its words for what is chosen from, by column, that are none of ours.
+    unknown: set[tuple[Field, str]] = field(default_factory=set)
     # What the rows with a fault tell of: equal lines are counted together.
     refused: set[str] = field(default_factory=set)
 
@@ -128,6 +157,7 @@ def read_entries(lines: Iterable[Line], reading: Reading) -> Read:
         reader = RowReader(line, reading)
         entry = reader.entry()
         read.unclassified.update(reader.unclassified)
+        read.unknown |= reader.unknown
         if entry:
             read.entries.append(entry)
         else:
@@ -144,6 +174,7 @@ class RowReader:
     reading: Reading
     faults: list[Fault] = field(default_factory=list)
     unclassified: list[str] = field(default_factory=list)
+    unknown: set[tuple[Field, str]] = field(default_factory=set)
     faulty: set[Field] = field(default_factory=set)
 
     @property
@@ -170,7 +201,7 @@ class RowReader:
             reference=reference,
             content=fingerprint(fields, received.at),
             received_at=received.at,
-            fields=fields,
+            fields=CaseColumns(fields),
             reply=reply,
             visit=visit,
             named=named,
@@ -190,12 +221,12 @@ class RowReader:
         is_of_row = heading in ROW_NUMBERS and ROW_NUMBER.fullmatch(said)
         return "" if is_of_row else said
 
-    def names(self) -> list[str]:
+    def names(self) -> tuple[str, ...]:
         """Who is complained of; each is a name, and nobody's account."""
         limit = NamedStaff._meta.get_field("name").max_length or 0
         said = self.read(Field.NAMED, lambda cell: read_text(cell, limit=limit)) or ""
         names = (part.strip() for part in BETWEEN_NAMES.split(said))
-        return list(dict.fromkeys(x for x in names if x and x not in NOBODY))
+        return tuple(dict.fromkeys(x for x in names if x and x not in NOBODY))
 
     def visit(
         self, received: Moment | None, reply: Reply | None
@@ -281,6 +312,9 @@ class RowReader:
         try:
             return reads(self.columns.cell(self.line.cells, name))
         except CellError as error:
+            if isinstance(error, UnknownWordError):
+                word = as_word(self.columns.cell(self.line.cells, name))
+                self.unknown.add((name, word))
             self.fault(name, str(error))
             return None
 

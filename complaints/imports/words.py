@@ -74,6 +74,10 @@ CATEGORY = re.compile(rf"([{''.join(Category.values)}])(?:类.*|[\s.:、-].*)?")
 NO_CATEGORY = ("", "待分类")
 
 
+class UnknownWordError(CellError):
+    """A word that is none of ours, and that somebody may say the meaning of."""
+
+
 def choose(name: Field, value: object, taught: Taught) -> str:
     text = as_word(value)
     choices = CHOICES[name]
@@ -90,7 +94,7 @@ def choose(name: Field, value: object, taught: Taught) -> str:
 def choose_channel(value: object, taught: Taught) -> tuple[str, str] | None:
     """The channel, and the source where it has one; None where nothing is said."""
     text = as_word(value)
-    text = taught.get((Field.CHANNEL, text), text)
+    text = as_word(taught.get((Field.CHANNEL, text), text)).casefold()
     if not text:
         return None
     words = _channels()
@@ -103,11 +107,15 @@ def _channels() -> dict[str, tuple[str, str]]:
     words: dict[str, tuple[str, str]] = {}
     for channel, row in CHANNELS.items():
         known = (Channel(channel).value, Channel(channel).label, *row.ledger_words)
-        words |= dict.fromkeys(map(as_word, known), (channel, row.source or ""))
+        words |= dict.fromkeys(map(_plain, known), (channel, row.source or ""))
     for source, said in SOURCES.items():
         known = (Source(source).value, Source(source).label, *said.ledger_words)
-        words |= dict.fromkeys(map(as_word, known), (Channel.OTHER.value, source))
+        words |= dict.fromkeys(map(_plain, known), (Channel.OTHER.value, source))
     return words
+
+
+def _plain(word: object) -> str:
+    return as_word(word).casefold()
 
 
 def choose_categories(value: object, taught: Taught) -> list[str] | None:
@@ -149,8 +157,19 @@ def check_taught(name: Field, word: str, meaning: str) -> None:
         raise CellError(_("“%(word)s”所在的列没有选项可对应") % {"word": word})
 
 
+def offered(name: Field) -> list[tuple[str, str]]:
+    """What a ledger's own word for it may mean."""
+    if name == Field.CHANNEL:
+        ways = [(str(x.value), str(x.label)) for x in Channel]
+        known = {value for value, _label in ways}
+        sources = [(str(x.value), str(x.label)) for x in Source]
+        return ways + [(value, label) for value, label in sources if value not in known]
+    chosen = Category if name == Field.CATEGORY else CHOICES[name]
+    return [(str(x.value), str(x.label)) for x in chosen]
+
+
 def _unknown(text: str, words: Iterable[str]) -> CellError:
-    return CellError(
+    return UnknownWordError(
         _("没有“%(value)s”这个选项，可用：%(words)s")
         % {"value": text[:SHOWN], "words": "、".join(words)}
     )

@@ -11,9 +11,9 @@ from branches.spreadsheets.tables import MAX_FILE
 from complaints.acts.forms.fields import KeptFileInput
 from complaints.acts.forms.shape import chosen_of
 from complaints.case.choices import Category
-from complaints.imports.columns import LABELS
+from complaints.imports.columns import LABELS, Field
 from complaints.imports.sent import rules
-from complaints.imports.words import proposed
+from complaints.imports.words import offered, proposed
 
 # Asked for at once; the next ones come when these are known.
 MOST_ASKED = 20
@@ -53,7 +53,12 @@ class WordsForm(forms.Form):
     """What the ledger's own words and headings mean; unanswered they mean nothing."""
 
     def __init__(
-        self, *args: Any, words: Iterable[str], headings: Iterable[str], **kwargs: Any
+        self,
+        *args: Any,
+        words: Iterable[str],
+        unknown: Iterable[tuple[str, str]],
+        headings: Iterable[str],
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.asked: dict[str, tuple[str, str]] = {}
@@ -71,6 +76,17 @@ class WordsForm(forms.Form):
                     else "",
                 ),
             )
+        for at, (name, word) in enumerate(list(unknown)[:MOST_ASKED]):
+            said = {"column": LABELS[Field(name)], "word": word}
+            self._ask(
+                f"{name}-{at}",
+                (name, word),
+                forms.ChoiceField(
+                    label=_("%(column)s“%(word)s”") % said,
+                    choices=[("", _("请选择")), *offered(Field(name))],
+                    required=False,
+                ),
+            )
         columns = [(field.value, label) for field, label in LABELS.items()]
         for at, heading in enumerate(list(headings)[:MOST_ASKED]):
             self._ask(
@@ -85,6 +101,15 @@ class WordsForm(forms.Form):
 
     def _ask(self, name: str, asked: tuple[str, str], field: forms.Field) -> None:
         self.asked[name], self.fields[name] = asked, field
+
+    def said_words(self) -> dict[tuple[Field, str], str]:
+        """By the column in which they stand."""
+        names = {name for name, _word in self.asked.values()} - {"heading"}
+        return {
+            (Field(name), word): meant
+            for name in names
+            for word, meant in self.said(name).items()
+        }
 
     def said(self, kind: str) -> dict[str, str]:
         return {

@@ -112,7 +112,7 @@ def teach(request: StaffRequest, pk: int) -> HttpResponse:
         sent,
         lambda sent: services.teach(
             sent,
-            categories=form.said("category"),
+            words=form.said_words(),
             headings=form.said("heading"),
             by=request.user,
         ),
@@ -171,6 +171,7 @@ def _words_form(sent: LedgerFile, request: StaffRequest | None = None) -> WordsF
     return WordsForm(
         request.POST if request else None,
         words=told.get("words", ()),
+        unknown=told.get("unknown", ()),
         headings=told.get("headings", ()),
     )
 

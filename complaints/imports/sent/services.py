@@ -72,7 +72,7 @@ def order(ledger: LedgerFile, *, by: User, leaves_faulty: bool) -> None:
 def teach(
     ledger: LedgerFile,
     *,
-    categories: Mapping[str, str],
+    words: Mapping[tuple[Field, str], str],
     headings: Mapping[str, str],
     by: User,
 ) -> None:
@@ -81,7 +81,6 @@ def teach(
         locked = LedgerFile.objects.select_for_update().of(by).get(pk=ledger.pk)
         if locked.state not in (LedgerState.READ, LedgerState.REFUSED):
             raise ValidationError(_("该台账已导入，或还没有读完。"))
-        words = {(Field.CATEGORY, word): meant for word, meant in categories.items()}
         vocabulary.remember(locked.branch, Vocabulary(dict(headings), words))
         locked.state, locked.heard_at = LedgerState.WAITING, None
         locked.save(update_fields=["state", "heard_at"])
@@ -194,6 +193,7 @@ def _keep_pages(ledger: LedgerFile, outcome: ImportOutcome) -> None:
 def _summary(outcome: ImportOutcome, *, is_dry: bool) -> dict[str, Any]:
     held = _("与不合格的一行内容相同，一并留待改正")
     why = outcome.why | {(entry.sheet, entry.row): held for entry in outcome.held}
+    unknown = {asked for sheet in outcome.sheets for asked in sheet.unknown}
     words = {word for sheet in outcome.sheets for word in sheet.unclassified}
     left = [
         x for sheet in outcome.sheets if sheet.columns for x in sheet.columns.left_out()
@@ -207,6 +207,7 @@ def _summary(outcome: ImportOutcome, *, is_dry: bool) -> dict[str, Any]:
         "rejected": len(why),
         "faults": [[*at, said] for at, said in sorted(why.items())],
         "words": sorted(words),
+        "unknown": sorted((name.value, word) for name, word in unknown),
         "headings": list(dict.fromkeys(left)),
     }
 

@@ -43,7 +43,7 @@ def _row(
     sheet, number = place
     row: dict[str, Any] = {"sheet": sheet, "row": number, "why": why}
     if why or entry is None:
-        return row | {"what": FAULTY}
+        return row | {"what": FAULTY, "received": "", "client": "", "category": ""}
     fields = entry.fields
     return row | {
         "what": what,

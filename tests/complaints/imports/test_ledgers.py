@@ -150,6 +150,22 @@ def test_a_row_number_is_no_identity(take):
     assert Complaint.objects.count() == 4
 
 
+def test_what_an_older_version_numbered_by_row_is_known_again(take):
+    """It took 序号 for an identity: the case bears the number of a row."""
+    headings = ["序号", *HEADINGS[1:]]
+    rows = [line("1"), line("2"), line("3", words="软件闪退")]
+    as_then, as_now = ("--map", "序号=external_reference"), ("--map", "序号=")
+    older = table(*rows, headings=headings, options=as_then)
+    assert take(older).figures == (3, 3, 0, 0)
+    references = Complaint.objects.values_list("external_reference", flat=True)
+    assert sorted(references) == ["1", "2", "3"]
+
+    again = table(*rows, headings=headings, options=as_now)
+    assert take(again).figures == (3, 0, 3, 0)
+    more = table(*rows, line("4"), headings=headings, options=as_now)
+    assert take(more).figures == (4, 1, 3, 0)
+
+
 def test_a_short_number_under_a_general_heading_is_a_rows(take):
     headings = ["编号", *HEADINGS[1:]]
 
@@ -692,3 +708,48 @@ def test_a_web_page_that_calls_itself_a_table_is_said_to_be_one(take, start):
     told = take(text(f"{start}<tr><td>受理时间</td></tr>", name="ledger.xls"))
 
     assert "网页（HTML）" in told.error
+
+
+# As the public exports it, and as somebody hands it on
+
+
+@pytest.mark.parametrize(
+    ("encoding", "mark"),
+    [("utf-16", "\t"), ("gb18030", ";"), ("utf-8-sig", ",")],
+)
+def test_headings_in_english(take, encoding, mark):
+    headings = [
+        *("Complaint ID", "Date_Received", "Name", "Phone"),
+        *("Submitted via", "Content", "Reply", "Reply date"),
+    ]
+    row = line("7301122", "2025.3.2", **{"受理方式": "Web", "答复时间": "2025/3/4"})
+    told = take(table(row, headings=headings, mark=mark, encoding=encoding))
+
+    assert told.figures == (1, 1, 0, 0)
+    complaint = the_one()
+    assert complaint.external_reference == "7301122"
+    assert (complaint.received_at, complaint.source) == (at(2025, 3, 2), "web")
+    assert complaint.contacts.get().said == "已解释"
+
+
+def test_how_many_there_were_is_a_total_below_the_statements(take):
+    total = ["合计", "", "", "", "", "共2件", "", ""]
+    told = take(table(line("T1"), line("T2", words="佣金高"), total))
+
+    assert told.figures == (2, 2, 0, 0)
+    assert any("合计行" in said for said in told.lines)
+
+
+def test_who_drew_it_up_is_no_complaint_below_its_times(take):
+    foot = ["填表人：张三", "", "审核：李四", "", ""]
+    headings = ["受理时间", "客户姓名", "联系电话", "受理方式", "投诉内容"]
+    row = ["2026-03-02 10:00", "周一鸣", "13800138000", "电话", "排队"]
+    told = take(table(row, foot, headings=headings))
+
+    assert told.figures == (1, 1, 0, 0)
+    assert any("填表人" in said for said in told.lines)
+
+
+def test_a_number_with_a_point_and_nothing_behind_it(take):
+    assert take(table(line(联系电话="13800138000.0"))).figures == (1, 1, 0, 0)
+    assert the_one().telephone == "13800138000"

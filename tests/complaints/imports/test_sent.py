@@ -135,6 +135,36 @@ def test_a_word_that_is_taught_is_known_again(client, send, branch) -> None:
     assert Complaint.objects.get().category == "C"
 
 
+def test_a_way_of_complaining_that_is_not_known_can_be_taught(
+    client, manager, branch
+) -> None:
+    text = (
+        "受理时间,客户姓名,受理方式,投诉内容,诉求性质\n"
+        "2025-03-03 10:00,钱一,大堂口述,柜台排队太久。,吐槽\n"
+    )
+    client.force_login(manager)
+    file = SimpleUploadedFile("旧.csv", text.encode())
+    client.post(reverse("complaints:ledgers"), {"branch": branch.pk, "file": file})
+    sent = LedgerFile.objects.latest("pk")
+    services.work(sent.pk)
+    sent.refresh_from_db()
+    assert sent.told["rejected"] == 1
+    form = client.get(sent.get_absolute_url()).context["words"]
+    asked = {word: name for name, (_kind, word) in form.asked.items()}
+
+    client.post(
+        reverse("complaints:teach_ledger", args=[sent.pk]),
+        {asked["大堂口述"]: "walk_in", asked["吐槽"]: "opinion"},
+    )
+    services.work(sent.pk)
+    sent.refresh_from_db()
+    assert (sent.told["rejected"], sent.told["unknown"]) == (0, [])
+    order(client, sent)
+
+    complaint = Complaint.objects.get()
+    assert (complaint.channel, complaint.nature) == ("walk_in", "opinion")
+
+
 def test_a_column_that_is_not_known_can_be_named(client, send, manager) -> None:
     headings = ["何时", "何事"]
     text = "何时,何事,客户姓名\n2025-03-03 10:00,柜台排队太久。,钱一\n"
