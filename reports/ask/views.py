@@ -24,6 +24,7 @@ from reports.ask.forms import AskForm, CellForm
 from reports.ask.models import LONGEST, SavedView
 from reports.exports.files import send_list
 from reports.exports.models import Exported
+from reports.rendering.typed import typed
 from reports.rendering.workbook import Column, write_workbook
 from reports.requests import page_of, staff_page
 
@@ -79,7 +80,17 @@ def ask_xlsx(request: StaffRequest) -> HttpResponseBase:
     lines = [*table.lines, table.foot]
     measure = f"{asked.measured.label}（{asked.measured.unit}）"
     columns = _columns(table, f"{measure} {_('合计')}")
-    book = write_workbook(columns, lines, title=title, sheet=title)
+    words = _("单位：%(unit)s；按%(counted)s计入期间。") % {
+        "unit": asked.measured.unit,
+        "counted": asked.measured.ground.counts_at,
+    }
+    book = write_workbook(
+        columns,
+        lines,
+        title=title,
+        sheet=title,
+        definitions=[(str(asked.measured.label), words)],
+    )
     return send_list(request, Exported.ASK, book)
 
 
@@ -164,5 +175,6 @@ def _columns(table: Table, total: str) -> list[Column[Line]]:
 
 
 def _written(cell: Cell) -> object:
-    """A number as a number; where there is nothing to say one of, an empty cell."""
-    return "" if cell.value is None else cell.value
+    """A number as a number; a share and a time as its words, which are typed."""
+    is_typed = typed(cell.text).format
+    return cell.text if is_typed or cell.value is None else cell.value

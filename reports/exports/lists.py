@@ -84,27 +84,27 @@ def news(entry: WatchEntry) -> str:
 
 
 QUEUE: tuple[Column[Complaint], ...] = (
-    Column(_("时限"), lambda case: minute(case.next_due_at), 16),
+    Column(_("时限"), lambda case: case.next_due_at, 16),
     Column(_("编号"), lambda case: case.number, 18),
     Column(_("营业部"), lambda case: case.branch.name, 18),
     Column(_("客户"), naming.client, 10),
     Column(_("类别"), lambda case: case.get_category_display() or _now("待分类"), 16),
     Column(_("方式"), naming.channel, 10),
-    Column(_("受理时间"), lambda case: minute(case.received_at), 16),
+    Column(_("受理时间"), lambda case: case.received_at, 16),
     Column(_("投诉事项"), gist.of, 60),
     Column(_("标记"), marks, 12),
     Column(_("状态"), lambda case: case.get_state_display(), 12),
     Column(_("经办人"), lambda case: case.handler or case.first_responsible or "", 10),
 )
 VISITS: tuple[Column[VisitLine], ...] = (
-    Column(_("时限"), lambda line: minute(line.clock.due_at) if line.clock else "", 16),
+    Column(_("时限"), lambda line: line.clock.due_at if line.clock else None, 16),
     Column(_("编号"), lambda line: line.case.number, 18),
     Column(_("营业部"), lambda line: line.case.branch.name, 18),
     Column(_("客户"), lambda line: naming.client(line.case), 10),
     Column(_("类别"), lambda line: line.case.get_category_display(), 16),
     Column(
         _("回访期开始"),
-        lambda line: minute(line.clock.opens_at) if line.clock else "",
+        lambda line: line.clock.opens_at if line.clock else None,
         16,
     ),
     Column(_("预约与结果"), visit_state, 32),
@@ -113,16 +113,16 @@ VISITS: tuple[Column[VisitLine], ...] = (
     Column(_("经办人"), lambda line: line.case.handler or "", 10),
 )
 INCIDENTS: tuple[Column[Incident], ...] = (
-    Column(_("登记时间"), lambda incident: minute(incident.opened_at), 16),
+    Column(_("登记时间"), lambda incident: incident.opened_at, 16),
     Column(_("事件"), lambda incident: incident.title, 40),
     Column(_("营业部"), lambda incident: incident.branch.name, 18),
     Column(_("类别"), lambda incident: incident.get_category_display(), 16),
     Column(_("客户（位）"), lambda incident: vars(incident)["clients"], 10),
     Column(_("见面会（次）"), lambda incident: vars(incident)["meetings_held"], 12),
-    Column(_("问题解决"), lambda incident: minute(incident.repaired_at), 16),
+    Column(_("问题解决"), lambda incident: incident.repaired_at, 16),
 )
 WATCH_LIST: tuple[Column[WatchEntry], ...] = (
-    Column(_("关注起始"), lambda entry: f"{entry.since:{DAY}}", 12),
+    Column(_("关注起始"), lambda entry: entry.since, 12),
     Column(_("编号"), lambda entry: entry.complaint.number, 18),
     Column(_("营业部"), lambda entry: entry.complaint.branch.name, 18),
     Column(_("客户"), lambda entry: naming.client(entry.complaint), 10),
@@ -132,7 +132,7 @@ WATCH_LIST: tuple[Column[WatchEntry], ...] = (
     Column(_("经办人"), lambda entry: entry.complaint.handler or "", 10),
 )
 HQ_REPORTS: tuple[Column[HeadquartersReport], ...] = (
-    Column(_("报送时间"), lambda report: minute(report.sent_at), 16),
+    Column(_("报送时间"), lambda report: report.sent_at, 16),
     Column(_("材料编号"), lambda report: report.reference, 22),
     Column(_("营业部"), lambda report: report.complaint.branch.name, 18),
     Column(_("类别"), lambda report: report.complaint.get_category_display(), 16),
@@ -140,10 +140,10 @@ HQ_REPORTS: tuple[Column[HeadquartersReport], ...] = (
     Column(_("投诉状态"), lambda report: report.complaint.get_state_display(), 12),
     Column(_("审批人"), lambda report: report.approved_by or "", 10),
     Column(_("接收人"), lambda report: report.received_by or "", 10),
-    Column(_("接收时间"), lambda report: minute(report.received_at), 16),
+    Column(_("接收时间"), lambda report: report.received_at, 16),
 )
 READS: tuple[Column[CaseRead], ...] = (
-    Column(_("时间"), lambda row: minute(row.at), 16),
+    Column(_("时间"), lambda row: row.at, 16),
     Column(_("查阅人"), lambda row: row.reader, 12),
     Column(_("岗位"), lambda row: row.get_post_display() or "", 14),
     Column(_("营业部"), lambda row: row.branch.name if row.branch else "", 18),
@@ -152,7 +152,7 @@ READS: tuple[Column[CaseRead], ...] = (
     Column(_("客户"), lambda row: naming.client(row.complaint), 10),
 )
 CHANGES: tuple[Column[changed.Change], ...] = (
-    Column(_("时间"), lambda row: minute(row.event.recorded_at), 16),
+    Column(_("时间"), lambda row: row.event.recorded_at, 16),
     Column(_("序号"), lambda row: row.event.seq, 10),
     Column(_("操作人"), lambda row: row.actor, 12),
     Column(_("岗位"), lambda row: row.event.get_actor_post_display(), 14),
@@ -164,7 +164,7 @@ CHANGES: tuple[Column[changed.Change], ...] = (
     Column(_("内容"), lambda row: row.said, 60),
 )
 LOGINS: tuple[Column[LoginTry], ...] = (
-    Column(_("时间"), lambda row: minute(row.at), 16),
+    Column(_("时间"), lambda row: row.at, 16),
     Column(_("员工"), lambda row: row.who, 16),
     Column(_("岗位"), lambda row: row.get_post_display(), 14),
     Column(_("营业部"), lambda row: row.branch.name if row.branch else "", 18),

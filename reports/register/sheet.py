@@ -56,5 +56,19 @@ def render_pdf(taken: dict[str, Any], *, printed_at: datetime, by: str) -> bytes
     return typeset("register.typ", {"snapshot": taken, "stamp": stamp})
 
 
-def write_book(lines: Iterable[RegisterLine], *, title: str) -> Book:
-    return write_workbook(COLUMNS, lines, title=title, sheet=_now("登记簿"))
+# As times, which a spreadsheet sorts and filters; on paper they are words.
+TIMES: dict[int, Column[RegisterLine]] = {
+    0: Column(_("受理时间"), lambda line: line.received_at, 16),
+    9: Column(_("办结时间"), lambda line: line.resolved_at, 16),
+}
+
+
+def write_book(lines: Iterable[RegisterLine], *, branch: Branch, year: int) -> Book:
+    """Whose it is stands in each row, for whoever puts many together."""
+    whose: list[Column[RegisterLine]] = [
+        Column(_("营业部"), lambda _line: branch.code, 10),
+        Column(_("年度"), lambda _line: year, 8),
+    ]
+    columns = [TIMES.get(place, one) for place, one in enumerate(COLUMNS)]
+    title = f"{branch.name} {year}"
+    return write_workbook([*columns, *whose], lines, title=title, sheet=_now("登记簿"))

@@ -59,7 +59,7 @@ def register_pdf(request: StaffRequest, branch: str, year: int) -> HttpResponse:
 def register_xlsx(request: StaffRequest, branch: str, year: int) -> FileResponse:
     found = branch_read(request, branch, year)
     cases = rows.year_of(found, year, user=request.user)
-    book = sheet.write_book(rows.lines(cases), title=f"{found.name} {year}")
+    book = sheet.write_book(rows.lines(cases), branch=found, year=year)
     return send_book(
         request,
         Exported.REGISTER,

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.utils import timezone
+
 PERCENT = re.compile(r"[0-9]+(?:\.[0-9]+)?%")
 HOURS = re.compile(r"[0-9]+:[0-5][0-9]")
 NOTHING = "—"
@@ -22,13 +24,16 @@ class Typed:
 
 def typed(value: object) -> Typed:
     """Of what is no number, itself; of nothing, an empty cell."""
+    if isinstance(value, Typed):
+        return value
     if isinstance(value, datetime):
-        return Typed(value.replace(tzinfo=None), "yyyy-mm-dd hh:mm")
+        at = timezone.localtime(value) if timezone.is_aware(value) else value
+        return Typed(at.replace(tzinfo=None), "yyyy-mm-dd hh:mm")
     if isinstance(value, date):
         return Typed(value, "yyyy-mm-dd")
     if not isinstance(value, str):
         return Typed(value)
-    if value == NOTHING:
+    if value in ("", NOTHING):
         return Typed(None)
     if PERCENT.fullmatch(value):
         return Typed(float(value[:-1]) / 100, "0.0%")

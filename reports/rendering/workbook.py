@@ -12,6 +12,7 @@ from typing import IO, Generic, TypeVar
 
 import xlsxwriter
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
@@ -41,11 +42,17 @@ class Book:
 
 
 def write_workbook(
-    columns: Sequence[Column[Row]], rows: Iterable[Row], *, title: str, sheet: str
+    columns: Sequence[Column[Row]],
+    rows: Iterable[Row],
+    *,
+    title: str,
+    sheet: str,
+    definitions: Sequence[tuple[str, str]] = (),
 ) -> Book:
+    """With `definitions` a second sheet says how each figure is counted."""
     heads = [(str(column.title), column.width) for column in columns]
     cells = ([column.value(row) for column in columns] for row in rows)
-    return write_rows(heads, cells, title=title, sheet=sheet)
+    return write_rows(heads, cells, title=title, sheet=sheet, definitions=definitions)
 
 
 def write_rows(
@@ -54,16 +61,26 @@ def write_rows(
     *,
     title: str,
     sheet: str,
+    definitions: Sequence[tuple[str, str]] = (),
 ) -> Book:
-    """Written row by row, in constant memory; headings stay."""
+    """Written row by row, in constant memory, each cell as what it is."""
     with opened(title) as (book, file):
-        page = add_sheet(book, sheet, heads)
-        count = 0
+        formats = Formats(book)
+        page, place, count = add_sheet(book, sheet, heads), 0, 0
         for count, row in enumerate(rows, start=1):
-            place = (count - 1) % ROWS_A_SHEET + 1
-            if place == 1 and count > 1:
+            if place == ROWS_A_SHEET:
+                finish(page, rows=place, columns=len(heads), labels=0, about=title)
                 page = add_sheet(book, f"{sheet} {count // ROWS_A_SHEET + 1}", heads)
-            write_row(page, place, row)
+                place = 0
+            place += 1
+            write_typed(page, place, row, formats)
+        finish(page, rows=place, columns=len(heads), labels=0, about=title)
+        if definitions:
+            heads = [(_("数字"), 24), (_("怎样计算"), 60)]
+            page = add_sheet(book, _("口径"), heads)
+            for place, words in enumerate(definitions, start=1):
+                write_row(page, place, words)
+            finish(page, rows=len(definitions), columns=2, labels=0, about=title)
     return Book(file, count)
 
 

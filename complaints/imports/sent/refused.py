@@ -10,6 +10,7 @@ from typing import Any, cast
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from branches.models import Branch
@@ -44,7 +45,11 @@ def workbook(
         chosen = [line for line in lines if (name, line.number) in why]
         if chosen:
             sheet = book.create_sheet(table.name[:TITLE_LENGTH] or _("台账"))
-            _write(sheet, [*columns.headings, _("不合格的原因")])
+            heads: Row = [*columns.headings, _("不合格的原因")]
+            sheet.freeze_panes = "A2"
+            last = get_column_letter(len(heads))
+            sheet.auto_filter.ref = f"A1:{last}{len(chosen) + 1}"
+            _write(sheet, heads)
             for line in chosen:
                 _write(
                     sheet, _with_reason(line, columns.headings, why[name, line.number])

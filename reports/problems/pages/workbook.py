@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from datetime import date
 
 from django.utils.translation import gettext as _
 
@@ -15,12 +14,12 @@ def write_trainings(
     rows: Iterable[Training], *, visible: Collection[int], title: str
 ) -> Book:
     columns = [
-        Column[Training](_("计划日期"), lambda row: _day(row.planned_on), 12),
+        Column[Training](_("计划日期"), lambda row: row.planned_on, 12),
         Column(_("对象"), lambda row: row.get_audience_display(), 8),
         Column(_("培训内容"), lambda row: row.topic, 40),
         Column(_("针对"), lambda row: _cause(row, visible), 30),
-        Column(_("举行日期"), lambda row: _day(row.held_on), 12),
-        Column(_("人数"), lambda row: row.participants_count or "", 8),
+        Column(_("举行日期"), lambda row: row.held_on, 12),
+        Column(_("人数"), lambda row: row.participants_count or None, 8),
         Column(_("培训情况"), lambda row: row.summary, 40),
         Column(_("未举行的原因"), lambda row: row.not_held_reason, 30),
     ]
@@ -34,7 +33,3 @@ def _cause(row: Training, visible: Collection[int]) -> str:
     if row.category:
         return _("%(letter)s 类季度总结") % {"letter": row.category}
     return ""
-
-
-def _day(day: date | None) -> str:
-    return day.isoformat() if day else ""

@@ -105,7 +105,8 @@ def scorecard_xlsx(request: StaffRequest, branch: str, month: Period) -> FileRes
         "branch": found.code,
         "month": month.slug,
     }
-    return _send(request, write_card(counted, title=title), title, found, month)
+    book = write_card(counted, found, month, title=title)
+    return _send(request, book, title, found, month)
 
 
 @staff_page
@@ -122,7 +123,7 @@ def scorecard_cases_xlsx(
         "month": month.slug,
         "id": obligation,
     }
-    book = write_cases(lines, title=title)
+    book = write_cases(lines, found, month, title=title)
     return _send(request, book, title, found, month, obligation=obligation)
 
 

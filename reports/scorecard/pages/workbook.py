@@ -6,11 +6,15 @@ The list holds what its pages hold, row by row; nothing is cut off.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
+from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from branches.models import Branch
+from reports.periods import Period
 from reports.rendering.workbook import Book, Column, write_workbook
 from reports.scorecard.obligations import Obligation, obligations
 from reports.scorecard.pages.cases import CaseLine
@@ -22,13 +26,9 @@ CARD: list[Column[Row]] = [
     Column(_("条款"), lambda row: row[0].id, 8),
     Column(_("简称"), lambda row: row[0].name, 26),
     Column(_("规范要求"), lambda row: row[0].quote, 60),
-    Column(_("符合"), lambda row: row[1].met if _is_known(row[1]) else "", 8),
-    Column(_("总数"), lambda row: row[1].total if _is_known(row[1]) else "", 8),
-    Column(
-        _("比例（%）"),
-        lambda row: "" if row[1].percent is None else row[1].percent,
-        10,
-    ),
+    Column(_("符合"), lambda row: row[1].met if _is_known(row[1]) else None, 8),
+    Column(_("总数"), lambda row: row[1].total if _is_known(row[1]) else None, 8),
+    Column(_("比例"), lambda row: _share(row[1]), 10),
     Column(_("另列"), lambda row: beside(*row), 18),
     Column(_("结果"), lambda row: WORDS[row[1].status], 10),
     Column(_("怎样计算"), lambda row: row[0].measure, 60),
@@ -42,19 +42,35 @@ CASES: list[Column[CaseLine]] = [
 ]
 
 
-def write_card(scores: Scores, *, title: str) -> Book:
+def write_card(scores: Scores, branch: Branch, month: Period, *, title: str) -> Book:
     rows = ((one, scores[id]) for id, one in obligations().items())
-    return write_workbook(CARD, rows, title=title, sheet=_now("规范记分表"))
+    columns = [*CARD, *_whose(branch, month)]
+    return write_workbook(columns, rows, title=title, sheet=_now("规范记分表"))
 
 
-def write_cases(lines: Iterable[CaseLine], *, title: str) -> Book:
-    return write_workbook(CASES, lines, title=title, sheet=_now("规范记分表"))
+def write_cases(
+    lines: Iterable[CaseLine], branch: Branch, month: Period, *, title: str
+) -> Book:
+    columns = [*CASES, *_whose(branch, month)]
+    return write_workbook(columns, lines, title=title, sheet=_now("规范记分表"))
+
+
+def _whose(branch: Branch, month: Period) -> list[Column[Any]]:
+    """In each row, for whoever puts many months together."""
+    return [
+        Column(_("营业部"), lambda _row: branch.code, 10),
+        Column(_("月份"), lambda _row: month.slug, 10),
+    ]
+
+
+def _share(score: Score) -> str | None:
+    return None if score.percent is None else f"{score.percent}%"
 
 
 def _is_known(score: Score) -> bool:
     return score.status != Status.NOT_RECORDED
 
 
-def _time(line: CaseLine) -> str:
-    form = "%Y-%m-%d" if line.is_of_day else "%Y-%m-%d %H:%M"
-    return timezone.localtime(line.counted_at).strftime(form)
+def _time(line: CaseLine) -> date:
+    at = timezone.localtime(line.counted_at)
+    return at.date() if line.is_of_day else at

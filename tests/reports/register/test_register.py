@@ -92,7 +92,9 @@ def test_the_same_rows_give_the_same_bytes(branch, frontdesk) -> None:
             taken = sheet.snapshot(branch, 2026, rows.lines(cases))
             stamp = datetime(2026, 3, 9, tzinfo=SHANGHAI)
             papers.append(sheet.render_pdf(taken, printed_at=stamp, by="周敏"))
-            with sheet.write_book(rows.lines(cases), title="").file as book:
+            with sheet.write_book(
+                rows.lines(cases), branch=branch, year=2026
+            ).file as book:
                 books.append(book.read())
 
     assert papers[0] == papers[1]
