@@ -65,6 +65,17 @@ BEGIN
         GRANT SELECT (id) ON complaints_handedinfile TO desk_public;
         GRANT EXECUTE ON FUNCTION complaints_public_state(text, text) TO desk_public;
     END IF;
+    IF to_regclass('complaints_surveysheet') IS NOT NULL
+        AND EXISTS (SELECT FROM pg_roles WHERE rolname = 'desk_public')
+    THEN
+        GRANT SELECT ON complaints_surveyquestion TO desk_public;
+        GRANT SELECT (id, title, introduction, opens_on, closes_on)
+            ON complaints_questionnaire TO desk_public;
+        GRANT INSERT ON complaints_surveysheet, complaints_surveyanswer TO desk_public;
+        GRANT SELECT (id, nonce, at, address_digest) ON complaints_surveysheet
+            TO desk_public;
+        GRANT SELECT (id) ON complaints_surveyanswer TO desk_public;
+    END IF;
 END
 $$
 """

@@ -36,6 +36,7 @@ from complaints.inquiry.admin import (
 from complaints.intake.admin import CheckHoursAdmin, KeeperAdmin
 from complaints.liaison.admin import LiaisonAdmin
 from complaints.onward.admin import OnwardDueAdmin, OnwardRuleAdmin
+from complaints.public.surveys.admin import QuestionnaireAdmin
 from complaints.quarrels.admin import QuarrelAdmin
 from complaints.records.admin import HandOutAdmin, MaterialAdmin, RecordAdmin
 from complaints.recurrence.admin import ProblemCheckAdmin, RecurrenceAdmin
@@ -84,6 +85,7 @@ __all__ = [
     "OutageAdmin",
     "ProblemCheckAdmin",
     "QuarrelAdmin",
+    "QuestionnaireAdmin",
     "RecordAdmin",
     "RecurrenceAdmin",
     "ReplyTemplateAdmin",

@@ -48,6 +48,12 @@ from complaints.public.models import (
     PublicBranch,
     PublicNotice,
 )
+from complaints.public.surveys.models import (
+    Questionnaire,
+    SurveyAnswer,
+    SurveyQuestion,
+    SurveySheet,
+)
 from complaints.quarrels.models import Quarrel
 from complaints.records.demands import DemandRecord
 from complaints.records.facilities import FacilityRecord
@@ -140,6 +146,7 @@ __all__ = [
     "PublicBranch",
     "PublicNotice",
     "Quarrel",
+    "Questionnaire",
     "Recurrence",
     "Referral",
     "ReplyTemplate",
@@ -153,6 +160,9 @@ __all__ = [
     "StandardVersion",
     "Statement",
     "Submission",
+    "SurveyAnswer",
+    "SurveyQuestion",
+    "SurveySheet",
     "Task",
     "TaskForce",
     "TaskForceMember",

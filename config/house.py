@@ -38,9 +38,9 @@ ROOMS_OF_REPORTS = (
     "rendering",
     "requests", "exports", "jobs", "form", "register",
     "incident", "board", "poster", "papers", "verification", "procedure", "problems",
-    "problems.pages", "duties", "scorecard", "scorecard.pages", "monthly.figures",
-    "monthly.paper", "behind", "monthly", "ask", "downloads", "rises", "reviews",
-    "headquarters", "set_up", "demo",
+    "problems.pages", "duties", "surveys", "scorecard", "scorecard.pages",
+    "monthly.figures", "monthly.paper", "behind", "monthly", "ask", "downloads",
+    "rises", "reviews", "headquarters", "set_up", "demo",
 )  # fmt: skip
 # They gather the rooms for Django; no room imports them.
 DOORS = {"__init__", "admin", "apps", "management", "migrations", "models", "tasks"}

@@ -12,6 +12,7 @@ from reports.problems.models import CommonProblem, ProblemCase, ProblemSearch
 from reports.problems.study_models import StudyMeeting, Training
 from reports.procedure.models import ProcedureSignature, ProcedureVersion
 from reports.rises.models import EarlyWarning, RiseCase, RiseSearch
+from reports.surveys.models import SurveyResult
 from reports.verification.models import VerifyRun
 
 __all__ = [
@@ -35,6 +36,7 @@ __all__ = [
     "RiseSearch",
     "SavedView",
     "StudyMeeting",
+    "SurveyResult",
     "Training",
     "VerifyRun",
 ]

@@ -20,6 +20,7 @@ urlpatterns = [
     path("", include("reports.rises.urls")),
     path("", include("reports.reviews.urls")),
     path("", include("reports.duties.urls")),
+    path("", include("reports.surveys.urls")),
     path("", include("reports.verification.urls")),
     path("", include("reports.set_up.urls")),
 ]

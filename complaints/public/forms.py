@@ -15,7 +15,36 @@ LONGEST, MOST_FILES, MOST_BYTES = 5_000, 5, 20 * 1024 * 1024
 CODE = _("请输入回执上的编号和查询码。")
 
 
-class IntakeForm(forms.Form):
+class PersonForm(forms.Form):
+    """Of somebody without a login, who shows that he is a person."""
+
+    # Hidden from people: who fills it in is none.
+    website = forms.CharField(label=_("此栏请留空"), required=False)
+    answer = forms.IntegerField(
+        label="",
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+        error_messages={"invalid": _("请写数字。")},
+    )
+    token = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, question: Question, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.question = question
+        self.fields["answer"].label = question.words
+
+    def clean_website(self) -> str:
+        if self.cleaned_data["website"]:
+            raise forms.ValidationError(_("此栏请留空。"))
+        return ""
+
+    def clean(self) -> dict[str, Any]:
+        answer = self.cleaned_data.get("answer")
+        if answer is not None and (said := self.question.why_not(answer)):
+            self.add_error("answer", said)
+        return self.cleaned_data
+
+
+class IntakeForm(PersonForm):
     text = words(
         label=_("请写下您的意见或投诉"),
         rows=8,
@@ -32,40 +61,16 @@ class IntakeForm(forms.Form):
         widget=FilesInput(attrs={"multiple": True}),
         help_text=_("最多 5 个，合计不超过 20 MB。"),
     )
-    # Hidden from people: who fills it in is none.
-    website = forms.CharField(label=_("此栏请留空"), required=False)
-    answer = forms.IntegerField(
-        label="",
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
-        error_messages={"invalid": _("请写数字。")},
-    )
     consent = forms.BooleanField(
         label=_("我已阅读并同意上述说明"),
         error_messages={"required": _("请阅读并勾选同意。")},
     )
-    token = forms.CharField(widget=forms.HiddenInput, required=False)
-
-    def __init__(self, *args: Any, question: Question, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.question = question
-        self.fields["answer"].label = question.words
 
     def clean_attachments(self) -> list[Any]:
         chosen: list[Any] = self.cleaned_data["attachments"]
         if len(chosen) > MOST_FILES or sum(x.size for x in chosen) > MOST_BYTES:
             raise forms.ValidationError(self.fields["attachments"].help_text)
         return chosen
-
-    def clean_website(self) -> str:
-        if self.cleaned_data["website"]:
-            raise forms.ValidationError(_("此栏请留空。"))
-        return ""
-
-    def clean(self) -> dict[str, Any]:
-        answer = self.cleaned_data.get("answer")
-        if answer is not None and (said := self.question.why_not(answer)):
-            self.add_error("answer", said)
-        return self.cleaned_data
 
     def given(self) -> dict[str, Any]:
         names = ("text", "name", "telephone", "email")

@@ -6,6 +6,8 @@ there is no token against it; the question's signature makes a form sent again o
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -16,9 +18,17 @@ from django.views.decorators.http import require_http_methods
 
 from branches.accounts.address import client_address
 from complaints.public import services
-from complaints.public.forms import CODE, LONGEST, IntakeForm, StateForm
+from complaints.public.forms import (
+    CODE,
+    LONGEST,
+    IntakeForm,
+    PersonForm,
+    StateForm,
+)
 from complaints.public.pages import about, branch_called
 from complaints.public.question import Question
+
+F = TypeVar("F", bound=PersonForm)
 
 FORM = "complaints/public/intake.html"
 
@@ -29,13 +39,12 @@ FORM = "complaints/public/intake.html"
 def intake(request: HttpRequest, branch: str) -> HttpResponse:
     found = branch_called(branch)
     context = about(found)
-    question = Question.read(request.POST.get("token", ""))
     if request.method != "POST":
         context["form"] = IntakeForm(question=Question.new())
         return render(request, FORM, context)
-    form = IntakeForm(request.POST, request.FILES, question=question or _none())
+    form = IntakeForm(request.POST, request.FILES, question=question_in(request))
     if not form.is_valid():
-        context["form"] = _again(form)
+        context["form"] = asked_again(form, longest=LONGEST)
         return render(request, FORM, context, status=422)
     nonce, address = form.question.nonce, client_address(request)
     try:
@@ -66,15 +75,16 @@ def state(request: HttpRequest) -> HttpResponse:
     return render(request, "complaints/public/state.html", context, status=status)
 
 
-def _none() -> Question:
-    """In place of one that we did not ask: older than any is taken."""
-    return Question(0, 0, "", 0)
+def question_in(request: HttpRequest) -> Question:
+    """One that we did not ask is older than any is taken."""
+    sent = Question.read(request.POST.get("token", ""))
+    return sent or Question(0, 0, "", 0)
 
 
-def _again(form: IntakeForm) -> IntakeForm:
+def asked_again(form: F, *, longest: int) -> F:
     """With what was typed, as far as it may be so long, and another question."""
     question = Question.new()
-    typed = {name: str(value)[:LONGEST] for name, value in form.data.items()}
+    typed = {name: str(value)[:longest] for name, value in form.data.items()}
     form.data = {**typed, "token": question.token, "answer": ""}
     # The field was asked already: its label is fixed in what the template shows.
     form["answer"].label = question.words

@@ -64,6 +64,11 @@ def digest_of(number: str, code: str) -> str:
     return hashlib.sha256(f"{number}\x1f{code}".encode()).hexdigest()
 
 
+def digest_of_address(address: str | None) -> str:
+    made = salted_hmac("complaints.public.address", str(address), algorithm="sha256")
+    return made.hexdigest()
+
+
 @transaction.atomic
 def hand_in(
     branch_code: str,
@@ -78,13 +83,13 @@ def hand_in(
 ) -> Receipt:
     """Added once for an opened form, however often it is sent."""
     receipt = Receipt.of(nonce)
-    source = salted_hmac("complaints.public.address", str(address), algorithm="sha256")
+    source = digest_of_address(address)
     # Many at once from one address count as many.
-    take_turn(f"handed in from {source.hexdigest()}")
+    take_turn(f"handed in from {source}")
     if HandedIn.objects.filter(number=receipt.number).exists():
         return receipt
     lately = HandedIn.objects.filter(
-        address_digest=source.hexdigest(), at__gt=timezone.now() - HOUR
+        address_digest=source, at__gt=timezone.now() - HOUR
     )
     if lately.count() >= settings.INTAKE_PER_HOUR:
         raise LimitError
@@ -92,7 +97,7 @@ def hand_in(
         number=receipt.number,
         code_digest=receipt.digest,
         branch_code=branch_code,
-        address_digest=source.hexdigest(),
+        address_digest=source,
         name=name,
         telephone=telephone,
         email=email,

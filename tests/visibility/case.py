@@ -55,6 +55,7 @@ from tests.cases import (
 )
 from tests.people import make_user
 from tests.reports.duties.said import material as public_material
+from tests.surveys import make_questionnaire
 from tests.visibility.routes import (
     ANSWERING,
     KEEPING,
@@ -123,6 +124,13 @@ GIF = bytes.fromhex(
     "47494638376101000100800000ffffffffffff2c00000000010001000002024401003b"
 )
 
+OF_SURVEY = (
+    "public:survey",
+    "reports:survey",
+    "reports:survey_sheet",
+    "reports:enter_sheet",
+    "reports:record_result",
+)
 OF_LEDGER = (
     "complaints:ledger",
     "complaints:order_ledger",
@@ -165,6 +173,8 @@ class Case:
     rise: int = 99_999
     # What was recorded of a duty of the branch.
     duty: int = 99_999
+    # A questionnaire that is open.
+    survey: int = 99_999
     # A material that hangs in it.
     posting: int = 99_999
     # A version of its form that was signed.
@@ -197,6 +207,9 @@ class Case:
             "public:board": {"branch": "SH001"},
             "public:screen": {"branch": "SH001"},
             "public:intake": {"branch": "SH001"},
+            "public:surveys": {"branch": "SH001"},
+            "reports:surveys": {"branch": "SH001"},
+            **{name: {"branch": "SH001", "pk": self.survey} for name in OF_SURVEY},
             "complaints:attachment": {"number": self.number, "pk": self.attachment},
             "complaints:attachment_preview": {
                 "number": self.number,
@@ -360,6 +373,7 @@ def make_case(branch: Branch) -> Case:
         duty=record_duty(
             branch, kind=DutyKind.POSTER, content="大厅", by=receptionist
         ).pk,
+        survey=make_questionnaire(receptionist).pk,
         posting=post_material(
             branch,
             place="大厅",

@@ -177,7 +177,10 @@ def test_the_publics_role_reads_these_pages_and_nothing_under_them(keeper):
 
     with working_as(PUBLIC):
         assert SAID in read("board")
-        tables = connection.introspection.table_names()
+        # What it asks the public itself.
+        tables = {*connection.introspection.table_names()} - {
+            "complaints_surveyquestion"
+        }
         reading = [f"SELECT * FROM {table} LIMIT 1" for table in tables]  # noqa: S608
         for statement in (
             *reading,
@@ -216,7 +219,7 @@ def test_a_process_of_its_own_serves_them_and_nothing_else():
         check=False,
     )
 
-    said = "True False ['board', 'intake', 'screen', 'state']"
+    said = "True False ['board', 'intake', 'screen', 'state', 'survey', 'surveys']"
     assert done.stdout.strip() == said, done.stderr
 
 
