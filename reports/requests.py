@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from branches.models import Branch
 from complaints.acts.web.staff_request import StaffRequest, branch_read
-from complaints.case.keyset import CursorError
+from complaints.case.finding.keyset import CursorError
 from reports.periods import Period
 
 

@@ -24,7 +24,7 @@ from complaints.archive import checklist, services
 from complaints.archive.erasing import retention
 from complaints.archive.models import Loan, Volume
 from complaints.case.choices import ENDED
-from complaints.case.keyset import Part
+from complaints.case.finding.keyset import Part
 from complaints.case.models import Complaint
 from complaints.case.querysets import ComplaintQuerySet
 from complaints.evidence.export import export

@@ -6,7 +6,7 @@ from django.conf import settings
 
 from branches import encryption, keys
 from branches.models import FieldKey, KeyUse
-from complaints.case import search
+from complaints.case.finding import search
 from complaints.case.models import Complaint
 
 BATCH = 1_000

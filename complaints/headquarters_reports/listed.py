@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from branches.models import User
-from complaints.case.keyset import Part
+from complaints.case.finding.keyset import Part
 from complaints.case.models import Complaint
 from complaints.headquarters_reports.models import HeadquartersReport
 

@@ -9,9 +9,9 @@ from datetime import datetime, timedelta
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from branches.models import User
-from complaints.case import similar
 from complaints.case.choices import LEFT
-from complaints.case.keyset import Part
+from complaints.case.finding import similar
+from complaints.case.finding.keyset import Part
 from complaints.case.models import Complaint
 from complaints.case.models.contacts import REPLIES, TOLD, Contact
 from complaints.case.querysets import ComplaintQuerySet

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from branches.models import User
 from complaints.acts import acting
-from complaints.case import search
+from complaints.case.finding import search
 from complaints.case.models import Complaint
 from complaints.clocks import services as clocks
 from complaints.lifecycle import rules

@@ -4,7 +4,7 @@ from django.apps.registry import Apps
 from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
-from complaints.case import search
+from complaints.case.finding import search
 
 BATCH = 1_000
 

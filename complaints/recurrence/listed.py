@@ -11,8 +11,8 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from branches.models import Post, User
-from complaints.case import similar
 from complaints.case.choices import ADVISORY, DONE, Origin
+from complaints.case.finding import similar
 from complaints.case.models import Complaint
 from complaints.case.querysets import ComplaintQuerySet
 from complaints.case.tables.categories import RECURRING

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from complaints.acts.web import chips, lists, section_pages
 from complaints.acts.web.staff_request import StaffRequest, case_of
-from complaints.case.keyset import Part
+from complaints.case.finding.keyset import Part
 from complaints.recurrence import listed
 from complaints.recurrence.models import ProblemCheck, named, quarter_of
 

@@ -19,7 +19,7 @@ from complaints.acts.web import chips, lists
 from complaints.acts.web.chips import Chip
 from complaints.case import naming
 from complaints.case.choices import State
-from complaints.case.keyset import Part
+from complaints.case.finding.keyset import Part
 from complaints.case.models import Complaint
 from complaints.case.models.contacts import Contact, Purpose
 from complaints.case.querysets import ComplaintQuerySet

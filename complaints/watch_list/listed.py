@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from branches.models import User
-from complaints.case.keyset import Part
+from complaints.case.finding.keyset import Part
 from complaints.case.models import Complaint
 from complaints.watch_list.models import WatchEntry
 

@@ -10,9 +10,9 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from branches.models import User
-from complaints.case import keyset
 from complaints.case.choices import Category, State
-from complaints.case.keyset import Part
+from complaints.case.finding import keyset
+from complaints.case.finding.keyset import Part
 from complaints.case.models import Complaint
 from reports.ask.measures import How, Measure
 from reports.ask.question import Question

@@ -9,8 +9,8 @@ from typing import Any
 from django.db.models import Q, QuerySet, Value
 
 from branches.models import User
-from complaints.case import keyset
-from complaints.case.keyset import Part
+from complaints.case.finding import keyset
+from complaints.case.finding.keyset import Part
 from reports.behind.courses import minutes
 from reports.behind.figure import COUNT, PERCENTS, ROUNDED, SHARE, Figure
 from reports.monthly.figures.courses import percentile

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from branches.models import EVERY_BRANCH_READERS
 from complaints.acts.web.staff_request import StaffRequest
-from complaints.case import keyset
+from complaints.case.finding import keyset
 from reports.exports.models import Download
 from reports.requests import page_of, staff_page
 

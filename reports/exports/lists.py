@@ -16,7 +16,8 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from branches.models import EVERY_BRANCH_READERS, LoginTry, Post, User
-from complaints.case import keyset, naming
+from complaints.case import naming
+from complaints.case.finding import keyset
 from complaints.case.models import Complaint
 from complaints.case.models.read_log import CaseRead
 from complaints.desk.audit import changes as changed

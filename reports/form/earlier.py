@@ -9,7 +9,7 @@ from __future__ import annotations
 from django.db.models import Q
 
 from branches.models import User
-from complaints.case import search
+from complaints.case.finding import search
 from complaints.case.models import Complaint
 
 

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 
 from branches.models import Branch
 from complaints.acts.web.staff_request import StaffRequest, branch_read
-from complaints.case import keyset
-from complaints.case.keyset import Part
+from complaints.case.finding import keyset
+from complaints.case.finding.keyset import Part
 from reports.exports.files import send_book, send_pdf
 from reports.exports.models import Exported
 from reports.register import rows, sheet

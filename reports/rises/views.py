@@ -15,7 +15,7 @@ from branches.models import EVERY_BRANCH_READERS
 from complaints.acts.web.pages import posted
 from complaints.acts.web.plain import act
 from complaints.acts.web.staff_request import StaffRequest
-from complaints.case import keyset
+from complaints.case.finding import keyset
 from complaints.case.models import Complaint
 from reports.requests import beside, page_of, staff_page
 from reports.rises import services

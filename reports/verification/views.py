@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from branches.models import EVERY_BRANCH_READERS
 from complaints.acts.web.staff_request import StaffRequest
-from complaints.case import keyset
+from complaints.case.finding import keyset
 from reports.requests import beside, page_of, staff_page
 from reports.verification.models import VerifyRun
 from reports.verification.services import is_overdue

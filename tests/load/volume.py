@@ -10,8 +10,8 @@ from django.db import connection
 from django.utils import timezone
 
 from branches.models import Branch, User
-from complaints.case import search
 from complaints.case.choices import OPEN, Category, Channel, State
+from complaints.case.finding import search
 from complaints.case.models import Complaint
 from complaints.case.tables.categories import leading_department
 

@@ -12,8 +12,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from complaints.acts.web.staff_request import StaffRequest
-from complaints.case import keyset
-from complaints.case.keyset import Part, Row
+from complaints.case.finding import keyset
+from complaints.case.finding.keyset import Part, Row
 
 PAGE = 50
 

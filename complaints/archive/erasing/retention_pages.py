@@ -24,7 +24,7 @@ from complaints.archive import rules
 from complaints.archive.erasing import erasure
 from complaints.archive.erasing import retention as kept
 from complaints.archive.forms import AskErasureForm, EraseForm
-from complaints.case.keyset import Part
+from complaints.case.finding.keyset import Part
 from complaints.case.models import Complaint
 from complaints.case.querysets import ComplaintQuerySet
 from complaints.drafts import keeping, sending

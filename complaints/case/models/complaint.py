@@ -16,7 +16,6 @@ from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, FSMModelMixin, Transition, transition
 
 from branches.models import Branch, User
-from complaints.case import search
 from complaints.case.choices import (
     ADVISORY,
     FOUND,
@@ -28,6 +27,7 @@ from complaints.case.choices import (
     State,
 )
 from complaints.case.conditions import IMPACT_FLAGS
+from complaints.case.finding import search
 from complaints.case.models.constraints import CONSTRAINTS, INDEXES
 from complaints.case.models.form_columns import FormColumns, answer
 from complaints.case.querysets import ComplaintQuerySet

@@ -22,8 +22,8 @@ from encrypted_fields.fields import EncryptedFieldMixin
 from branches.decided.shared_rules import SHARED
 from branches.decided.staff_changes import NAMES
 from branches.models import HouseEvent, HouseVerb
-from complaints.case import keyset
-from complaints.case.keyset import Part
+from complaints.case.finding import keyset
+from complaints.case.finding.keyset import Part
 from complaints.desk.audit.filters import Asked, AuditForm
 
 # What the database did for itself tells of nobody's act.

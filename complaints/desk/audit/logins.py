@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from branches.models import LoginOutcome, LoginTry, LoginWay
-from complaints.case.keyset import Part
+from complaints.case.finding.keyset import Part
 from complaints.desk.audit.filters import Asked, AuditForm
 
 

@@ -9,8 +9,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from branches.models import User
-from complaints.case import search
-from complaints.case.keyset import Part
+from complaints.case.finding import search
+from complaints.case.finding.keyset import Part
 from complaints.case.models import Complaint
 from complaints.case.models.read_log import CaseRead, ReadOn
 from complaints.case.querysets import ComplaintQuerySet

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 from branches.models import EVERY_BRANCH_READERS, HouseEvent, Post
 from complaints.acts.web import chips, lists
 from complaints.acts.web.staff_request import StaffRequest
-from complaints.case.keyset import Part
+from complaints.case.finding.keyset import Part
 from complaints.desk.audit import changes as changed
 from complaints.desk.audit import logins as tried
 from complaints.desk.audit import reads as reads_found

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from complaints.case import search
 from complaints.case.answers import passed_on
+from complaints.case.finding import search
 from complaints.case.models import Complaint
 from complaints.case.models.details import Standing, standings
 

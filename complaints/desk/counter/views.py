@@ -22,8 +22,8 @@ from complaints import services
 from complaints.acts.forms.fields import add_refusal
 from complaints.acts.forms.moments import MomentField, this_minute
 from complaints.acts.web.staff_request import StaffRequest, case_of
-from complaints.case import similar as similarity
 from complaints.case.choices import ADVISORY
+from complaints.case.finding import similar as similarity
 from complaints.case.models import Complaint
 from complaints.clocks.models import Result
 from complaints.desk.counter import from_proposal, known_client, story

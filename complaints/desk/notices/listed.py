@@ -10,7 +10,7 @@ from django.db.models import Func
 
 from branches.models import User
 from complaints.acts.wording import Tone
-from complaints.case.keyset import Part
+from complaints.case.finding.keyset import Part
 from complaints.clocks.notifications import Notification, Subject, wording
 from complaints.drafts.models import Draft
 

@@ -11,9 +11,9 @@ from django.utils import timezone
 
 from branches.calendar import SHANGHAI
 from branches.models import User
-from complaints.case import search
 from complaints.case.choices import OPEN, LeadDepartment
-from complaints.case.keyset import Part
+from complaints.case.finding import search
+from complaints.case.finding.keyset import Part
 from complaints.case.models import Complaint
 from complaints.case.querysets import ComplaintQuerySet
 from complaints.desk.queue import gist

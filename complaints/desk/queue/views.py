@@ -17,7 +17,7 @@ from django_htmx.http import push_url
 
 from complaints.acts.web.lists import page
 from complaints.acts.web.staff_request import StaffRequest
-from complaints.case import search
+from complaints.case.finding import search
 from complaints.case.models import Complaint
 from complaints.desk.queue import chips, empty, gist, lists
 from complaints.desk.queue.filters import QueueFilter, QueueQuery

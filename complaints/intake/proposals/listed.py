@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from branches.models import User
-from complaints.case.keyset import Part
+from complaints.case.finding.keyset import Part
 from complaints.intake.proposals.models import Proposal, ProposalState
 
 

@@ -24,7 +24,7 @@ from branches.models import Branch
 from complaints.acts.web.pages import posted
 from complaints.acts.web.plain import act
 from complaints.acts.web.staff_request import StaffRequest
-from complaints.case import keyset
+from complaints.case.finding import keyset
 from complaints.case.models import Complaint
 from complaints.case.naming import CHANNEL
 from complaints.case.querysets import ComplaintQuerySet

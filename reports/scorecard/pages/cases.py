@@ -16,9 +16,9 @@ from django.utils.translation import gettext_lazy as _
 
 from branches.calendar import SHANGHAI
 from branches.models import Branch, User
-from complaints.case import keyset
 from complaints.case.choices import Category
-from complaints.case.keyset import Part
+from complaints.case.finding import keyset
+from complaints.case.finding.keyset import Part
 from complaints.case.models import Complaint
 from reports import periods
 from reports.periods import Period

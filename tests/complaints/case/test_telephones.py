@@ -2,7 +2,8 @@
 
 import pytest
 
-from complaints.case import search, similar, telephones
+from complaints.case import telephones
+from complaints.case.finding import search, similar
 from complaints.models import Complaint
 from tests.cases import make_complaint
 

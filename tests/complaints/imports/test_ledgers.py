@@ -18,7 +18,7 @@ from openpyxl import Workbook
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from branches.calendar import SHANGHAI
-from complaints.case import search
+from complaints.case.finding import search
 from complaints.models import Complaint
 
 pytestmark = pytest.mark.django_db

@@ -17,7 +17,7 @@ from django.db.models import Lookup, Q
 from django.db.models.sql.compiler import SQLCompiler
 
 from complaints.case import telephones
-from complaints.case.spellings import spellings
+from complaints.case.finding.spellings import spellings
 
 if TYPE_CHECKING:
     from complaints.case.models import Complaint

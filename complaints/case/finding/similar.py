@@ -12,8 +12,9 @@ from django.utils import timezone
 
 from branches.calendar import load_calendar
 from branches.models import User
-from complaints.case import search, telephones
+from complaints.case import telephones
 from complaints.case.choices import DONE
+from complaints.case.finding import search
 from complaints.case.models import Complaint
 from complaints.case.querysets import ComplaintQuerySet
 

@@ -4,9 +4,9 @@ from itertools import chain
 import pytest
 from django.utils import timezone
 
-from complaints.case import keyset
 from complaints.case.choices import OPEN
-from complaints.case.keyset import CursorError, Part
+from complaints.case.finding import keyset
+from complaints.case.finding.keyset import CursorError, Part
 from complaints.case.models import Complaint
 from tests.load import volume
 

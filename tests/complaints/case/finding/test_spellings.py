@@ -2,7 +2,7 @@
 
 import pytest
 
-from complaints.case import search
+from complaints.case.finding import search
 from complaints.models import Complaint
 from tests.cases import make_complaint
 

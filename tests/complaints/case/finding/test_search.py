@@ -1,6 +1,6 @@
 import pytest
 
-from complaints.case import search
+from complaints.case.finding import search
 from complaints.case.models import Complaint
 from tests.cases import make_complaint, withdraw
 

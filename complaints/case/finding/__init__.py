@@ -1,0 +1,1 @@
+"""Cases found again: by what is typed, by likeness, page after page."""
