@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -24,6 +25,8 @@ from reports.papers.signing import may_sign
 from reports.periods import Period, month_of, trailing
 from reports.rendering.charts import source
 
+# A snapshot as its reader sees it.
+Seen = Callable[[dict[str, Any]], dict[str, Any]]
 MONTHS_LISTED = 36
 MOST_WAITING = 300
 
@@ -65,11 +68,18 @@ def context(
         "returning": returning or SendBackForm(by=user),
         "last_month": month.before,
         "next_month": month.shifted(1) if has_ended else None,
-    } | (
-        _restated(stands.signed, seen(signed), seen(_known(stands, taken)), user=user)
-        if stands.signed and signed
-        else {}
-    )
+        **_changed(stands, taken, seen, user=user),
+    }
+
+
+def _changed(
+    stands: Standing, taken: Taken, seen: Seen, *, user: User
+) -> dict[str, Any]:
+    """What is known now and was not when it was signed."""
+    if stands.signed is None or not (signed := stands.signed.signed_snapshot):
+        return {}
+    known = _known(stands, taken)
+    return _restated(stands.signed, seen(signed), seen(known), user=user)
 
 
 def _known(stands: Standing, taken: Taken) -> dict[str, Any]:

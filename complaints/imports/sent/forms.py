@@ -63,19 +63,7 @@ class WordsForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.asked: dict[str, tuple[str, str]] = {}
         for at, word in enumerate(list(words)[:MOST_ASKED]):
-            hint = proposed(word)
-            self._ask(
-                f"word-{at}",
-                ("category", word),
-                forms.ChoiceField(
-                    label=_("类别“%(word)s”") % {"word": word},
-                    choices=chosen_of(Category.choices),
-                    required=False,
-                    help_text=_("建议：%(meant)s") % {"meant": Category(hint).label}
-                    if hint
-                    else "",
-                ),
-            )
+            self._ask(f"word-{at}", ("category", word), _category(word))
         for at, (name, word) in enumerate(list(unknown)[:MOST_ASKED]):
             said = {"column": LABELS[Field(name)], "word": word}
             self._ask(
@@ -117,3 +105,14 @@ class WordsForm(forms.Form):
             for name, (asked, word) in self.asked.items()
             if asked == kind and self.cleaned_data[name]
         }
+
+
+def _category(word: str) -> forms.ChoiceField:
+    hint = proposed(word)
+    told = _("建议：%(meant)s") % {"meant": Category(hint).label} if hint else ""
+    return forms.ChoiceField(
+        label=_("类别“%(word)s”") % {"word": word},
+        choices=chosen_of(Category.choices),
+        required=False,
+        help_text=told,
+    )

@@ -64,16 +64,7 @@ def _drawn(snapshot: dict[str, Any], *, width: int, cell: int) -> dict[str, str]
             [row["counts"] for row in trend["categories"]],
             cell=cell,
         ),
-        "clocks": charts.clocks(
-            [
-                (
-                    label("kind", row["key"]),
-                    {key: row[result] for key, result in OUTCOMES.items()},
-                )
-                for row in figures["clocks"]
-            ],
-            width=width - 80,
-        ),
+        "clocks": charts.clocks(_clocks(figures), width=width - 80),
         "ageing": charts.ageing(
             [
                 (name, row["count"])
@@ -90,3 +81,13 @@ def _drawn(snapshot: dict[str, Any], *, width: int, cell: int) -> dict[str, str]
             width=width - 60,
         ),
     }
+
+
+def _clocks(figures: dict[str, Any]) -> list[tuple[str, dict[str, int]]]:
+    return [
+        (
+            label("kind", row["key"]),
+            {key: row[result] for key, result in OUTCOMES.items()},
+        )
+        for row in figures["clocks"]
+    ]
