@@ -1,7 +1,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from complaints.intake.mail import fetching
+from complaints.intake.mail import fetching, refusals
 from complaints.intake.proposals import waiting
 
 
@@ -15,3 +15,4 @@ def fetch_mail() -> None:
 def sweep_proposals() -> None:
     """Rung by beat; a second one at once finds nothing left to do."""
     waiting.sweep(now=timezone.now())
+    refusals.forget_senders(now=timezone.now())

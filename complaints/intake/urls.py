@@ -1,11 +1,13 @@
 from django.urls import path
 
 from complaints.intake import pages
+from complaints.intake.mail import refusals
 from complaints.intake.proposals import pages as proposals
 
 urlpatterns = [
     path("intake/checks/", pages.channel_checks, name="channel_checks"),
     path("proposals/", proposals.proposals, name="proposals"),
+    path("proposals/refused/", refusals.refused_mails, name="refused_mails"),
     path("proposals/<int:pk>/", proposals.proposal, name="proposal"),
     path(
         "proposals/<int:pk>/files/<int:file>/",

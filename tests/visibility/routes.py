@@ -46,6 +46,7 @@ OWN = {
     "complaints:watch_list": [GET],
     "complaints:checks": [GET],
     "complaints:proposals": [GET],
+    "complaints:refused_mails": [GET],
     "complaints:my_day": [GET],
     "complaints:my_day_file": [GET],
     "complaints:renew_calendar": [POST],

@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from branches.encryption import EncryptedCharField, EncryptedTextField
-from branches.models import Branch
+from branches.models import EVERY_BRANCH_READERS, Branch, User
+from complaints.case.choices import Channel
+from complaints.intake.services import kept_by
 
 
 class Security(models.TextChoices):
@@ -79,6 +81,18 @@ class Refused(models.TextChoices):
     DUPLICATE = "duplicate", _("重复")
 
 
+class MailRefusalQuerySet(models.QuerySet["MailRefusal"]):
+    def visible_to(self, user: User) -> MailRefusalQuerySet:
+        """Who would have had it as a proposal: its keeper, leaders, all branches'."""
+        if user.post in EVERY_BRANCH_READERS:
+            return self.all()
+        if not user.works_on_cases or user.branch_id is None:
+            return self.none()
+        leads = user.is_leader or user.deputised
+        keeps = Channel.EMAIL in kept_by(user, timezone.localdate())
+        return self.filter(branch__in=user.served) if leads or keeps else self.none()
+
+
 class MailRefusal(models.Model):
     """A message that became no proposal, and why; it is in the mailbox still."""
 
@@ -93,6 +107,8 @@ class MailRefusal(models.Model):
     uidvalidity = models.BigIntegerField()
     uid = models.BigIntegerField()
     refused_at = models.DateTimeField(_("登记时间"), default=timezone.now)
+
+    objects = MailRefusalQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("未列为来件的邮件")

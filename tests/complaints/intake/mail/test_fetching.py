@@ -4,13 +4,13 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django.utils import timezone
 
 from complaints.clocks.notifications import Notification, Subject
 from complaints.evidence.filing import sealed
-from complaints.intake.mail import fetching
+from complaints.intake.mail import fetching, refusals
 from complaints.intake.proposals import arriving, waiting
 from complaints.models import Mailbox, MailRefusal, Proposal
 from tests.complaints.intake.mail.messages import forty, plain
@@ -115,6 +115,30 @@ def test_a_folder_made_anew_doubles_nothing_and_hides_nothing(box):
     fetch(box)
     assert len(proposed()) == 3
     assert MailRefusal.objects.get().why == "duplicate"
+
+
+def test_what_was_refused_is_listed_to_its_keeper_and_its_sender_forgotten(
+    box, keeper, frontdesk, outsider, hq
+):
+    box.receive(plain(id_="a"), plain(id_="a"))
+    fetch(box)
+    address = "/proposals/refused/"
+
+    shown = logged_in(keeper).get(address).text
+    assert "重复" in shown
+    assert MailRefusal.objects.get().sender.split("<")[-1].strip(">") in shown
+    assert "重复" in logged_in(hq).get(address).text
+    for other in (frontdesk, outsider):
+        assert "重复" not in logged_in(other).get(address).text
+
+    for change in ({"why": "bounce"}, {"sender": "别人"}):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            MailRefusal.objects.update(**change)
+    refusals.forget_senders(now=timezone.now() + timedelta(days=89))
+    assert MailRefusal.objects.get().sender
+    refusals.forget_senders(now=timezone.now() + timedelta(days=91))
+    assert MailRefusal.objects.get().sender is None
+    assert "重复" in logged_in(keeper).get(address).text
 
 
 def test_what_came_before_the_desk_takes_mail_is_left(box):
