@@ -70,7 +70,9 @@ def _column(model: type[models.Model], name: Any) -> Any:
 
 def changed(form: forms.BaseForm) -> str:
     """What a form changed: each by its label, from what to what."""
-    return "；".join(_change(form[name]) for name in form.changed_data)
+    # A form for passwords tells of its two fields by a name that is neither's.
+    names = [name for name in form.changed_data if name in form.fields]
+    return "；".join(_change(form[name]) for name in names) or _("密码（不显示）")
 
 
 def _change(bound: forms.BoundField) -> str:

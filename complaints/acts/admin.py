@@ -93,10 +93,17 @@ def _facts(body: dict[str, Any]) -> Iterator[str]:
                 field = model._meta.get_field(name)
             except FieldDoesNotExist:
                 continue
-            if isinstance(field, Field) and (field.choices or isinstance(value, bool)):
+            if isinstance(field, Field) and _is_told(field, value):
                 yield f"{field.verbose_name}：{in_words.of_field(field, value)}"
                 break
 
 
 def _kind(row: dict[str, Any]) -> Any:
     return by_name()[row["object"]]._meta
+
+
+def _is_told(field: Field[Any, Any], value: Any) -> bool:
+    """Not what only bears the name of one: it may be another case's number."""
+    return isinstance(value, bool) or value in [
+        key for key, _label in field.flatchoices
+    ]

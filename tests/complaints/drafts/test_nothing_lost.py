@@ -27,6 +27,7 @@ IN_A_MOMENT = {
     "complaints:ledgers",
     "public:intake",
     "public:state",
+    "public:survey",
     "reports:ask",
     "reports:form_page",
 }

@@ -182,7 +182,7 @@ def test_more_branches_take_no_more_statements(django_assert_max_num_queries) ->
         Staff(f"SH00{number}")
     with (
         time_machine.travel(at("2026-02-04 16:00")),
-        django_assert_max_num_queries(18),
+        django_assert_max_num_queries(19),
     ):
         reminding.remind(now=timezone.now())
     assert Notification.objects.filter(subject=Subject.DUTY).count() == 12
